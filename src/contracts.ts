@@ -1,0 +1,188 @@
+/**
+ * Every value that travels the loop, with its units. Imports nothing.
+ *
+ * Conventions, stated once: SI units (metres, radians, seconds); right-handed world frame, origin at the
+ * arm's base on the table top, x forward (away from the base), y left, z up; quaternions are (w, x, y, z) as
+ * in MuJoCo. Degrees and millimetres appear only at the edge of the page.
+ */
+
+export type Vec3 = readonly [number, number, number];
+/** Unit quaternion, scalar first (MuJoCo's order; three.js wants x, y, z, w). */
+export type QuatWxyz = readonly [number, number, number, number];
+
+// ---------------------------------------------------------------- errors
+
+export type ErrorCode =
+  | 'NO_ADAPTER'
+  | 'DEVICE_LOST'
+  | 'MODEL_MISSING'
+  | 'MODEL_TRUNCATED'
+  | 'HASH_MISMATCH'
+  | 'MODEL_INVALID'
+  | 'MANIFEST_INVALID'
+  | 'DOWNLOAD_FAILED'
+  | 'CANCELLED'
+  | 'ENGINE_FAILED'
+  | 'PARITY_MISMATCH'
+  | 'ILLEGAL_TOKEN'
+  | 'NON_FINITE_LOGITS'
+  | 'IK_UNREACHABLE'
+  | 'WORLD_FAILED'
+  | 'CAMERA_DENIED'
+  | 'CAMERA_MISSING'
+  | 'CAMERA_LOST'
+  | 'IMAGE_UNREADABLE'
+  | 'INSTRUCTION_EMPTY'
+  | 'INSTRUCTION_TOO_LONG'
+  | 'WEBGL_FAILED'
+  | 'SETTING_INVALID';
+
+/** An error is a value: a code for programs, a sentence that says what to do next for people. */
+export interface TabletopError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** What was measured or printed, for a bug report; never shown as the headline. */
+  readonly detail?: string;
+}
+
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: TabletopError };
+
+// ---------------------------------------------------------------- observe
+
+export type FrameSourceKind = 'sim' | 'webcam' | 'image';
+
+/** One camera frame, exactly the pixels the policy gets. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  /** sRGB bytes, row-major from the top left, 3 a pixel: length = width * height * 3. */
+  readonly rgb: Uint8Array;
+  readonly source: FrameSourceKind;
+  /** Rises by one a frame of the same source. */
+  readonly seq: number;
+}
+
+/** Where frames come from. One port for the simulated camera, the webcam and a still image. */
+export interface FrameSource {
+  readonly kind: FrameSourceKind;
+  /** The newest frame now. Never queues; an error value if the source cannot deliver. */
+  grab(): Promise<Result<Frame>>;
+  dispose(): void;
+}
+
+/** The arm's own state, the only state besides pixels and words that a policy may declare. */
+export interface Proprioception {
+  /** Finger-tip midpoint (TCP), metres, world frame. */
+  readonly position: Vec3;
+  /** Rotation vector (axis * angle, radians, world frame) from "gripper straight down" to the present pose. */
+  readonly rotation: Vec3;
+  /** Gripper opening, 0 closed ... 1 open (80 mm between the pads). */
+  readonly opening: number;
+}
+
+export interface Observation {
+  readonly frame: Frame;
+  readonly instruction: string;
+  readonly proprioception: Proprioception;
+}
+
+// ---------------------------------------------------------------- policy
+
+/** Eight integers: terminate, 3 translation, 3 rotation, gripper (RT-2, section 3.2). */
+export type ActionTokens = readonly number[];
+
+/** Milliseconds spent in each stage of one action; only stages that ran are present. */
+export interface StageTimes {
+  readonly observe?: number;
+  readonly encode?: number;
+  readonly infer?: number;
+  readonly decode?: number;
+  readonly control?: number;
+  readonly physics?: number;
+}
+
+export interface PolicyOutput {
+  readonly tokens: ActionTokens;
+  /** Row-major [8, 256] logits over the action bins; absent for policies that have none (expert, no-op). */
+  readonly logits?: Float32Array;
+  readonly times: StageTimes;
+}
+
+export type PolicyKind = 'model' | 'expert' | 'no-op';
+
+export interface Policy {
+  readonly kind: PolicyKind;
+  /** Aborting gives an error value with code CANCELLED. */
+  act(observation: Observation, signal: AbortSignal): Promise<Result<PolicyOutput>>;
+}
+
+export type Provider = 'webgpu' | 'wasm';
+
+// ---------------------------------------------------------------- action
+
+/** An action in physical units: what the eight tokens mean. */
+export interface Action {
+  readonly terminate: boolean;
+  /** Displacement of the TCP, metres, world frame. */
+  readonly translation: Vec3;
+  /** Rotation vector applied in the world frame, radians. */
+  readonly rotation: Vec3;
+  /** Commanded opening, 0 closed ... 1 open. */
+  readonly gripper: number;
+}
+
+// ---------------------------------------------------------------- world
+
+export type ColorName = 'red' | 'orange' | 'yellow' | 'green' | 'cyan' | 'blue' | 'purple' | 'pink';
+export type ShapeName = 'cube' | 'cylinder' | 'star' | 'cone' | 'bowl' | 'plate';
+
+export interface ObjectSpec {
+  readonly name: string;
+  readonly color: ColorName;
+  readonly shape: ShapeName;
+  /** Initial position of the body's centre and its yaw about z. */
+  readonly position: Vec3;
+  readonly yaw: number;
+}
+
+/** A scene is a pure function of a seed. */
+export interface SceneSpec {
+  readonly seed: number;
+  readonly objects: readonly ObjectSpec[];
+  /** Initial gripper pose: TCP position and rotation vector from straight down. */
+  readonly home: { readonly position: Vec3; readonly rotation: Vec3; readonly opening: number };
+}
+
+export interface BodyPose {
+  readonly position: Vec3;
+  readonly quat: QuatWxyz;
+}
+
+export type TaskName = 'reach' | 'pick';
+
+/** What is asked of the arm, in data: the task, and which object it is about. */
+export interface Goal {
+  readonly task: TaskName;
+  /** Index into SceneSpec.objects. */
+  readonly target: number;
+}
+
+export type Clock = 'paused' | 'realtime';
+
+// ---------------------------------------------------------------- the record of one step
+
+export type StopReason = 'terminated' | 'step-limit' | 'stopped' | 'error';
+
+export interface StepRecord {
+  readonly index: number;
+  readonly observation: Observation;
+  readonly output: PolicyOutput;
+  readonly action: Action;
+  readonly times: StageTimes;
+  /** True when inverse kinematics or a limit kept the arm from the full displacement, and why. */
+  readonly held?: TabletopError;
+  /** Simulated seconds at the end of the step. */
+  readonly simTime: number;
+}
