@@ -171,6 +171,43 @@ export interface Goal {
 
 export type Clock = 'paused' | 'realtime';
 
+/** What control did with an action: the pose it aims at, and why it fell short if it did. */
+export interface ControlReport {
+  /** TCP position the joint targets aim at, metres, world frame. */
+  readonly target: Vec3;
+  /** Set when a limit or inverse kinematics kept the arm from the full displacement. */
+  readonly held?: TabletopError;
+}
+
+/** Opaque copy of a world's state; give it back to `restore` of a world of the same scene. */
+export interface WorldState {
+  readonly sceneSeed: number;
+  readonly data: Float64Array;
+}
+
+/** The physics behind the frame. Deterministic: same scene, same actions, same hash. */
+export interface World {
+  readonly scene: SceneSpec;
+  /** Simulated seconds since reset. */
+  time(): number;
+  proprioception(): Proprioception;
+  /** Turn an action into joint targets (end-effector displacement control). Does not advance time. */
+  command(action: Action): ControlReport;
+  /** Advance by whole fixed steps covering `seconds`. WORLD_FAILED if the state is no longer finite. */
+  advance(seconds: number): Result<number>;
+  /** Pose of scene object i now. */
+  objectPose(index: number): BodyPose;
+  /** Names and poses of every drawn body, arm included, for the renderer; the array is reused. */
+  bodyPoses(): readonly { readonly name: string; readonly pose: BodyPose }[];
+  /** Is the goal's success predicate true now? */
+  succeeded(goal: Goal): boolean;
+  save(): WorldState;
+  restore(state: WorldState): void;
+  /** FNV-1a over the exact bits of qpos and qvel. */
+  hash(): string;
+  dispose(): void;
+}
+
 // ---------------------------------------------------------------- the record of one step
 
 export type StopReason = 'terminated' | 'step-limit' | 'stopped' | 'error';

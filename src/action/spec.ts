@@ -47,3 +47,21 @@ export const binCentre = (dim: DimensionSpec, bin: number): number => dim.low + 
 /** Value -> the bin that contains it, clipped to the range. */
 export const binOf = (dim: DimensionSpec, value: number): number =>
   Math.min(BINS - 1, Math.max(0, Math.floor((value - dim.low) / binWidth(dim))));
+
+/**
+ * Proprioception written as tokens (256 bins each), in this order: TCP x, y, z (metres, world frame), rotation
+ * vector from straight down (radians), gripper opening. Only models whose manifest declares it receive it.
+ */
+export const PROPRIOCEPTION_SPEC: readonly {
+  readonly name: string;
+  readonly low: number;
+  readonly high: number;
+}[] = [
+  { name: 'x', low: 0.25, high: 0.8 },
+  { name: 'y', low: -0.35, high: 0.35 },
+  { name: 'z', low: -0.02, high: 0.43 },
+  { name: 'rx', low: -0.8, high: 0.8 },
+  { name: 'ry', low: -0.8, high: 0.8 },
+  { name: 'rz', low: -0.8, high: 0.8 },
+  { name: 'opening', low: 0, high: 1 },
+];
