@@ -179,6 +179,36 @@ export interface ControlReport {
   readonly held?: TabletopError;
 }
 
+/** One evaluation of the arm's kinematics at given joint positions. */
+export interface ArmKinematics {
+  readonly position: Vec3;
+  readonly quat: QuatWxyz;
+  /** Row-major 6 x joints: three rows of translation (m/rad), three of rotation (rad/rad), world frame. */
+  readonly jacobian: Float64Array;
+}
+
+/** What control may know of the arm: joints in, kinematics out, targets set. No objects, no contacts. */
+export interface ArmPort {
+  readonly joints: number;
+  readonly lower: readonly number[];
+  readonly upper: readonly number[];
+  /** Posture that redundant motion is pulled toward, radians. */
+  readonly rest: readonly number[];
+  /** Measured joint positions, radians. */
+  jointPositions(): readonly number[];
+  evaluate(joints: readonly number[]): ArmKinematics;
+  /** Joint targets in radians and opening 0..1, reached by interpolation within one control period. */
+  setTargets(joints: readonly number[], opening: number): void;
+}
+
+export interface Controller {
+  command(action: Action): ControlReport;
+  /** Forget the aim: the next displacement starts from the measured pose. */
+  reset(): void;
+  save(): readonly number[];
+  restore(state: readonly number[]): void;
+}
+
 /** Opaque copy of a world's state; give it back to `restore` of a world of the same scene. */
 export interface WorldState {
   readonly sceneSeed: number;

@@ -1,0 +1,28 @@
+"""One vocabulary for actions and answers, as RT-2 with PaLI-X has it.
+
+Ids 0..255 are the integers 0..255: bin 128 of an action and the answer "128" are the same token. After them come
+the answer words, then the specials, then spare rows so that later words do not change any shape.
+"""
+
+from typing import Final
+
+COLORS: Final = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "pink")
+SHAPES: Final = ("cube", "cylinder", "star", "cone", "bowl", "plate")
+INTEGERS: Final = 256
+WORDS: Final = (*COLORS, *SHAPES, "yes", "no")
+BOS: Final = INTEGERS + len(WORDS)
+EOS: Final = BOS + 1
+SIZE: Final = 288
+
+TOKENS: Final = (*(str(i) for i in range(INTEGERS)), *WORDS, "<bos>", "<eos>")
+_IDS: Final = {token: i for i, token in enumerate(TOKENS)}
+
+
+def token_id(token: str) -> int:
+    """Id of an integer written in digits or of an answer word; KeyError if the vocabulary has no such token."""
+    return _IDS[token]
+
+
+def token_text(token: int) -> str:
+    """The written form of an id; spare rows are "<spare>"."""
+    return TOKENS[token] if token < len(TOKENS) else "<spare>"

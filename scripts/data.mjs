@@ -1,0 +1,83 @@
+// @ts-check
+/** npm run data -- --out runs/data/state --shards 100   training data from the app's own world and camera */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { engineOf, MODEL_OPTIONS, openHeadless } from './lib/headless.mjs';
+import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { receive } from './lib/receiver.mjs';
+
+const USAGE = 'npm run data -- [options]    frames and expert labels, in shards; run again to go on';
+
+/** Training scenes start here; evaluation uses 10000 to 99999 (docs/evaluation.md). */
+const FIRST_SEED = 1_000_000;
+/** DAgger episodes use scenes of their own, a million a round. */
+const FIRST_DAGGER_SEED = 10_000_000;
+
+/** @type {Record<string, import('./lib/options.mjs').Option>} */
+const OPTIONS = {
+  out: { default: 'runs/data/state', help: 'folder of shards' },
+  kind: {
+    values: ['state', 'dagger'],
+    default: 'state',
+    help: 'sampled states, or states a model drove into',
+  },
+  shards: { type: 'integer', min: 1, default: 100, help: 'how many shards in all' },
+  shard: { default: '0/1', help: 'i/n: this machine makes shards i, i + n, i + 2n, ...' },
+  scenes: { type: 'integer', min: 1, default: 60, help: 'scenes (dagger: episodes) a shard' },
+  'per-scene': {
+    type: 'integer',
+    min: 1,
+    default: 18,
+    help: 'images a scene (dagger: most steps an episode)',
+  },
+  randomized: { type: 'integer', default: 50, help: 'percent of looks with full randomization' },
+  round: { type: 'integer', min: 1, default: 1, help: 'dagger round, a range of seeds of its own' },
+  'expert-share': { type: 'integer', default: 25, help: 'dagger: percent of steps the expert drives' },
+  ...MODEL_OPTIONS,
+};
+
+await runScript(USAGE, OPTIONS, async () => {
+  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
+  if (help) {
+    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
+    return 0;
+  }
+  const part = /^(\d+)\/(\d+)$/.exec(values.shard);
+  const [index, of] = [Number(part?.[1]), Number(part?.[2])];
+  if (!(index < of)) throw new UsageError(`--shard is i/n with i below n, not "${values.shard}".`);
+  const folder = resolve(values.out);
+  const receiver = await receive(folder);
+  const headless = await openHeadless();
+  const dagger = values.kind === 'dagger';
+  const base = dagger ? FIRST_DAGGER_SEED + values.round * 1_000_000 : FIRST_SEED;
+  try {
+    for (let i = index; i < values.shards; i += of) {
+      const name = `shard-${String(i).padStart(5, '0')}`;
+      if (existsSync(join(folder, `${name}.json`))) continue;
+      const common = {
+        sink: { url: receiver.url, name },
+        seed: base + i * values.scenes,
+        randomized: values.randomized / 100,
+      };
+      const begun = performance.now();
+      const made = dagger
+        ? await headless.call('dagger', {
+            ...common,
+            episodes: values.scenes,
+            maxSteps: values['per-scene'],
+            expertShare: values['expert-share'] / 100,
+            tasks: ['reach', 'pick'],
+            engine: engineOf(values),
+          })
+        : await headless.call('shard', { ...common, scenes: values.scenes, perScene: values['per-scene'] });
+      const count = dagger ? made.samples : made;
+      const rate = count / ((performance.now() - begun) / 1000);
+      const tail = dagger ? `, ${made.succeeded} of ${values.scenes} episodes succeeded` : '';
+      console.log(`${name}: ${count} samples, ${rate.toFixed(0)} a second${tail}`);
+    }
+  } finally {
+    await headless.close();
+    await receiver.close();
+  }
+  return 0;
+});

@@ -1,0 +1,133 @@
+// @ts-check
+/**
+ * The built site's headless page in a headless Chromium, and a way to call its commands. The page runs the product's
+ * own world, renderer and engine; nothing here knows what they do.
+ */
+import { spawnSync } from 'node:child_process';
+import { build, DIST } from './build.mjs';
+import { ensureChromium, QUIET_FLAGS, WEBGPU_FLAGS } from './chromium.mjs';
+import { ensureInstalled, ROOT } from './run.mjs';
+import { serve } from './serve.mjs';
+
+/** WebGPU on whatever adapter the machine has. */
+const SYSTEM_GPU_FLAGS = ['--enable-unsafe-webgpu', '--enable-features=Vulkan'];
+
+/**
+ * @typedef {{ ok: true, value: any } | { ok: false, error: { code: string, message: string, detail?: string } }} Answer
+ * @typedef {object} Headless
+ * @property {(name: string, args?: unknown, onReport?: (event: any) => void) => Promise<any>} call runs a command of
+ *   the page; `onReport` gets what the command reports on its way; throws with the command's message if it fails
+ * @property {string} browser name and version
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Build if needed, serve, start Chromium, open the page and wait until its commands are there.
+ * @param {{ gpu?: 'none' | 'software' | 'system', site?: string }} [options] `gpu`: which WebGPU adapter to offer;
+ *   `site`: a built site to serve as it is, instead of building this one
+ * @returns {Promise<Headless>}
+ */
+export async function openHeadless({ gpu = 'none', site } = {}) {
+  await ensureInstalled();
+  if (site === undefined && (await build()) !== 0) throw new Error('The site could not be built; see above.');
+  const { path } = await ensureChromium();
+  const { chromium } = await import('@playwright/test');
+  const server = await serve({ root: site ?? DIST });
+  const extra = { none: [], software: WEBGPU_FLAGS, system: SYSTEM_GPU_FLAGS }[gpu];
+  const browser = await chromium.launch({ executablePath: path, args: [...QUIET_FLAGS, ...extra] });
+  const close = async () => {
+    await browser.close();
+    await server.close();
+  };
+  try {
+    const page = await browser.newPage();
+    /** @type {(event: any) => void} */
+    let listener = () => {};
+    /** @type {(reason: Error) => void} */
+    let fail = () => {};
+    const broken = new Promise((_, reject) => {
+      fail = reject;
+    });
+    broken.catch(() => {}); // looked at only while a command runs
+    page.on('crash', () => fail(new Error('The browser tab crashed: out of memory?')));
+    page.on('pageerror', (error) => fail(new Error(`The page failed: ${error.message}`)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') console.error(`[page] ${message.text()}`);
+    });
+    await page.exposeFunction('tabletopReport', (/** @type {any} */ event) => listener(event));
+    await page.goto(`${server.url}headless.html`);
+    await Promise.race([page.waitForFunction(() => 'tabletopHeadless' in globalThis), broken]);
+
+    return {
+      browser: `Chromium ${browser.version()}`,
+      close,
+      call: async (name, args = {}, onReport = () => {}) => {
+        listener = onReport;
+        const work = page.evaluate(
+          ([command, given]) => Reflect.get(globalThis, 'tabletopHeadless').call(command, given),
+          /** @type {const} */ ([name, args]),
+        );
+        /** @type {Answer} */
+        const answer = await Promise.race([work, broken]);
+        if (answer.ok) return answer.value;
+        const { code, message, detail } = answer.error;
+        throw new Error(`${message} (${code}${detail ? `: ${detail}` : ''})`);
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The commit that is being measured, with "-dirty" if files differ from it; null outside a repository. */
+export function currentCommit() {
+  const git = (/** @type {string[]} */ ...args) =>
+    spawnSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const head = git('rev-parse', 'HEAD');
+  if (head.status !== 0) return null;
+  const changed = git('status', '--porcelain', '--untracked-files=no').stdout.trim() !== '';
+  return head.stdout.trim() + (changed ? '-dirty' : '');
+}
+
+/** Options that every headless run of the model takes. @type {Record<string, import('./options.mjs').Option>} */
+export const MODEL_OPTIONS = {
+  model: { default: 'pico', help: 'folder of models/' },
+  variant: {
+    values: ['float32', 'float16', 'int8'],
+    help: 'weights [int8 on wasm, float32 on webgpu]',
+  },
+  provider: { values: ['wasm', 'webgpu'], default: 'wasm', help: 'where the network runs' },
+  gpu: {
+    values: ['software', 'system'],
+    default: 'software',
+    help: 'WebGPU adapter to ask Chromium for',
+  },
+  clock: { values: ['paused', 'realtime'], default: 'paused', help: 'does the world wait for the model?' },
+};
+
+/** What the engine commands of the page want to know. @param {Record<string, any>} values */
+export const engineOf = ({ model, variant, provider }) => ({
+  model,
+  provider,
+  variant: variant ?? (provider === 'webgpu' ? 'float32' : 'int8'),
+});
+
+/** A WebGPU run on anything but WebGPU is no WebGPU run. @param {{ provider: string, adapter: string | null }} engine */
+export function assertProvider(engine, /** @type {string} */ wanted) {
+  if (engine.provider !== wanted || (wanted === 'webgpu' && !engine.adapter)) {
+    throw new Error(`Asked for ${wanted}, but the engine runs on ${engine.provider}. Nothing was measured.`);
+  }
+}
+
+/** One line: what runs, where, and whether its self-test agreed. @param {any} engine the page's answer to `engine` */
+export function describeEngine({ model, variant, provider, adapter, bytes, parity }) {
+  const where = adapter ? `${provider} (${adapter})` : provider;
+  const off = `off by up to ${parity.maxBinDifference} bins`;
+  const agrees = parity.equal
+    ? 'parity ok'
+    : parity.ok
+      ? `parity within tolerance, ${off}`
+      : `PARITY MISMATCH, ${off}`;
+  return `${model} ${variant} on ${where}, ${(bytes / 1e6).toFixed(1)} MB, ${agrees}`;
+}

@@ -1,0 +1,146 @@
+/** The engine as the page needs it: what would be downloaded, load, and a policy. One file knows its signatures. */
+import { encodeProprioception } from '../../action/index.ts';
+import type { Policy, Provider, Result, TabletopError } from '../../contracts.ts';
+import {
+  createEngineClient,
+  createModelPolicy,
+  type EngineInfo,
+  type LoadProgress,
+  listCachedFiles,
+  type Manifest,
+  parseManifest,
+} from '../../policy/index.ts';
+import type { ProviderChoice } from '../settings.ts';
+import type { EngineSummary, LoadStage, ModelSummary } from '../stores.ts';
+
+export interface LoadStep {
+  readonly stage: LoadStage;
+  /** Bytes, while downloading. */
+  readonly loaded: number;
+  readonly total: number;
+}
+
+export interface EnginePort {
+  /** Reads the manifest only: what a load would fetch, and whether it is here already. */
+  describe(model: string, provider: ProviderChoice): Promise<Result<ModelSummary>>;
+  load(
+    model: string,
+    provider: ProviderChoice,
+    onStep: (step: LoadStep) => void,
+    signal: AbortSignal,
+  ): Promise<Result<EngineSummary>>;
+  /** Present once loaded. */
+  policy(options: { readonly temperature: number; readonly seed: number }): Policy | null;
+  loaded(): boolean;
+  /** Runs of the policy graph since it was loaded. */
+  runs(): number;
+  dispose(): void;
+}
+
+const manifestUrl = (model: string): string => new URL(`models/${model}/manifest.json`, document.baseURI).href;
+
+const failure = (code: TabletopError['code'], message: string, detail: string): Result<never> => ({
+  ok: false,
+  error: { code, message, detail },
+});
+
+const readManifest = async (model: string): Promise<Result<Manifest>> => {
+  const url = manifestUrl(model);
+  try {
+    const response = await fetch(url, { cache: 'no-cache' });
+    if (!response.ok) {
+      return failure('MODEL_MISSING', `There is no model “${model}” on this server.`, `${response.status} for ${url}`);
+    }
+    return parseManifest(await response.json());
+  } catch (thrown) {
+    return thrown instanceof SyntaxError
+      ? failure('MANIFEST_INVALID', 'The description of the model cannot be read.', String(thrown))
+      : failure('DOWNLOAD_FAILED', 'The description of the model could not be fetched.', String(thrown));
+  }
+};
+
+/** What 'auto' will probably choose here; the engine decides for itself when it loads. */
+const likelyProvider = async (choice: ProviderChoice): Promise<{ provider: Provider; f16: boolean }> => {
+  if (choice === 'wasm' || !('gpu' in navigator)) return { provider: 'wasm', f16: false };
+  const gpu = navigator.gpu as { requestAdapter(): Promise<GpuAdapterFacts | null> };
+  const adapter = await gpu.requestAdapter().catch(() => null);
+  const software = adapter?.info?.isFallbackAdapter === true;
+  if (!adapter || (software && choice === 'auto')) return { provider: 'wasm', f16: false };
+  return { provider: 'webgpu', f16: adapter.features.has('shader-f16') };
+};
+
+interface GpuAdapterFacts {
+  readonly features: { has(name: string): boolean };
+  readonly info?: { readonly isFallbackAdapter?: boolean };
+}
+
+const describe = async (model: string, choice: ProviderChoice): Promise<Result<ModelSummary>> => {
+  const read = await readManifest(model);
+  if (!read.ok) return read;
+  const manifest = read.value;
+  const { provider, f16 } = await likelyProvider(choice);
+  const variant = manifest.variants
+    .filter((v) => v.providers.includes(provider) && v.needs.every((need) => need !== 'shader-f16' || f16))
+    .toSorted((a, b) => a.bytes - b.bytes)[0];
+  if (!variant) return failure('MODEL_INVALID', 'The model has no variant for this device.', provider);
+  const files = [
+    manifest.encoder.model,
+    manifest.encoder.tokenizer,
+    variant,
+    ...manifest.golden.map((g) => g.frame),
+  ];
+  const kept = new Set((await listCachedFiles()).map((file) => file.sha256));
+  return {
+    ok: true,
+    value: {
+      title: manifest.title,
+      summary: manifest.summary,
+      license: manifest.license,
+      variant: variant.id,
+      bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+      cached: files.every((file) => kept.has(file.sha256)),
+    },
+  };
+};
+
+const STAGES: Readonly<Record<LoadProgress['phase'], LoadStage>> = {
+  manifest: 'manifest',
+  download: 'download',
+  compile: 'compile',
+  'warm-up': 'warm-up',
+  parity: 'self-test',
+  ready: 'self-test',
+};
+
+const summaryOf = (info: EngineInfo): EngineSummary => ({
+  title: info.manifest.title,
+  variant: info.variant,
+  provider: info.provider,
+  parity: info.parity.ok ? 'ok' : 'unchecked',
+  controlHz: info.manifest.action.controlHz,
+  adapter: info.adapter ? info.adapter.description || `${info.adapter.vendor} ${info.adapter.architecture}` : null,
+  fallback: info.fallback?.reason ?? null,
+});
+
+export const createEngine = (): EnginePort => {
+  const client = createEngineClient();
+  return {
+    describe,
+    load: async (model, provider, onStep, signal) => {
+      const result = await client.load({
+        manifestUrl: manifestUrl(model),
+        provider,
+        signal,
+        onProgress: (progress) => {
+          const bytes = progress.phase === 'download' ? progress : { loaded: 0, total: 0 };
+          onStep({ stage: STAGES[progress.phase], loaded: bytes.loaded, total: bytes.total });
+        },
+      });
+      return result.ok ? { ok: true, value: summaryOf(result.value) } : result;
+    },
+    policy: (options) => (client.info() ? createModelPolicy(client, encodeProprioception, options) : null),
+    loaded: () => client.info() !== undefined,
+    runs: () => client.stats().policyRuns,
+    dispose: () => client.dispose(),
+  };
+};

@@ -1,0 +1,23 @@
+/** Hands the session to components, and parts of its stores as hooks. */
+import { createContext, type ReactNode, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { Session } from './session.browser.ts';
+import type { Settings } from './settings.ts';
+import type { SessionState, ViewState } from './stores.ts';
+
+const SessionContext = createContext<Session | null>(null);
+
+export const SessionProvider = ({ session, children }: { session: Session; children: ReactNode }) => (
+  <SessionContext value={session}>{children}</SessionContext>
+);
+
+export const useApp = (): Session => {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('useApp outside of SessionProvider');
+  return session;
+};
+
+export const useSession = <T,>(select: (state: SessionState) => T): T =>
+  useStore(useApp().stores.session, select);
+export const useSettings = <T,>(select: (state: Settings) => T): T => useStore(useApp().stores.settings, select);
+export const useView = <T,>(select: (state: ViewState) => T): T => useStore(useApp().stores.view, select);

@@ -1,0 +1,84 @@
+/** Loads, cancels and replaces the model, and keeps the session store saying where that stands. */
+import type { Policy, TabletopError } from '../contracts.ts';
+import type { EnginePort, LoadStep } from './adapters/engine.browser.ts';
+import { pushNotice, type Stores } from './stores.ts';
+
+export interface EngineControl {
+  /** Reads the manifest; loads at once if every file is in this browser's cache and `auto` allows it. */
+  describe(auto: boolean): Promise<void>;
+  load(): Promise<void>;
+  /** Takes effect at once; what has arrived is kept for the next try. */
+  cancel(): void;
+  policy(): Policy | null;
+  /** After an error: says so in the store if the engine did not survive it. */
+  checkAlive(error: TabletopError): void;
+}
+
+export const createEngineControl = (engine: EnginePort, stores: Stores): EngineControl => {
+  const { session, settings } = stores;
+  let loading: AbortController | null = null;
+  /** The engine serves one request at a time: a new load waits until a cancelled one is out. */
+  let before: Promise<unknown> = Promise.resolve();
+
+  const load = async (): Promise<void> => {
+    loading?.abort();
+    const mine = new AbortController();
+    loading = mine;
+    const { model, provider } = settings.getState();
+    session.setState({ engine: { phase: 'loading', stage: 'manifest', loaded: 0, total: 0 } });
+    await before;
+    if (loading !== mine) return;
+    const onStep = (step: LoadStep): void => {
+      if (loading !== mine) return;
+      // the bytes stay on show while the model is compiled
+      const { engine: last } = session.getState();
+      const { loaded, total } = last.phase === 'loading' && step.total === 0 ? last : step;
+      session.setState({ engine: { phase: 'loading', stage: step.stage, loaded, total } });
+    };
+    const work = engine.load(model, provider, onStep, mine.signal);
+    before = work;
+    const result = await work;
+    if (loading !== mine) return;
+    loading = null;
+    if (result.ok) {
+      session.setState({ engine: { phase: 'ready', info: result.value } });
+      if (result.value.fallback) pushNotice(session, result.value.fallback);
+    } else if (result.error.code === 'CANCELLED') {
+      session.setState({ engine: { phase: 'absent' } });
+    } else {
+      session.setState({ engine: { phase: 'failed', error: result.error } });
+    }
+  };
+
+  return {
+    describe: async (auto) => {
+      const { model, provider } = settings.getState();
+      const described = await engine.describe(model, provider);
+      const now = settings.getState();
+      if (now.model !== model || now.provider !== provider) return;
+      if (session.getState().engine.phase === 'loading') return;
+      if (!described.ok) {
+        session.setState({ model: null, engine: { phase: 'failed', error: described.error } });
+        return;
+      }
+      session.setState({ model: described.value });
+      if (auto && described.value.cached) await load();
+    },
+    load,
+    cancel: () => {
+      if (!loading) return;
+      loading.abort();
+      loading = null;
+      session.setState({ engine: { phase: 'absent' } });
+    },
+    policy: () => {
+      if (session.getState().engine.phase !== 'ready') return null;
+      const { temperature, seed } = settings.getState();
+      return engine.policy({ temperature, seed });
+    },
+    checkAlive: (error) => {
+      if (session.getState().engine.phase !== 'ready' || engine.loaded()) return;
+      session.setState({ engine: { phase: 'failed', error } });
+    },
+  };
+};

@@ -1,0 +1,30 @@
+/** What may be said to the policy: some words, and not more than its encoder reads. */
+import type { Result } from '../contracts.ts';
+
+/** Characters. The sentence encoder reads 48 word pieces, prompt included; English needs about 4 to 5 characters each. */
+export const MAX_INSTRUCTION = 200;
+
+/** Trimmed instruction, or INSTRUCTION_EMPTY / INSTRUCTION_TOO_LONG. The text that was typed is never changed. */
+export const checkInstruction = (typed: string): Result<string> => {
+  const instruction = typed.trim().replace(/\s+/g, ' ');
+  if (instruction === '') {
+    return {
+      ok: false,
+      error: {
+        code: 'INSTRUCTION_EMPTY',
+        message: 'Type what the arm should do, or choose one of the examples below the box.',
+      },
+    };
+  }
+  if (instruction.length > MAX_INSTRUCTION) {
+    const count = instruction.length.toLocaleString('en');
+    return {
+      ok: false,
+      error: {
+        code: 'INSTRUCTION_TOO_LONG',
+        message: `The sentence has ${count} characters; the model reads at most ${MAX_INSTRUCTION}. Shorten it. Your text is still in the box.`,
+      },
+    };
+  }
+  return { ok: true, value: instruction };
+};

@@ -1,0 +1,43 @@
+/** Which model runs, on what, and whether its self-test agreed: never a guess, always what the engine reported. */
+import { useApp, useSession, useSettings } from '../context.tsx';
+
+const PROVIDERS = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
+
+export const EngineBadges = () => {
+  const { load } = useApp();
+  const engine = useSession((s) => s.engine);
+  const driver = useSettings((s) => s.driver);
+  const model = useSettings((s) => s.model);
+  if (engine.phase === 'ready') {
+    const { info } = engine;
+    const where = info.adapter ?? 'This computer’s processor';
+    return (
+      <ul className="badges" aria-label="Model and engine" data-testid="badges" data-state="ready">
+        <li data-testid="badge-model">
+          {model} <b>{info.variant}</b>
+        </li>
+        <li data-testid="badge-provider" title={where}>
+          {PROVIDERS[info.provider]}
+        </li>
+        <li data-testid="badge-parity" data-good={info.parity === 'ok'} title="The golden frame gave the golden tokens">
+          parity {info.parity}
+        </li>
+      </ul>
+    );
+  }
+  const words = { absent: 'not loaded', loading: 'loading', failed: 'not loaded' }[engine.phase];
+  return (
+    <ul className="badges" aria-label="Model and engine" data-testid="badges" data-state={engine.phase}>
+      <li data-testid="badge-model">
+        {model} <b>{words}</b>
+      </li>
+      {driver !== 'model' && engine.phase === 'absent' && (
+        <li>
+          <button type="button" className="inline" onClick={() => void load()} data-testid="load-small">
+            load
+          </button>
+        </li>
+      )}
+    </ul>
+  );
+};

@@ -1,0 +1,100 @@
+/** Name, what runs where and whether it can be trusted, clock, who drives, and the page's own buttons. */
+import type { Clock, PolicyKind } from '../../contracts.ts';
+import { useApp, useSession, useSettings, useView } from '../context.tsx';
+import { EngineBadges } from './EngineBadges.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { type Option, Segmented } from '../ui/Segmented.tsx';
+
+const CLOCKS: readonly Option<Clock>[] = [
+  { value: 'paused', label: 'Paused', title: 'The world waits for the model: deterministic' },
+  { value: 'realtime', label: 'Real-time', title: 'The world does not wait; frames are dropped, never queued' },
+];
+
+const DRIVERS: readonly Option<PolicyKind>[] = [
+  { value: 'model', label: 'Model', title: 'The trained model, from pixels and words' },
+  { value: 'expert', label: 'Expert (scripted)', title: 'A script that reads the simulator’s state: a baseline' },
+  { value: 'no-op', label: 'None', title: 'Always says “stay”' },
+];
+
+const NEXT_THEME = { auto: 'dark', dark: 'light', light: 'auto' } as const;
+
+const Rate = () => {
+  const rate = useSession((s) => s.snapshot?.rate ?? null);
+  return (
+    <span className="rate" title="Actions a second of wall clock, over the last steps" data-testid="rate">
+      <b>{rate === null ? '–' : rate.toFixed(1)}</b> Hz
+    </span>
+  );
+};
+
+const ShareButton = () => {
+  const { stores } = useApp();
+  const shared = useView((v) => v.shared);
+  const share = async (): Promise<void> => {
+    await navigator.clipboard?.writeText(window.location.href).catch(() => {});
+    stores.view.setState({ shared: true });
+    setTimeout(() => stores.view.setState({ shared: false }), 1600);
+  };
+  const label = shared ? 'Link copied' : 'Copy a link to this experiment';
+  return (
+    <button type="button" className="quiet" onClick={share} aria-label={label} title={label} data-testid="share">
+      <Icon name={shared ? 'check' : 'link'} />
+    </button>
+  );
+};
+
+export const Header = () => {
+  const { change, stores } = useApp();
+  const clock = useSettings((s) => s.clock);
+  const driver = useSettings((s) => s.driver);
+  const theme = useSettings((s) => s.theme);
+  const themeLabel = `Theme: ${theme}. Change to ${NEXT_THEME[theme]}`;
+  return (
+    <header className="header">
+      <h1>
+        <img src="./favicon.svg" alt="" width="18" height="18" /> Tabletop
+      </h1>
+      <EngineBadges />
+      <Rate />
+      <div className="header-controls">
+        <Segmented
+          label="Clock"
+          testId="clock"
+          options={CLOCKS}
+          value={clock}
+          onChange={(value) => change({ clock: value })}
+        />
+        <Segmented
+          label="Who drives"
+          testId="driver"
+          options={DRIVERS}
+          value={driver}
+          onChange={(value) => change({ driver: value })}
+        />
+      </div>
+      <div className="header-buttons">
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => change({ theme: NEXT_THEME[theme] })}
+          aria-label={themeLabel}
+          title={themeLabel}
+          data-testid="theme"
+        >
+          <Icon name={theme} />
+        </button>
+        <ShareButton />
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => stores.view.setState({ help: true })}
+          aria-label="Help and keys"
+          title="Help and keys (?)"
+          data-testid="help-open"
+        >
+          <Icon name="help" />
+        </button>
+      </div>
+    </header>
+  );
+};

@@ -1,0 +1,45 @@
+/** What this is, in three sentences, and the keys. A native dialog: focus is kept inside and Escape closes it. */
+import { useEffect, useRef } from 'react';
+import { useApp, useView } from '../context.tsx';
+import { KEYS } from '../keyboard.ts';
+import { Icon } from '../ui/Icon.tsx';
+
+export const HelpOverlay = () => {
+  const { stores } = useApp();
+  const open = useView((v) => v.help);
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (open && !dialog.current?.open) dialog.current?.showModal();
+    if (!open && dialog.current?.open) dialog.current.close();
+  }, [open]);
+  const close = (): void => stores.view.setState({ help: false });
+  return (
+    <dialog ref={dialog} className="help" onClose={close} aria-labelledby="help-title" data-testid="help">
+      <h2 id="help-title">How Tabletop works</h2>
+      <p>
+        A picture of 128 × 128 pixels and your sentence go into a trained model that runs in this tab. It answers
+        with eight integers, as RT-2 does: end, three displacements, three turns, gripper. They are decoded into a
+        motion, the simulated arm carries it out, and the next picture shows the result.
+      </p>
+      <p>
+        “Paused” lets the world wait for the model: the same seed gives the same run. In “real-time” the world does
+        not wait. “Expert (scripted)” reads the simulator’s state; it is a baseline and never helps the model.
+      </p>
+      <h3>Keys</h3>
+      <dl className="keys">
+        {KEYS.map(({ keys, does }) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="note">Drag the scene to turn it, scroll to come closer. Nothing you see or type leaves this machine.</p>
+      <button type="button" className="quiet close" onClick={close} aria-label="Close help" data-testid="help-close">
+        <Icon name="close" />
+      </button>
+    </dialog>
+  );
+};

@@ -1,0 +1,45 @@
+/** What the visitor can do about an error, as buttons: the first is the one to try. */
+import type { ErrorCode } from '../../contracts.ts';
+import { useApp, useSettings } from '../context.tsx';
+import { ERROR_TEXTS, REMEDY_LABELS, type Remedy } from '../messages.ts';
+
+export const focusInstruction = (): void => {
+  const field = document.getElementById('instruction');
+  if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) {
+    field.focus();
+    field.select();
+  }
+};
+
+export const RemedyButtons = ({ code, onDone }: { code: ErrorCode; onDone?: () => void }) => {
+  const app = useApp();
+  const provider = useSettings((s) => s.provider);
+  const act: Readonly<Record<Remedy, () => void>> = {
+    load: () => void app.load(),
+    'use-wasm': () => {
+      app.change({ provider: 'wasm' });
+      void app.load();
+    },
+    'reload-page': () => window.location.reload(),
+    'retry-camera': app.retryCamera,
+    'use-sim': () => app.change({ camera: 'sim' }),
+    reset: () => void app.reset(),
+    edit: focusInstruction,
+    dismiss: () => {},
+  };
+  const remedies = ERROR_TEXTS[code].remedies.filter((r) => r !== 'use-wasm' || provider !== 'wasm');
+  return remedies.map((remedy, i) => (
+    <button
+      key={remedy}
+      type="button"
+      className={i === 0 && remedy !== 'dismiss' ? 'primary' : ''}
+      data-testid={`remedy-${remedy}`}
+      onClick={() => {
+        act[remedy]();
+        onDone?.();
+      }}
+    >
+      {REMEDY_LABELS[remedy]}
+    </button>
+  ));
+};

@@ -1,0 +1,163 @@
+/**
+ * Every setting is one row: name, type, default, key in a link, allowed values. The link codec, the share button
+ * and the controls all read this table, so that a link carries the whole experiment, seed included.
+ */
+import type { Clock, FrameSourceKind, PolicyKind, TabletopError } from '../contracts.ts';
+import { MAX_INSTRUCTION } from './instruction.ts';
+
+export type Theme = 'auto' | 'dark' | 'light';
+export type ProviderChoice = 'auto' | 'webgpu' | 'wasm';
+
+export interface Settings {
+  /** The scene is a pure function of this. */
+  readonly seed: number;
+  /** The sentence; empty means the scene's first example. */
+  readonly instruction: string;
+  readonly driver: PolicyKind;
+  readonly clock: Clock;
+  readonly camera: FrameSourceKind;
+  readonly provider: ProviderChoice;
+  /** Folder under models/. */
+  readonly model: string;
+  /** 0 is greedy; above, Gumbel noise times this is added to the logits. */
+  readonly temperature: number;
+  /** Steps an episode may take. */
+  readonly maxSteps: number;
+  readonly theme: Theme;
+  readonly shadows: boolean;
+}
+
+export type SettingName = keyof Settings;
+
+interface Row<T> {
+  readonly key: string;
+  readonly fallback: T;
+  /** What is allowed, in words, for the notice. */
+  readonly allowed: string;
+  /** undefined: not allowed. */
+  readonly parse: (text: string) => T | undefined;
+  readonly format: (value: T) => string;
+}
+
+const integer = (key: string, fallback: number, low: number, high: number): Row<number> => ({
+  key,
+  fallback,
+  allowed: `a whole number from ${low} to ${high}`,
+  parse: (text) => {
+    if (!/^-?\d{1,15}$/.test(text)) return undefined;
+    const value = Number(text) + 0; // "-0" is 0
+    return value >= low && value <= high ? value : undefined;
+  },
+  format: String,
+});
+
+const decimal = (key: string, fallback: number, low: number, high: number): Row<number> => ({
+  key,
+  fallback,
+  allowed: `a number from ${low} to ${high}`,
+  parse: (text) => {
+    if (!/^\d{1,6}(\.\d{1,17})?$/.test(text)) return undefined;
+    const value = Number(text);
+    return value >= low && value <= high ? value : undefined;
+  },
+  format: String,
+});
+
+const choice = <T extends string>(key: string, fallback: T, values: readonly T[]): Row<T> => ({
+  key,
+  fallback,
+  allowed: values.join(', '),
+  parse: (text) => values.find((value) => value === text),
+  format: (value) => value,
+});
+
+const text = (key: string, fallback: string, allowed: string, fits: (t: string) => boolean): Row<string> => ({
+  key,
+  fallback,
+  allowed,
+  parse: (value) => (fits(value) ? value : undefined),
+  format: (value) => value,
+});
+
+const flag = (key: string, fallback: boolean): Row<boolean> => ({
+  key,
+  fallback,
+  allowed: '0 or 1',
+  parse: (value) => (value === '1' ? true : value === '0' ? false : undefined),
+  format: (value) => (value ? '1' : '0'),
+});
+
+export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
+  seed: integer('seed', 7, 0, 2 ** 31 - 1),
+  instruction: text(
+    'say',
+    '',
+    `at most ${MAX_INSTRUCTION} characters`,
+    (value) => value.length <= MAX_INSTRUCTION,
+  ),
+  driver: choice<PolicyKind>('driver', 'model', ['model', 'expert', 'no-op']),
+  clock: choice<Clock>('clock', 'paused', ['paused', 'realtime']),
+  camera: choice<FrameSourceKind>('camera', 'sim', ['sim', 'webcam', 'image']),
+  provider: choice<ProviderChoice>('provider', 'auto', ['auto', 'webgpu', 'wasm']),
+  model: text('model', 'pico', 'a name of small letters, digits and dashes', (value) =>
+    /^[a-z0-9][a-z0-9-]{0,31}$/.test(value),
+  ),
+  temperature: decimal('temperature', 0, 0, 2),
+  maxSteps: integer('steps', 60, 1, 500),
+  theme: choice<Theme>('theme', 'auto', ['auto', 'dark', 'light']),
+  shadows: flag('shadows', true),
+};
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
+
+export const defaultSettings = (): Settings =>
+  Object.fromEntries(SETTING_NAMES.map((name) => [name, SETTINGS[name].fallback])) as unknown as Settings;
+
+export interface ReadSettings {
+  readonly settings: Settings;
+  /** One SETTING_INVALID for every value of the link that was not used. */
+  readonly problems: readonly TabletopError[];
+}
+
+const shorten = (value: string): string => (value.length > 40 ? `${value.slice(0, 40)}...` : value);
+
+/** The query part of a link -> settings. A value that is not allowed is replaced by its default, and named. */
+export const readSettings = (query: string): ReadSettings => {
+  const params = new URLSearchParams(query);
+  const problems: TabletopError[] = [];
+  const entries = SETTING_NAMES.map((name) => {
+    const row = SETTINGS[name];
+    const given = params.get(row.key);
+    if (given === null) return [name, row.fallback];
+    const value = row.parse(given);
+    if (value !== undefined) return [name, value];
+    const used = row.fallback === '' ? 'left empty' : `set to ${String(row.fallback)}`;
+    problems.push({
+      code: 'SETTING_INVALID',
+      message: `The link asks for ${row.key} = “${shorten(given)}”, which must be ${row.allowed}. It was ${used}.`,
+    });
+    return [name, row.fallback];
+  });
+  return { settings: Object.fromEntries(entries) as unknown as Settings, problems };
+};
+
+const formatRow = <N extends SettingName>(name: N, settings: Settings): string | null => {
+  const row = SETTINGS[name];
+  const value = settings[name];
+  return Object.is(value, row.fallback) ? null : row.format(value);
+};
+
+/**
+ * Settings -> the query part of a link, only what differs from the defaults, in the table's order. Keys of `keep`
+ * that are not settings (`test`, `lab`) stay.
+ */
+export const writeSettings = (settings: Settings, keep = ''): string => {
+  const ours = new Set(SETTING_NAMES.map((name) => SETTINGS[name].key));
+  const params = new URLSearchParams();
+  for (const [key, value] of new URLSearchParams(keep)) if (!ours.has(key)) params.append(key, value);
+  for (const name of SETTING_NAMES) {
+    const value = formatRow(name, settings);
+    if (value !== null) params.set(SETTINGS[name].key, value);
+  }
+  return params.toString();
+};

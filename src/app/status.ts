@@ -1,0 +1,66 @@
+/** The status line in one sentence: what the page is doing now, and why it is not doing more. Pure. */
+import type { SessionState } from './stores.ts';
+
+export type Mood = 'calm' | 'busy' | 'good' | 'warn' | 'bad';
+
+export interface Status {
+  readonly mood: Mood;
+  readonly text: string;
+}
+
+const steps = (n: number): string => (n === 1 ? '1 step' : `${n} steps`);
+
+const STAGES = {
+  manifest: 'Reading the model’s manifest.',
+  download: 'Downloading the model.',
+  compile: 'Compiling the model for this device.',
+  'warm-up': 'Warming up: the first run prepares the kernels.',
+  'self-test': 'Self-test: the golden frame must give the golden tokens.',
+} as const;
+
+export const stageSentence = (stage: keyof typeof STAGES): string => STAGES[stage];
+
+const DRIVERS = { model: 'The model', expert: 'The scripted expert', 'no-op': 'Nobody' } as const;
+
+const ended = (s: SessionState, driver: keyof typeof DRIVERS): Status | null => {
+  const { end } = s;
+  if (!end) return null;
+  const outcome =
+    end.succeeded === null ? '' : end.succeeded ? ' The goal is met.' : ' The goal is not met.';
+  const mood: Mood = end.succeeded === true ? 'good' : end.succeeded === false ? 'warn' : 'calm';
+  switch (end.reason) {
+    case 'terminated':
+      return { mood, text: `${DRIVERS[driver]} said “terminate” after ${steps(end.steps)}.${outcome}` };
+    case 'step-limit':
+      return { mood, text: `The limit of ${steps(end.steps)} was reached.${outcome}` };
+    case 'stopped':
+      return { mood: 'calm', text: `Stopped after ${steps(end.steps)}. Run goes on from here.` };
+    case 'error':
+      return { mood: 'bad', text: end.error?.message ?? 'The run ended early.' };
+  }
+};
+
+export const statusOf = (s: SessionState, driver: keyof typeof DRIVERS): Status => {
+  if (s.world === 'loading') return { mood: 'busy', text: 'Starting the physics.' };
+  if (s.world === 'failed') return { mood: 'bad', text: 'The simulation did not start. Reload the page.' };
+  if (s.run === 'stopping') return { mood: 'busy', text: 'Stopping.' };
+  if (s.snapshot?.held && s.run !== 'idle') {
+    return { mood: 'warn', text: `Held: ${s.snapshot.held.message}` };
+  }
+  if (s.run !== 'idle') {
+    // no step number: this sentence is read aloud whenever it changes
+    return { mood: 'busy', text: driver === 'no-op' ? 'Nobody is driving: every action is “stay”.' : `${DRIVERS[driver]} is driving.` };
+  }
+  if (s.engine.phase === 'loading') return { mood: 'busy', text: stageSentence(s.engine.stage) };
+  const over = ended(s, driver);
+  if (over) return over;
+  if (s.snapshot?.held) return { mood: 'warn', text: `Held: ${s.snapshot.held.message}` };
+  if (driver === 'model' && s.engine.phase === 'failed') {
+    return { mood: 'bad', text: 'The model is not loaded. The scripted expert can drive meanwhile.' };
+  }
+  if (driver === 'model' && s.engine.phase === 'absent') {
+    return { mood: 'calm', text: 'Load the model to let it drive, or let the scripted expert show the task.' };
+  }
+  if (s.snapshot) return { mood: 'calm', text: `Paused after ${steps(s.snapshot.index + 1)}.` };
+  return { mood: 'calm', text: 'Ready. Run starts from this scene.' };
+};

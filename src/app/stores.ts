@@ -1,0 +1,153 @@
+/** Three small stores: what the visitor chose (settings), what is going on (session), what is open (view). */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type {
+  ActionTokens,
+  Provider,
+  SceneSpec,
+  StageTimes,
+  StopReason,
+  TabletopError,
+} from '../contracts.ts';
+import type { ResolvedTheme } from './dimension-colors.ts';
+import type { Settings } from './settings.ts';
+
+// ---------------------------------------------------------------- session
+
+/** What the consent card says before a byte of weights is fetched. */
+export interface ModelSummary {
+  readonly title: string;
+  readonly summary: string;
+  readonly license: string;
+  /** Variant that would be fetched, and all bytes that come with it (encoder and tokenizer included). */
+  readonly variant: string;
+  readonly bytes: number;
+  /** Every file is already in this browser's cache. */
+  readonly cached: boolean;
+}
+
+export interface EngineSummary {
+  readonly title: string;
+  readonly variant: string;
+  readonly provider: Provider;
+  /** Did the golden tokens come out? */
+  readonly parity: 'ok' | 'unchecked';
+  readonly controlHz: number;
+  /** Graphics adapter in words, when one runs. */
+  readonly adapter: string | null;
+  /** Why the provider is not the one asked for. */
+  readonly fallback: TabletopError | null;
+}
+
+export type LoadStage = 'manifest' | 'download' | 'compile' | 'warm-up' | 'self-test';
+
+export type EngineState =
+  | { readonly phase: 'absent' }
+  | { readonly phase: 'loading'; readonly stage: LoadStage; readonly loaded: number; readonly total: number }
+  | { readonly phase: 'ready'; readonly info: EngineSummary }
+  | { readonly phase: 'failed'; readonly error: TabletopError };
+
+export type SourceState =
+  | { readonly phase: 'ready' }
+  | { readonly phase: 'asking' }
+  | { readonly phase: 'empty' }
+  | { readonly phase: 'failed'; readonly error: TabletopError };
+
+export type RunState = 'idle' | 'running' | 'stepping' | 'stopping';
+
+/** One step as the page shows it. */
+export interface Snapshot {
+  readonly index: number;
+  readonly tokens: ActionTokens;
+  readonly times: StageTimes;
+  /** Actions a second of wall clock over the last few; null until there are two. */
+  readonly rate: number | null;
+  readonly simTime: number;
+  readonly dropped: number;
+  readonly held: TabletopError | null;
+  readonly hasLogits: boolean;
+}
+
+export interface RunEnd {
+  readonly reason: StopReason;
+  readonly steps: number;
+  readonly error: TabletopError | null;
+  /** The success predicate at that moment; null when the sentence names no goal of this scene. */
+  readonly succeeded: boolean | null;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly error: TabletopError;
+}
+
+export interface SessionState {
+  readonly world: 'loading' | 'ready' | 'failed';
+  readonly webgl: 'ok' | 'failed';
+  readonly scene: SceneSpec | null;
+  readonly examples: readonly string[];
+  readonly model: ModelSummary | null;
+  readonly engine: EngineState;
+  readonly source: SourceState;
+  readonly run: RunState;
+  readonly snapshot: Snapshot | null;
+  readonly end: RunEnd | null;
+  readonly notices: readonly Notice[];
+}
+
+export const initialSession = (): SessionState => ({
+  world: 'loading',
+  webgl: 'ok',
+  scene: null,
+  examples: [],
+  model: null,
+  engine: { phase: 'absent' },
+  source: { phase: 'ready' },
+  run: 'idle',
+  snapshot: null,
+  end: null,
+  notices: [],
+});
+
+// ---------------------------------------------------------------- view
+
+export interface ViewState {
+  readonly help: boolean;
+  readonly theme: ResolvedTheme;
+  /** What is typed; becomes settings.instruction as soon as the policy could read it. */
+  readonly draft: string;
+  /** Dimension under the pointer or focus, highlighted everywhere. */
+  readonly dimension: number | null;
+  readonly shared: boolean;
+}
+
+export interface Stores {
+  readonly settings: StoreApi<Settings>;
+  readonly session: StoreApi<SessionState>;
+  readonly view: StoreApi<ViewState>;
+}
+
+export const createStores = (settings: Settings, theme: ResolvedTheme): Stores => ({
+  settings: createStore<Settings>()(() => settings),
+  session: createStore<SessionState>()(initialSession),
+  view: createStore<ViewState>()(() => ({
+    help: false,
+    theme,
+    draft: settings.instruction,
+    dimension: null,
+    shared: false,
+  })),
+});
+
+let nextNotice = 1;
+
+/** Shows an error. The same code and sentence is not shown twice; at most three stay, newest last. */
+export const pushNotice = (session: StoreApi<SessionState>, error: TabletopError): void => {
+  session.setState(({ notices }) => {
+    const others = notices.filter((n) => n.error.code !== error.code || n.error.message !== error.message);
+    nextNotice += 1;
+    return { notices: [...others, { id: nextNotice, error }].slice(-3) };
+  });
+};
+
+export const dropNotice = (session: StoreApi<SessionState>, id: number): void =>
+  session.setState(({ notices }) => ({ notices: notices.filter((n) => n.id !== id) }));

@@ -1,0 +1,73 @@
+/** The scene's frame: alive before the model, honest when there is no WebGL, and where messages appear. */
+import { Component, lazy, type ReactNode, Suspense } from 'react';
+import type { TabletopError } from '../../contracts.ts';
+import { useApp, useSession } from '../context.tsx';
+import { ERROR_TEXTS } from '../messages.ts';
+import { Notices } from '../panels/Notices.tsx';
+import { SceneSeed } from '../panels/SceneSeed.tsx';
+import { EpisodeFacts } from '../panels/Timeline.tsx';
+
+const Viewport = lazy(() => import('./Viewport.browser.tsx').then((m) => ({ default: m.Viewport })));
+
+const canDraw = (): boolean => {
+  try {
+    const context = document.createElement('canvas').getContext('webgl2');
+    context?.getExtension('WEBGL_lose_context')?.loseContext();
+    return context !== null;
+  } catch {
+    return false;
+  }
+};
+
+/** React's own way to catch what a child throws while rendering; there is no hook for it. */
+class DrawingBoundary extends Component<
+  { readonly onError: (error: TabletopError) => void; readonly children: ReactNode },
+  { readonly failed: boolean }
+> {
+  override state = { failed: false };
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+  override componentDidCatch(thrown: unknown): void {
+    const message = 'The 3D view could not be drawn. Turn on hardware acceleration and reload the page.';
+    this.props.onError({ code: 'WEBGL_FAILED', message, detail: String(thrown) });
+  }
+  override render(): ReactNode {
+    return this.state.failed ? null : this.props.children;
+  }
+}
+
+const supported = canDraw();
+
+export const SceneView = ({ test }: { test: boolean }) => {
+  const { webglFailed } = useApp();
+  const world = useSession((s) => s.world);
+  const webgl = useSession((s) => s.webgl);
+  const usable = supported && webgl === 'ok';
+  return (
+    <section
+      className="scene"
+      aria-label="Scene"
+      data-testid="scene"
+      data-state={usable ? world : 'failed'}
+    >
+      {supported && (
+        <DrawingBoundary onError={webglFailed}>
+          <Suspense fallback={null}>
+            <Viewport test={test} />
+          </Suspense>
+        </DrawingBoundary>
+      )}
+      {usable && world === 'loading' && <p className="scene-note">Starting the physics</p>}
+      {!usable && (
+        <div className="scene-note" role="alert" data-testid="webgl-error">
+          <p className="lead">{ERROR_TEXTS.WEBGL_FAILED.headline}</p>
+          <p>{ERROR_TEXTS.WEBGL_FAILED.next}</p>
+        </div>
+      )}
+      <SceneSeed />
+      <EpisodeFacts />
+      <Notices />
+    </section>
+  );
+};

@@ -1,0 +1,124 @@
+/** The large view: the world as it is, redrawn only when something moved. The canvas is React's, the drawing three's. */
+import { Canvas, extend, type ThreeElement, useThree } from '@react-three/fiber';
+import { useEffect, useRef } from 'react';
+import { type Group, Object3D, PCFShadowMap } from 'three';
+import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+import { TABLE_TOP } from '../../catalogue/objects.ts';
+import type { SceneSpec } from '../../contracts.ts';
+import { createStage } from '../../render/index.ts';
+import { useApp, useSession, useSettings } from '../context.tsx';
+
+Object3D.DEFAULT_UP.set(0, 0, 1); // before any camera is made: z is up everywhere, nothing is swizzled
+
+const Orbit = extend(OrbitControls);
+
+declare module '@react-three/fiber' {
+  interface ThreeElements {
+    orbitControls: ThreeElement<typeof OrbitControls>;
+  }
+}
+
+/** Metres, world frame: a person standing at the table's front right corner. */
+const CAMERA = { position: [1.72, -0.96, 1.0], fov: 30, near: 0.05, far: 10 } as const;
+const EDGE = 0.03; // metres
+const TARGET = [0.36, 0, 0.25] as const;
+
+const StageObject = ({ scene, shadows }: { scene: SceneSpec; shadows: boolean }) => {
+  const { hot, world } = useApp();
+  const invalidate = useThree((state) => state.invalidate);
+  const holder = useRef<Group>(null);
+  useEffect(() => {
+    const stage = createStage(scene, { shadows });
+    holder.current?.add(stage.root);
+    const show = (): void => {
+      const now = world();
+      // between two scenes the world may already be the next one's
+      if (now?.scene !== scene) return;
+      stage.update(now);
+      invalidate();
+    };
+    show();
+    const leave = hot.on('world', show);
+    return () => {
+      leave();
+      stage.dispose();
+    };
+  }, [hot, world, scene, shadows, invalidate]);
+  return <group ref={holder} />;
+};
+
+/** The table has an edge for people; the policy's camera never sees it. */
+const TableEdge = () => {
+  const [x, y] = TABLE_TOP.centre;
+  const [halfX, halfY] = TABLE_TOP.half;
+  return (
+    <mesh position={[x, y, -EDGE / 2 - 0.001]}>
+      <boxGeometry args={[2 * halfX, 2 * halfY, EDGE]} />
+      <meshStandardMaterial color="#8d8475" roughness={0.9} />
+    </mesh>
+  );
+};
+
+const Controls = () => {
+  const camera = useThree((state) => state.camera);
+  const canvas = useThree((state) => state.gl.domElement);
+  const invalidate = useThree((state) => state.invalidate);
+  const controls = useRef<OrbitControls>(null);
+  useEffect(() => {
+    const current = controls.current;
+    if (!current) return;
+    const moved = (): void => invalidate();
+    current.addEventListener('change', moved);
+    current.update();
+    return () => current.removeEventListener('change', moved);
+  }, [invalidate]);
+  return (
+    <Orbit
+      ref={controls}
+      args={[camera, canvas]}
+      target={TARGET}
+      enableDamping={false}
+      minDistance={0.4}
+      maxDistance={4}
+      maxPolarAngle={Math.PI / 2 - 0.02}
+    />
+  );
+};
+
+/** Tells the page when the graphics context goes away. */
+const ContextWatch = () => {
+  const { webglFailed } = useApp();
+  const canvas = useThree((state) => state.gl.domElement);
+  useEffect(() => {
+    const lost = (event: Event): void => {
+      event.preventDefault(); // lets the browser restore it
+      const message = 'The graphics driver took the 3D view away. Reload the page to get it back.';
+      webglFailed({ code: 'WEBGL_FAILED', message, detail: 'webglcontextlost' });
+    };
+    canvas.addEventListener('webglcontextlost', lost);
+    return () => canvas.removeEventListener('webglcontextlost', lost);
+  }, [canvas, webglFailed]);
+  return null;
+};
+
+export const Viewport = ({ test }: { test: boolean }) => {
+  const scene = useSession((s) => s.scene);
+  const shadows = useSettings((s) => s.shadows);
+  return (
+    <Canvas
+      frameloop="demand"
+      flat
+      dpr={test ? 1 : [1, 2]}
+      gl={{ antialias: !test, alpha: true }}
+      shadows={shadows ? { type: PCFShadowMap } : false}
+      camera={{ ...CAMERA, position: [...CAMERA.position], up: [0, 0, 1] }}
+      resize={{ debounce: 0 }}
+      aria-label="The arm and the table, seen from the front. Drag to turn, scroll to come closer."
+    >
+      {scene && <StageObject scene={scene} shadows={shadows} />}
+      <TableEdge />
+      <Controls />
+      <ContextWatch />
+    </Canvas>
+  );
+};

@@ -1,0 +1,155 @@
+/**
+ * The arm, as data: kinematics for the physics, primitives for the physics and the renderer.
+ *
+ * Kinematic parameters are the Denavit-Hartenberg table (Craig's convention) and joint limits that Franka
+ * Robotics publishes for the Panda arm: frame i = Rx(alpha) Tx(a) Rz(theta) Tz(d) in frame i-1. Shapes and
+ * masses are this project's own.
+ */
+import type { QuatWxyz, Vec3 } from '../contracts.ts';
+
+export type Tone = 'shell' | 'joint' | 'hand' | 'pad';
+
+export type Primitive =
+  | {
+      readonly kind: 'capsule' | 'cylinder';
+      readonly from: Vec3;
+      readonly to: Vec3;
+      readonly radius: number;
+      readonly tone: Tone;
+    }
+  | { readonly kind: 'box'; readonly at: Vec3; readonly half: Vec3; readonly tone: Tone };
+
+export interface ArmBody {
+  readonly name: string;
+  readonly position: Vec3;
+  readonly quat: QuatWxyz;
+  readonly mass: number;
+  /** Hinge about the body's z unless it slides (fingers). */
+  readonly joint?: {
+    readonly name: string;
+    readonly type: 'hinge' | 'slide';
+    readonly axis: Vec3;
+    readonly range: readonly [number, number];
+  };
+  readonly shapes: readonly Primitive[];
+  /** Bodies attached to this one; the chain is nested like MJCF. */
+  readonly children: readonly ArmBody[];
+}
+
+interface DhRow {
+  readonly a: number;
+  readonly d: number;
+  readonly alpha: number;
+  readonly range: readonly [number, number];
+}
+
+const H = Math.PI / 2;
+
+/** a and d in metres, alpha in radians, range in radians. */
+export const DH: readonly DhRow[] = [
+  { a: 0, d: 0.333, alpha: 0, range: [-2.8973, 2.8973] },
+  { a: 0, d: 0, alpha: -H, range: [-1.7628, 1.7628] },
+  { a: 0, d: 0.316, alpha: H, range: [-2.8973, 2.8973] },
+  { a: 0.0825, d: 0, alpha: H, range: [-3.0718, -0.0698] },
+  { a: -0.0825, d: 0.384, alpha: -H, range: [-2.8973, 2.8973] },
+  { a: 0, d: 0, alpha: H, range: [-0.0175, 3.7525] },
+  { a: 0.088, d: 0, alpha: H, range: [-2.8973, 2.8973] },
+];
+
+export const FLANGE = 0.107; // metres from frame 7 to the flange, along z
+export const TCP = 0.1034; // metres from the hand frame to the finger-tip midpoint
+export const FINGER_TRAVEL = 0.04; // metres each finger slides; the opening is twice that
+/** Ready pose: the posture the null space is pulled toward. */
+export const READY: readonly number[] = [0, -0.35, 0, -2.35, 0, 2.0, Math.PI / 4];
+export const JOINTS = DH.length;
+
+const cylinder = (from: Vec3, to: Vec3, radius: number, tone: Tone): Primitive => ({
+  kind: 'cylinder',
+  from,
+  to,
+  radius,
+  tone,
+});
+const capsule = (from: Vec3, to: Vec3, radius: number, tone: Tone): Primitive => ({
+  kind: 'capsule',
+  from,
+  to,
+  radius,
+  tone,
+});
+const box = (at: Vec3, half: Vec3, tone: Tone): Primitive => ({ kind: 'box', at, half, tone });
+
+const LINK_SHAPES: readonly (readonly Primitive[])[] = [
+  [
+    cylinder([0, 0, -0.2], [0, 0, -0.06], 0.055, 'shell'),
+    cylinder([0, -0.065, 0], [0, 0.065, 0], 0.06, 'joint'),
+  ],
+  [capsule([0, -0.03, 0], [0, -0.2, 0], 0.052, 'shell')],
+  [
+    capsule([0, 0, -0.1], [0, 0, -0.05], 0.052, 'shell'),
+    capsule([0, 0, -0.05], [0.0825, 0, 0], 0.045, 'shell'),
+  ],
+  [
+    cylinder([0, 0, -0.06], [0, 0, 0.06], 0.052, 'joint'),
+    capsule([0, 0, 0], [-0.0825, 0.09, 0], 0.045, 'shell'),
+  ],
+  [capsule([0, 0, -0.28], [0, 0, -0.06], 0.045, 'shell')],
+  [cylinder([0, 0, -0.06], [0, 0, 0.06], 0.048, 'joint'), capsule([0, 0, 0], [0.088, 0, 0], 0.04, 'shell')],
+  [cylinder([0, 0, -0.03], [0, 0, FLANGE], 0.038, 'shell')],
+];
+const LINK_MASS = [3, 3, 2.5, 2.5, 2.5, 1.5, 0.6];
+
+const finger = (name: string, side: 1 | -1): ArmBody => ({
+  name,
+  position: [0, 0, 0.0584],
+  quat: side === 1 ? [1, 0, 0, 0] : [0, 0, 0, 1], // the right finger is the left one turned about z
+  mass: 0.05,
+  joint: { name, type: 'slide', axis: [0, 1, 0], range: [0, FINGER_TRAVEL] },
+  shapes: [
+    box([0, 0.0095, 0.0155], [0.009, 0.0085, 0.0175], 'hand'),
+    box([0, 0.006, 0.034], [0.0095, 0.006, 0.0125], 'pad'),
+  ],
+  children: [],
+});
+
+const hand: ArmBody = {
+  name: 'hand',
+  position: [0, 0, FLANGE],
+  quat: [Math.cos(-Math.PI / 8), 0, 0, Math.sin(-Math.PI / 8)], // -45 degrees about z, as published
+  mass: 0.5,
+  shapes: [box([0, 0, 0.033], [0.022, 0.068, 0.026], 'hand')],
+  children: [finger('finger_left', 1), finger('finger_right', -1)],
+};
+
+const link = (index: number): ArmBody => {
+  const row = DH[index];
+  const shapes = LINK_SHAPES[index];
+  if (!row || !shapes) throw new RangeError(`no link ${index}`);
+  return {
+    name: `link${index + 1}`,
+    position: [row.a, -Math.sin(row.alpha) * row.d, Math.cos(row.alpha) * row.d],
+    quat: [Math.cos(row.alpha / 2), Math.sin(row.alpha / 2), 0, 0],
+    mass: LINK_MASS[index] ?? 1,
+    joint: { name: `joint${index + 1}`, type: 'hinge', axis: [0, 0, 1], range: row.range },
+    shapes,
+    children: index + 1 < JOINTS ? [link(index + 1)] : [hand],
+  };
+};
+
+export const ARM: ArmBody = {
+  name: 'base',
+  position: [0, 0, 0],
+  quat: [1, 0, 0, 0],
+  mass: 3,
+  shapes: [
+    cylinder([0, 0, 0], [0, 0, 0.02], 0.1, 'joint'),
+    cylinder([0, 0, 0.02], [0, 0, 0.15], 0.062, 'shell'),
+  ],
+  children: [link(0)],
+};
+
+/** The arm's bodies in depth-first order, parents first. */
+export const armBodies = (body: ArmBody = ARM): readonly ArmBody[] => [
+  body,
+  ...body.children.flatMap(armBodies),
+];

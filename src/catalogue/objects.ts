@@ -1,0 +1,50 @@
+/** The things on the table: named colours, shapes with their sizes in metres, and where they may lie. */
+import type { ColorName, ShapeName } from '../contracts.ts';
+
+/** sRGB 0..255, far enough apart to be told from each other under coloured light. */
+export const COLORS: Readonly<Record<ColorName, readonly [number, number, number]>> = {
+  red: [205, 32, 38],
+  orange: [242, 124, 16],
+  yellow: [246, 214, 40],
+  green: [38, 150, 62],
+  cyan: [64, 200, 214],
+  blue: [34, 74, 196],
+  purple: [118, 48, 160],
+  pink: [244, 140, 184],
+};
+export const COLOR_NAMES = Object.keys(COLORS) as readonly ColorName[];
+
+/** Small things the gripper can hold, and the two it puts them into. */
+export const GRASPABLE = ['cube', 'cylinder', 'star', 'cone'] as const satisfies readonly ShapeName[];
+export const CONTAINERS = ['bowl', 'plate'] as const satisfies readonly ShapeName[];
+
+export interface ShapeSize {
+  /** Radius of the footprint's bounding circle. */
+  readonly radius: number;
+  /** Half the height; a resting body's centre is this far above the table. */
+  readonly halfHeight: number;
+  readonly mass: number;
+  /** Height of the grasp point above the centre (a cone is wider, and held, lower). */
+  readonly grasp: number;
+  /** The shape looks the same after this turn about z (radians); 0 means any turn. */
+  readonly symmetry: number;
+}
+
+export const SHAPES: Readonly<Record<ShapeName, ShapeSize>> = {
+  cube: { radius: 0.0318, halfHeight: 0.0225, mass: 0.05, grasp: 0, symmetry: Math.PI / 2 },
+  cylinder: { radius: 0.024, halfHeight: 0.0225, mass: 0.045, grasp: 0, symmetry: 0 },
+  star: { radius: 0.032, halfHeight: 0.018, mass: 0.04, grasp: 0, symmetry: 0 },
+  cone: { radius: 0.027, halfHeight: 0.0275, mass: 0.04, grasp: -0.011, symmetry: 0 },
+  bowl: { radius: 0.065, halfHeight: 0.0175, mass: 0.3, grasp: 0, symmetry: 0 },
+  plate: { radius: 0.07, halfHeight: 0.006, mass: 0.3, grasp: 0, symmetry: 0 },
+};
+
+export const STAR_INNER = 0.0145; // metres: radius of the star's inner corners (outer: SHAPES.star.radius)
+export const BOWL = { floorRadius: 0.04, wall: 0.004, sides: 14 } as const;
+
+/** Where objects may lie, metres in the world frame (body centres). */
+export const TABLE_AREA = { x: [0.4, 0.66], y: [-0.19, 0.19] } as const;
+/** Where the TCP may go. Targets outside are clipped to this box and the clip is reported. */
+export const WORKSPACE = { x: [0.28, 0.76], y: [-0.32, 0.32], z: [0.008, 0.4] } as const;
+/** The table top's drawn half size and centre. */
+export const TABLE_TOP = { centre: [0.5, 0] as const, half: [0.5, 0.55] as const } as const;

@@ -1,0 +1,160 @@
+/**
+ * The loop: observe -> policy -> action -> control -> world, one episode, parts passed in.
+ *
+ * One policy call is in flight at a time and frames are never queued: the next observation is the newest frame.
+ * The clock (see clock.ts) says whether the world waits for the policy. An error ends the run with the arm at its
+ * last joint targets: no action is ever made up.
+ */
+import type { LoopClock } from './clock.ts';
+import type {
+  Action,
+  ActionTokens,
+  FrameSource,
+  Policy,
+  Result,
+  StepRecord,
+  StopReason,
+  TabletopError,
+  World,
+} from './contracts.ts';
+
+/** A step as the loop saw it: the record, and what the clock did to it. */
+export interface LoopStep extends StepRecord {
+  /** Simulated seconds when the action was applied; with the tokens, all that an exact replay needs. */
+  readonly commandTime: number;
+  /** Age of the frame when its action was applied, wall-clock ms: what one action costs, motion left out. */
+  readonly frameAgeMs: number;
+  /** Control ticks that passed unseen while the policy was busy (real-time only). */
+  readonly dropped: number;
+}
+
+export interface LoopEnd {
+  readonly reason: StopReason;
+  readonly error?: TabletopError;
+}
+
+export interface LoopSubscriber {
+  onStep?(step: LoopStep): void;
+  onEnd?(end: LoopEnd): void;
+}
+
+export interface LoopParts {
+  readonly observe: FrameSource;
+  readonly policy: Policy;
+  readonly decode: (tokens: ActionTokens) => Result<Action>;
+  readonly world: World;
+  readonly clock: LoopClock;
+  readonly instruction: () => string;
+  readonly maxSteps: number;
+  /** Wall clock, ms. */
+  readonly now: () => number;
+  readonly subscribers: readonly LoopSubscriber[];
+}
+
+export interface Loop {
+  /** One step; null while the episode goes on. A call during a step or a run joins it: nothing queues. */
+  step(): Promise<LoopEnd | null>;
+  /** Steps until the policy terminates, the step limit, stop, or an error. A call during a run joins it. */
+  run(signal?: AbortSignal): Promise<LoopEnd>;
+  /** Cancels the policy call in flight; a motion already commanded finishes its 1/controlHz seconds. */
+  stop(): void;
+}
+
+export const createLoop = (parts: LoopParts): Loop => {
+  const { observe, policy, world, clock, now, subscribers } = parts;
+  let index = 0;
+  let stopper = new AbortController();
+  let stepping: Promise<LoopEnd | null> | null = null;
+  let running: Promise<LoopEnd> | null = null;
+
+  const failed = (error: TabletopError): LoopEnd =>
+    error.code === 'CANCELLED' ? { reason: 'stopped' } : { reason: 'error', error };
+
+  const takeStep = async (signal: AbortSignal): Promise<LoopEnd | null> => {
+    if (signal.aborted) return { reason: 'stopped' };
+    if (index >= parts.maxSteps) return { reason: 'step-limit' };
+
+    const seenAt = now();
+    const proprioception = world.proprioception();
+    const grabbed = await observe.grab();
+    if (!grabbed.ok) return failed(grabbed.error);
+    const observation = { frame: grabbed.value, instruction: parts.instruction(), proprioception };
+    const observeMs = now() - seenAt;
+
+    const call = policy.act(observation, signal);
+    const waited = await clock.wait(call);
+    const output = await call;
+    if (signal.aborted) return { reason: 'stopped' };
+    if (waited.error) return failed(waited.error);
+    if (!output.ok) return failed(output.error);
+    const decoded = parts.decode(output.value.tokens);
+    if (!decoded.ok) return failed(decoded.error);
+
+    const action = decoded.value;
+    const commandTime = world.time();
+    const commandedAt = now();
+    // "terminate" is the whole message: the displacement beside it is not carried out
+    const held = action.terminate ? undefined : world.command(action).held;
+    const control = now() - commandedAt;
+    const frameAgeMs = now() - seenAt;
+    const moved = action.terminate ? { physicsMs: 0 } : await clock.move(frameAgeMs);
+
+    const physics = waited.physicsMs + moved.physicsMs;
+    const times = { ...output.value.times, observe: observeMs, control, physics };
+    const dropped = clock.dropped(frameAgeMs);
+    const measured = { times, simTime: world.time(), commandTime, frameAgeMs, dropped };
+    const step = { index, observation, output: output.value, action, ...(held ? { held } : {}), ...measured };
+    index += 1;
+    for (const s of subscribers) s.onStep?.(step);
+
+    if (moved.error) return failed(moved.error);
+    if (action.terminate) return { reason: 'terminated' };
+    return index >= parts.maxSteps ? { reason: 'step-limit' } : null;
+  };
+
+  /** Clocks aligned after a pause, the work done, subscribers told of the end. */
+  const begin = async <E extends LoopEnd | null>(
+    work: (signal: AbortSignal) => Promise<E>,
+    signal: AbortSignal,
+  ) => {
+    clock.start();
+    const end = await work(signal);
+    if (end) for (const s of subscribers) s.onEnd?.(end);
+    return end;
+  };
+
+  const untilEnd = async (signal: AbortSignal): Promise<LoopEnd> => {
+    for (;;) {
+      const end = await takeStep(signal);
+      if (end) return end;
+    }
+  };
+
+  /** The stop switch of the call being made now; a run that joins a step shares the step's. */
+  const armed = (signal?: AbortSignal): AbortSignal => {
+    if (!stepping || stopper.signal.aborted) stopper = new AbortController();
+    return signal ? AbortSignal.any([signal, stopper.signal]) : stopper.signal;
+  };
+
+  const step = (): Promise<LoopEnd | null> => {
+    if (running) return running;
+    stepping ??= begin(takeStep, armed()).finally(() => {
+      stepping = null;
+    });
+    return stepping;
+  };
+
+  const startRun = (signal: AbortSignal): Promise<LoopEnd> =>
+    Promise.resolve(stepping)
+      .then(() => begin(untilEnd, signal))
+      .finally(() => {
+        running = null;
+      });
+
+  const run = (signal?: AbortSignal): Promise<LoopEnd> => {
+    running ??= startRun(armed(signal));
+    return running;
+  };
+
+  return { step, run, stop: () => stopper.abort() };
+};

@@ -1,0 +1,22 @@
+import { createEngineClientOver, type EngineClient } from './client.ts';
+import type { FromEngine } from './protocol.ts';
+
+/** The engine in a module worker of its own. No worker starts and nothing is fetched before `load`. */
+export const createEngineClient = (): EngineClient => {
+  const client = createEngineClientOver(({ onMessage, onCrash }) => {
+    const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
+    worker.addEventListener('message', (event: MessageEvent<FromEngine>) => onMessage(event.data));
+    worker.addEventListener('error', (event) => onCrash(event.message || 'the worker script failed'));
+    worker.addEventListener('messageerror', () => onCrash('a message could not be read'));
+    return {
+      post: (message, transfer) => worker.postMessage(message, transfer),
+      terminate: () => worker.terminate(),
+    };
+  });
+  return {
+    ...client,
+    // inside the worker a relative address would count from the worker's script
+    load: (options) =>
+      client.load({ ...options, manifestUrl: new URL(options.manifestUrl, document.baseURI).href }),
+  };
+};

@@ -1,0 +1,230 @@
+import type { ErrorCode, Frame, Provider, Result, TabletopError } from '../contracts.ts';
+import { fail, reasonOf } from './errors.ts';
+import type { VariantId } from './manifest.ts';
+import type {
+  ActOutput,
+  EngineInfo,
+  EngineStats,
+  FromEngine,
+  LoadProgress,
+  LoadRequest,
+  Sampling,
+  ToEngine,
+} from './protocol.ts';
+
+/** A worker as the client sees it. `onCrash` means: it will never answer again. */
+export interface EngineWorker {
+  post(message: ToEngine, transfer: Transferable[]): void;
+  terminate(): void;
+}
+
+export type SpawnEngineWorker = (handlers: {
+  readonly onMessage: (message: FromEngine) => void;
+  readonly onCrash: (reason: string) => void;
+}) => EngineWorker;
+
+export interface ClientLoadOptions {
+  /** Absolute address of the model's manifest.json. */
+  readonly manifestUrl: string;
+  /** 'auto': WebGPU if a real adapter passes the self-test, else WASM (see EngineInfo.fallback). */
+  readonly provider: Provider | 'auto';
+  readonly variant?: VariantId;
+  readonly onProgress?: (progress: LoadProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface ClientActRequest {
+  readonly frame: Pick<Frame, 'rgb' | 'width' | 'height'>;
+  readonly instruction: string;
+  /** Seven bins 0..255, see PROPRIOCEPTION_SPEC. */
+  readonly proprioception: readonly number[];
+  /** Absent: greedy. */
+  readonly sampling?: Sampling;
+}
+
+export interface EngineClient {
+  /** Replaces what was loaded before. Errors are values; after any error the client can load again. */
+  load(options: ClientLoadOptions): Promise<Result<EngineInfo>>;
+  /**
+   * One action: one run of the policy. The frame is copied. A second call while one runs is refused with ENGINE_FAILED
+   * ('busy'). After an abort the answer is CANCELLED, given when the run in flight has ended.
+   */
+  act(request: ClientActRequest, signal?: AbortSignal): Promise<Result<ActOutput>>;
+  /** Runs since the model was loaded, warm-up and self-test included. */
+  stats(): EngineStats;
+  /** What is loaded now. */
+  info(): EngineInfo | undefined;
+  /** Ends the worker; requests under way answer CANCELLED. */
+  dispose(): void;
+}
+
+/** Errors that another provider would meet as well. */
+const SAME_EVERYWHERE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'CANCELLED',
+  'DOWNLOAD_FAILED',
+  'MODEL_MISSING',
+  'MODEL_TRUNCATED',
+  'HASH_MISMATCH',
+  'MANIFEST_INVALID',
+]);
+
+type Settle = (result: Result<EngineInfo> | Result<ActOutput>) => void;
+type Request = Exclude<ToEngine, { type: 'cancel' }>;
+type Answer<R extends Request> = R extends { type: 'load' } ? Result<EngineInfo> : Result<ActOutput>;
+
+interface Live {
+  readonly worker: EngineWorker;
+  readonly provider: Provider;
+  /** Once the runtime has compiled something the worker serves this load only: one build, one memory a worker. */
+  used: boolean;
+}
+
+const NO_RUNS: EngineStats = { policyRuns: 0, encoderRuns: 0 };
+
+/** The page's side of the engine, over any worker. See `createEngineClient` for the real one. */
+export const createEngineClientOver = (spawn: SpawnEngineWorker): EngineClient => {
+  const pending = new Map<number, { settle: Settle; onProgress?: ((p: LoadProgress) => void) | undefined }>();
+  let live: Live | undefined;
+  let info: EngineInfo | undefined;
+  let stats = NO_RUNS;
+  let busy = false;
+  let nextId = 1;
+
+  const stop = (error: { readonly ok: false; readonly error: TabletopError }): void => {
+    live?.worker.terminate();
+    live = undefined;
+    info = undefined;
+    stats = NO_RUNS;
+    for (const { settle } of pending.values()) settle(error);
+    pending.clear();
+  };
+
+  const start = (provider: Provider): Live => {
+    const started: { current?: Live } = {};
+    const isCurrent = (): boolean => live !== undefined && live === started.current;
+    const worker = spawn({
+      onCrash: (reason) => {
+        if (isCurrent()) stop(fail('ENGINE_FAILED', `worker: ${reason}`));
+      },
+      onMessage: (message) => {
+        if (!isCurrent()) return; // the last words of a worker that was replaced
+        switch (message.type) {
+          case 'progress':
+            if (message.progress.phase === 'compile' && live !== undefined) live.used = true;
+            return pending.get(message.id)?.onProgress?.(message.progress);
+          case 'loaded':
+          case 'acted': {
+            const request = pending.get(message.id);
+            pending.delete(message.id);
+            return request?.settle(message.result);
+          }
+          case 'crashed':
+            return stop({ ok: false, error: message.error });
+        }
+      },
+    });
+    started.current = { worker, provider, used: false };
+    live = started.current;
+    return live;
+  };
+
+  const ask = <R extends Request>(
+    to: Live,
+    request: R,
+    transfer: Transferable[],
+    signal: AbortSignal | undefined,
+    onProgress?: (progress: LoadProgress) => void,
+  ): Promise<Answer<R>> =>
+    new Promise((resolve) => {
+      const cancel = (): void => to.worker.post({ type: 'cancel', id: request.id }, []);
+      const settle: Settle = (result) => {
+        signal?.removeEventListener('abort', cancel);
+        // WASM blocks the worker while it runs, so the cancel may only be read after the answer was sent
+        const final = signal?.aborted === true ? fail('CANCELLED') : result;
+        resolve(final as Answer<R>); // the worker answers 'loaded' to 'load' and 'acted' to 'act'
+      };
+      pending.set(request.id, { settle, onProgress });
+      signal?.addEventListener('abort', cancel);
+      to.worker.post(request, transfer);
+    });
+
+  const attempt = async (
+    provider: Provider,
+    options: ClientLoadOptions,
+    allowSoftwareAdapter: boolean,
+  ): Promise<Result<EngineInfo>> => {
+    if (options.signal?.aborted === true) return fail('CANCELLED');
+    // an unused worker is kept: it remembers what it had downloaded when it was cancelled
+    if (live !== undefined && (live.used || live.provider !== provider)) stop(fail('CANCELLED'));
+    const worker = live ?? start(provider);
+    const request: LoadRequest = {
+      manifestUrl: options.manifestUrl,
+      provider,
+      ...(options.variant === undefined ? {} : { variant: options.variant }),
+      allowSoftwareAdapter,
+    };
+    const message = { type: 'load', id: nextId++, request } as const;
+    const result = await ask(worker, message, [], options.signal, options.onProgress);
+    if (!result.ok && live === worker && worker.used) stop(fail('CANCELLED'));
+    return result;
+  };
+
+  const loadAny = async (options: ClientLoadOptions): Promise<Result<EngineInfo>> => {
+    if (options.provider !== 'auto') return attempt(options.provider, options, true);
+    const first = await attempt('webgpu', options, false);
+    if (first.ok || SAME_EVERYWHERE.has(first.error.code)) return first;
+    const second = await attempt('wasm', options, false);
+    if (!second.ok) return second;
+    return { ok: true, value: { ...second.value, fallback: { from: 'webgpu', reason: first.error } } };
+  };
+
+  const alone = async <T>(job: () => Promise<Result<T>>): Promise<Result<T>> => {
+    if (busy) return fail('ENGINE_FAILED', 'busy');
+    busy = true;
+    try {
+      return await job();
+    } catch (thrown) {
+      return fail('ENGINE_FAILED', reasonOf(thrown)); // a worker that may not start, a frame that was moved away
+    } finally {
+      busy = false;
+    }
+  };
+
+  const load: EngineClient['load'] = (options) =>
+    alone(async () => {
+      info = undefined;
+      stats = NO_RUNS;
+      const result = await loadAny(options);
+      if (result.ok) {
+        info = result.value;
+        stats = result.value.stats;
+      }
+      return result;
+    });
+
+  const act: EngineClient['act'] = (request, signal) =>
+    alone(async () => {
+      if (signal?.aborted === true) return fail('CANCELLED');
+      if (live === undefined || info === undefined) return fail('ENGINE_FAILED', 'no model is loaded');
+      const { frame, instruction, proprioception, sampling } = request;
+      const rgb = new Uint8Array(frame.rgb); // a copy: the caller keeps its frame, the copy is moved to the worker
+      const message = {
+        type: 'act',
+        id: nextId++,
+        request: {
+          rgb,
+          width: frame.width,
+          height: frame.height,
+          instruction,
+          proprioception,
+          ...(sampling === undefined ? {} : { sampling }),
+        },
+      } as const;
+      const result = await ask(live, message, [rgb.buffer], signal);
+      if (result.ok) stats = result.value.stats;
+      else if (result.error.code === 'DEVICE_LOST') stop(result); // nothing of it can be used again
+      return result;
+    });
+
+  return { load, act, stats: () => stats, info: () => info, dispose: () => stop(fail('CANCELLED')) };
+};

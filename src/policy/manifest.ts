@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { Result } from '../contracts.ts';
+import { fail } from './errors.ts';
+
+/** Formats this page can read. */
+export const MANIFEST_FORMAT = 1;
+
+// 1 GiB: far above any model that fits a tab, far below what would make the page allocate itself to death
+const MAX_FILE_BYTES = 2 ** 30;
+
+// only names below the manifest's own folder, or in one sibling folder ("../minilm/encoder.int8.onnx"): a manifest can
+// never point at another site, at the page's own files, or upward
+const SEGMENT = '[A-Za-z0-9_-][A-Za-z0-9_.-]*';
+const SAFE_PATH = new RegExp(`^(?:\\.\\./${SEGMENT}/)?(?:${SEGMENT}/)*${SEGMENT}$`);
+
+const filePath = z
+  .string()
+  .max(200)
+  .regex(SAFE_PATH, 'must be a relative file name inside the model folder or one sibling folder');
+
+const file = z.object({
+  file: filePath,
+  bytes: z.number().int().positive().max(MAX_FILE_BYTES),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),
+});
+
+const bin = z.number().int().min(0).max(255);
+const eightTokens = z.array(bin).length(8);
+const range = z
+  .object({ name: z.string().min(1), low: z.number(), high: z.number() })
+  .refine((r) => r.low < r.high, 'low must be below high');
+
+const dimension = z
+  .object({
+    name: z.string().min(1),
+    unit: z.string().min(1),
+    low: z.number(),
+    high: z.number(),
+    legal: z.number().int().min(1).max(256),
+  })
+  .refine((d) => d.low < d.high, 'low must be below high');
+
+const variant = file.extend({
+  id: z.enum(['float32', 'float16', 'int8']),
+  providers: z.array(z.enum(['webgpu', 'wasm'])).min(1),
+  needs: z.array(z.enum(['shader-f16'])),
+});
+
+const golden = z.object({
+  frame: file,
+  instruction: z.string().min(1),
+  proprioception: z.array(bin).length(7),
+  /** What the trainer's runtime said, by variant. */
+  tokens: z.partialRecord(z.enum(['float32', 'float16', 'int8']), eightTokens),
+});
+
+const metricsRow = z.object({
+  task: z.string(),
+  control: z.string(),
+  variant: z.string(),
+  clock: z.string(),
+  episodes: z.number().int().nonnegative(),
+  successes: z.number().int().nonnegative(),
+  rate: z.number().min(0).max(1),
+  wilson95: z.tuple([z.number(), z.number()]),
+});
+
+const manifestSchema = z
+  .object({
+    formatVersion: z.literal(MANIFEST_FORMAT),
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+    title: z.string().min(1),
+    summary: z.string(),
+    license: z.string().min(1),
+    encoder: z.object({
+      id: z.string().min(1),
+      license: z.string().min(1),
+      model: file,
+      tokenizer: file,
+      maxTokens: z.number().int().min(4).max(512),
+      dim: z.number().int().min(1).max(4096),
+    }),
+    /** RT-2's question, with {instruction} once. */
+    prompt: z
+      .string()
+      .refine((p) => p.split('{instruction}').length === 2, 'must contain {instruction} exactly once'),
+    variants: z.array(variant).min(1),
+    observation: z.object({
+      width: z.number().int().min(8).max(1024),
+      height: z.number().int().min(8).max(1024),
+      proprioception: z.array(range).length(7),
+    }),
+    action: z.object({
+      controlHz: z.number().positive().max(10),
+      dimensions: z.array(dimension).length(8),
+    }),
+    golden: z.array(golden).min(1),
+    metrics: z.object({ commit: z.string(), rows: z.array(metricsRow) }).optional(),
+  })
+  .superRefine((m, context) => {
+    const ids = m.variants.map((v) => v.id);
+    for (const [i, id] of ids.entries()) {
+      if (ids.indexOf(id) !== i) {
+        context.addIssue({ code: 'custom', path: ['variants', i, 'id'], message: 'is listed twice' });
+      }
+    }
+    for (const [i, g] of m.golden.entries()) {
+      if (g.frame.bytes !== m.observation.width * m.observation.height * 3) {
+        context.addIssue({
+          code: 'custom',
+          path: ['golden', i, 'frame', 'bytes'],
+          message: 'must be width * height * 3',
+        });
+      }
+      for (const id of ids) {
+        // float16 may lean on float32's tokens: its exact answer differs from adapter to adapter
+        if ((id === 'float16' ? (g.tokens.float16 ?? g.tokens.float32) : g.tokens[id]) === undefined) {
+          context.addIssue({ code: 'custom', path: ['golden', i, 'tokens', id], message: 'is missing' });
+        }
+      }
+    }
+  });
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type ManifestVariant = Manifest['variants'][number];
+export type ManifestFile = z.infer<typeof file>;
+export type VariantId = ManifestVariant['id'];
+
+/**
+ * Parsed JSON -> a manifest whose every field has been checked.
+ * Errors: MANIFEST_INVALID, with the path of the first problem in `detail`.
+ */
+export const parseManifest = (json: unknown): Result<Manifest> => {
+  const parsed = manifestSchema.safeParse(json);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const first = parsed.error.issues[0];
+  const path = first?.path.map(String).join('.') ?? '';
+  return fail('MANIFEST_INVALID', `${path === '' ? 'manifest' : path}: ${first?.message ?? 'unreadable'}`);
+};

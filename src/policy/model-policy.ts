@@ -1,0 +1,40 @@
+import type { Policy, Proprioception } from '../contracts.ts';
+import type { EngineClient } from './client.ts';
+import { stepSeed } from './tensor.ts';
+
+export interface ModelPolicyOptions {
+  /** 0 (default): greedy. Above: a draw from softmax(logits / temperature). */
+  readonly temperature?: number;
+  /** Seed of the run's draws; step k draws with its own stream of it. */
+  readonly seed?: number;
+}
+
+/**
+ * The trained model as the loop's policy. The proprioception encoder belongs to the action language and is passed in
+ * (stages do not import stages). Same seed, same frames: same tokens.
+ */
+export const createModelPolicy = (
+  client: Pick<EngineClient, 'act'>,
+  encodeProprioception: (p: Proprioception) => readonly number[],
+  options: ModelPolicyOptions = {},
+): Policy => {
+  const { temperature = 0, seed = 0 } = options;
+  let step = 0;
+  return {
+    kind: 'model',
+    act: async ({ frame, instruction, proprioception }, signal) => {
+      const sampling = temperature > 0 ? { sampling: { temperature, seed: stepSeed(seed, step) } } : {};
+      const request = {
+        frame,
+        instruction,
+        proprioception: encodeProprioception(proprioception),
+        ...sampling,
+      };
+      const result = await client.act(request, signal);
+      if (!result.ok) return result;
+      step += 1;
+      const { tokens, logits, times } = result.value;
+      return { ok: true, value: { tokens, logits, times } };
+    },
+  };
+};

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { encodeAction } from '../action/index.ts';
+import type { ErrorCode, FrameSource, Goal, Policy, SceneSpec, TaskName } from '../contracts.ts';
+import {
+  type EpisodePlan,
+  type EvaluationOptions,
+  type EvaluationParts,
+  evaluate,
+  planEpisode,
+} from './evaluate.ts';
+import { blindSource, createExpertPolicy, createNoOpPolicy, wrongGoal } from './policies.ts';
+import { createFakeCamera, createFakePolicy, decodeFake } from './testing/fake-loop.ts';
+import { createFakeWorld, type FakeWorld, fakeScene } from './testing/fake-world.ts';
+import { createVirtualTime } from './testing/virtual-time.ts';
+
+const OPTIONS: EvaluationOptions = {
+  ...{ model: 'pico', variant: 'int8', provider: 'wasm', adapter: null, commit: 'abc' },
+  ...{
+    task: 'reach',
+    control: 'none',
+    clock: 'paused',
+    seed: 10_000,
+    episodes: 6,
+    maxSteps: 30,
+    controlHz: 5,
+  },
+};
+
+const goalsOf = (scene: SceneSpec, task: TaskName): Goal[] =>
+  scene.objects.map((_, target) => ({ task, target }));
+
+/** Goes straight to the goal, as a good policy would. */
+const expert = (world: FakeWorld, goal: Goal): Policy =>
+  createExpertPolicy(() => {
+    const at = world.proprioception().position;
+    const to = world.objectPose(goal.target).position;
+    const step = (i: 0 | 1 | 2) => Math.max(-0.05, Math.min(0.05, to[i] - at[i]));
+    const near = Math.hypot(to[0] - at[0], to[1] - at[1], to[2] - at[2]) < 0.01;
+    return { terminate: near, translation: [step(0), step(1), step(2)], rotation: [0, 0, 0], gripper: 1 };
+  }, encodeAction);
+
+type PolicyOf = (world: FakeWorld, plan: EpisodePlan, observe: FrameSource) => Policy;
+
+const parts = (policyOf: PolicyOf, seen: EpisodePlan[] = []): EvaluationParts => ({
+  ...createVirtualTime(),
+  sampleScene: fakeScene,
+  // seeds divisible by 3 have no goal
+  sampleGoal: (_, task, seed) => (seed % 3 === 0 ? null : { task, target: 0 }),
+  goalsOf,
+  instructionFor: (scene, goal) => `reach the ${scene.objects[goal.target]?.name}`,
+  decode: decodeFake,
+  open: async (plan) => {
+    seen.push(plan);
+    const world = createFakeWorld(plan.scene);
+    const observe = createFakeCamera();
+    const distance = () => 0.123;
+    return {
+      ok: true,
+      value: { world, observe, policy: policyOf(world, plan, observe), distance, dispose: () => {} },
+    };
+  },
+});
+
+const told: PolicyOf = (world, plan) => expert(world, plan.told);
+
+describe('evaluate', () => {
+  it('an expert succeeds, and skips seeds without a goal by rule', async () => {
+    const result = await evaluate({ ...OPTIONS, control: 'expert' }, parts(told));
+    if (!result.ok) throw new Error(result.error.message);
+    const { seeds, skippedSeeds, rate, heldAtAnyMoment, endings, wilson95, failures } = result.value;
+    expect(seeds).toEqual([10_000, 10_001, 10_003, 10_004, 10_006, 10_007]);
+    expect(skippedSeeds).toEqual([10_002, 10_005]);
+    expect([rate, heldAtAnyMoment, endings.terminated]).toEqual([1, 6, 6]);
+    expect(wilson95[0]).toBeCloseTo(0.6097, 4); // 6 of 6
+    expect(failures).toEqual([]);
+  });
+
+  it('no-op fails everywhere, and says where and how', async () => {
+    const progress: number[] = [];
+    const result = await evaluate({ ...OPTIONS, control: 'no-op' }, parts(createNoOpPolicy), (p) =>
+      progress.push(p.done),
+    );
+    if (!result.ok) throw new Error(result.error.message);
+    expect(result.value).toMatchObject({
+      successes: 0,
+      rate: 0,
+      meanSteps: 30,
+      endings: { 'step-limit': 6 },
+    });
+    expect(result.value.failures[0]).toEqual({
+      ...{ seed: 10_000, instruction: 'reach the red cube', reason: 'step-limit', distance: 0.123 },
+    });
+    expect(progress).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('a wrong instruction names another object, scores the first, and reports the told one beside it', async () => {
+    const seen: EpisodePlan[] = [];
+    const result = await evaluate({ ...OPTIONS, control: 'wrong-instruction' }, parts(told, seen));
+    if (!result.ok) throw new Error(result.error.message);
+    expect(result.value.successes).toBe(0);
+    expect(result.value.told).toMatchObject({ successes: 6, rate: 1 });
+    for (const plan of seen) expect(plan.instruction).toBe('reach the blue star');
+  });
+
+  it('passing by is not success, but is counted beside it', async () => {
+    // goes to the object, then away from it until the limit
+    const passing: PolicyOf = (world, plan) => {
+      const going = expert(world, plan.goal);
+      let arrived = false;
+      return {
+        kind: 'model',
+        act: async (observation, signal) => {
+          arrived ||= world.succeeded(plan.goal);
+          if (!arrived) return going.act(observation, signal);
+          return { ok: true, value: { tokens: [0, 0, 128, 255, 128, 128, 128, 255], times: {} } };
+        },
+      };
+    };
+    const result = await evaluate(OPTIONS, parts(passing));
+    if (!result.ok) throw new Error(result.error.message);
+    expect([result.value.successes, result.value.heldAtAnyMoment]).toEqual([0, 6]);
+  });
+
+  it('an illegal token costs the episode; a lost device voids the run', async () => {
+    const failing = (code: ErrorCode): PolicyOf => {
+      const error = { code, message: 'no' };
+      return () => ({ kind: 'model', act: async () => ({ ok: false, error }) });
+    };
+    const costs = await evaluate(OPTIONS, parts(failing('NON_FINITE_LOGITS')));
+    expect(costs.ok && costs.value.failures.map((f) => f.error)).toEqual(Array(6).fill('NON_FINITE_LOGITS'));
+    const voids = await evaluate(OPTIONS, parts(failing('DEVICE_LOST')));
+    expect(!voids.ok && voids.error.code).toBe('DEVICE_LOST');
+  });
+
+  it('gives up on a task no scene has', async () => {
+    const never = { ...parts(told), sampleGoal: () => null };
+    const result = await evaluate(OPTIONS, never);
+    expect(!result.ok && result.error.code).toBe('SETTING_INVALID');
+  });
+
+  it('the same options give the same result, clock times included under a virtual clock', async () => {
+    const random: PolicyOf = (_, plan) => createFakePolicy({ seed: plan.seed });
+    expect(await evaluate(OPTIONS, parts(random))).toEqual(await evaluate(OPTIONS, parts(random)));
+  });
+});
+
+describe('controls', () => {
+  it('blind keeps size and order of the frames and greys every byte', async () => {
+    const blind = blindSource(createFakeCamera());
+    const frames = [await blind.grab(), await blind.grab()].map((f) => (f.ok ? f.value : null));
+    expect(frames.map((f) => f?.seq)).toEqual([1, 2]);
+    for (const f of frames) expect([...(f?.rgb ?? [])]).toEqual(Array(12).fill(128));
+  });
+
+  it('evaluation with control blind shows the policy grey frames only', async () => {
+    const bytes = new Set<number>();
+    const watching: PolicyOf = () => {
+      const policy = createFakePolicy();
+      return {
+        kind: 'model',
+        act: (observation, signal) => {
+          for (const byte of observation.frame.rgb) bytes.add(byte);
+          return policy.act(observation, signal);
+        },
+      };
+    };
+    await evaluate({ ...OPTIONS, episodes: 1, control: 'blind' }, parts(watching));
+    expect([...bytes]).toEqual([128]);
+  });
+
+  it('the wrong goal is never the right one, is stable, and uses every other object', () => {
+    const goals: Goal[] = [0, 1, 2, 3].map((target) => ({ task: 'pick', target }));
+    const right = goals[1]!;
+    const chosen = Array.from({ length: 100 }, (_, seed) => wrongGoal(goals, right, seed)?.target);
+    expect(new Set(chosen)).toEqual(new Set([0, 2, 3]));
+    expect(wrongGoal(goals, right, 42)).toEqual(wrongGoal(goals, right, 42));
+    expect(wrongGoal([right], right, 1)).toBeNull();
+    const plan = planEpisode(
+      10_001,
+      { task: 'reach', control: 'wrong-instruction' },
+      { ...parts(told), goalsOf: () => [] },
+    );
+    expect(plan).toBeNull();
+  });
+});

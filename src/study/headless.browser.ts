@@ -1,0 +1,32 @@
+/**
+ * The script of headless.html: the product's own world, renderer and engine behind named commands, for
+ * scripts/eval.mjs, scripts/drive.mjs and the training recipe. A new command is one line of the table below.
+ */
+import { daggerCommand, shardCommand } from './headless/data.browser.ts';
+import { driveCommand } from './headless/drive.browser.ts';
+import { engineCommand } from './headless/engine.browser.ts';
+import { evaluateCommand } from './headless/evaluate.browser.ts';
+import { createRegistry, type Registry } from './headless/registry.ts';
+import { createRig } from './headless/rig.browser.ts';
+
+declare global {
+  interface Window {
+    /** Set when the page is ready. */
+    tabletopHeadless?: Registry;
+    /** Put there by the script that opened the page: takes what a command reports on its way. */
+    tabletopReport?: (event: unknown) => void;
+  }
+}
+
+const rig = createRig();
+
+window.tabletopHeadless = createRegistry(
+  {
+    engine: engineCommand(rig),
+    evaluate: evaluateCommand(rig),
+    drive: driveCommand(rig),
+    shard: shardCommand,
+    dagger: daggerCommand(rig),
+  },
+  (event) => window.tabletopReport?.(event),
+);

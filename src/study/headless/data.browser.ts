@@ -1,0 +1,67 @@
+/** The headless commands `shard` and `dagger`: training data, sent to the script that asked over HTTP. */
+import { z } from 'zod';
+import type { Result } from '../../contracts.ts';
+import { loadPhysics } from '../../world/index.ts';
+import { driveAndLabel } from '../dagger.browser.ts';
+import { generateShard, type Shard } from '../dataset.browser.ts';
+import { engineRequest } from './engine.browser.ts';
+import { type Command, command } from './registry.ts';
+import { CONTROL_HZ, type Rig } from './rig.browser.ts';
+
+/** Where to PUT `NAME.bin` and `NAME.json`: tens of megabytes, too many for the script's message channel. */
+const sink = z.object({ url: z.url(), name: z.string().regex(/^[a-z0-9-]+$/) });
+
+const send = async ({ url, name }: z.infer<typeof sink>, shard: Shard): Promise<Result<number>> => {
+  const json = JSON.stringify({ formatVersion: 1, count: shard.samples.length, samples: shard.samples });
+  // the .json last: a shard counts as there when its .json is
+  for (const [file, body] of [
+    [`${name}.bin`, new Blob([shard.frames.slice()])],
+    [`${name}.json`, json],
+  ] as const) {
+    const answer = await fetch(`${url}/${file}`, { method: 'PUT', body });
+    if (!answer.ok) {
+      return {
+        ok: false,
+        error: { code: 'DOWNLOAD_FAILED', message: `The shard could not be written: ${answer.status}.` },
+      };
+    }
+  }
+  return { ok: true, value: shard.samples.length };
+};
+
+const shardArguments = z.object({
+  sink,
+  seed: z.number().int().nonnegative(),
+  scenes: z.number().int().positive(),
+  perScene: z.number().int().positive(),
+  randomized: z.number().min(0).max(1),
+});
+
+export const shardCommand: Command = command(shardArguments, async (args) => {
+  const made = await generateShard(await loadPhysics(), args);
+  return made.ok ? send(args.sink, made.value) : made;
+});
+
+const daggerArguments = z.object({
+  sink,
+  seed: z.number().int().nonnegative(),
+  episodes: z.number().int().positive(),
+  maxSteps: z.number().int().positive(),
+  expertShare: z.number().min(0).max(1),
+  randomized: z.number().min(0).max(1),
+  tasks: z.array(z.enum(['reach', 'pick'])).nonempty(),
+  engine: engineRequest,
+});
+
+export const daggerCommand = (rig: Rig): Command =>
+  command(daggerArguments, async (args) => {
+    const engine = await rig.engine.load(args.engine);
+    if (!engine.ok) return engine;
+    const made = await driveAndLabel(await loadPhysics(), engine.value.policy, {
+      ...args,
+      controlHz: CONTROL_HZ,
+    });
+    if (!made.ok) return made;
+    const sent = await send(args.sink, made.value.shard);
+    return sent.ok ? { ok: true, value: { samples: sent.value, succeeded: made.value.succeeded } } : sent;
+  });

@@ -1,0 +1,70 @@
+/** The engine of a headless page: one model at a time, loaded at most once, and the command that loads it. */
+import { z } from 'zod';
+import { encodeProprioception } from '../../action/index.ts';
+import type { Policy, Result } from '../../contracts.ts';
+import {
+  type AdapterInfo,
+  createEngineClient,
+  createModelPolicy,
+  type EngineInfo,
+} from '../../policy/index.ts';
+import type { Identity } from '../evaluate.ts';
+import { type Command, command } from './registry.ts';
+
+export const engineRequest = z.object({
+  /** A folder of models/. */
+  model: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'is no model name'),
+  variant: z.enum(['float32', 'float16', 'int8']),
+  provider: z.enum(['wasm', 'webgpu']),
+});
+export type EngineRequest = z.infer<typeof engineRequest>;
+
+export interface LoadedEngine {
+  readonly identity: Omit<Identity, 'commit'>;
+  readonly info: EngineInfo;
+  readonly policy: Policy;
+  readonly controlHz: number;
+}
+
+export interface EngineHolder {
+  /** Errors: the engine's. A failed self-test on WASM is reported in `info.parity`, not an error. */
+  readonly load: (request: EngineRequest) => Promise<Result<LoadedEngine>>;
+}
+
+const adapterName = (adapter: AdapterInfo): string => {
+  const names = [adapter.vendor, adapter.architecture, adapter.description].filter((name) => name !== '');
+  return `${names.join(' ') || 'unnamed'}${adapter.isFallbackAdapter ? ' (software)' : ''}`;
+};
+
+export const createEngineHolder = (): EngineHolder => {
+  const client = createEngineClient();
+  let held: { readonly key: string; readonly engine: LoadedEngine } | null = null;
+
+  const load: EngineHolder['load'] = async (request) => {
+    const key = JSON.stringify(request);
+    if (held?.key === key) return { ok: true, value: held.engine };
+    held = null;
+    const { model, variant, provider } = request;
+    const loaded = await client.load({ manifestUrl: `models/${model}/manifest.json`, variant, provider });
+    if (!loaded.ok) return loaded;
+    const info = loaded.value;
+    const adapter = info.adapter ? adapterName(info.adapter) : null;
+    const identity = { model: info.manifest.id, variant: info.variant, provider: info.provider, adapter };
+    const policy = createModelPolicy(client, encodeProprioception);
+    const engine = { identity, info, policy, controlHz: info.manifest.action.controlHz };
+    held = { key, engine };
+    return { ok: true, value: engine };
+  };
+
+  return { load };
+};
+
+/** `engine`: load a model and say what runs it. */
+export const engineCommand = (rig: { readonly engine: EngineHolder }): Command =>
+  command(engineRequest, async (request) => {
+    const loaded = await rig.engine.load(request);
+    if (!loaded.ok) return loaded;
+    const { identity, info, controlHz } = loaded.value;
+    const { build, bytes, cachedBytes, parity, loadMs } = info;
+    return { ok: true, value: { ...identity, controlHz, build, bytes, cachedBytes, parity, loadMs } };
+  });

@@ -1,0 +1,262 @@
+/** A scene come alive in MuJoCo, behind the World port of the contracts. */
+import { armBodies, DH, FINGER_TRAVEL, JOINTS, READY } from '../catalogue/arm.ts';
+import type {
+  ArmKinematics,
+  ArmPort,
+  BodyPose,
+  Controller,
+  Goal,
+  Proprioception,
+  QuatWxyz,
+  Result,
+  SceneSpec,
+  Vec3,
+  World,
+  WorldState,
+} from '../contracts.ts';
+import {
+  clamp,
+  GRIPPER_DOWN,
+  quatConjugate,
+  quatFromMatrix,
+  quatFromRotationVector,
+  quatMultiply,
+  rotationVectorFromQuat,
+} from '../math/rotation.ts';
+import { sceneXml, TIMESTEP } from './mjcf.ts';
+import { createSimulation, type Physics, type Simulation } from './physics.ts';
+import { taskOf } from './tasks.ts';
+
+/** Seconds over which joint targets are walked to; the rest of an action's time lets the servos settle. */
+const RAMP = 0.15;
+
+const FNV_OFFSET = 0xcbf29ce484222325n;
+const FNV_PRIME = 0x100000001b3n;
+
+const fnv1a = (bytes: Uint8Array): string => {
+  let hash = FNV_OFFSET;
+  for (const byte of bytes) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * FNV_PRIME);
+  return hash.toString(16).padStart(16, '0');
+};
+
+const evaluateOn = (sim: Simulation, site: number, joints: readonly number[]): ArmKinematics => {
+  const q = sim.qpos(sim.scratch);
+  for (let i = 0; i < JOINTS; i++) q[i] = joints[i] ?? 0;
+  sim.kinematics(sim.scratch);
+  const p = sim.sitePosition(sim.scratch);
+  const full = sim.siteJacobian(sim.scratch, site);
+  const nv = full.length / 6;
+  const jacobian = new Float64Array(6 * JOINTS);
+  for (let r = 0; r < 6; r++) jacobian.set(full.subarray(r * nv, r * nv + JOINTS), r * JOINTS);
+  return {
+    position: [p[0] ?? 0, p[1] ?? 0, p[2] ?? 0],
+    quat: quatFromMatrix(sim.siteMatrix(sim.scratch)),
+    jacobian,
+  };
+};
+
+/** Extra powers for the data generator: put things where a rollout would take minutes to bring them. */
+export interface EditableWorld extends World {
+  readonly arm: ArmPort;
+  /** Teleports the arm (radians) and fingers (opening 0..1) without physics; forgets the aim. */
+  placeArm(joints: readonly number[], opening: number): void;
+  placeObject(index: number, pose: BodyPose): void;
+  /** Both pads press on the object. */
+  holding(index: number): boolean;
+  /** Deepest overlap of the arm with table or objects now, metres (0 when nothing overlaps). */
+  armOverlap(): number;
+}
+
+/**
+ * Builds the scene and puts the arm at its home pose. Control is passed in, since stages do not know each other:
+ * `createController` of control/.
+ */
+export const createWorld = (
+  physics: Physics,
+  scene: SceneSpec,
+  makeController: (arm: ArmPort) => Controller,
+  solveHome: (arm: ArmPort, position: Vec3, quat: QuatWxyz) => readonly number[],
+): EditableWorld => {
+  const sim = createSimulation(physics, sceneXml(scene));
+  const site = sim.siteId('tcp');
+  const objectBodies = scene.objects.map((o) => sim.bodyId(o.name));
+  const fingerBodies = [sim.bodyId('finger_left'), sim.bodyId('finger_right')];
+  const drawn = [...armBodies().map((b) => b.name), ...scene.objects.map((o) => o.name)];
+  const drawnIds = drawn.map((name) => sim.bodyId(name));
+  const objectQpos = (index: number): number => JOINTS + 2 + 7 * index; // 7 joints, 2 fingers, then free joints
+  const from = new Float64Array(JOINTS + 1);
+  const to = new Float64Array(JOINTS + 1);
+  let ramp = 0; // seconds since the targets were set
+  let steps = 0;
+
+  const setTargets: ArmPort['setTargets'] = (joints, opening) => {
+    const ctrl = sim.ctrl();
+    for (let i = 0; i <= JOINTS; i++) {
+      from[i] = ctrl[i] ?? 0;
+      to[i] = i < JOINTS ? (joints[i] ?? 0) : clamp(opening, 0, 1) * FINGER_TRAVEL;
+    }
+    ramp = 0;
+  };
+
+  const arm: ArmPort = {
+    joints: JOINTS,
+    lower: DH.map((row) => row.range[0]),
+    upper: DH.map((row) => row.range[1]),
+    rest: READY,
+    jointPositions: () => Array.from(sim.qpos().subarray(0, JOINTS)),
+    evaluate: (joints) => evaluateOn(sim, site, joints),
+    setTargets,
+  };
+  const controller = makeController(arm);
+
+  const opening = (): number => {
+    const q = sim.qpos();
+    return clamp(((q[JOINTS] ?? 0) + (q[JOINTS + 1] ?? 0)) / (2 * FINGER_TRAVEL), 0, 1);
+  };
+
+  const proprioception = (): Proprioception => {
+    const p = sim.sitePosition(sim.data);
+    const quat = quatFromMatrix(sim.siteMatrix(sim.data));
+    return {
+      position: [p[0] ?? 0, p[1] ?? 0, p[2] ?? 0],
+      rotation: rotationVectorFromQuat(quatMultiply(quat, quatConjugate(GRIPPER_DOWN))),
+      opening: opening(),
+    };
+  };
+
+  const poseOf = (body: number): BodyPose => {
+    const p = sim.xpos();
+    const q = sim.xquat();
+    return {
+      position: [p[3 * body] ?? 0, p[3 * body + 1] ?? 0, p[3 * body + 2] ?? 0],
+      quat: [q[4 * body] ?? 1, q[4 * body + 1] ?? 0, q[4 * body + 2] ?? 0, q[4 * body + 3] ?? 0],
+    };
+  };
+
+  const placeArm: EditableWorld['placeArm'] = (joints, open) => {
+    const q = sim.qpos();
+    for (let i = 0; i < JOINTS; i++) q[i] = joints[i] ?? 0;
+    q[JOINTS] = open * FINGER_TRAVEL;
+    q[JOINTS + 1] = open * FINGER_TRAVEL;
+    sim.qvel().fill(0);
+    const ctrl = sim.ctrl();
+    for (let i = 0; i < JOINTS; i++) ctrl[i] = joints[i] ?? 0;
+    ctrl[JOINTS] = open * FINGER_TRAVEL;
+    setTargets(joints, open);
+    ramp = RAMP;
+    controller.reset();
+    sim.forward();
+  };
+
+  const advance = (seconds: number): Result<number> => {
+    const n = Math.round(seconds / TIMESTEP);
+    const ctrl = sim.ctrl();
+    for (let k = 0; k < n; k++) {
+      ramp += TIMESTEP;
+      const t = Math.min(1, ramp / RAMP);
+      for (let i = 0; i <= JOINTS; i++) ctrl[i] = (from[i] ?? 0) + t * ((to[i] ?? 0) - (from[i] ?? 0));
+      sim.step();
+      steps++;
+    }
+    const finite = sim.qpos().every(Number.isFinite) && sim.qvel().every(Number.isFinite);
+    if (finite) return { ok: true, value: n };
+    return {
+      ok: false,
+      error: {
+        code: 'WORLD_FAILED',
+        message: 'The physics became unstable. Press Reset to start the scene again.',
+        detail: `after ${steps} steps`,
+      },
+    };
+  };
+
+  const contacts = (): readonly { readonly a: number; readonly b: number; readonly distance: number }[] => {
+    const list = sim.data.contact;
+    const geomBody: Int32Array = sim.model.geom_bodyid;
+    const found: { a: number; b: number; distance: number }[] = [];
+    for (let i = 0; i < sim.data.ncon; i++) {
+      const contact = list.get(i);
+      if (!contact) continue;
+      found.push({
+        a: geomBody[contact.geom1] ?? -1,
+        b: geomBody[contact.geom2] ?? -1,
+        distance: contact.dist,
+      });
+      contact.delete();
+    }
+    list.delete();
+    return found;
+  };
+
+  const holding = (index: number): boolean => {
+    const body = objectBodies[index];
+    const touched = new Set(contacts().flatMap(({ a, b }) => (a === body ? [b] : b === body ? [a] : [])));
+    return fingerBodies.every((finger) => touched.has(finger));
+  };
+
+  const armIds = new Set(armBodies().map((b) => sim.bodyId(b.name)));
+  const armOverlap = (): number =>
+    contacts().reduce(
+      (deepest, { a, b, distance }) =>
+        armIds.has(a) !== armIds.has(b) ? Math.max(deepest, -distance) : deepest,
+      0,
+    );
+
+  const poses = drawn.map((name, i) => ({ name, id: drawnIds[i] ?? 0 }));
+  const world: EditableWorld = {
+    scene,
+    arm,
+    time: () => steps * TIMESTEP,
+    proprioception,
+    command: controller.command,
+    advance,
+    objectPose: (index) => poseOf(objectBodies[index] ?? 0),
+    bodyPoses: () => poses.map(({ name, id }) => ({ name, pose: poseOf(id) })),
+    succeeded: (goal: Goal) => taskOf(goal.task).succeeded(world, goal),
+    holding,
+    armOverlap,
+    placeArm,
+    placeObject: (index, pose) => {
+      const at = objectQpos(index);
+      sim.qpos().set([...pose.position, ...pose.quat], at);
+      sim.forward();
+    },
+    save: (): WorldState => {
+      const parts = [
+        [steps, ramp],
+        from,
+        to,
+        sim.qpos(),
+        sim.qvel(),
+        sim.ctrl(),
+        sim.warmstart(),
+        controller.save(),
+      ];
+      return { sceneSeed: scene.seed, data: Float64Array.from(parts.flatMap((p) => [...p])) };
+    },
+    restore: (state) => {
+      if (state.sceneSeed !== scene.seed)
+        throw new RangeError(`state of scene ${state.sceneSeed} given to scene ${scene.seed}`);
+      let at = 2;
+      steps = state.data[0] ?? 0;
+      ramp = state.data[1] ?? 0;
+      for (const target of [from, to, sim.qpos(), sim.qvel(), sim.ctrl(), sim.warmstart()]) {
+        target.set(state.data.subarray(at, at + target.length));
+        at += target.length;
+      }
+      controller.restore([...state.data.subarray(at)]);
+      const warm = sim.warmstart().slice();
+      sim.forward();
+      sim.warmstart().set(warm); // forward overwrites it, and the next step must start as the saved one would
+    },
+    hash: () => {
+      const bits = Float64Array.from([...sim.qpos(), ...sim.qvel()]);
+      return fnv1a(new Uint8Array(bits.buffer));
+    },
+    dispose: sim.dispose,
+  };
+
+  const homeQuat = quatMultiply(quatFromRotationVector(scene.home.rotation), GRIPPER_DOWN);
+  placeArm(solveHome(arm, scene.home.position, homeQuat), scene.home.opening);
+  return world;
+};
