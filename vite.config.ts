@@ -1,30 +1,28 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { checks } from './scripts/lib/vite-checks.mjs';
+import { finishedSite } from './scripts/lib/vite-checks.mjs';
 import { models } from './scripts/lib/vite-models.mjs';
 
 const root = import.meta.dirname;
+const checks = { bundlerTimings: false }; // a busy machine would print advice about it
 
 export default defineConfig({
   root,
   base: './', // the built site works from any sub-path of any static host
   appType: 'mpa', // a missing file is a 404, never the front page
-  plugins: [react(), models({ folder: resolve(root, 'models') }), checks()],
+  plugins: [react(), models({ folder: resolve(root, 'models') }), finishedSite()],
   // both find their .wasm beside their own script, which pre-bundling would move
   optimizeDeps: { exclude: ['onnxruntime-web', '@mujoco/mujoco'] },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { checks } },
   server: { host: '127.0.0.1', port: 5173 },
   build: {
     target: 'es2023',
     assetsInlineLimit: 0, // every asset is a file of its own: no data: URLs for a strict policy to allow
     chunkSizeWarningLimit: 1500, // three alone is about 700 kB; it is a lazy chunk
     rolldownOptions: {
-      checks: { bundlerTimings: false },
-      input: ['index.html', 'headless.html']
-        .map((page) => resolve(root, page))
-        .filter((page) => existsSync(page)),
+      checks,
+      input: [resolve(root, 'index.html'), resolve(root, 'headless.html')],
       // no chunk groups: three, MuJoCo and onnxruntime-web are behind import(), which splits them by itself, and a
       // named group would pull shared modules into them and so load them at once
       onLog(level, log, report) {

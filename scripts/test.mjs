@@ -32,7 +32,7 @@ const stages = [
     name: 'end-to-end tests',
     command: 'e2e',
     args: ['--', '--reporter=list,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reports.e2e },
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reports.e2e, NO_COLOR: '' }, // it forces colours on its server
   },
 ];
 

@@ -99,9 +99,9 @@ def losses(model: Policy, batch: Batch) -> tuple[Tensor, dict[str, float]]:
     return tokens + 4.0 * place + 0.15 * point, parts
 
 
-def rate(progress: float, peak: float) -> float:
-    """Warm-up over 2%, then cosine to 1% of the peak."""
-    warm = min(1.0, progress / 0.02 + 0.02)
+def rate(progress: float, step: int, peak: float) -> float:
+    """Warm-up over 2% and at least 200 steps, then cosine to 1% of the peak."""
+    warm = min(1.0, progress / 0.02 + 0.005, (step + 1) / 200)
     return peak * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress))))
 
 
@@ -246,7 +246,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     add("--micro", type=int, default=32, help="prompts a micro-batch")
     add("--prompts", type=int, default=2, help="prompts a frame")
     add("--questions", type=float, default=0.25, help="share of questions")
-    add("--lr", type=float, default=1.5e-3)
+    add("--lr", type=float, default=1e-3)
     add("--weight-decay", type=float, default=0.02)
     add("--ema", type=float, default=0.997)
     add("--clip", type=float, default=1.0)
@@ -358,7 +358,7 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
         norm = float(torch.nn.utils.clip_grad_norm_(model.parameters(), args.clip))
         if not math.isfinite(norm):
             raise SystemExit(f"gradient is not finite at step {done.step}; go on from the last checkpoint with a lower --lr")
-        lr = rate(progress, args.lr)
+        lr = rate(progress, done.step, args.lr)
         for group in optimizer.param_groups:
             group["lr"] = lr
         optimizer.step()

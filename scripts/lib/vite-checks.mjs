@@ -63,7 +63,7 @@ export function problemsIn(files) {
 }
 
 /** @returns {import('vite').Plugin} */
-export function checks() {
+export function finishedSite() {
   let outDir = '';
   return {
     name: 'tabletop-checks',

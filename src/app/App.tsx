@@ -1,7 +1,7 @@
 /** The page: one screen on a laptop, one column on a phone. */
 import { useEffect } from 'react';
 import { useApp, useSession, useSettings } from './context.tsx';
-import { commandOf, factsOf } from './keyboard.ts';
+import { type Command, commandOf, factsOf } from './keyboard.ts';
 import { ActionPanel } from './panels/ActionPanel.tsx';
 import { CommandBar } from './panels/CommandBar.tsx';
 import { Header } from './panels/Header.tsx';
@@ -15,25 +15,22 @@ import { SceneView } from './viewport/SceneView.tsx';
 const useKeyboard = (): void => {
   const { stores, run, stop, step, reset } = useApp();
   useEffect(() => {
+    const obey: Readonly<Record<Command, () => void>> = {
+      'toggle-run': () => (stores.session.getState().run === 'idle' ? void run() : stop()),
+      step: () => void step(),
+      reset: () => void reset(),
+      'focus-instruction': focusInstruction,
+      help: () => stores.view.setState({ help: !stores.view.getState().help }),
+      close: () => {
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      },
+    };
     const onKey = (event: KeyboardEvent): void => {
       const command = commandOf(factsOf(event));
       const open = stores.view.getState().help;
       if (!command || (open && command !== 'help')) return; // an open dialog takes its own Escape
       if (command !== 'close') event.preventDefault();
-      switch (command) {
-        case 'toggle-run':
-          return stores.session.getState().run === 'idle' ? void run() : stop();
-        case 'step':
-          return void step();
-        case 'reset':
-          return void reset();
-        case 'focus-instruction':
-          return focusInstruction();
-        case 'help':
-          return stores.view.setState({ help: !open });
-        case 'close':
-          return document.activeElement instanceof HTMLElement ? document.activeElement.blur() : undefined;
-      }
+      obey[command]();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

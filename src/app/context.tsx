@@ -19,5 +19,6 @@ export const useApp = (): Session => {
 
 export const useSession = <T,>(select: (state: SessionState) => T): T =>
   useStore(useApp().stores.session, select);
-export const useSettings = <T,>(select: (state: Settings) => T): T => useStore(useApp().stores.settings, select);
+export const useSettings = <T,>(select: (state: Settings) => T): T =>
+  useStore(useApp().stores.settings, select);
 export const useView = <T,>(select: (state: ViewState) => T): T => useStore(useApp().stores.view, select);

@@ -8,7 +8,7 @@ import { ACTION_SPEC } from '../action/spec.ts';
 export type ResolvedTheme = 'dark' | 'light';
 
 const DARK = ['#b4bac2', '#ef6b47', '#7beab8', '#6fb2ff', '#c57d9f', '#efe34e', '#9277f6', '#e8a33c'];
-const LIGHT = ['#3c353e', '#6c0e04', '#1b6953', '#0c4272', '#b03d82', '#696e15', '#613ba9', '#724305'];
+const LIGHT = ['#4b494d', '#bf3b42', '#197751', '#124d7c', '#a94a83', '#606603', '#604abb', '#6c400a'];
 
 /** CSS colours in the order of ACTION_SPEC. */
 export const DIMENSION_COLORS: Readonly<Record<ResolvedTheme, readonly string[]>> = {
@@ -17,10 +17,11 @@ export const DIMENSION_COLORS: Readonly<Record<ResolvedTheme, readonly string[]>
 };
 
 /** Surfaces that dimension colours are written on; the same values stand in styles/tokens.css (tested). */
-export const SURFACES: Readonly<Record<ResolvedTheme, Readonly<Record<'bg' | 'panel' | 'raised', string>>>> = {
-  dark: { bg: '#12161c', panel: '#171c23', raised: '#1e252e' },
-  light: { bg: '#eceff3', panel: '#ffffff', raised: '#f3f5f7' },
-};
+export const SURFACES: Readonly<Record<ResolvedTheme, Readonly<Record<'bg' | 'panel' | 'raised', string>>>> =
+  {
+    dark: { bg: '#12161c', panel: '#171c23', raised: '#1e252e' },
+    light: { bg: '#eceff3', panel: '#ffffff', raised: '#f3f5f7' },
+  };
 
 /** `--dim-0` ... `--dim-7` for the root element. */
 export const dimensionVariables = (theme: ResolvedTheme): Readonly<Record<string, string>> =>

@@ -18,7 +18,11 @@ export interface Hot {
 }
 
 export const createHot = (): Hot => {
-  const listeners: Record<HotTopic, Set<() => void>> = { frame: new Set(), step: new Set(), world: new Set() };
+  const listeners: Record<HotTopic, Set<() => void>> = {
+    frame: new Set(),
+    step: new Set(),
+    world: new Set(),
+  };
   return {
     frame: null,
     step: null,

@@ -51,7 +51,8 @@ export const factsOf = (event: KeyboardEvent): KeyFacts => {
   const target = event.target instanceof HTMLElement ? event.target : null;
   const tag = target?.tagName.toLowerCase() ?? '';
   const type = target instanceof HTMLInputElement ? target.type : '';
-  const typing = tag === 'textarea' || target?.isContentEditable === true || (tag === 'input' && TYPED.has(type));
+  const typing =
+    tag === 'textarea' || target?.isContentEditable === true || (tag === 'input' && TYPED.has(type));
   const { key, ctrlKey, metaKey, altKey } = event;
   return { key, ctrlKey, metaKey, altKey, tag, typing };
 };

@@ -5,7 +5,17 @@
 import type { ErrorCode } from '../contracts.ts';
 
 /** What a button beside the message may do. */
-export type Remedy = 'load' | 'use-wasm' | 'reload-page' | 'retry-camera' | 'use-sim' | 'reset' | 'edit' | 'dismiss';
+export type Remedy =
+  | 'load'
+  | 'load-first'
+  | 'use-expert'
+  | 'use-wasm'
+  | 'reload-page'
+  | 'retry-camera'
+  | 'use-sim'
+  | 'reset'
+  | 'edit'
+  | 'dismiss';
 
 export interface ErrorText {
   readonly headline: string;
@@ -16,6 +26,8 @@ export interface ErrorText {
 
 export const REMEDY_LABELS: Readonly<Record<Remedy, string>> = {
   load: 'Try again',
+  'load-first': 'Load the model',
+  'use-expert': 'Let the expert drive',
   'use-wasm': 'Use the CPU (WASM)',
   'reload-page': 'Reload the page',
   'retry-camera': 'Try again',
@@ -137,8 +149,22 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     remedies: ['reload-page', 'dismiss'],
   },
   SETTING_INVALID: {
-    headline: 'Part of the link was not used',
+    headline: 'A setting was not used',
     next: 'The default is used instead. Correct it on the page and share the link again.',
     remedies: ['dismiss'],
   },
 };
+
+/** Refusals of the page itself: nothing failed, something has to come first. */
+export const REFUSALS = {
+  modelNotLoaded: {
+    headline: 'The model is not loaded yet',
+    next: 'Load it, or let the scripted expert drive.',
+    remedies: ['load-first', 'use-expert'],
+  },
+  goalUnknown: {
+    headline: 'The expert does not know this sentence',
+    next: 'It knows “reach” and “pick up” with one thing of this scene. Choose an example.',
+    remedies: ['edit', 'dismiss'],
+  },
+} as const satisfies Readonly<Record<string, ErrorText>>;

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy, Result } from '../contracts.ts';
-import { createFakeCamera, createFakePolicy, decodeFake, type FakePolicyOptions } from '../study/testing/fake-loop.ts';
+import {
+  createFakeCamera,
+  createFakePolicy,
+  decodeFake,
+  type FakePolicyOptions,
+} from '../study/testing/fake-loop.ts';
 import { createFakeWorld, fakeScene } from '../study/testing/fake-world.ts';
 import { createHot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
@@ -62,7 +67,10 @@ const setUp = (options: FakePolicyOptions = {}, maxSteps = 5) => {
 /** A latency that is let go by hand. */
 const gate = () => {
   const waiting: (() => void)[] = [];
-  return { latency: () => new Promise<void>((resolve) => waiting.push(resolve)), open: () => waiting.shift()?.() };
+  return {
+    latency: () => new Promise<void>((resolve) => waiting.push(resolve)),
+    open: () => waiting.shift()?.(),
+  };
 };
 const tick = () => new Promise((resolve) => setTimeout(resolve, 1));
 

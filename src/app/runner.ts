@@ -3,7 +3,16 @@
  * tells the stores what happens. No browser here: Node tests drive it with fakes.
  */
 import { createClock } from '../clock.ts';
-import type { Action, ActionTokens, Clock, FrameSource, Policy, Result, TabletopError, World } from '../contracts.ts';
+import type {
+  Action,
+  ActionTokens,
+  Clock,
+  FrameSource,
+  Policy,
+  Result,
+  TabletopError,
+  World,
+} from '../contracts.ts';
 import { createLoop, type Loop, type LoopEnd, type LoopStep, type LoopSubscriber } from '../loop.ts';
 import type { Hot } from './hot.ts';
 import { createPublisher, SNAPSHOT_MS } from './publisher.ts';

@@ -10,12 +10,13 @@ import type { Simulation, Simulator } from './adapters/simulation.browser.ts';
 import { createEngineControl } from './engine-control.ts';
 import { createHot, type Hot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
+import { REFUSALS } from './messages.ts';
 import { createPace, sleep } from './pace.browser.ts';
 import { SNAPSHOT_MS } from './publisher.ts';
 import { createRunner } from './runner.ts';
 import { SETTINGS, type Settings } from './settings.ts';
 import { createSources } from './sources.ts';
-import { pushNotice, type Stores } from './stores.ts';
+import { dropNotices, pushNotice, type Stores } from './stores.ts';
 
 export interface Session {
   readonly stores: Stores;
@@ -50,12 +51,12 @@ const DEFAULT_HZ = 5;
 
 const NO_MODEL: TabletopError = {
   code: 'ENGINE_FAILED',
-  message: 'The model is not loaded yet. Load it, or let the scripted expert drive.',
+  message: REFUSALS.modelNotLoaded.next,
 };
 
 const NO_GOAL: TabletopError = {
   code: 'SETTING_INVALID',
-  message: 'The scripted expert only knows “reach” and “pick up” with one thing of this scene. Choose an example.',
+  message: REFUSALS.goalUnknown.next,
 };
 
 const PART_MISSING: TabletopError = {
@@ -165,6 +166,26 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
     ...(test ? {} : { pace: createPace() }),
   });
 
+  /** Says what must come first, in words of its own; everything else is the runner's to say. */
+  const refused = (): boolean => {
+    const { driver } = settings.getState();
+    if (session.getState().run !== 'idle' || !sentence().ok || !simulation) return false;
+    if (driver === 'model' && !control.policy()) pushNotice(session, NO_MODEL, REFUSALS.modelNotLoaded);
+    else if (driver === 'expert' && !goal()) pushNotice(session, NO_GOAL, REFUSALS.goalUnknown);
+    else return false;
+    return true;
+  };
+
+  const run = async (): Promise<void> => {
+    if (!refused()) await runner.run();
+  };
+
+  const load = async (): Promise<void> => {
+    dropNotices(session, ({ text }) => text === REFUSALS.modelNotLoaded);
+    await runner.clear();
+    await control.load();
+  };
+
   // ---------------------------------------------------------------- scenes
 
   const worldFailed = (error: TabletopError): void => {
@@ -176,7 +197,10 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
     if (!simulator) return;
     const old = simulation;
     const opened = simulator.open(seed);
-    if (!opened.ok) return worldFailed(opened.error);
+    if (!opened.ok) {
+      worldFailed(opened.error);
+      return;
+    }
     simulation = opened.value;
     beginning = simulation.world.save();
     const { scene, examples } = simulation;
@@ -209,14 +233,17 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
     runner.stop();
     if (!wasRunning) return;
     await runner.clear();
-    await runner.run();
+    await run();
   };
 
+  /** Another model or provider. Whoever had asked for a model before is not asked again. */
   const reload = async (): Promise<void> => {
+    const asked = session.getState().engine.phase !== 'absent';
     await runner.clear();
     control.cancel();
     session.setState({ engine: { phase: 'absent' } });
-    await control.describe(!test);
+    await control.describe(!test && !asked);
+    if (asked) await control.load();
   };
 
   settings.subscribe((now, before) => {
@@ -260,16 +287,18 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
     ready,
     world: () => simulation?.world ?? null,
     engineRuns: engine.runs,
-    load: control.load,
+    load,
     cancelLoad: control.cancel,
-    run: runner.run,
+    run,
     stop: runner.stop,
-    step: runner.step,
+    step: async () => {
+      if (!refused()) await runner.step();
+    },
     reset,
     write,
     say: (text) => {
       write(text);
-      if (session.getState().run === 'running') void runner.run();
+      if (session.getState().run === 'running') void run();
     },
     change: (changes) => settings.setState(changes),
     retryCamera: () => void selectCamera(settings.getState().camera),

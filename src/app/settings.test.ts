@@ -1,12 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkInstruction, MAX_INSTRUCTION } from './instruction.ts';
-import { defaultSettings, readSettings, SETTING_NAMES, SETTINGS, type Settings, writeSettings } from './settings.ts';
+import {
+  defaultSettings,
+  readSettings,
+  SETTING_NAMES,
+  SETTINGS,
+  type Settings,
+  writeSettings,
+} from './settings.ts';
 
 /** Any settings a visitor can reach, from the same limits the table states. */
 const anySettings: fc.Arbitrary<Settings> = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
-  instruction: fc.string({ maxLength: MAX_INSTRUCTION, unit: 'grapheme' }).filter((s) => s.length <= MAX_INSTRUCTION),
+  instruction: fc
+    .string({ maxLength: MAX_INSTRUCTION, unit: 'grapheme' })
+    .filter((s) => s.length <= MAX_INSTRUCTION),
   driver: fc.constantFrom('model', 'expert', 'no-op'),
   clock: fc.constantFrom('paused', 'realtime'),
   camera: fc.constantFrom('sim', 'webcam', 'image'),
@@ -64,11 +73,14 @@ describe('the link codec', () => {
     );
   });
 
-  it.each(['seed=abc', 'seed=-1', 'seed=1e9', 'seed=4294967296', 'seed=1.5', 'seed='])('refuses %s', (query) => {
-    const { settings, problems } = readSettings(query);
-    expect(settings.seed).toBe(7);
-    expect(problems[0]?.message).toMatch(/seed.*whole number.*set to 7/);
-  });
+  it.each(['seed=abc', 'seed=-1', 'seed=1e9', 'seed=4294967296', 'seed=1.5', 'seed='])(
+    'refuses %s',
+    (query) => {
+      const { settings, problems } = readSettings(query);
+      expect(settings.seed).toBe(7);
+      expect(problems[0]?.message).toMatch(/seed.*whole number.*set to 7/);
+    },
+  );
 
   it('refuses a sentence the model cannot read and a model name that is a path', () => {
     expect(readSettings(`say=${'x'.repeat(10_000)}`).problems).toHaveLength(1);

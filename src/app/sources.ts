@@ -8,7 +8,10 @@ import type { SourceState } from './stores.ts';
 export interface SourceParts {
   /** The simulated camera of the present scene. */
   readonly sim: () => FrameSource | null;
-  readonly openWebcam: (onLost: (error: TabletopError) => void, signal: AbortSignal) => Promise<Result<FrameSource>>;
+  readonly openWebcam: (
+    onLost: (error: TabletopError) => void,
+    signal: AbortSignal,
+  ) => Promise<Result<FrameSource>>;
   readonly openImage: (file: Blob) => Promise<Result<FrameSource>>;
   readonly onState: (state: SourceState) => void;
 }
@@ -34,7 +37,8 @@ const NOT_OPEN: TabletopError = {
 
 const NO_SIM: TabletopError = {
   code: 'WEBGL_FAILED',
-  message: 'The simulated camera cannot draw here. Use the webcam or a picture, or turn on hardware acceleration.',
+  message:
+    'The simulated camera cannot draw here. Use the webcam or a picture, or turn on hardware acceleration.',
 };
 
 export const createSources = (parts: SourceParts): Sources => {

@@ -7,7 +7,15 @@ const ready: SessionState = {
   world: 'ready',
   engine: {
     phase: 'ready',
-    info: { title: 'pico', variant: 'int8', provider: 'wasm', parity: 'ok', controlHz: 5, adapter: null, fallback: null },
+    info: {
+      title: 'pico',
+      variant: 'int8',
+      provider: 'wasm',
+      parity: 'ok',
+      controlHz: 5,
+      adapter: null,
+      fallback: null,
+    },
   },
 };
 const at = (index: number, held = false): NonNullable<SessionState['snapshot']> => ({
@@ -30,8 +38,16 @@ it.each<[string, Partial<SessionState>, RegExp]>([
   ['held', { run: 'running', snapshot: at(4, true) }, /^Held: Too far/],
   ['stopping', { run: 'stopping', snapshot: at(4) }, /Stopping/],
   ['stopped', { end: { reason: 'stopped', steps: 1, error: null, succeeded: null } }, /after 1 step\./],
-  ['met', { end: { reason: 'terminated', steps: 9, error: null, succeeded: true } }, /9 steps. The goal is met/],
-  ['missed', { end: { reason: 'step-limit', steps: 60, error: null, succeeded: false } }, /60 steps.*not met/],
+  [
+    'met',
+    { end: { reason: 'terminated', steps: 9, error: null, succeeded: true } },
+    /9 steps. The goal is met/,
+  ],
+  [
+    'missed',
+    { end: { reason: 'step-limit', steps: 60, error: null, succeeded: false } },
+    /60 steps.*not met/,
+  ],
   [
     'failed',
     { end: { reason: 'error', steps: 2, error: { code: 'DEVICE_LOST', message: 'Lost.' }, succeeded: null } },

@@ -25,8 +25,7 @@ const DRIVERS = { model: 'The model', expert: 'The scripted expert', 'no-op': 'N
 const ended = (s: SessionState, driver: keyof typeof DRIVERS): Status | null => {
   const { end } = s;
   if (!end) return null;
-  const outcome =
-    end.succeeded === null ? '' : end.succeeded ? ' The goal is met.' : ' The goal is not met.';
+  const outcome = end.succeeded === null ? '' : end.succeeded ? ' The goal is met.' : ' The goal is not met.';
   const mood: Mood = end.succeeded === true ? 'good' : end.succeeded === false ? 'warn' : 'calm';
   switch (end.reason) {
     case 'terminated':
@@ -49,7 +48,11 @@ export const statusOf = (s: SessionState, driver: keyof typeof DRIVERS): Status 
   }
   if (s.run !== 'idle') {
     // no step number: this sentence is read aloud whenever it changes
-    return { mood: 'busy', text: driver === 'no-op' ? 'Nobody is driving: every action is “stay”.' : `${DRIVERS[driver]} is driving.` };
+    return {
+      mood: 'busy',
+      text:
+        driver === 'no-op' ? 'Nobody is driving: every action is “stay”.' : `${DRIVERS[driver]} is driving.`,
+    };
   }
   if (s.engine.phase === 'loading') return { mood: 'busy', text: stageSentence(s.engine.stage) };
   const over = ended(s, driver);
@@ -59,7 +62,10 @@ export const statusOf = (s: SessionState, driver: keyof typeof DRIVERS): Status 
     return { mood: 'bad', text: 'The model is not loaded. The scripted expert can drive meanwhile.' };
   }
   if (driver === 'model' && s.engine.phase === 'absent') {
-    return { mood: 'calm', text: 'Load the model to let it drive, or let the scripted expert show the task.' };
+    return {
+      mood: 'calm',
+      text: 'Load the model to let it drive, or let the scripted expert show the task.',
+    };
   }
   if (s.snapshot) return { mood: 'calm', text: `Paused after ${steps(s.snapshot.index + 1)}.` };
   return { mood: 'calm', text: 'Ready. Run starts from this scene.' };

@@ -9,6 +9,7 @@ import type {
   TabletopError,
 } from '../contracts.ts';
 import type { ResolvedTheme } from './dimension-colors.ts';
+import { ERROR_TEXTS, type ErrorText } from './messages.ts';
 import type { Settings } from './settings.ts';
 
 // ---------------------------------------------------------------- session
@@ -78,6 +79,8 @@ export interface RunEnd {
 export interface Notice {
   readonly id: number;
   readonly error: TabletopError;
+  /** Headline and remedies; by default those of the error's code. */
+  readonly text: ErrorText;
 }
 
 export interface SessionState {
@@ -141,13 +144,17 @@ export const createStores = (settings: Settings, theme: ResolvedTheme): Stores =
 let nextNotice = 1;
 
 /** Shows an error. The same code and sentence is not shown twice; at most three stay, newest last. */
-export const pushNotice = (session: StoreApi<SessionState>, error: TabletopError): void => {
+export const pushNotice = (
+  session: StoreApi<SessionState>,
+  error: TabletopError,
+  text: ErrorText = ERROR_TEXTS[error.code],
+): void => {
   session.setState(({ notices }) => {
     const others = notices.filter((n) => n.error.code !== error.code || n.error.message !== error.message);
     nextNotice += 1;
-    return { notices: [...others, { id: nextNotice, error }].slice(-3) };
+    return { notices: [...others, { id: nextNotice, error, text }].slice(-3) };
   });
 };
 
-export const dropNotice = (session: StoreApi<SessionState>, id: number): void =>
-  session.setState(({ notices }) => ({ notices: notices.filter((n) => n.id !== id) }));
+export const dropNotices = (session: StoreApi<SessionState>, which: (notice: Notice) => boolean): void =>
+  session.setState(({ notices }) => ({ notices: notices.filter((n) => !which(n)) }));

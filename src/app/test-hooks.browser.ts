@@ -4,7 +4,8 @@ import type { Session } from './session.browser.ts';
 import type { Settings } from './settings.ts';
 import type { SessionState } from './stores.ts';
 
-export interface TabletopState extends Pick<SessionState, 'world' | 'engine' | 'source' | 'run' | 'snapshot' | 'end'> {
+export interface TabletopState
+  extends Pick<SessionState, 'world' | 'engine' | 'source' | 'run' | 'snapshot' | 'end'> {
   readonly settings: Settings;
   readonly instruction: string;
 }
@@ -78,7 +79,8 @@ export const installTestHooks = (app: Session): void => {
     },
     get lastError() {
       const { notices, engine, source } = session.getState();
-      const failed = engine.phase === 'failed' ? engine.error : source.phase === 'failed' ? source.error : null;
+      const failed =
+        engine.phase === 'failed' ? engine.error : source.phase === 'failed' ? source.error : null;
       return notices.at(-1)?.error ?? failed;
     },
     frameHash: () => (app.hot.frame ? fnv1a(app.hot.frame.rgb) : null),

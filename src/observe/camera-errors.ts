@@ -29,5 +29,8 @@ export const cameraError = (code: CameraErrorCode, detail?: string): TabletopErr
 export const cameraErrorFrom = (thrown: unknown): TabletopError => {
   const name = thrown instanceof Error ? thrown.name : '';
   const code = CODE_BY_NAME[name] ?? 'CAMERA_LOST';
-  return cameraError(code as CameraErrorCode, thrown instanceof Error ? `${name}: ${thrown.message}` : String(thrown));
+  return cameraError(
+    code as CameraErrorCode,
+    thrown instanceof Error ? `${name}: ${thrown.message}` : String(thrown),
+  );
 };

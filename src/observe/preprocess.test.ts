@@ -32,7 +32,12 @@ describe('preprocess', () => {
     const byte = fc.integer({ min: 0, max: 255 });
     fc.assert(
       fc.property(size, size, fc.tuple(byte, byte, byte), (w, h, color) => {
-        const out = pixels(paint(w, h, () => color), w, h, 16);
+        const out = pixels(
+          paint(w, h, () => color),
+          w,
+          h,
+          16,
+        );
         return out.every((value, i) => value === color[i % 3]);
       }),
       { numRuns: 60 },
@@ -87,7 +92,13 @@ describe('preprocess', () => {
   });
 
   it('gives 128 x 128 x 3 bytes and refuses sizes that do not match', () => {
-    expect(pixels(paint(7, 5, () => [1, 2, 3]), 7, 5).length).toBe(FRAME_SIDE * FRAME_SIDE * 3);
+    expect(
+      pixels(
+        paint(7, 5, () => [1, 2, 3]),
+        7,
+        5,
+      ).length,
+    ).toBe(FRAME_SIDE * FRAME_SIDE * 3);
     for (const [w, h] of [
       [0, 0],
       [2, 3],

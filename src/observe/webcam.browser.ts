@@ -14,7 +14,10 @@ export interface WebcamOptions {
 }
 
 const FIRST_FRAME_MS = 5000;
-const ASK = { audio: false, video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } } };
+const ASK = {
+  audio: false,
+  video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } },
+};
 
 /** Rises by one whenever the video shows a new frame. */
 const countFrames = (video: HTMLVideoElement): { shown: () => number; stop: () => void } => {

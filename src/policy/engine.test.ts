@@ -1,11 +1,13 @@
 /** The whole engine on the real onnxruntime-web (WASM, in Node) and the stand-in model. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Observation } from '../contracts.ts';
 import type { ClientActRequest } from './client.ts';
 import { createTestClient, type TestClient } from './fixtures/harness.ts';
 import { memoryCaches, SITE, TINY_URL, tinyManifest, tinySite } from './fixtures/tiny.ts';
 import { createModelPolicy } from './model-policy.ts';
 import type { EngineInfo, LoadProgress } from './protocol.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // real sessions, maybe on a busy machine
 
 const manifest = tinyManifest();
 const golden = (i: number): ClientActRequest => ({

@@ -148,6 +148,16 @@ export const createWorld = (
     sim.forward();
   };
 
+  /**
+   * mj_step leaves poses and contacts one step behind qpos. Everything read between actions is brought up to date,
+   * without touching the solver's warm start: otherwise a restored world would not go on as the saved one did.
+   */
+  const refresh = (): void => {
+    const warm = sim.warmstart().slice();
+    sim.forward();
+    sim.warmstart().set(warm);
+  };
+
   const advance = (seconds: number): Result<number> => {
     const n = Math.round(seconds / TIMESTEP);
     const ctrl = sim.ctrl();
@@ -158,6 +168,7 @@ export const createWorld = (
       sim.step();
       steps++;
     }
+    refresh();
     const finite = sim.qpos().every(Number.isFinite) && sim.qvel().every(Number.isFinite);
     if (finite) return { ok: true, value: n };
     return {
@@ -245,9 +256,7 @@ export const createWorld = (
         at += target.length;
       }
       controller.restore([...state.data.subarray(at)]);
-      const warm = sim.warmstart().slice();
-      sim.forward();
-      sim.warmstart().set(warm); // forward overwrites it, and the next step must start as the saved one would
+      refresh();
     },
     hash: () => {
       const bits = Float64Array.from([...sim.qpos(), ...sim.qvel()]);

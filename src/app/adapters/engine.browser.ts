@@ -37,7 +37,8 @@ export interface EnginePort {
   dispose(): void;
 }
 
-const manifestUrl = (model: string): string => new URL(`models/${model}/manifest.json`, document.baseURI).href;
+const manifestUrl = (model: string): string =>
+  new URL(`models/${model}/manifest.json`, document.baseURI).href;
 
 const failure = (code: TabletopError['code'], message: string, detail: string): Result<never> => ({
   ok: false,
@@ -49,7 +50,11 @@ const readManifest = async (model: string): Promise<Result<Manifest>> => {
   try {
     const response = await fetch(url, { cache: 'no-cache' });
     if (!response.ok) {
-      return failure('MODEL_MISSING', `There is no model “${model}” on this server.`, `${response.status} for ${url}`);
+      return failure(
+        'MODEL_MISSING',
+        `There is no model “${model}” on this server.`,
+        `${response.status} for ${url}`,
+      );
     }
     return parseManifest(await response.json());
   } catch (thrown) {
@@ -118,7 +123,9 @@ const summaryOf = (info: EngineInfo): EngineSummary => ({
   provider: info.provider,
   parity: info.parity.ok ? 'ok' : 'unchecked',
   controlHz: info.manifest.action.controlHz,
-  adapter: info.adapter ? info.adapter.description || `${info.adapter.vendor} ${info.adapter.architecture}` : null,
+  adapter: info.adapter
+    ? info.adapter.description || `${info.adapter.vendor} ${info.adapter.architecture}`
+    : null,
   fallback: info.fallback?.reason ?? null,
 });
 

@@ -39,10 +39,12 @@ export const rasterCells = (
   columns: number,
 ): { readonly first: number; readonly cells: readonly Cell[] } => {
   const first = Math.max(0, episode.length - columns);
-  const cells = episode.slice(first).flatMap((tokens, column) =>
-    tokens
-      .map((bin, row) => ({ row, column, ...markOf(row, bin) }))
-      .filter((cell) => cell.strength > 0 && cell.bottom > cell.top),
-  );
+  const cells = episode
+    .slice(first)
+    .flatMap((tokens, column) =>
+      tokens
+        .map((bin, row) => ({ row, column, ...markOf(row, bin) }))
+        .filter((cell) => cell.strength > 0 && cell.bottom > cell.top),
+    );
   return { first, cells };
 };

@@ -18,7 +18,9 @@ describe('softmaxRow', () => {
           const sum = out.reduce((a, b) => a + b, 0);
           expect(sum).toBeCloseTo(1, 4);
           expect(out.slice(legal).every((p) => p === 0)).toBe(true);
-          const best = logits.subarray(BINS, BINS + legal).indexOf(Math.max(...values.slice(0, legal).map(Math.fround)));
+          const best = logits
+            .subarray(BINS, BINS + legal)
+            .indexOf(Math.max(...values.slice(0, legal).map(Math.fround)));
           expect(out[best]).toBe(Math.max(...out));
         },
       ),

@@ -12,7 +12,10 @@ export interface Surface {
   readonly token: (name: string) => string;
 }
 
-export const useCanvas = (topic: HotTopic, draw: (surface: Surface) => void): RefObject<HTMLCanvasElement | null> => {
+export const useCanvas = (
+  topic: HotTopic,
+  draw: (surface: Surface) => void,
+): RefObject<HTMLCanvasElement | null> => {
   const { hot, stores } = useApp();
   const ref = useRef<HTMLCanvasElement>(null);
   const newest = useRef(draw);

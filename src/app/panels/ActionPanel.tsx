@@ -36,7 +36,10 @@ const Strip = ({ row, dim }: { row: number; dim: DimensionSpec }) => {
     context.lineTo(x, 4);
     context.fill();
   });
-  return <canvas ref={ref} className="strip" data-testid={`strip-${dim.name}`} aria-hidden="true" />;
+  const label = `Probability over the bins of ${dim.name}`;
+  return (
+    <canvas ref={ref} className="strip" role="img" aria-label={label} data-testid={`strip-${dim.name}`} />
+  );
 };
 
 /** Probability of the token that was said; read from hot data when the snapshot changes. */
@@ -101,7 +104,11 @@ export const ActionPanel = () => {
   const sure = driver === 'model' && hasLogits;
   const gate = driver === 'model' && phase !== 'ready' && !snapshot;
   return (
-    <section className="panel says" data-testid="says" data-state={gate ? phase : snapshot ? 'said' : 'silent'}>
+    <section
+      className="panel says"
+      data-testid="says"
+      data-state={gate ? phase : snapshot ? 'said' : 'silent'}
+    >
       {gate ? (
         <EnginePanel />
       ) : (
@@ -120,7 +127,7 @@ export const ActionPanel = () => {
                 <th scope="col">bin</th>
                 <th scope="col">value</th>
                 <th scope="col" colSpan={2} data-testid="sure" data-state={sure ? 'probabilities' : 'none'}>
-                  <h2>How sure</h2> {sure ? 'of 256 bins' : 'a script has no doubts'}
+                  <h2>How sure</h2> {sure ? 'of 256 bins' : 'scripted'}
                 </th>
               </tr>
             </thead>

@@ -34,7 +34,9 @@ const Instruction = () => {
         data-testid="instruction"
       />
       <span id="instruction-count" className="count" data-testid="instruction-count">
-        {draft.length > MAX_INSTRUCTION * 0.8 ? `${draft.length.toLocaleString('en')} / ${MAX_INSTRUCTION}` : ''}
+        {draft.length > MAX_INSTRUCTION * 0.8
+          ? `${draft.length.toLocaleString('en')} / ${MAX_INSTRUCTION}`
+          : ''}
       </span>
     </form>
   );
@@ -48,7 +50,13 @@ const RunButtons = () => {
   return (
     <div className="run-buttons">
       {running ? (
-        <button type="button" className="stop" onClick={stop} disabled={state === 'stopping'} data-testid="stop">
+        <button
+          type="button"
+          className="stop"
+          onClick={stop}
+          disabled={state === 'stopping'}
+          data-testid="stop"
+        >
           <Icon name="stop" /> Stop
         </button>
       ) : (

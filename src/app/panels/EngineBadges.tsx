@@ -19,7 +19,11 @@ export const EngineBadges = () => {
         <li data-testid="badge-provider" title={where}>
           {PROVIDERS[info.provider]}
         </li>
-        <li data-testid="badge-parity" data-good={info.parity === 'ok'} title="The golden frame gave the golden tokens">
+        <li
+          data-testid="badge-parity"
+          data-good={info.parity === 'ok'}
+          title="The golden frame gave the golden tokens"
+        >
           parity {info.parity}
         </li>
       </ul>

@@ -90,7 +90,7 @@ const Failed = ({ error }: { error: TabletopError }) => {
       <p>{error.message}</p>
       <p>{text.next}</p>
       <div className="actions">
-        <RemedyButtons code={error.code} />
+        <RemedyButtons remedies={text.remedies} />
       </div>
       <details className="detail">
         <summary>For a bug report</summary>

@@ -1,18 +1,26 @@
 /** Name, what runs where and whether it can be trusted, clock, who drives, and the page's own buttons. */
 import type { Clock, PolicyKind } from '../../contracts.ts';
 import { useApp, useSession, useSettings, useView } from '../context.tsx';
-import { EngineBadges } from './EngineBadges.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { type Option, Segmented } from '../ui/Segmented.tsx';
+import { EngineBadges } from './EngineBadges.tsx';
 
 const CLOCKS: readonly Option<Clock>[] = [
   { value: 'paused', label: 'Paused', title: 'The world waits for the model: deterministic' },
-  { value: 'realtime', label: 'Real-time', title: 'The world does not wait; frames are dropped, never queued' },
+  {
+    value: 'realtime',
+    label: 'Real-time',
+    title: 'The world does not wait; frames are dropped, never queued',
+  },
 ];
 
 const DRIVERS: readonly Option<PolicyKind>[] = [
   { value: 'model', label: 'Model', title: 'The trained model, from pixels and words' },
-  { value: 'expert', label: 'Expert (scripted)', title: 'A script that reads the simulator’s state: a baseline' },
+  {
+    value: 'expert',
+    label: 'Expert (scripted)',
+    title: 'A script that reads the simulator’s state: a baseline',
+  },
   { value: 'no-op', label: 'None', title: 'Always says “stay”' },
 ];
 
@@ -37,7 +45,14 @@ const ShareButton = () => {
   };
   const label = shared ? 'Link copied' : 'Copy a link to this experiment';
   return (
-    <button type="button" className="quiet" onClick={share} aria-label={label} title={label} data-testid="share">
+    <button
+      type="button"
+      className="quiet"
+      onClick={share}
+      aria-label={label}
+      title={label}
+      data-testid="share"
+    >
       <Icon name={shared ? 'check' : 'link'} />
     </button>
   );

@@ -17,13 +17,14 @@ export const HelpOverlay = () => {
     <dialog ref={dialog} className="help" onClose={close} aria-labelledby="help-title" data-testid="help">
       <h2 id="help-title">How Tabletop works</h2>
       <p>
-        A picture of 128 × 128 pixels and your sentence go into a trained model that runs in this tab. It answers
-        with eight integers, as RT-2 does: end, three displacements, three turns, gripper. They are decoded into a
-        motion, the simulated arm carries it out, and the next picture shows the result.
+        A picture of 128 × 128 pixels and your sentence go into a trained model that runs in this tab. It
+        answers with eight integers, as RT-2 does: end, three displacements, three turns, gripper. They are
+        decoded into a motion, the simulated arm carries it out, and the next picture shows the result.
       </p>
       <p>
-        “Paused” lets the world wait for the model: the same seed gives the same run. In “real-time” the world does
-        not wait. “Expert (scripted)” reads the simulator’s state; it is a baseline and never helps the model.
+        “Paused” lets the world wait for the model: the same seed gives the same run. In “real-time” the world
+        does not wait. “Expert (scripted)” reads the simulator’s state; it is a baseline and never helps the
+        model.
       </p>
       <h3>Keys</h3>
       <dl className="keys">
@@ -36,8 +37,16 @@ export const HelpOverlay = () => {
           </div>
         ))}
       </dl>
-      <p className="note">Drag the scene to turn it, scroll to come closer. Nothing you see or type leaves this machine.</p>
-      <button type="button" className="quiet close" onClick={close} aria-label="Close help" data-testid="help-close">
+      <p className="note">
+        Drag the scene to turn it, scroll to come closer. Nothing you see or type leaves this machine.
+      </p>
+      <button
+        type="button"
+        className="quiet close"
+        onClick={close}
+        aria-label="Close help"
+        data-testid="help-close"
+      >
         <Icon name="close" />
       </button>
     </dialog>

@@ -1,24 +1,29 @@
 /** Errors that belong to no panel: what happened, what to do, and a way to put it aside. */
 import { useApp, useSession } from '../context.tsx';
-import { ERROR_TEXTS } from '../messages.ts';
-import { dropNotice, type Notice } from '../stores.ts';
+import { dropNotices, type Notice } from '../stores.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { RemedyButtons } from './RemedyButtons.tsx';
 
 const NoticeCard = ({ notice }: { notice: Notice }) => {
   const { stores } = useApp();
-  const { error } = notice;
-  const close = (): void => dropNotice(stores.session, notice.id);
+  const { error, text } = notice;
+  const close = (): void => dropNotices(stores.session, ({ id }) => id === notice.id);
   return (
     <li className="notice" role="alert" data-testid="notice" data-code={error.code}>
       <div>
-        <p className="lead">{ERROR_TEXTS[error.code].headline}</p>
+        <p className="lead">{text.headline}</p>
         <p>{error.message}</p>
         <div className="actions">
-          <RemedyButtons code={error.code} onDone={close} />
+          <RemedyButtons remedies={text.remedies} onDone={close} />
         </div>
       </div>
-      <button type="button" className="quiet" onClick={close} aria-label="Close this message" data-testid="notice-close">
+      <button
+        type="button"
+        className="quiet"
+        onClick={close}
+        aria-label="Close this message"
+        data-testid="notice-close"
+      >
         <Icon name="close" />
       </button>
     </li>

@@ -1,7 +1,6 @@
 /** What the visitor can do about an error, as buttons: the first is the one to try. */
-import type { ErrorCode } from '../../contracts.ts';
 import { useApp, useSettings } from '../context.tsx';
-import { ERROR_TEXTS, REMEDY_LABELS, type Remedy } from '../messages.ts';
+import { REMEDY_LABELS, type Remedy } from '../messages.ts';
 
 export const focusInstruction = (): void => {
   const field = document.getElementById('instruction');
@@ -11,15 +10,14 @@ export const focusInstruction = (): void => {
   }
 };
 
-export const RemedyButtons = ({ code, onDone }: { code: ErrorCode; onDone?: () => void }) => {
+export const RemedyButtons = ({ remedies, onDone }: { remedies: readonly Remedy[]; onDone?: () => void }) => {
   const app = useApp();
   const provider = useSettings((s) => s.provider);
   const act: Readonly<Record<Remedy, () => void>> = {
     load: () => void app.load(),
-    'use-wasm': () => {
-      app.change({ provider: 'wasm' });
-      void app.load();
-    },
+    'load-first': () => void app.load(),
+    'use-expert': () => app.change({ driver: 'expert' }),
+    'use-wasm': () => app.change({ provider: 'wasm' }), // and the session loads it
     'reload-page': () => window.location.reload(),
     'retry-camera': app.retryCamera,
     'use-sim': () => app.change({ camera: 'sim' }),
@@ -27,8 +25,8 @@ export const RemedyButtons = ({ code, onDone }: { code: ErrorCode; onDone?: () =
     edit: focusInstruction,
     dismiss: () => {},
   };
-  const remedies = ERROR_TEXTS[code].remedies.filter((r) => r !== 'use-wasm' || provider !== 'wasm');
-  return remedies.map((remedy, i) => (
+  const useful = remedies.filter((remedy) => remedy !== 'use-wasm' || provider !== 'wasm');
+  return useful.map((remedy, i) => (
     <button
       key={remedy}
       type="button"

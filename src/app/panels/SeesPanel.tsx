@@ -42,7 +42,13 @@ const FramePixels = () => {
   }, [hot]);
   return (
     <figure className="pixels">
-      <canvas ref={canvas} width={128} height={128} data-testid="frame" aria-label="The model’s input picture" />
+      <canvas
+        ref={canvas}
+        width={128}
+        height={128}
+        data-testid="frame"
+        aria-label="The model’s input picture"
+      />
       <figcaption>
         <span>128 × 128 px, RGB</span>
         <span>

@@ -17,7 +17,14 @@ interface Props<T extends string> {
   readonly vertical?: boolean;
 }
 
-export const Segmented = <T extends string>({ label, testId, options, value, onChange, vertical }: Props<T>) => {
+export const Segmented = <T extends string>({
+  label,
+  testId,
+  options,
+  value,
+  onChange,
+  vertical,
+}: Props<T>) => {
   const name = useId();
   return (
     <fieldset className="segmented" data-vertical={vertical === true} data-testid={testId} data-value={value}>

@@ -45,12 +45,7 @@ export const SceneView = ({ test }: { test: boolean }) => {
   const webgl = useSession((s) => s.webgl);
   const usable = supported && webgl === 'ok';
   return (
-    <section
-      className="scene"
-      aria-label="Scene"
-      data-testid="scene"
-      data-state={usable ? world : 'failed'}
-    >
+    <section className="scene" aria-label="Scene" data-testid="scene" data-state={usable ? world : 'failed'}>
       {supported && (
         <DrawingBoundary onError={webglFailed}>
           <Suspense fallback={null}>
