@@ -178,7 +178,9 @@ def quantize(source: Path, target: Path) -> None:
 CHECK_PHRASES: Final = [
     f"Q: what action should the robot take to {verb} the {color} {shape}? A:"
     for verb in ("reach", "pick up", "touch", "grab", "go to")
-    for color, shape in zip(("red", "blue", "green", "purple", "cyan"), ("cube", "star", "cone", "bowl", "plate"), strict=True)
+    for color, shape in zip(
+        ("red", "blue", "green", "purple", "cyan"), ("cube", "star", "cone", "bowl", "plate"), strict=True
+    )
 ] + [
     f"Q: {question} A:"
     for color in ("red", "orange", "yellow", "pink", "blue")
@@ -216,8 +218,12 @@ def main() -> None:
     if not (FOLDER / "tokenizer.json").exists():
         shutil.copyfile(package_model() / "tokenizer.json", FOLDER / "tokenizer.json")
     digest = hashlib.sha256(ENCODER.read_bytes()).hexdigest()
-    print(f"{ENCODER.name}: {ENCODER.stat().st_size:,} bytes, sha256 {digest}, {ms:.1f} ms a phrase on one thread")
-    print(f"cosine with float32, {len(CHECK_PHRASES)} phrases: tokens min {min(token):.4f} mean {np.mean(token):.4f}, pooled min {min(pooled):.4f}")
+    print(
+        f"{ENCODER.name}: {ENCODER.stat().st_size:,} bytes, sha256 {digest}, {ms:.1f} ms a phrase on one thread"
+    )
+    print(
+        f"cosine with float32, {len(CHECK_PHRASES)} phrases: tokens min {min(token):.4f} mean {np.mean(token):.4f}, pooled min {min(pooled):.4f}"
+    )
     if min(pooled) < 0.98:
         raise SystemExit("the int8 encoder is too far from float32")
 

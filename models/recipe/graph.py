@@ -1,6 +1,6 @@
 """The policy as one ONNX graph, written node by node: image, sentence and proprioception in, eight tokens out.
 
-Unusual here: the eight decoding steps are unrolled with their keys and values, each step's ArgMax feeds the next
+Unusual here: the eight decoding steps are unrolled with their keys and values, each step's largest logit feeds the next
 step's embedding, and nothing is left to an exporter's taste: fixed shapes, no control flow, explicit paddings, opset 17.
 
 Weights are stored in one of three ways (`Storage`), activations are float32 except in the convolutions of the float16
@@ -36,8 +36,7 @@ class Graph:
     """A list of nodes being written; methods add one and give the name of its output."""
 
     storage: Storage
-    dynamic: bool = True  # int8 matrices multiply int8 activations; else they are dequantized first
-    exact: tuple[str, ...] = ()  # int8 matrices that never see int8 activations
+    exact: tuple[str, ...] = ()  # matrices (name prefixes) that int8 leaves in float16
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     initializers: dict[str, onnx.TensorProto] = field(default_factory=dict)
     casts: dict[str, str] = field(default_factory=dict)
@@ -58,13 +57,15 @@ class Graph:
         return name
 
     def ints(self, *values: int) -> str:
-        return self.constant("shape_" + "_".join(map(str, values)).replace("-", "m"), np.array(values, np.int64))
+        return self.constant(
+            "shape_" + "_".join(map(str, values)).replace("-", "m"), np.array(values, np.int64)
+        )
 
     def number(self, value: float) -> str:
         return self.constant(f"number_{value:g}", np.array(value, np.float32))
 
     def weight(self, name: str, value: np.ndarray) -> str:
-        """A float32 tensor that the file holds in half the bytes where the variant says so."""
+        """A float32 tensor that the file holds in half the bytes where the variant says so; the cast folds at load."""
         value = value.astype(np.float32)
         if self.storage is Storage.FLOAT32 or value.size < 1024:
             return self.constant(name, value)
@@ -78,15 +79,11 @@ class Graph:
 
     def matrix(self, x: str, name: str, w: np.ndarray) -> str:
         """x (..., inputs) times w (inputs, outputs)."""
-        if self.storage is not Storage.INT8 or w.size < 4096:
+        if self.storage is not Storage.INT8 or w.size < 4096 or name.startswith(self.exact):
             return self.op("MatMul", x, self.weight(name, w))
         scale = np.maximum(np.abs(w).max(0), 1e-8).astype(np.float32) / 127  # a column
         integers = self.constant(name, np.clip(np.round(w / scale), -127, 127).astype(np.int8))
         scales = self.constant(name + "_scale", scale)
-        if not self.dynamic or name.startswith(self.exact or ("-",)):
-            if name not in self.casts:
-                self.casts[name] = self.op("DequantizeLinear", integers, scales, axis=1)
-            return self.op("MatMul", x, self.casts[name])
         xq, xs, xz = self.ops("DynamicQuantizeLinear", x, outputs=3)
         y = self.op("Cast", self.op("MatMulInteger", xq, integers, xz), to=TensorProto.FLOAT)
         return self.op("Mul", y, self.op("Mul", xs, scales))
@@ -148,7 +145,9 @@ class Builder:
         """image, t -> (1, features)."""
         g, c, s = self.g, self.c, self.state
         films = [f"vision.blocks.{i}.film" for i in range(c.blocks)]
-        shift = np.concatenate([np.r_[np.ones(c.channels), np.zeros(c.channels)]] * c.blocks).astype(np.float32)
+        shift = np.concatenate([np.r_[np.ones(c.channels), np.zeros(c.channels)]] * c.blocks).astype(
+            np.float32
+        )
         w = np.concatenate([s[f + ".weight"] for f in films])
         b = np.concatenate([s[f + ".bias"] for f in films]) + shift
         film = g.reshape(self.down(self.linear(t, "vision.films", w, b)), 1, 2 * c.channels * c.blocks, 1, 1)
@@ -156,7 +155,9 @@ class Builder:
 
         x = self.down(g.op("Sub", "image", g.number(0.5)))
         x = g.op("Relu", self.standardized(x, "vision.stem1", 2, 4))
-        place = np.einsum("oc,chw->ohw", s["vision.place.weight"][:, :, 0, 0], self.model.vision.coords[0].numpy())
+        place = np.einsum(
+            "oc,chw->ohw", s["vision.place.weight"][:, :, 0, 0], self.model.vision.coords[0].numpy()
+        )
         if self.half:
             place = g.constant("vision.place", place[None].astype(np.float16))
         else:
@@ -218,6 +219,15 @@ class Builder:
         y = g.op("Relu", self.linear(self.norm(x, name + ".norm2"), name + ".up"))
         return g.op("Add", x, self.linear(y, name + ".down"))
 
+    def first_largest(self, x: str) -> str:
+        """x (1, 256) -> int32 (1,): ArgMax, in float32. The operator gives int64, which onnxruntime-web's WebGPU casts
+        on the CPU: eight round trips an action. 255 if x has a NaN, so that the Gather stays inside."""
+        g = self.g
+        largest = g.op("Equal", x, g.op("ReduceMax", x, axes=[1], keepdims=1))
+        places = g.constant("places", np.arange(vocab.INTEGERS, dtype=np.float32)[None])
+        place = g.op("ReduceMin", g.op("Where", largest, places, g.number(255)), axes=[1], keepdims=0)
+        return g.op("Cast", place, to=TensorProto.INT32)
+
     def decode(self, context: str) -> tuple[str, str]:
         """context (8, D) -> tokens int32 (1, 8), logits (1, 8, 256)."""
         g, c, s = self.g, self.c, self.state
@@ -244,7 +254,7 @@ class Builder:
                 illegal = np.where(np.arange(vocab.INTEGERS) < 2, 0, ILLEGAL).astype(np.float32)[None]
                 out = g.op("Add", out, g.constant("legal_terminate", illegal))
             noisy = g.op("Add", out, g.reshape(noise[position], 1, vocab.INTEGERS))
-            token = g.op("Cast", g.op("ArgMax", noisy, axis=1, keepdims=0), to=TensorProto.INT32)  # (1,)
+            token = self.first_largest(noisy)
             embedded = g.op("Gather", table, token, axis=0)
             tokens.append(token)
             logits.append(g.reshape(out, 1, 1, vocab.INTEGERS))
@@ -263,11 +273,13 @@ INPUTS: Final[Sequence[tuple[str, int, list[int]]]] = (
 )
 
 
-def build_graph(
-    model: Policy, storage: Storage, *, dynamic: bool = True, exact: tuple[str, ...] = ()
-) -> onnx.ModelProto:
-    """The exported model. `dynamic` and `exact` are for int8 only: see Graph."""
-    graph = Graph(storage, dynamic, exact)
+# 8 bits over the range of a whole input are too coarse where coordinates (a pixel is 0.016) lie beside activations
+EXACT: Final = ("fusion.inputs",)
+
+
+def build_graph(model: Policy, storage: Storage, *, exact: tuple[str, ...] = EXACT) -> onnx.ModelProto:
+    """The exported model; `exact` matters to int8 only."""
+    graph = Graph(storage, exact)
     b = Builder(model.eval(), graph)
     t = b.text()
     features = graph.op("Concat", b.vision(t), b.proprioception(), t, axis=1)

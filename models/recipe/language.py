@@ -51,7 +51,13 @@ class Language:
         if key not in self._namings:
             by_kind: dict[str, dict[str, None]] = {"both": {}, "color": {}, "shape": {}}
             for form in self.forms:
-                kind = "both" if "{color}" in form and "{shape}" in form else "color" if "{color}" in form else "shape"
+                kind = (
+                    "both"
+                    if "{color}" in form and "{shape}" in form
+                    else "color"
+                    if "{color}" in form
+                    else "shape"
+                )
                 for c in self.colors[color]:
                     for s in self.shapes[shape]:
                         by_kind[kind][form.format(color=c, shape=s)] = None
@@ -65,7 +71,9 @@ class Language:
 
     def question_prompts(self, kind: str, names: Iterable[str]) -> list[str]:
         """Every wording of a question of this kind for these names."""
-        return [QUESTION_PROMPT.format(question=t.format(object=n)) for n in names for t in self.questions[kind]]
+        return [
+            QUESTION_PROMPT.format(question=t.format(object=n)) for n in names for t in self.questions[kind]
+        ]
 
 
 def plural(noun: str) -> str:

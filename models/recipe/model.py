@@ -138,7 +138,9 @@ class Vision(nn.Module):
         for block in self.blocks:
             x = block(x, t)
         maps = self.maps(x).flatten(2).float()  # (B, K, HW)
-        values = torch.cat([self.values(x).flatten(2).float().transpose(1, 2), self.grid.expand(len(x), -1, -1)], -1)
+        values = torch.cat(
+            [self.values(x).flatten(2).float().transpose(1, 2), self.grid.expand(len(x), -1, -1)], -1
+        )
         attention = maps.softmax(-1)  # (B, K, HW)
         read = torch.bmm(attention, values)  # (B, K, V + 2): what and where
         peak = maps.amax(-1)  # (B, K): is it there at all?
@@ -226,7 +228,9 @@ class Decoder(nn.Module):
         self.norm = nn.LayerNorm(c.d)
         self.head = nn.Linear(c.d, c.vocabulary)
         causal = torch.full((c.positions, c.positions), float("-inf")).triu(1)
-        self.register_buffer("mask", torch.cat([torch.zeros(c.positions, c.positions), causal], 1), persistent=False)
+        self.register_buffer(
+            "mask", torch.cat([torch.zeros(c.positions, c.positions), causal], 1), persistent=False
+        )
 
     def forward(self, context: Tensor, inputs: Tensor) -> Tensor:
         """context (B, 8, D), inputs (B, T) = BOS and the tokens before -> logits (B, T, vocabulary)."""
@@ -305,7 +309,9 @@ def initialise(model: Policy) -> None:
     nn.init.normal_(model.locate.weight, std=0.01)
     d = model.config.d
     value = torch.linspace(-1, 1, vocab.INTEGERS)[:, None]
-    frequency = torch.exp(torch.linspace(0, 1, d // 2) * 3.0) * torch.pi / 4  # up to about 2.5 periods... 16 radians
+    frequency = (
+        torch.exp(torch.linspace(0, 1, d // 2) * 3.0) * torch.pi / 4
+    )  # up to about 2.5 periods... 16 radians
     waves = torch.cat([(value * frequency).sin(), (value * frequency).cos()], 1)  # (256, d)
     with torch.no_grad():
         model.decoder.embed.weight.normal_(std=0.3)

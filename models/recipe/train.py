@@ -110,7 +110,7 @@ def load_weights(path: Path) -> Policy:
     if path.suffix == ".safetensors":
         with safe_open(str(path), "pt") as file:
             config = Config(**json.loads(file.metadata()["config"]))
-            state = {key: file.get_tensor(key).float() for key in file.keys()}
+            state = {key: file.get_tensor(key).float() for key in file.keys()}  # noqa: SIM118
     else:
         stored = torch.load(path, map_location="cpu", weights_only=True)
         config, state = Config(**stored["config"]), stored["ema"]
@@ -122,7 +122,9 @@ def load_weights(path: Path) -> Policy:
 class Pool:
     """Worker threads with replicas that share the parameters' storage and own their gradients."""
 
-    def __init__(self, model: Policy, mixture: Mixture, args: argparse.Namespace, rank: int, workers: int) -> None:
+    def __init__(
+        self, model: Policy, mixture: Mixture, args: argparse.Namespace, rank: int, workers: int
+    ) -> None:
         self.model, self.mixture, self.args, self.rank = model, mixture, args, rank
         self.jobs: queue.SimpleQueue[tuple[int, int] | None] = queue.SimpleQueue()
         self.done: queue.SimpleQueue[dict[str, float] | BaseException] = queue.SimpleQueue()
@@ -143,7 +145,9 @@ class Pool:
         args = self.args
         while (job := self.jobs.get()) is not None:
             try:
-                batch = self.mixture.batch(args.micro // args.prompts, args.prompts, (args.seed, self.rank, *job))
+                batch = self.mixture.batch(
+                    args.micro // args.prompts, args.prompts, (args.seed, self.rank, *job)
+                )
                 with torch.autocast("cpu", torch.bfloat16, enabled=not args.float32):
                     loss, parts = losses(replica, batch)
                 (loss * (args.micro / args.batch)).backward()
@@ -163,7 +167,9 @@ class Pool:
             if isinstance(result, BaseException):
                 raise result
             parts.append(result)
-        for p, *replicas in zip(self.model.parameters(), *(r.parameters() for r in self.replicas), strict=True):
+        for p, *replicas in zip(
+            self.model.parameters(), *(r.parameters() for r in self.replicas), strict=True
+        ):
             grads = [r.grad for r in replicas if r.grad is not None]
             if not grads:
                 continue
@@ -181,6 +187,8 @@ class Pool:
     def close(self) -> None:
         for _ in self.threads:
             self.jobs.put(None)
+        for thread in self.threads:
+            thread.join()
 
 
 @dataclass
@@ -192,7 +200,9 @@ class Progress:
     seconds: float = 0.0
 
 
-def save(path: Path, model: Policy, ema: Policy, optimizer: torch.optim.Optimizer, done: Progress, seed: int) -> None:
+def save(
+    path: Path, model: Policy, ema: Policy, optimizer: torch.optim.Optimizer, done: Progress, seed: int
+) -> None:
     """Whole or not at all."""
     temporary = path.with_suffix(".tmp")
     state = {
@@ -209,7 +219,9 @@ def save(path: Path, model: Policy, ema: Policy, optimizer: torch.optim.Optimize
 
 def create_optimizer(model: Policy, weight_decay: float) -> torch.optim.AdamW:
     """No decay for vectors and tables."""
-    decay = [p for n, p in model.named_parameters() if p.ndim >= 2 and "embed" not in n and "position" not in n]
+    decay = [
+        p for n, p in model.named_parameters() if p.ndim >= 2 and "embed" not in n and "position" not in n
+    ]
     chosen = {id(p) for p in decay}
     rest = [p for p in model.parameters() if id(p) not in chosen]
     groups = [{"params": decay, "weight_decay": weight_decay}, {"params": rest, "weight_decay": 0.0}]
@@ -229,7 +241,9 @@ def average_gradients(model: Policy, world: int) -> None:
 
 
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     add = parser.add_argument
     add("--name", required=True, help="checkpoints and log go to RUNS/NAME")
     add("--runs", type=Path, default=ROOT / "runs")
@@ -249,7 +263,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     add("--lr", type=float, default=1e-3)
     add("--weight-decay", type=float, default=0.02)
     add("--ema", type=float, default=0.997)
-    add("--clip", type=float, default=1.0)
+    add("--clip", type=float, default=5.0)
     add("--workers", type=int, default=0, help="threads; 0: one a core")
     add("--float32", action="store_true", help="no bfloat16")
     add("--channels", type=int, default=Config.channels)
@@ -305,10 +319,9 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
     phrases = all_phrases(mixture.language)
     mixture.phrases.add(phrases, progress=True)
 
-    model = load_weights(args.init) if args.init else Policy(Config(channels=args.channels, blocks=args.blocks))
-    for p in model.parameters():  # one layout for convolutions, before anyone shares the storage
-        if p.ndim == 4:
-            p.data = p.data.contiguous(memory_format=torch.channels_last)
+    model = (
+        load_weights(args.init) if args.init else Policy(Config(channels=args.channels, blocks=args.blocks))
+    )
     ema = Policy(model.config)
     ema.load_state_dict(model.state_dict())
     ema.requires_grad_(False)
@@ -320,7 +333,9 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
         ema.load_state_dict(stored["ema"])
         optimizer.load_state_dict(stored["optimizer"])
         done = Progress(**stored["progress"])
-    counts = ", ".join(f"{s.folder.name} {len(s.train)}+{len(s.held_out)} (share {s.share:g})" for s in mixture.sources)
+    counts = ", ".join(
+        f"{s.folder.name} {len(s.train)}+{len(s.held_out)} (share {s.share:g})" for s in mixture.sources
+    )
     log(
         "start",
         f"{count_parameters(model):,} parameters, {workers} workers, {len(phrases)} phrases, frames: {counts}, from step {done.step}",
@@ -347,17 +362,26 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
     while True:
         done.seconds = time.monotonic() - began
         progress = done.seconds / (60 * args.minutes) if args.minutes else done.step / args.steps
-        stop = torch.tensor(float(progress >= 1))
-        if world > 1:
-            dist.broadcast(stop, 0)
-        if stop:
+        if world > 1:  # one clock: the first process's
+            shared = torch.tensor(progress, dtype=torch.float64)
+            dist.broadcast(shared, 0)
+            progress = float(shared)
+        if progress >= 1:
             break
         parts = pool.step(done.step)
         if world > 1:
             average_gradients(model, world)
-        norm = float(torch.nn.utils.clip_grad_norm_(model.parameters(), args.clip))
+        # the auxiliary head apart: its gradient is 30 times the rest's and would decide every clip
+        torch.nn.utils.clip_grad_norm_(model.locate.parameters(), args.clip)
+        norm = float(
+            torch.nn.utils.clip_grad_norm_(
+                [p for n, p in model.named_parameters() if not n.startswith("locate")], args.clip
+            )
+        )
         if not math.isfinite(norm):
-            raise SystemExit(f"gradient is not finite at step {done.step}; go on from the last checkpoint with a lower --lr")
+            raise SystemExit(
+                f"gradient is not finite at step {done.step}; go on from the last checkpoint with a lower --lr"
+            )
         lr = rate(progress, done.step, args.lr)
         for group in optimizer.param_groups:
             group["lr"] = lr
@@ -371,7 +395,10 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
         window_samples += args.batch * world
         elapsed = time.monotonic() - marks["log"]
         if due("log", args.log_seconds) or progress == 0:
-            means = {k: sum(w[k] for w in window if k in w) / sum(k in w for w in window) for k in sorted({k for w in window for k in w})}
+            means = {
+                k: sum(w[k] for w in window if k in w) / sum(k in w for w in window)
+                for k in sorted({k for w in window for k in w})
+            }
             speed = window_samples / max(elapsed, 1e-9)
             text = " ".join(f"{k} {v:.3f}" for k, v in means.items() if k not in ("loss", "px"))
             log(
@@ -393,6 +420,7 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
         measure()
         log("end", f"{done.samples} samples in {done.seconds / 60:.1f} minutes -> {last}")
     if world > 1:
+        dist.barrier()  # the first process may still be measuring
         dist.destroy_process_group()
     return numbers
 

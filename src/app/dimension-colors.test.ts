@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ACTION_SPEC } from '../action/spec.ts';
+import { ACTION_SPEC } from '../action/index.ts';
 import { DIMENSION_COLORS, type ResolvedTheme, SURFACES } from './dimension-colors.ts';
 
 type Rgb = readonly [number, number, number];
@@ -59,7 +59,7 @@ const oklab = ([r, g, b]: Rgb): Rgb => {
 const css = readFileSync(new URL('./styles/tokens.css', import.meta.url), 'utf8');
 /** Custom properties of one theme's block. */
 const tokensOf = (theme: ResolvedTheme): Record<string, string> => {
-  const block = new RegExp(`\\[data-theme='${theme}'\\]\\s*\\{([^}]+)\\}`).exec(css)?.[1] ?? '';
+  const block = new RegExp(`\\[data-theme=['"]${theme}['"]\\]\\s*\\{([^}]+)\\}`).exec(css)?.[1] ?? '';
   return Object.fromEntries([...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6});/g)].map((m) => [m[1]!, m[2]!]));
 };
 

@@ -3,7 +3,7 @@
  * shade of the same hue so that text in it stays readable; the test holds contrast and the distances between all
  * pairs as people with the three kinds of colour blindness see them. Names and fixed order carry the meaning too.
  */
-import { ACTION_SPEC } from '../action/spec.ts';
+import { ACTION_SPEC } from '../action/index.ts';
 
 export type ResolvedTheme = 'dark' | 'light';
 

@@ -1,5 +1,5 @@
 /** What a dimension is called on the page: short in chips, strips and raster, long where there is room. */
-import type { DimensionSpec } from '../action/spec.ts';
+import type { DimensionSpec } from '../action/index.ts';
 
 export interface DimensionLabel {
   readonly short: string;

@@ -1,5 +1,5 @@
 /** Numbers as the page writes them: real, with a unit, and never jumping in width. Millimetres and degrees start here. */
-import type { DimensionSpec } from '../action/spec.ts';
+import type { DimensionSpec } from '../action/index.ts';
 
 const MINUS = '−'; // as wide as a digit or a plus in tabular figures
 

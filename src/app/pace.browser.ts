@@ -14,6 +14,9 @@ const nextTask = (): Promise<void> =>
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** As fast as it goes, but Stop and drawing still get their turn: for tests. */
+export const unpaced = (): Promise<void> => nextTask();
+
 /** For LoopClock's `pace`. Always yields once, so that Stop and drawing get their turn. */
 export const createPace = (): ((simSeconds: number) => Promise<void>) => {
   let due = 0;

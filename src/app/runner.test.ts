@@ -89,14 +89,15 @@ describe('the runner', () => {
   });
 
   it('steps one at a time and goes on with run in the same episode', async () => {
-    const { runner, state, hot } = setUp();
+    const { runner, state, hot, seqs } = setUp();
     await runner.step();
     await runner.step();
     expect(state()).toMatchObject({ run: 'idle', snapshot: { index: 1 }, end: null });
     await runner.run();
     expect(hot.episode).toHaveLength(5);
     await runner.run();
-    expect(hot.episode, 'a finished episode is followed by a new one').toHaveLength(5);
+    expect(hot.episode).toHaveLength(5);
+    expect(seqs, 'a finished episode is followed by a new one').toHaveLength(10);
   });
 
   it('stops a call in flight at once, loses nothing, and goes on later', async () => {

@@ -34,7 +34,7 @@ export interface RunnerParts {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly later: (callback: () => void, ms: number) => () => void;
-  /** Shows motion at its true speed (paused clock); absent in tests. */
+  /** Waits after each piece of motion (paused clock), so that it can be seen and stopped; absent in Node. */
   readonly pace?: (simSeconds: number) => Promise<void>;
 }
 

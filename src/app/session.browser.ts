@@ -11,7 +11,7 @@ import { createEngineControl } from './engine-control.ts';
 import { createHot, type Hot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
 import { REFUSALS } from './messages.ts';
-import { createPace, sleep } from './pace.browser.ts';
+import { createPace, sleep, unpaced } from './pace.browser.ts';
 import { SNAPSHOT_MS } from './publisher.ts';
 import { createRunner } from './runner.ts';
 import { SETTINGS, type Settings } from './settings.ts';
@@ -43,7 +43,7 @@ export interface Session {
 }
 
 export interface SessionOptions {
-  /** Deterministic: no pacing, no automatic loading. */
+  /** Motion as fast as it goes, no automatic loading. */
   readonly test: boolean;
 }
 
@@ -163,7 +163,7 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
       const timer = setTimeout(callback, ms);
       return () => clearTimeout(timer);
     },
-    ...(test ? {} : { pace: createPace() }),
+    pace: test ? unpaced : createPace(),
   });
 
   /** Says what must come first, in words of its own; everything else is the runner's to say. */
@@ -255,7 +255,6 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
 
   session.subscribe((now, before) => {
     if (now.end !== before.end && now.end?.error) control.checkAlive(now.end.error);
-    if (now.run === 'idle' && before.run !== 'idle') void preview();
   });
 
   const boot = async (): Promise<void> => {

@@ -24,7 +24,7 @@ const anySettings: fc.Arbitrary<Settings> = fc.record({
   temperature: fc.integer({ min: 0, max: 200 }).map((n) => n / 100),
   maxSteps: fc.integer({ min: 1, max: 500 }),
   theme: fc.constantFrom('auto', 'dark', 'light'),
-  shadows: fc.boolean(),
+  shadows: fc.constantFrom('auto', 'on', 'off'),
 });
 
 describe('the link codec', () => {

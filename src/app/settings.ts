@@ -6,6 +6,7 @@ import type { Clock, FrameSourceKind, PolicyKind, TabletopError } from '../contr
 import { MAX_INSTRUCTION } from './instruction.ts';
 
 export type Theme = 'auto' | 'dark' | 'light';
+export type Shadows = 'auto' | 'on' | 'off';
 export type ProviderChoice = 'auto' | 'webgpu' | 'wasm';
 
 export interface Settings {
@@ -24,7 +25,8 @@ export interface Settings {
   /** Steps an episode may take. */
   readonly maxSteps: number;
   readonly theme: Theme;
-  readonly shadows: boolean;
+  /** Real shadows in the large view; auto: where a graphics card draws them. */
+  readonly shadows: Shadows;
 }
 
 export type SettingName = keyof Settings;
@@ -79,14 +81,6 @@ const text = (key: string, fallback: string, allowed: string, fits: (t: string) 
   format: (value) => value,
 });
 
-const flag = (key: string, fallback: boolean): Row<boolean> => ({
-  key,
-  fallback,
-  allowed: '0 or 1',
-  parse: (value) => (value === '1' ? true : value === '0' ? false : undefined),
-  format: (value) => (value ? '1' : '0'),
-});
-
 export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
   seed: integer('seed', 7, 0, 2 ** 31 - 1),
   instruction: text(
@@ -105,7 +99,7 @@ export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
   temperature: decimal('temperature', 0, 0, 2),
   maxSteps: integer('steps', 60, 1, 500),
   theme: choice<Theme>('theme', 'auto', ['auto', 'dark', 'light']),
-  shadows: flag('shadows', true),
+  shadows: choice<Shadows>('shadows', 'auto', ['auto', 'on', 'off']),
 };
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];

@@ -17,13 +17,18 @@ RGB: Final = {
 LANGUAGE: Final = {
     "colors": {c: [c] for c in vocab.COLORS},
     "shapes": {s: [s] for s in vocab.SHAPES} | {"cube": ["cube", "block"]},
-    "tasks": {"reach": {"templates": ["reach the {object}", "go to the {object}"]}, "pick": {"templates": ["pick up the {object}"]}},
+    "tasks": {
+        "reach": {"templates": ["reach the {object}", "go to the {object}"]},
+        "pick": {"templates": ["pick up the {object}"]},
+    },
     "anyShape": ["object", "thing"],
     "polite": ["{instruction}", "please {instruction}"],
 }
 
 
-def draw_shape(draw: ImageDraw.ImageDraw, shape: str, color: tuple[int, int, int], x: float, y: float, r: float) -> None:
+def draw_shape(
+    draw: ImageDraw.ImageDraw, shape: str, color: tuple[int, int, int], x: float, y: float, r: float
+) -> None:
     """A flat stand-in for each solid."""
     box = (x - r, y - r, x + r, y + r)
     if shape == "cube":
@@ -35,7 +40,9 @@ def draw_shape(draw: ImageDraw.ImageDraw, shape: str, color: tuple[int, int, int
     elif shape == "star":
         angles = np.arange(10) * np.pi / 5 - np.pi / 2
         radii = np.where(np.arange(10) % 2, 0.45, 1.25) * r
-        draw.polygon([(x + a * np.cos(t), y + a * np.sin(t)) for a, t in zip(radii, angles, strict=True)], fill=color)
+        draw.polygon(
+            [(x + a * np.cos(t), y + a * np.sin(t)) for a, t in zip(radii, angles, strict=True)], fill=color
+        )
     elif shape == "bowl":
         draw.ellipse(box, fill=tuple(v // 2 for v in color), outline=color, width=2)
     else:
@@ -57,7 +64,10 @@ def make_sample(seed: int) -> tuple[np.ndarray, dict]:
             other = rng.choice(objects)
             color, shape = (other["color"], shape) if rng.random() < 0.5 else (color, other["shape"])
         u, v = rng.uniform(0.08, 0.92), rng.uniform(0.08, 0.92)
-        if any((o["color"], o["shape"]) == (color, shape) or np.hypot(o["uv"][0] - u, o["uv"][1] - v) < 0.12 for o in objects):
+        if any(
+            (o["color"], o["shape"]) == (color, shape) or np.hypot(o["uv"][0] - u, o["uv"][1] - v) < 0.12
+            for o in objects
+        ):
             continue
         objects.append({"color": color, "shape": shape, "uv": [u, v]})
         draw_shape(draw, shape, RGB[color], u * 256, v * 256, rng.uniform(8, 11))

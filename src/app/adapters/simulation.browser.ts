@@ -3,7 +3,7 @@ import { encodeAction } from '../../action/index.ts';
 import { createArena } from '../../arena.ts';
 import type { FrameSource, Goal, Policy, Result, SceneSpec, TabletopError, World } from '../../contracts.ts';
 import { createFrameRenderer, createPolicyCamera, type FrameRenderer } from '../../render/index.ts';
-import { createExpertPolicy, createNoOpPolicy } from '../../study/policies.ts';
+import { createExpertPolicy, createNoOpPolicy } from '../../study/index.ts';
 import { expertAction, goalsOf, loadPhysics, parseGoal, sampleScene } from '../../world/index.ts';
 
 export interface Simulation {

@@ -2,7 +2,7 @@
  * The timeline raster: 8 rows, one column a step. Strength says how far a token is from "stay", the side of the row
  * says the sign: up is more than 128, down is less. Pure geometry; the component paints it.
  */
-import { ACTION_SPEC } from '../../action/spec.ts';
+import { ACTION_SPEC } from '../../action/index.ts';
 import type { ActionTokens } from '../../contracts.ts';
 
 export interface Cell {

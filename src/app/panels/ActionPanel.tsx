@@ -1,5 +1,5 @@
 /** What it says and how sure it is: eight rows, one a token: chip with bin, value and unit; strip of 256 probabilities. */
-import { ACTION_SPEC, BINS, binCentre, type DimensionSpec } from '../../action/spec.ts';
+import { ACTION_SPEC, BINS, binCentre, type DimensionSpec } from '../../action/index.ts';
 import { useApp, useSession, useSettings, useView } from '../context.tsx';
 import { DIMENSION_LABELS } from '../dimension-labels.ts';
 import { columnsOf, softmaxRow } from '../draw/softmax.ts';

@@ -1,5 +1,5 @@
 /** Every token of the episode: eight rows, a column a step, newest on the right once the strip is full. */
-import { ACTION_SPEC } from '../../action/spec.ts';
+import { ACTION_SPEC } from '../../action/index.ts';
 import { useApp, useSession, useSettings, useView } from '../context.tsx';
 import { DIMENSION_LABELS } from '../dimension-labels.ts';
 import { rasterCells } from '../draw/raster.ts';

@@ -6,18 +6,9 @@ import { ERROR_TEXTS } from '../messages.ts';
 import { Notices } from '../panels/Notices.tsx';
 import { SceneSeed } from '../panels/SceneSeed.tsx';
 import { EpisodeFacts } from '../panels/Timeline.tsx';
+import { probeWebgl } from './webgl-probe.browser.ts';
 
 const Viewport = lazy(() => import('./Viewport.browser.tsx').then((m) => ({ default: m.Viewport })));
-
-const canDraw = (): boolean => {
-  try {
-    const context = document.createElement('canvas').getContext('webgl2');
-    context?.getExtension('WEBGL_lose_context')?.loseContext();
-    return context !== null;
-  } catch {
-    return false;
-  }
-};
 
 /** React's own way to catch what a child throws while rendering; there is no hook for it. */
 class DrawingBoundary extends Component<
@@ -37,7 +28,7 @@ class DrawingBoundary extends Component<
   }
 }
 
-const supported = canDraw();
+const { supported, software } = probeWebgl();
 
 export const SceneView = ({ test }: { test: boolean }) => {
   const { webglFailed } = useApp();
@@ -49,7 +40,7 @@ export const SceneView = ({ test }: { test: boolean }) => {
       {supported && (
         <DrawingBoundary onError={webglFailed}>
           <Suspense fallback={null}>
-            <Viewport test={test} />
+            <Viewport test={test} software={software} />
           </Suspense>
         </DrawingBoundary>
       )}

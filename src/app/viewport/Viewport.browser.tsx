@@ -7,6 +7,7 @@ import { TABLE_TOP } from '../../catalogue/objects.ts';
 import type { SceneSpec } from '../../contracts.ts';
 import { createStage } from '../../render/index.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
+import { createPublisher } from '../publisher.ts';
 
 Object3D.DEFAULT_UP.set(0, 0, 1); // before any camera is made: z is up everywhere, nothing is swizzled
 
@@ -23,7 +24,14 @@ const CAMERA = { position: [1.72, -0.96, 1.0], fov: 30, near: 0.05, far: 10 } as
 const EDGE = 0.03; // metres
 const TARGET = [0.36, 0, 0.25] as const;
 
-const StageObject = ({ scene, shadows }: { scene: SceneSpec; shadows: boolean }) => {
+interface StageProps {
+  readonly scene: SceneSpec;
+  readonly shadows: boolean;
+  /** Least time between two pictures, ms. */
+  readonly every: number;
+}
+
+const StageObject = ({ scene, shadows, every }: StageProps) => {
   const { hot, world } = useApp();
   const invalidate = useThree((state) => state.invalidate);
   const holder = useRef<Group>(null);
@@ -37,13 +45,23 @@ const StageObject = ({ scene, shadows }: { scene: SceneSpec; shadows: boolean })
       stage.update(now);
       invalidate();
     };
+    const pictures = createPublisher<null>({
+      publish: show,
+      every,
+      now: () => performance.now(),
+      later: (callback, ms) => {
+        const timer = setTimeout(callback, ms);
+        return () => clearTimeout(timer);
+      },
+    });
     show();
-    const leave = hot.on('world', show);
+    const leave = hot.on('world', () => pictures.offer(null));
     return () => {
       leave();
+      pictures.dispose();
       stage.dispose();
     };
-  }, [hot, world, scene, shadows, invalidate]);
+  }, [hot, world, scene, shadows, every, invalidate]);
   return <group ref={holder} />;
 };
 
@@ -101,21 +119,24 @@ const ContextWatch = () => {
   return null;
 };
 
-export const Viewport = ({ test }: { test: boolean }) => {
+const SOFTWARE_EVERY = 150; // ms
+
+export const Viewport = ({ test, software }: { test: boolean; software: boolean }) => {
   const scene = useSession((s) => s.scene);
-  const shadows = useSettings((s) => s.shadows);
+  const wanted = useSettings((s) => s.shadows);
+  const shadows = wanted === 'on' || (wanted === 'auto' && !software);
   return (
     <Canvas
       frameloop="demand"
       flat
-      dpr={test ? 1 : [1, 2]}
-      gl={{ antialias: !test, alpha: true }}
+      dpr={test || software ? 1 : [1, 2]}
+      gl={{ antialias: !test && !software, alpha: true }}
       shadows={shadows ? { type: PCFShadowMap } : false}
       camera={{ ...CAMERA, position: [...CAMERA.position], up: [0, 0, 1] }}
       resize={{ debounce: 0 }}
       aria-label="The arm and the table, seen from the front. Drag to turn, scroll to come closer."
     >
-      {scene && <StageObject scene={scene} shadows={shadows} />}
+      {scene && <StageObject scene={scene} shadows={shadows} every={software ? SOFTWARE_EVERY : 0} />}
       <TableEdge />
       <Controls />
       <ContextWatch />

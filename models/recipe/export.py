@@ -1,0 +1,236 @@
+"""A checkpoint -> models/<id>/: three ONNX variants, weights to go on from, golden frames, manifest.
+
+    python export.py --checkpoint ../../runs/pico/last.pt --data DIR --id pico
+
+Unusual here: the averaged weights are rounded to float16 first and *those* are the model. So weights.safetensors, in half
+the bytes, is the exact source of every file beside it.
+"""
+
+import argparse
+import hashlib
+import json
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import onnx
+import onnxruntime as ort
+import torch
+from safetensors.torch import save_file
+
+import spec
+from data import TASKS, Batch, Prompt, open_mixture
+from encoder import DIM, ENCODER, FOLDER, TOKENS, create_session
+from graph import Storage, build_graph
+from language import LANGUAGE_FILE, ROBOT_PROMPT, load_language
+from model import Policy, count_parameters
+from train import ROOT, load_weights
+
+PROVIDERS: Final = {Storage.FLOAT32: ["webgpu", "wasm"], Storage.FLOAT16: ["webgpu"], Storage.INT8: ["wasm"]}
+NEEDS: Final = {Storage.FLOAT32: [], Storage.FLOAT16: ["shader-f16"], Storage.INT8: []}
+GOLDEN: Final = 4
+
+
+@dataclass(frozen=True)
+class Case:
+    """One held-out robot prompt, ready for any session."""
+
+    frame: np.ndarray  # (128, 128, 3) uint8
+    instruction: str
+    feeds: dict[str, np.ndarray]
+    target: np.ndarray  # (8,) the expert's
+
+
+def feeds_of(frame: np.ndarray, features: np.ndarray, proprioception: np.ndarray) -> dict[str, np.ndarray]:
+    """Inputs of the exported graph. frame (128, 128, 3) uint8, features (n, 384), proprioception (7,)."""
+    text = np.zeros((1, TOKENS, DIM), np.float32)
+    mask = np.zeros((1, TOKENS), np.float32)
+    text[0, : len(features)] = features
+    mask[0, : len(features)] = 1
+    return {
+        "image": frame.transpose(2, 0, 1)[None].astype(np.float32) / np.float32(255),
+        "text": text,
+        "text_mask": mask,
+        "proprioception": proprioception.astype(np.int32)[None],
+        "noise": np.zeros((1, 8, 256), np.float32),
+    }
+
+
+def cases_of(batches: list[Batch], prompts: list[Prompt]) -> list[Case]:
+    """Robot prompts of held-out batches; `prompts` are theirs, in order."""
+    cases = []
+    offset = 0
+    for batch in batches:
+        per = len(batch.kinds) // len(batch.image)
+        frames = (batch.image * 255).round().to(torch.uint8).permute(0, 2, 3, 1).numpy()
+        for i, kind in enumerate(batch.kinds):
+            if kind in TASKS:
+                features = batch.features[i, : int(batch.mask[i].sum())].numpy()
+                head, tail = ROBOT_PROMPT.split("{instruction}")
+                instruction = prompts[offset + i].text.removeprefix(head).removesuffix(tail)
+                feeds = feeds_of(frames[i // per], features, batch.proprioception[i].numpy())
+                cases.append(Case(frames[i // per], instruction, feeds, batch.targets[i].numpy()))
+        offset += len(batch.kinds)
+    return cases
+
+
+def run(session: ort.InferenceSession, case: Case) -> tuple[np.ndarray, np.ndarray]:
+    """tokens (8,), logits (8, 256)."""
+    tokens, logits = session.run(["tokens", "logits"], case.feeds)
+    return tokens[0], logits[0]
+
+
+def margin(logits: np.ndarray) -> float:
+    """Smallest lead of a winner: how far rounding is from changing a token."""
+    top = np.sort(logits, axis=1)
+    return float((top[:, -1] - top[:, -2]).min())
+
+
+def file_entry(path: Path, name: str) -> dict[str, Any]:
+    data = path.read_bytes()
+    return {"file": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def compare(
+    sessions: dict[Storage, ort.InferenceSession], cases: list[Case]
+) -> dict[Storage, dict[str, float]]:
+    """Each variant against float32 and against the expert, with its time on one thread."""
+    reference = [run(sessions[Storage.FLOAT32], case)[0] for case in cases]
+    out = {}
+    for storage, session in sessions.items():
+        times, same, whole, off, error = [], [], [], [], []
+        for case, expected in zip(cases, reference, strict=True):
+            start = time.perf_counter()
+            tokens, _ = run(session, case)
+            times.append(time.perf_counter() - start)
+            same.append((tokens == expected).mean())
+            whole.append(bool((tokens == expected).all()))
+            off.append(np.abs(tokens - expected)[1:4].max())
+            error.append(np.abs(tokens - case.target)[1:4].mean())
+        out[storage] = {
+            "ms_median": float(np.median(times) * 1e3),
+            "tokens_equal": float(np.mean(same)),
+            "actions_equal": float(np.mean(whole)),
+            "translation_bins_p99": float(np.percentile(off, 99)),
+            "expert_bins_mean": float(np.mean(error)),
+        }
+    return out
+
+
+def round_weights(model: Policy) -> Policy:
+    """float16 and back: what weights.safetensors can hold is what is exported."""
+    for tensor in model.state_dict().values():
+        tensor.copy_(tensor.half().float())
+    return model.eval()
+
+
+def commit() -> str:
+    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "unknown"
+
+
+def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any]) -> dict[str, Any]:
+    """Write everything; gives the manifest. `meta`: id, title, summary, license, metrics."""
+    (folder / "golden").mkdir(parents=True, exist_ok=True)
+    model = round_weights(model)
+    weights = {k: v.half().contiguous() for k, v in model.state_dict().items()}
+    save_file(weights, folder / "weights.safetensors", {"config": json.dumps(model.config.to_dict())})
+    sessions: dict[Storage, ort.InferenceSession] = {}
+    variants = []
+    for storage in Storage:
+        name = f"policy.{storage.value}.onnx"
+        onnx.save(build_graph(model, storage), folder / name)
+        sessions[storage] = create_session(folder / name)
+        entry = {"id": storage.value, **file_entry(folder / name, name)}
+        variants.append({**entry, "providers": PROVIDERS[storage], "needs": NEEDS[storage]})
+    report = compare(sessions, cases)
+    for storage, numbers in report.items():
+        size = (folder / f"policy.{storage.value}.onnx").stat().st_size
+        print(
+            f"{storage.value:8} {size:>9,} bytes  " + "  ".join(f"{k} {v:.4g}" for k, v in numbers.items()),
+            flush=True,
+        )
+
+    def safety(case: Case) -> float:
+        return min(margin(run(session, case)[1]) for session in sessions.values())
+
+    golden = []
+    seen: set[str] = set()
+    for case in sorted(cases[:200], key=safety, reverse=True):
+        if len(golden) == GOLDEN or case.instruction in seen:
+            continue
+        seen.add(case.instruction)
+        path = folder / "golden" / f"{len(golden)}.rgb"
+        path.write_bytes(case.frame.tobytes())
+        golden.append(
+            {
+                "frame": file_entry(path, f"golden/{path.name}"),
+                "instruction": case.instruction,
+                "proprioception": case.feeds["proprioception"][0].tolist(),
+                "tokens": {s.value: run(session, case)[0].tolist() for s, session in sessions.items()},
+                "margin": round(safety(case), 4),
+            }
+        )
+    manifest = {
+        "formatVersion": 1,
+        **{k: meta[k] for k in ("id", "title", "summary", "license")},
+        "encoder": {
+            "id": "all-MiniLM-L6-v2",
+            "license": "Apache-2.0",
+            "model": file_entry(ENCODER, f"../minilm/{ENCODER.name}"),
+            "tokenizer": file_entry(FOLDER / "tokenizer.json", "../minilm/tokenizer.json"),
+            "maxTokens": TOKENS,
+            "dim": DIM,
+        },
+        "prompt": ROBOT_PROMPT,
+        "variants": variants,
+        "weights": file_entry(folder / "weights.safetensors", "weights.safetensors"),
+        "parameters": count_parameters(model),
+        "observation": {"width": 128, "height": 128, "proprioception": spec.PROPRIOCEPTION},
+        "action": {"controlHz": spec.CONTROL_HZ, "dimensions": spec.ACTION},
+        "golden": golden,
+        "agreement": {
+            s.value: {k: round(v, 4) for k, v in n.items() if k != "ms_median"} for s, n in report.items()
+        },
+        "metrics": meta["metrics"],
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    return manifest
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add("--checkpoint", type=Path, required=True, help=".pt or .safetensors")
+    add("--data", action="append", required=True, metavar="DIR", help="shards; held-out seeds are used")
+    add("--id", default="pico")
+    add("--out", type=Path, help="instead of models/ID")
+    add("--title", default="Pico")
+    add(
+        "--summary",
+        default="Reach and pick on the simulated table; sentence-conditioned convolutions, 2.3 M weights.",
+    )
+    add("--license", default="MIT")
+    add("--frames", type=int, default=250, help="held-out frames for the comparison, two prompts each")
+    add("--metrics", type=Path, help='JSON {"commit", "rows"} of the page\'s own evaluation')
+    add("--language", type=Path, default=LANGUAGE_FILE)
+    add("--cache", type=Path, default=ROOT / ".cache")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    mixture = open_mixture(args.data, load_language(args.language), args.cache)
+    mixture.rescan()
+    batches, prompts = mixture.held_out_with_prompts(args.frames, seed=7)
+    metrics = json.loads(args.metrics.read_text()) if args.metrics else {"commit": commit(), "rows": []}
+    meta = {k: getattr(args, k) for k in ("id", "title", "summary", "license")} | {"metrics": metrics}
+    folder = args.out or FOLDER.parent / args.id
+    export(load_weights(args.checkpoint), cases_of(batches, prompts), folder, meta)
+    print(f"wrote {folder}; now: python verify.py --model {folder}")
+
+
+if __name__ == "__main__":
+    main()

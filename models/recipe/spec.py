@@ -1,0 +1,35 @@
+"""The numbers of src/action/spec.ts, for the manifest. tests/ compare the two files."""
+
+from typing import Any, Final
+
+TRANSLATION_BIN: Final = 0.0004  # metres
+ROTATION_BIN: Final = 0.002  # radians
+
+
+def _displacement(name: str, unit: str, width: float) -> dict[str, Any]:
+    return {
+        "name": name,
+        "unit": unit,
+        "low": round(-128.5 * width, 6),
+        "high": round(127.5 * width, 6),
+        "legal": 256,
+    }
+
+
+ACTION: Final[list[dict[str, Any]]] = [
+    {"name": "terminate", "unit": "flag", "low": -0.5, "high": 255.5, "legal": 2},
+    *(_displacement(n, "m", TRANSLATION_BIN) for n in ("dx", "dy", "dz")),
+    *(_displacement(n, "rad", ROTATION_BIN) for n in ("drx", "dry", "drz")),
+    {"name": "gripper", "unit": "opening", "low": 0, "high": 1, "legal": 256},
+]
+
+PROPRIOCEPTION: Final[list[dict[str, Any]]] = [
+    {"name": "x", "low": 0.25, "high": 0.8},
+    {"name": "y", "low": -0.35, "high": 0.35},
+    {"name": "z", "low": -0.02, "high": 0.43},
+    {"name": "rx", "low": -0.8, "high": 0.8},
+    {"name": "ry", "low": -0.8, "high": 0.8},
+    {"name": "rz", "low": -0.8, "high": 0.8},
+    {"name": "opening", "low": 0, "high": 1},
+]
+CONTROL_HZ: Final = 5
