@@ -158,11 +158,12 @@ def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any])
         return min(margin(run(session, case)[1]) for session in sessions.values())
 
     golden = []
-    seen: set[str] = set()
+    seen: set[object] = set()
     for case in sorted(cases[:200], key=safety, reverse=True):
-        if len(golden) == GOLDEN or case.instruction in seen:
+        move = tuple(run(sessions[Storage.FLOAT32], case)[0][1:4])
+        if len(golden) == GOLDEN or case.instruction in seen or move in seen:
             continue
-        seen.add(case.instruction)
+        seen |= {case.instruction, move}
         path = folder / "golden" / f"{len(golden)}.rgb"
         path.write_bytes(case.frame.tobytes())
         golden.append(

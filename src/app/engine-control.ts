@@ -1,6 +1,7 @@
 /** Loads, cancels and replaces the model, and keeps the session store saying where that stands. */
 import type { Policy, TabletopError } from '../contracts.ts';
 import type { EnginePort, LoadStep } from './adapters/engine.browser.ts';
+import { fellBack } from './messages.ts';
 import { pushNotice, type Stores } from './stores.ts';
 
 export interface EngineControl {
@@ -42,7 +43,11 @@ export const createEngineControl = (engine: EnginePort, stores: Stores): EngineC
     loading = null;
     if (result.ok) {
       session.setState({ engine: { phase: 'ready', info: result.value } });
-      if (result.value.fallback) pushNotice(session, result.value.fallback);
+      const reason = result.value.fallback;
+      if (reason) {
+        const { error, text } = fellBack(reason);
+        pushNotice(session, error, text);
+      }
     } else if (result.error.code === 'CANCELLED') {
       session.setState({ engine: { phase: 'absent' } });
     } else {

@@ -2,7 +2,7 @@
  * What the page says for every error code: what happened, and what the visitor can do now. The record is
  * exhaustive by type; an error's own message, when it has one, is shown between the two.
  */
-import type { ErrorCode } from '../contracts.ts';
+import type { ErrorCode, TabletopError } from '../contracts.ts';
 
 /** What a button beside the message may do. */
 export type Remedy =
@@ -168,3 +168,23 @@ export const REFUSALS = {
     remedies: ['edit', 'dismiss'],
   },
 } as const satisfies Readonly<Record<string, ErrorText>>;
+
+/** The engine went over to the CPU by itself: nothing to do, but it is said, with the reason. */
+export const fellBack = (
+  reason: TabletopError,
+): { readonly error: TabletopError; readonly text: ErrorText } => {
+  const causes: Partial<Record<ErrorCode, string>> = {
+    NO_ADAPTER: 'This browser offers no usable graphics adapter (WebGPU).',
+    PARITY_MISMATCH: 'On this graphics device the self-test gave other tokens than the published ones.',
+    DEVICE_LOST: 'The graphics device was lost while the model was being prepared.',
+  };
+  const cause = causes[reason.code] ?? 'The model could not be started on the graphics device.';
+  return {
+    error: { ...reason, message: `${cause} WASM computes the same tokens, a little slower.` },
+    text: {
+      headline: 'The model runs on the CPU here',
+      next: 'Nothing needs to be done.',
+      remedies: ['dismiss'],
+    },
+  };
+};

@@ -36,7 +36,9 @@ def shards(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def mixture(shards: Path, tmp_path_factory: pytest.TempPathFactory) -> data.Mixture:
-    made = data.open_mixture([str(shards)], load_language(shards / "language.txt"), tmp_path_factory.mktemp("cache"))
+    made = data.open_mixture(
+        [str(shards)], load_language(shards / "language.txt"), tmp_path_factory.mktemp("cache")
+    )
     assert made.rescan() == 200
     return made
 
@@ -57,7 +59,9 @@ def test_spec_is_the_pages_spec() -> None:
     assert f"TRANSLATION_BIN = {spec.TRANSLATION_BIN};" in text
     assert f"ROTATION_BIN = {spec.ROTATION_BIN};" in text
     rows = re.findall(r"\{ name: '(\w+)', low: (-?[\d.]+), high: (-?[\d.]+) \}", text)
-    assert [(p["name"], p["low"], p["high"]) for p in spec.PROPRIOCEPTION] == [(n, float(a), float(b)) for n, a, b in rows]
+    assert [(p["name"], p["low"], p["high"]) for p in spec.PROPRIOCEPTION] == [
+        (n, float(a), float(b)) for n, a, b in rows
+    ]
     for d in spec.ACTION[1:7]:  # bin 128 is exactly zero
         assert abs(d["low"] + 128.5 * (d["high"] - d["low"]) / 256) < 1e-12
 
@@ -75,10 +79,23 @@ def test_soft_targets_are_distributions() -> None:
 def test_short_names_only_where_unique() -> None:
     language = parse_language(synthetic.LANGUAGE)
     item = data.Item(
-        0, 0, 1.0, (0,) * 7, ("red", "red", "blue"), ("cube", "star", "star"), ((0.1, 0.1), (0.5, 0.5), (0.9, 0.9)), ()
+        0,
+        0,
+        1.0,
+        (0,) * 7,
+        ("red", "red", "blue"),
+        ("cube", "star", "star"),
+        ((0.1, 0.1), (0.5, 0.5), (0.9, 0.9)),
+        (),
     )
-    assert data.names_of(language, item, 0)["color"] == () and "block" in data.names_of(language, item, 0)["shape"]
-    assert data.names_of(language, item, 2)["shape"] == () and "blue thing" in data.names_of(language, item, 2)["color"]
+    assert (
+        data.names_of(language, item, 0)["color"] == ()
+        and "block" in data.names_of(language, item, 0)["shape"]
+    )
+    assert (
+        data.names_of(language, item, 2)["shape"] == ()
+        and "blue thing" in data.names_of(language, item, 2)["color"]
+    )
     assert [plural(n) for n in ("cube", "box")] == ["cubes", "boxes"]
 
 
@@ -156,7 +173,9 @@ def test_padding_and_later_tokens_change_nothing() -> None:
         other[:, 5:] = 3
         changed, _, _ = model(image, features, mask, bins, other)
     assert torch.allclose(base, longer, atol=1e-5)
-    assert torch.allclose(base[:, :5], changed[:, :5], atol=1e-6) and not torch.allclose(base[:, 5:], changed[:, 5:])
+    assert torch.allclose(base[:, :5], changed[:, :5], atol=1e-6) and not torch.allclose(
+        base[:, 5:], changed[:, 5:]
+    )
 
 
 def test_the_default_model_is_small() -> None:
@@ -167,7 +186,16 @@ def test_the_default_model_is_small() -> None:
 
 
 def test_twenty_steps_then_export(shards: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    common = ["--name", "smoke", "--runs", str(tmp_path), "--data", str(shards), "--cache", str(tmp_path / "cache")]
+    common = [
+        "--name",
+        "smoke",
+        "--runs",
+        str(tmp_path),
+        "--data",
+        str(shards),
+        "--cache",
+        str(tmp_path / "cache"),
+    ]
     common += ["--language", str(shards / "language.txt"), "--batch", "32", "--micro", "16", "--lr", "2e-3"]
     common += ["--channels", "16", "--blocks", "2", "--log-seconds", "0", "--eval-frames", "4"]
     training.train(training.parse([*common, "--steps", "20"]))
@@ -185,7 +213,13 @@ def test_twenty_steps_then_export(shards: Path, tmp_path: Path, capsys: pytest.C
     batches, prompts = mixture.held_out_with_prompts(10, 1)
     cases = exporting.cases_of(batches, prompts)
     assert len(cases) == 20
-    meta = {"id": "t", "title": "t", "summary": "t", "license": "MIT", "metrics": {"commit": "unknown", "rows": []}}
+    meta = {
+        "id": "t",
+        "title": "t",
+        "summary": "t",
+        "license": "MIT",
+        "metrics": {"commit": "unknown", "rows": []},
+    }
     model = training.load_weights(tmp_path / "smoke" / "last.pt")
     manifest = exporting.export(model, cases, models / "t", meta)
     assert [v["id"] for v in manifest["variants"]] == ["float32", "float16", "int8"]
