@@ -138,6 +138,7 @@ def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any])
     model = round_weights(model)
     weights = {k: v.half().contiguous() for k, v in model.state_dict().items()}
     save_file(weights, folder / "weights.safetensors", {"config": json.dumps(model.config.to_dict())})
+    (folder / "weights.safetensors").chmod(0o644)  # the library writes it for its owner alone
     sessions: dict[Storage, ort.InferenceSession] = {}
     variants = []
     for storage in Storage:

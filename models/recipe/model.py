@@ -309,9 +309,7 @@ def initialise(model: Policy) -> None:
     nn.init.normal_(model.locate.weight, std=0.01)
     d = model.config.d
     value = torch.linspace(-1, 1, vocab.INTEGERS)[:, None]
-    frequency = (
-        torch.exp(torch.linspace(0, 1, d // 2) * 3.0) * torch.pi / 4
-    )  # up to about 2.5 periods... 16 radians
+    frequency = torch.exp(torch.linspace(0, 1, d // 2) * 3.0) * torch.pi / 4  # half a period ... 5 periods
     waves = torch.cat([(value * frequency).sin(), (value * frequency).cos()], 1)  # (256, d)
     with torch.no_grad():
         model.decoder.embed.weight.normal_(std=0.3)

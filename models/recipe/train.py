@@ -15,6 +15,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import argparse
 import ctypes
+import gc
 import json
 import math
 import queue
@@ -342,6 +343,7 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
         args={k: str(v) for k, v in vars(args).items()},
     )
 
+    gc.freeze()  # the samples stay, millions of small tuples: keep the collector from walking them
     pool = Pool(model, mixture, args, rank, workers)
     began = time.monotonic() - done.seconds
     marks = {k: time.monotonic() for k in ("log", "eval", "save", "scan")}
@@ -415,6 +417,7 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
         if due("scan", args.scan_seconds) and (new := mixture.rescan()):
             log("scan", f"  {new} new frames, {sum(len(s.train) for s in mixture.sources)} in all")
     pool.close()
+    gc.unfreeze()
     if rank == 0:
         save(last, model, ema, optimizer, done, args.seed)
         measure()

@@ -6,6 +6,7 @@ import { ActionPanel } from './panels/ActionPanel.tsx';
 import { CommandBar } from './panels/CommandBar.tsx';
 import { Header } from './panels/Header.tsx';
 import { HelpOverlay } from './panels/HelpOverlay.tsx';
+import { ModelCard } from './panels/ModelCard.tsx';
 import { focusInstruction } from './panels/RemedyButtons.tsx';
 import { SeesPanel } from './panels/SeesPanel.tsx';
 import { StatusLine } from './panels/StatusLine.tsx';
@@ -27,7 +28,8 @@ const useKeyboard = (): void => {
     };
     const onKey = (event: KeyboardEvent): void => {
       const command = commandOf(factsOf(event));
-      const open = stores.view.getState().help;
+      const { help, card } = stores.view.getState();
+      const open = help || card;
       if (!command || (open && command !== 'help')) return; // an open dialog takes its own Escape
       if (command !== 'close') event.preventDefault();
       obey[command]();
@@ -67,6 +69,7 @@ export const App = ({ test }: { test: boolean }) => {
       </main>
       <StatusLine />
       <HelpOverlay />
+      <ModelCard />
     </>
   );
 };

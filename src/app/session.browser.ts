@@ -5,7 +5,7 @@
 import { decodeTokens } from '../action/index.ts';
 import type { FrameSourceKind, Goal, Policy, Result, TabletopError, World } from '../contracts.ts';
 import { openStillImage, openWebcam } from '../observe/index.ts';
-import { createEngine } from './adapters/engine.browser.ts';
+import { createEngine, type KeptFile } from './adapters/engine.browser.ts';
 import type { Simulation, Simulator } from './adapters/simulation.browser.ts';
 import { createEngineControl } from './engine-control.ts';
 import { createHot, type Hot } from './hot.ts';
@@ -27,6 +27,9 @@ export interface Session {
   engineRuns(): number;
   load(): Promise<void>;
   cancelLoad(): void;
+  /** Model files this browser keeps; forgetting them leaves a loaded model running. */
+  keptFiles(): Promise<readonly KeptFile[]>;
+  forgetFiles(): Promise<void>;
   run(): Promise<void>;
   stop(): void;
   step(): Promise<void>;
@@ -288,6 +291,11 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
     engineRuns: engine.runs,
     load,
     cancelLoad: control.cancel,
+    keptFiles: engine.kept,
+    forgetFiles: async () => {
+      await engine.forget();
+      await control.describe(false);
+    },
     run,
     stop: runner.stop,
     step: async () => {

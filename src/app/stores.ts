@@ -24,6 +24,31 @@ export interface ModelSummary {
   readonly bytes: number;
   /** Every file is already in this browser's cache. */
   readonly cached: boolean;
+  readonly card: ModelCardData;
+}
+
+/** What the manifest says of the model: shown as it is, nothing added. */
+export interface ModelCardData {
+  readonly parameters: number | null;
+  readonly encoder: { readonly id: string; readonly license: string; readonly bytes: number };
+  readonly variants: readonly {
+    readonly id: string;
+    readonly bytes: number;
+    readonly providers: readonly Provider[];
+  }[];
+  readonly commit: string | null;
+  readonly rows: readonly MetricRow[];
+}
+
+export interface MetricRow {
+  readonly task: string;
+  readonly control: string;
+  readonly variant: string;
+  readonly clock: string;
+  readonly episodes: number;
+  readonly successes: number;
+  readonly rate: number;
+  readonly wilson95: readonly [number, number];
 }
 
 export interface EngineSummary {
@@ -31,7 +56,7 @@ export interface EngineSummary {
   readonly variant: string;
   readonly provider: Provider;
   /** Did the golden tokens come out? */
-  readonly parity: 'ok' | 'unchecked';
+  readonly parity: 'ok' | 'differs';
   readonly controlHz: number;
   /** Graphics adapter in words, when one runs. */
   readonly adapter: string | null;
@@ -115,6 +140,7 @@ export const initialSession = (): SessionState => ({
 
 export interface ViewState {
   readonly help: boolean;
+  readonly card: boolean;
   readonly theme: ResolvedTheme;
   /** What is typed; becomes settings.instruction as soon as the policy could read it. */
   readonly draft: string;
@@ -134,6 +160,7 @@ export const createStores = (settings: Settings, theme: ResolvedTheme): Stores =
   session: createStore<SessionState>()(initialSession),
   view: createStore<ViewState>()(() => ({
     help: false,
+    card: false,
     theme,
     draft: settings.instruction,
     dimension: null,

@@ -95,6 +95,8 @@ const manifestSchema = z
       dimensions: z.array(dimension).length(8),
     }),
     golden: z.array(golden).min(1),
+    /** Trained numbers of the policy, the encoder left out. */
+    parameters: z.number().int().positive().optional(),
     metrics: z.object({ commit: z.string(), rows: z.array(metricsRow) }).optional(),
   })
   .superRefine((m, context) => {

@@ -6,6 +6,8 @@ import { daggerCommand, shardCommand } from './headless/data.browser.ts';
 import { driveCommand } from './headless/drive.browser.ts';
 import { engineCommand } from './headless/engine.browser.ts';
 import { evaluateCommand } from './headless/evaluate.browser.ts';
+import { goldenCommand } from './headless/golden.browser.ts';
+import { latencyCommand } from './headless/latency.browser.ts';
 import { createRegistry, type Registry } from './headless/registry.ts';
 import { createRig } from './headless/rig.browser.ts';
 
@@ -23,6 +25,8 @@ const rig = createRig();
 window.tabletopHeadless = createRegistry(
   {
     engine: engineCommand(rig),
+    golden: goldenCommand(rig),
+    latency: latencyCommand(rig),
     evaluate: evaluateCommand(rig),
     drive: driveCommand(rig),
     shard: shardCommand,

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
+import synthetic
 import torch
 from onnx import numpy_helper
 
 import data
 import export as exporting
 import spec
-import synthetic
 import train as training
 import verify as verifying
 import vocabulary as vocab

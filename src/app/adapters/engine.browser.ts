@@ -4,6 +4,7 @@ import type { Policy, Provider, Result, TabletopError } from '../../contracts.ts
 import {
   createEngineClient,
   createModelPolicy,
+  deleteCachedFiles,
   type EngineInfo,
   type LoadProgress,
   listCachedFiles,
@@ -11,13 +12,18 @@ import {
   parseManifest,
 } from '../../policy/index.ts';
 import type { ProviderChoice } from '../settings.ts';
-import type { EngineSummary, LoadStage, ModelSummary } from '../stores.ts';
+import type { EngineSummary, LoadStage, ModelCardData, ModelSummary } from '../stores.ts';
 
 export interface LoadStep {
   readonly stage: LoadStage;
   /** Bytes, while downloading. */
   readonly loaded: number;
   readonly total: number;
+}
+
+export interface KeptFile {
+  readonly name: string;
+  readonly bytes: number;
 }
 
 export interface EnginePort {
@@ -34,6 +40,9 @@ export interface EnginePort {
   loaded(): boolean;
   /** Runs of the policy graph since it was loaded. */
   runs(): number;
+  /** Verified files this browser keeps, and a way to be rid of them. */
+  kept(): Promise<readonly KeptFile[]>;
+  forget(): Promise<void>;
   dispose(): void;
 }
 
@@ -79,6 +88,18 @@ interface GpuAdapterFacts {
   readonly info?: { readonly isFallbackAdapter?: boolean };
 }
 
+const cardOf = (manifest: Manifest): ModelCardData => ({
+  parameters: manifest.parameters ?? null,
+  encoder: {
+    id: manifest.encoder.id,
+    license: manifest.encoder.license,
+    bytes: manifest.encoder.model.bytes,
+  },
+  variants: manifest.variants.map(({ id, bytes, providers }) => ({ id, bytes, providers })),
+  commit: manifest.metrics?.commit ?? null,
+  rows: manifest.metrics?.rows ?? [],
+});
+
 const describe = async (model: string, choice: ProviderChoice): Promise<Result<ModelSummary>> => {
   const read = await readManifest(model);
   if (!read.ok) return read;
@@ -104,6 +125,7 @@ const describe = async (model: string, choice: ProviderChoice): Promise<Result<M
       variant: variant.id,
       bytes: files.reduce((sum, file) => sum + file.bytes, 0),
       cached: files.every((file) => kept.has(file.sha256)),
+      card: cardOf(manifest),
     },
   };
 };
@@ -121,7 +143,7 @@ const summaryOf = (info: EngineInfo): EngineSummary => ({
   title: info.manifest.title,
   variant: info.variant,
   provider: info.provider,
-  parity: info.parity.ok ? 'ok' : 'unchecked',
+  parity: info.parity.ok ? 'ok' : 'differs',
   controlHz: info.manifest.action.controlHz,
   adapter: info.adapter
     ? info.adapter.description || `${info.adapter.vendor} ${info.adapter.architecture}`
@@ -148,6 +170,10 @@ export const createEngine = (): EnginePort => {
     policy: (options) => (client.info() ? createModelPolicy(client, encodeProprioception, options) : null),
     loaded: () => client.info() !== undefined,
     runs: () => client.stats().policyRuns,
+    kept: async () => (await listCachedFiles()).map(({ name, bytes }) => ({ name, bytes })),
+    forget: async () => {
+      await deleteCachedFiles();
+    },
     dispose: () => client.dispose(),
   };
 };

@@ -3,8 +3,15 @@ import { useApp, useSession, useSettings } from '../context.tsx';
 
 const PROVIDERS = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 
+const PARITY = {
+  ok: 'Self-test: the golden frames gave the golden tokens',
+  differs:
+    'Self-test: the golden frames gave other tokens than the published ones. Do not trust what you see.',
+} as const;
+
 export const EngineBadges = () => {
-  const { load } = useApp();
+  const { load, stores } = useApp();
+  const openCard = (): void => stores.view.setState({ card: true });
   const engine = useSession((s) => s.engine);
   const driver = useSettings((s) => s.driver);
   const model = useSettings((s) => s.model);
@@ -14,16 +21,20 @@ export const EngineBadges = () => {
     return (
       <ul className="badges" aria-label="Model and engine" data-testid="badges" data-state="ready">
         <li data-testid="badge-model">
-          {model} <b>{info.variant}</b>
+          <button
+            type="button"
+            className="inline"
+            onClick={openCard}
+            title="Model card"
+            data-testid="card-open"
+          >
+            {model} <b>{info.variant}</b>
+          </button>
         </li>
         <li data-testid="badge-provider" title={where}>
           {PROVIDERS[info.provider]}
         </li>
-        <li
-          data-testid="badge-parity"
-          data-good={info.parity === 'ok'}
-          title="The golden frame gave the golden tokens"
-        >
+        <li data-testid="badge-parity" data-good={info.parity === 'ok'} title={PARITY[info.parity]}>
           parity {info.parity}
         </li>
       </ul>
@@ -33,7 +44,15 @@ export const EngineBadges = () => {
   return (
     <ul className="badges" aria-label="Model and engine" data-testid="badges" data-state={engine.phase}>
       <li data-testid="badge-model">
-        {model} <b>{words}</b>
+        <button
+          type="button"
+          className="inline"
+          onClick={openCard}
+          title="Model card"
+          data-testid="card-open"
+        >
+          {model} <b>{words}</b>
+        </button>
       </li>
       {driver !== 'model' && engine.phase === 'absent' && (
         <li>

@@ -1,21 +1,14 @@
-/** What this is, in three sentences, and the keys. A native dialog: focus is kept inside and Escape closes it. */
-import { useEffect, useRef } from 'react';
+/** What this is, in three sentences, and the keys. */
 import { useApp, useView } from '../context.tsx';
 import { KEYS } from '../keyboard.ts';
-import { Icon } from '../ui/Icon.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
 
 export const HelpOverlay = () => {
   const { stores } = useApp();
   const open = useView((v) => v.help);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open && !dialog.current?.open) dialog.current?.showModal();
-    if (!open && dialog.current?.open) dialog.current.close();
-  }, [open]);
   const close = (): void => stores.view.setState({ help: false });
   return (
-    <dialog ref={dialog} className="help" onClose={close} aria-labelledby="help-title" data-testid="help">
-      <h2 id="help-title">How Tabletop works</h2>
+    <Dialog open={open} onClose={close} title="How Tabletop works" testId="help">
       <p>
         A picture of 128 × 128 pixels and your sentence go into a trained model that runs in this tab. It
         answers with eight integers, as RT-2 does: end, three displacements, three turns, gripper. They are
@@ -40,15 +33,6 @@ export const HelpOverlay = () => {
       <p className="note">
         Drag the scene to turn it, scroll to come closer. Nothing you see or type leaves this machine.
       </p>
-      <button
-        type="button"
-        className="quiet close"
-        onClick={close}
-        aria-label="Close help"
-        data-testid="help-close"
-      >
-        <Icon name="close" />
-      </button>
-    </dialog>
+    </Dialog>
   );
 };

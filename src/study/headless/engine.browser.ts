@@ -24,12 +24,18 @@ export interface LoadedEngine {
   readonly info: EngineInfo;
   readonly policy: Policy;
   readonly controlHz: number;
+  /** Runs of the policy graph since it was loaded, warm-up and self-test included. */
+  readonly runs: () => number;
 }
 
 export interface EngineHolder {
   /** Errors: the engine's. A failed self-test on WASM is reported in `info.parity`, not an error. */
   readonly load: (request: EngineRequest) => Promise<Result<LoadedEngine>>;
 }
+
+/** Absolute. */
+export const manifestUrl = (model: string): string =>
+  new URL(`models/${model}/manifest.json`, document.baseURI).href;
 
 const adapterName = (adapter: AdapterInfo): string => {
   const names = [adapter.vendor, adapter.architecture, adapter.description].filter((name) => name !== '');
@@ -45,13 +51,14 @@ export const createEngineHolder = (): EngineHolder => {
     if (held?.key === key) return { ok: true, value: held.engine };
     held = null;
     const { model, variant, provider } = request;
-    const loaded = await client.load({ manifestUrl: `models/${model}/manifest.json`, variant, provider });
+    const loaded = await client.load({ manifestUrl: manifestUrl(model), variant, provider });
     if (!loaded.ok) return loaded;
     const info = loaded.value;
     const adapter = info.adapter ? adapterName(info.adapter) : null;
     const identity = { model: info.manifest.id, variant: info.variant, provider: info.provider, adapter };
     const policy = createModelPolicy(client, encodeProprioception);
-    const engine = { identity, info, policy, controlHz: info.manifest.action.controlHz };
+    const runs = (): number => client.stats().policyRuns;
+    const engine = { identity, info, policy, controlHz: info.manifest.action.controlHz, runs };
     held = { key, engine };
     return { ok: true, value: engine };
   };

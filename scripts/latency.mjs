@@ -1,0 +1,61 @@
+// @ts-check
+/** npm run latency -- --actions 100   what an action costs, and whether inference holds up the main thread */
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  assertProvider,
+  currentCommit,
+  describeEngine,
+  engineOf,
+  MODEL_OPTIONS,
+  openHeadless,
+} from './lib/headless.mjs';
+import { optionList, parseOptions, runScript } from './lib/options.mjs';
+
+const USAGE = 'npm run latency -- [options]    milliseconds an action, nothing drawn meanwhile';
+
+const { clock: _, ...ENGINE_OPTIONS } = MODEL_OPTIONS;
+
+/** @type {Record<string, import('./lib/options.mjs').Option>} */
+const OPTIONS = {
+  actions: { type: 'integer', min: 1, default: 100, help: 'how many to time' },
+  seed: { type: 'integer', default: 7, help: 'first of the scenes that are looked at' },
+  json: { help: 'file to write the result to' },
+  ...ENGINE_OPTIONS,
+};
+
+/** @param {{ p50: number, p95: number }} spread ms */
+const both = ({ p50, p95 }) => `${p50.toFixed(1)} ms median, ${p95.toFixed(1)} ms at 95%`;
+
+await runScript(USAGE, OPTIONS, async () => {
+  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
+  if (help) {
+    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
+    return 0;
+  }
+  const engine = engineOf(values);
+  const headless = await openHeadless({ gpu: engine.provider === 'webgpu' ? values.gpu : 'none' });
+  try {
+    const loaded = await headless.call('engine', engine);
+    assertProvider(loaded, engine.provider);
+    console.log(describeEngine(loaded));
+    const { actions, seed } = values;
+    const result = await headless.call('latency', { engine, actions, seed });
+    console.log(`  an action        ${both(result.msPerAction)}`);
+    console.log(`  of it the graph  ${both(result.msInGraph)}`);
+    console.log(`  runs             ${result.policyRuns} of the policy for ${result.actions} actions`);
+    const longest = result.longTasks > 0 ? `, the longest ${Math.round(result.longestTaskMs)} ms` : '';
+    console.log(`  long tasks       ${result.longTasks} over 50 ms on the main thread${longest}`);
+    console.log(
+      `  (idle for the same time: ${result.idleLongTasks}; made on purpose: ${result.provokedLongTasks} of 1)`,
+    );
+    if (values.json !== undefined) {
+      const record = { ...result, loadMs: loaded.loadMs, browser: headless.browser, commit: currentCommit() };
+      writeFileSync(resolve(values.json), `${JSON.stringify(record, null, 2)}\n`);
+      console.log(`  written to       ${values.json}`);
+    }
+    return 0;
+  } finally {
+    await headless.close();
+  }
+});
