@@ -1,33 +1,17 @@
 /** The page behind `npm run eval` and `npm run drive`: the real world, renderer and loop, called by command. */
-import type { Page } from '@playwright/test';
-import type { Result } from '../src/contracts.ts';
 import type { EvaluationProgress, EvaluationResult } from '../src/study/evaluate.ts';
-import type {} from '../src/study/headless.browser.ts'; // window.tabletopHeadless
 import type { Trace } from '../src/study/recorder.ts';
+import { call, INT8_ON_WASM, openHeadless as open, value } from './support/headless.ts';
 import { expect, test } from './support/test.ts';
 
-const open = async (page: Page): Promise<unknown[]> => {
-  const reports: unknown[] = [];
-  await page.exposeFunction('tabletopReport', (event: unknown) => reports.push(event));
-  await page.goto('headless.html');
-  await page.waitForFunction(() => 'tabletopHeadless' in window);
-  return reports;
-};
+interface Latency {
+  readonly policyRuns: number;
+  readonly longTasks: number;
+  readonly longestTaskMs: number;
+  readonly provokedLongTasks: number;
+}
 
-const call = async <T>(page: Page, name: string, args: unknown): Promise<Result<T>> => {
-  const answer = await page.evaluate(([command, given]) => window.tabletopHeadless?.call(command, given), [
-    name,
-    args,
-  ] as const);
-  return answer as Result<T>; // the command's own result type, through JSON
-};
-
-const value = <T>(result: Result<T>): T => {
-  if (!result.ok)
-    throw new Error(`${result.error.code}: ${result.error.message} ${result.error.detail ?? ''}`);
-  return result.value;
-};
-
+const INSTRUCTED = { instruction: 'pick up the red cube', seed: 7 };
 const run = { task: 'reach', episodes: 4, seed: 10_000, clock: 'paused', engine: null, commit: null };
 
 test('the scripted expert solves what doing nothing does not', async ({ page }) => {
@@ -49,13 +33,7 @@ test('the scripted expert solves what doing nothing does not', async ({ page }) 
 
 test('an episode is the same every time, and its frames show the arm moving', async ({ page }) => {
   const reports = await open(page);
-  const args = {
-    instruction: 'pick up the red cube',
-    seed: 7,
-    control: 'expert',
-    clock: 'paused',
-    engine: null,
-  };
+  const args = { ...INSTRUCTED, control: 'expert', clock: 'paused', engine: null };
   const drive = async () => value(await call<{ trace: Trace; success: boolean }>(page, 'drive', args));
   const [first, second] = [await drive(), await drive()];
   expect(first.success).toBe(true);
@@ -83,4 +61,65 @@ test('a model that is missing, or arguments that mean nothing, are answered in w
   expect(!nobody.ok && nobody.error.code).toBe('SETTING_INVALID');
   // the browser itself logs the 404
   watch.errors.splice(0, watch.errors.length, ...watch.errors.filter((text) => !/404/.test(text)));
+});
+
+test.describe('with the model that ships', () => {
+  test.setTimeout(180_000);
+  const model = { ...run, seed: 10_000, engine: INT8_ON_WASM };
+
+  test('an evaluation says everything that it must, with eyes and without, told right and told wrong', async ({
+    page,
+  }) => {
+    const reports = await open(page);
+    const result = value(
+      await call<EvaluationResult>(page, 'evaluate', {
+        ...{ ...model, commit: 'abc' },
+        ...{ control: 'none', episodes: 2, maxSteps: 6 },
+      }),
+    );
+    expect(result).toMatchObject({
+      ...{ model: 'pico', variant: 'int8', provider: 'wasm', adapter: null },
+      ...{ task: 'reach', control: 'none', clock: 'paused', seed: 10_000, episodes: 2, commit: 'abc' },
+    });
+    expect(result.rate).toBe(result.successes / 2);
+    const [low, high] = result.wilson95;
+    expect(low).toBeLessThanOrEqual(result.rate);
+    expect(high).toBeGreaterThanOrEqual(result.rate);
+    expect(result.meanSteps).toBeGreaterThanOrEqual(1);
+    expect(result.meanSteps).toBeLessThanOrEqual(6);
+    expect(result.msPerAction.p50).toBeGreaterThan(1); // no network runs in less
+    expect(result.msPerAction.p95).toBeGreaterThanOrEqual(result.msPerAction.p50);
+    expect(result.failures).toHaveLength(2 - result.successes);
+
+    const one = { ...model, episodes: 1, maxSteps: 3 };
+    const blind = value(await call<EvaluationResult>(page, 'evaluate', { ...one, control: 'blind' }));
+    expect(blind).toMatchObject({ control: 'blind', model: 'pico', episodes: 1 });
+
+    reports.length = 0;
+    const wrong = value(
+      await call<EvaluationResult>(page, 'evaluate', { ...one, control: 'wrong-instruction' }),
+    );
+    expect(wrong.told?.wilson95).toHaveLength(2);
+    const { goal, told } = (reports[0] as EvaluationProgress).last.plan;
+    expect(told.target).not.toBe(goal.target);
+  });
+
+  test('a blind model is really shown grey', async ({ page }) => {
+    const reports = await open(page);
+    const args = { ...INSTRUCTED, control: 'blind', clock: 'paused', maxSteps: 1, engine: INT8_ON_WASM };
+    value(await call(page, 'drive', args));
+    const seen = Buffer.from((reports[0] as { frame: { rgb: string } }).frame.rgb, 'base64');
+    expect(seen).toHaveLength(128 * 128 * 3);
+    expect(new Set(seen)).toEqual(new Set([128]));
+  });
+
+  test('an action is one run of the policy and holds up the main thread nowhere', async ({ page }) => {
+    await open(page);
+    const measured = value(
+      await call<Latency>(page, 'latency', { engine: INT8_ON_WASM, actions: 25, seed: 7 }),
+    );
+    expect(measured.provokedLongTasks, 'a long task would be seen').toBe(1);
+    expect(measured.policyRuns).toBe(25);
+    expect(measured.longTasks, `the longest ${measured.longestTaskMs} ms`).toBe(0);
+  });
 });

@@ -15,8 +15,8 @@ declare global {
 }
 
 /** Before the page is opened. */
-export const watchEngine = (page: Page): Promise<void> =>
-  page.addInitScript(() => {
+export const watchEngine = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
     const log: EngineLog = { acts: [], inFlight: 0, mostInFlight: 0 };
     window.engineLog = log;
     const fnv1a = (bytes: Uint8Array): string => {
@@ -47,6 +47,7 @@ export const watchEngine = (page: Page): Promise<void> =>
       post.apply(this, args);
     };
   });
+};
 
 export const engineLog = async (page: Page): Promise<EngineLog> => {
   const log = await page.evaluate(() => window.engineLog);

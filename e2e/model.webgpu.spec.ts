@@ -1,0 +1,53 @@
+/** The trained model on WebGPU: onnxruntime-web's own provider on the software adapter, seconds an action. */
+import type { ActionTokens } from '../src/contracts.ts';
+import { frameHash, loadModel, open, policyRuns, stepUntilMoved, takeSteps, tokens } from './support/app.ts';
+import { call, openHeadless, value } from './support/headless.ts';
+import { expect, test } from './support/test.ts';
+
+test.setTimeout(400_000);
+
+interface Golden {
+  readonly provider: string;
+  readonly adapter: string | null;
+  readonly variant: string;
+  readonly tokens: readonly ActionTokens[];
+}
+
+test('float32 says the same on WebGPU as on WASM and in the manifest, on every golden frame', async ({
+  page,
+  request,
+}) => {
+  const manifest = await (await request.get('./models/pico/manifest.json')).json();
+  const published = manifest.golden.map((g: { tokens: { float32: number[] } }) => g.tokens.float32);
+  expect(published.length).toBeGreaterThan(0);
+  await openHeadless(page);
+  const on = async (provider: 'webgpu' | 'wasm') =>
+    value(await call<Golden>(page, 'golden', { engine: { model: 'pico', variant: 'float32', provider } }));
+  const wasm = await on('wasm');
+  expect(wasm).toMatchObject({ provider: 'wasm', adapter: null, variant: 'float32' });
+  const webgpu = await on('webgpu');
+  expect(webgpu).toMatchObject({ provider: 'webgpu', variant: 'float32' });
+  expect(webgpu.adapter, 'a real adapter, by its name').toMatch(/\w/);
+  expect(webgpu.tokens).toEqual(wasm.tokens);
+  expect(webgpu.tokens).toEqual(published);
+});
+
+test('five closed-loop steps on WebGPU: the arm moves, and each frame shows it', async ({ page }) => {
+  await open(page, '&provider=webgpu');
+  await loadModel(page);
+  await expect(page.getByTestId('badge-provider')).toHaveText('WebGPU');
+  await expect(page.getByTestId('badge-model')).toHaveText('pico float32'); // the adapter has no shader-f16
+  await expect(page.getByTestId('badge-parity')).toHaveText('parity ok');
+  const engine = await page.evaluate(() => window.tabletop?.getState().engine);
+  if (engine?.phase !== 'ready') throw new Error(`the engine is ${engine?.phase}`);
+  expect(engine.info.provider).toBe('webgpu');
+  expect(engine.info.adapter).toMatch(/\w/);
+  expect(engine.info.fallback).toBeNull();
+
+  const runs = await policyRuns(page);
+  const before = await frameHash(page);
+  await stepUntilMoved(page);
+  while ((await policyRuns(page)) - runs < 5) await takeSteps(page, 1);
+  expect(await frameHash(page)).not.toBe(before);
+  for (const said of await tokens(page)) expect(said).toHaveLength(8);
+});
