@@ -4,13 +4,6 @@ import type { Trace } from '../src/study/recorder.ts';
 import { call, INT8_ON_WASM, openHeadless as open, value } from './support/headless.ts';
 import { expect, test } from './support/test.ts';
 
-interface Latency {
-  readonly policyRuns: number;
-  readonly longTasks: number;
-  readonly longestTaskMs: number;
-  readonly provokedLongTasks: number;
-}
-
 const INSTRUCTED = { instruction: 'pick up the red cube', seed: 7 };
 const run = { task: 'reach', episodes: 4, seed: 10_000, clock: 'paused', engine: null, commit: null };
 
@@ -111,15 +104,5 @@ test.describe('with the model that ships', () => {
     const seen = Buffer.from((reports[0] as { frame: { rgb: string } }).frame.rgb, 'base64');
     expect(seen).toHaveLength(128 * 128 * 3);
     expect(new Set(seen)).toEqual(new Set([128]));
-  });
-
-  test('an action is one run of the policy and holds up the main thread nowhere', async ({ page }) => {
-    await open(page);
-    const measured = value(
-      await call<Latency>(page, 'latency', { engine: INT8_ON_WASM, actions: 25, seed: 7 }),
-    );
-    expect(measured.provokedLongTasks, 'a long task would be seen').toBe(1);
-    expect(measured.policyRuns).toBe(25);
-    expect(measured.longTasks, `the longest ${measured.longestTaskMs} ms`).toBe(0);
   });
 });

@@ -1,31 +1,9 @@
-/** The page without a trained model: scene, expert, keys, link, cameras that are not there, downloads that go wrong. */
-import type { Page } from '@playwright/test';
-import { FAKE_FILE_BYTES, serveFakeModel } from './support/fake-model.ts';
+/** The page without its model: scene, expert, keys, link, a picture from a file. What goes wrong is in faults.spec.ts. */
+import { open, shownHash, shownPixel, tokens, worldHash } from './support/app.ts';
 import { allowing, expect, test } from './support/test.ts';
 
-// models may be missing or broken on purpose here
-test.use(allowing(/404|Failed to load resource/));
+test.use(allowing(/404|Failed to load resource/)); // no model is needed here
 test.use({ viewport: { width: 1280, height: 720 } });
-
-const open = async (page: Page, query = '') => {
-  await page.goto(`./?test=1${query}`);
-  await page.evaluate(() => window.tabletop?.ready);
-  await expect(page.locator('html')).toHaveAttribute('data-world', 'ready');
-};
-
-/** FNV-1a of the RGB bytes that the panel really shows. */
-const shownHash = (page: Page) =>
-  page.getByTestId('frame').evaluate((canvas: HTMLCanvasElement) => {
-    const data = canvas.getContext('2d')?.getImageData(0, 0, 128, 128).data ?? new Uint8ClampedArray();
-    let hash = 0x811c9dc5;
-    data.forEach((byte, i) => {
-      if (i % 4 < 3) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-    });
-    return hash.toString(16).padStart(8, '0');
-  });
-
-const worldHash = (page: Page) => page.evaluate(() => window.tabletop?.worldHash());
-const tokens = (page: Page) => page.evaluate(() => window.tabletop?.tokens());
 
 test('the scene is up before any model, shows the exact pixels, and fits one screen', async ({ page }) => {
   await open(page);
@@ -50,11 +28,11 @@ test('the expert drives the loop to the goal, and every chip says what was said'
   await page.getByTestId('run').click();
   await expect(page.getByTestId('status-text')).toHaveText(/“terminate” after \d+ steps\. The goal is met\./);
   const said = await tokens(page);
-  const last = said?.at(-1) ?? [];
+  const last = said.at(-1) ?? [];
   expect(last).toHaveLength(8);
   expect(await page.getByTestId('tokens').getAttribute('data-tokens')).toBe(last.join(' '));
   await expect(page.getByTestId('token-dz')).toHaveAttribute('data-bin', String(last[3]));
-  await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', String(said?.length));
+  await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', String(said.length));
   await expect.poll(() => shownHash(page)).toBe(await page.evaluate(() => window.tabletop?.frameHash()));
 });
 
@@ -106,24 +84,6 @@ test('stop in the middle of a run, then step and run go on', async ({ page }) =>
   await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', String(before + 1));
 });
 
-test('a sentence that cannot be used is named, and nothing typed is lost', async ({ page }) => {
-  await open(page, '&driver=expert');
-  const box = page.getByTestId('instruction');
-  await box.fill('   ');
-  await page.getByTestId('run').click();
-  await expect(page.getByTestId('notice').last()).toHaveAttribute('data-code', 'INSTRUCTION_EMPTY');
-  await box.fill('x'.repeat(10_000));
-  await page.getByTestId('run').click();
-  await expect(page.getByTestId('notice').last()).toHaveAttribute('data-code', 'INSTRUCTION_TOO_LONG');
-  expect((await box.inputValue()).length).toBe(10_000);
-  await box.fill('dance');
-  await page.getByTestId('step').click();
-  await expect(page.getByTestId('notice').last()).toContainText('The expert does not know this sentence');
-  await page.getByTestId('example-1').click();
-  await page.getByTestId('step').click();
-  await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '1');
-});
-
 test('the address bar is the link; a link that is wrong is said and replaced', async ({ page }) => {
   await open(page, '&seed=abc&clock=soon');
   await expect(page.getByTestId('notice')).toHaveCount(2);
@@ -162,27 +122,6 @@ test('every control is reached by Tab', async ({ page }) => {
   for (const id of ['run', 'step', 'reset', 'example-0', 'source']) expect([...seen]).toContain(id);
 });
 
-test('without a camera the reason is said and the simulated one brings the frames back', async ({ page }) => {
-  await open(page, '&driver=no-op');
-  await page.getByTestId('source-webcam').click();
-  await expect(page.getByTestId('source-error')).toHaveAttribute('data-code', /CAMERA_(MISSING|DENIED|LOST)/);
-  await page.getByTestId('step').click();
-  await expect(page.getByTestId('status')).toHaveAttribute('data-mood', 'bad');
-  await page.getByTestId('source-use-sim').click();
-  await page.getByTestId('step').click();
-  await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '1');
-});
-
-test('a camera that is denied is said, with the way out', async ({ page }) => {
-  await page.addInitScript(() => {
-    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
-  });
-  await open(page, '&driver=no-op&camera=webcam');
-  await expect(page.getByTestId('source-error')).toHaveAttribute('data-code', 'CAMERA_DENIED');
-  await expect(page.getByTestId('source-error')).toContainText('Allow it in the address bar');
-  await expect(page.getByTestId('source-retry')).toBeVisible();
-});
-
 test('a picture from a file becomes the frame; a file that is none is refused', async ({ page }) => {
   await open(page, '&driver=no-op');
   await page.getByTestId('source-image').click();
@@ -201,92 +140,7 @@ test('a picture from a file becomes the frame; a file that is none is refused', 
   });
   await file.setInputFiles({ name: 'b.png', mimeType: 'image/png', buffer: Buffer.from(green) });
   await expect(page.getByTestId('sees')).toHaveAttribute('data-state', 'ready');
-  const pixel = () =>
-    page
-      .getByTestId('frame')
-      .evaluate((canvas: HTMLCanvasElement) => [
-        ...(canvas.getContext('2d')?.getImageData(64, 64, 1, 1).data ?? []),
-      ]);
-  await expect.poll(pixel).toEqual([10, 200, 30, 255]);
+  await expect.poll(() => shownPixel(page, 64, 64)).toEqual([10, 200, 30]);
   await page.getByTestId('step').click();
   await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '1');
-});
-
-test.describe('WebGL', () => {
-  test.use(allowing(/404|Failed to load resource/, 'Error creating WebGL context'));
-
-  test('without WebGL the page says so and stays usable', async ({ page }) => {
-    await page.addInitScript(() => {
-      const original = HTMLCanvasElement.prototype.getContext;
-      HTMLCanvasElement.prototype.getContext = function (
-        this: HTMLCanvasElement,
-        kind: string,
-        ...rest: unknown[]
-      ) {
-        return kind.startsWith('webgl')
-          ? null
-          : (original as (...args: unknown[]) => unknown).call(this, kind, ...rest);
-      } as typeof original;
-    });
-    await open(page, '&driver=no-op');
-    await expect(page.getByTestId('webgl-error')).toBeVisible();
-    await page.getByTestId('source-image').click();
-    await expect(page.getByTestId('sees')).toHaveAttribute('data-state', 'empty');
-  });
-});
-
-test.describe('the model', () => {
-  const manifest = (page: Page, answer: { status?: number; body?: string }) =>
-    page.context().route('**/models/pico/manifest.json', (route) => route.fulfill(answer));
-
-  test('missing: what is wrong, and what to do', async ({ page }) => {
-    await manifest(page, { status: 404, body: '' });
-    await open(page);
-    await expect(page.getByTestId('engine-error')).toHaveAttribute('data-code', 'MODEL_MISSING');
-    await expect(page.getByTestId('remedy-load')).toBeVisible();
-    await page.getByTestId('run').click();
-    await expect(page.getByTestId('notice').last()).toContainText('The model is not loaded yet');
-    await page.getByTestId('remedy-use-expert').click();
-    await page.getByTestId('step').click();
-    await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '1');
-  });
-
-  test('a manifest that is none', async ({ page }) => {
-    await manifest(page, { status: 200, body: '{"formatVersion": 1}' });
-    await open(page);
-    await expect(page.getByTestId('engine-error')).toHaveAttribute('data-code', 'MANIFEST_INVALID');
-  });
-
-  const load = async (page: Page) => {
-    await open(page, '&provider=wasm');
-    await expect(page.getByTestId('model-bytes')).not.toBeEmpty();
-    await page.getByTestId('load').click();
-  };
-
-  test('a file cut short, then a corrupted one: each is named and can be tried again', async ({ page }) => {
-    let length = FAKE_FILE_BYTES - 100;
-    await serveFakeModel(page.context(), (route) => route.fulfill({ body: Buffer.alloc(length) }));
-    await load(page);
-    await expect(page.getByTestId('engine-error')).toHaveAttribute('data-code', 'MODEL_TRUNCATED');
-    length = FAKE_FILE_BYTES;
-    await page.getByTestId('remedy-load').click();
-    await expect(page.getByTestId('engine-error')).toHaveAttribute('data-code', 'HASH_MISMATCH');
-    await page.getByTestId('driver-expert').click();
-    await page.getByTestId('step').click();
-    await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '1');
-  });
-
-  test('a download is cancelled at once and the page goes on', async ({ page }) => {
-    await serveFakeModel(page.context(), () => new Promise(() => {})); // never answers
-    await load(page);
-    await expect(page.getByTestId('engine')).toHaveAttribute('data-state', 'loading');
-    await page.getByTestId('cancel').click();
-    await expect(page.getByTestId('engine')).toHaveAttribute('data-state', 'absent', { timeout: 1000 });
-    await page.getByTestId('load').click();
-    await expect(page.getByTestId('engine')).toHaveAttribute('data-state', 'loading');
-    await page.getByTestId('cancel').click();
-    await page.getByTestId('use-expert').click();
-    await page.getByTestId('step').click();
-    await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '1');
-  });
 });

@@ -15,6 +15,11 @@ export interface EngineControl {
   checkAlive(error: TabletopError): void;
 }
 
+const DIED: TabletopError = {
+  code: 'ENGINE_FAILED',
+  message: 'The model engine stopped between two runs.',
+};
+
 export const createEngineControl = (engine: EnginePort, stores: Stores): EngineControl => {
   const { session, settings } = stores;
   let loading: AbortController | null = null;
@@ -79,7 +84,10 @@ export const createEngineControl = (engine: EnginePort, stores: Stores): EngineC
     policy: () => {
       if (session.getState().engine.phase !== 'ready') return null;
       const { temperature, seed } = settings.getState();
-      return engine.policy({ temperature, seed });
+      const policy = engine.policy({ temperature, seed });
+      // the worker can die between two runs: nothing waits for an answer then, so the next wish is told
+      if (!policy) session.setState({ engine: { phase: 'failed', error: DIED } });
+      return policy;
     },
     checkAlive: (error) => {
       if (session.getState().engine.phase !== 'ready' || engine.loaded()) return;

@@ -16,6 +16,7 @@ import type { Rig } from './rig.browser.ts';
 
 const SCENES = 3;
 const PROVOKED_MS = 120;
+const SETTLE_MS = 500; // what drawing the frames and loading the model left to do
 
 const latencyArguments = z.object({
   engine: engineRequest,
@@ -59,6 +60,8 @@ export const latencyCommand = (rig: Rig): Command =>
       const warm = await policy.act(observation, signal); // a sentence's features are computed once, here
       if (!warm.ok) return warm;
     }
+
+    await rig.sleep(SETTLE_MS);
 
     const act: number[] = [];
     const infer: number[] = [];
