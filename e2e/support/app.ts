@@ -88,7 +88,7 @@ export const shownPixel = (page: Page, x: number, y: number): Promise<number[]> 
 /** The model's panel names this error in the words of the table, and offers every remedy of it that `remedies` lists. */
 export const expectEngineError = async (page: Page, code: ErrorCode): Promise<void> => {
   const panel = page.getByTestId('engine-error');
-  await expect(panel).toHaveAttribute('data-code', code, { timeout: LOAD_MS });
+  await expect(panel).toHaveAttribute('data-code', code, { timeout: 60_000 });
   await expect(panel).toContainText(ERROR_TEXTS[code].headline);
   await expect(panel).toContainText(ERROR_TEXTS[code].next);
   await expect(panel.getByRole('button').first()).toBeVisible();
