@@ -15,9 +15,10 @@ import numpy as np
 import torch
 
 import vocabulary as vocab
-from data import IMAGE, NEAR, TASKS, Batch, open_mixture
+from data import IMAGE, NEAR, Batch, open_mixture
 from language import LANGUAGE_FILE, load_language
 from model import Policy
+from prompts import TASKS
 
 CM_A_BIN: Final = 0.04  # translation bins of src/action/spec.ts: 0.4 mm
 DEGREES_A_BIN: Final = float(np.degrees(0.002))

@@ -22,11 +22,12 @@ import torch
 from safetensors.torch import save_file
 
 import spec
-from data import TASKS, Batch, Prompt, open_mixture
+from data import Batch, open_mixture
 from encoder import DIM, ENCODER, FOLDER, TOKENS, create_session
 from graph import Storage, build_graph
 from language import LANGUAGE_FILE, ROBOT_PROMPT, load_language
 from model import Policy, count_parameters
+from prompts import TASKS, Prompt
 from train import ROOT, load_weights
 
 PROVIDERS: Final = {Storage.FLOAT32: ["webgpu", "wasm"], Storage.FLOAT16: ["webgpu"], Storage.INT8: ["wasm"]}

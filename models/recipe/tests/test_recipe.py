@@ -14,7 +14,9 @@ from onnx import numpy_helper
 
 import data
 import export as exporting
+import prompts
 import spec
+import step as steps
 import train as training
 import verify as verifying
 import vocabulary as vocab
@@ -67,7 +69,7 @@ def test_spec_is_the_pages_spec() -> None:
 
 
 def test_soft_targets_are_distributions() -> None:
-    table = training.SOFT
+    table = steps.SOFT
     assert torch.allclose(table.sum(1), torch.ones(vocab.SIZE), atol=1e-5)
     assert (table.argmax(1) == torch.arange(vocab.SIZE)).all()
     assert table[128, vocab.INTEGERS :].sum() == 0 and table[vocab.EOS, vocab.EOS] == 1
@@ -78,7 +80,7 @@ def test_soft_targets_are_distributions() -> None:
 
 def test_short_names_only_where_unique() -> None:
     language = parse_language(synthetic.LANGUAGE)
-    item = data.Item(
+    item = prompts.Item(
         0,
         0,
         1.0,
@@ -89,12 +91,12 @@ def test_short_names_only_where_unique() -> None:
         (),
     )
     assert (
-        data.names_of(language, item, 0)["color"] == ()
-        and "block" in data.names_of(language, item, 0)["shape"]
+        prompts.names_of(language, item, 0)["color"] == ()
+        and "block" in prompts.names_of(language, item, 0)["shape"]
     )
     assert (
-        data.names_of(language, item, 2)["shape"] == ()
-        and "blue thing" in data.names_of(language, item, 2)["color"]
+        prompts.names_of(language, item, 2)["shape"] == ()
+        and "blue thing" in prompts.names_of(language, item, 2)["color"]
     )
     assert [plural(n) for n in ("cube", "box")] == ["cubes", "boxes"]
 
@@ -104,25 +106,25 @@ def test_the_pages_language_file_parses() -> None:
         pytest.skip("src/world/language.json is not there yet")
     language = load_language()
     assert set(language.colors) == set(vocab.COLORS) and set(language.shapes) == set(vocab.SHAPES)
-    assert set(language.tasks) <= set(data.TASKS)
+    assert set(language.tasks) <= set(prompts.TASKS)
     assert language.polite[0] == "{instruction}"
 
 
 def test_every_draw_is_a_known_phrase_with_the_right_answer(mixture: data.Mixture) -> None:
-    known = set(data.all_phrases(mixture.language))
+    known = set(prompts.all_phrases(mixture.language))
     rng = random.Random(4)
     kinds = set()
     for item in mixture.sources[0].train:
-        for prompt in data.draw_prompts(mixture.language, item, rng, 4, 0.6):
+        for prompt in prompts.draw_prompts(mixture.language, item, rng, 4, 0.6):
             assert prompt.text in known
             kinds.add(prompt.kind)
-            if prompt.kind in data.TASKS:
+            if prompt.kind in prompts.TASKS:
                 assert any(prompt.answer == bins for task, _, bins, _ in item.labels if task == prompt.kind)
             if prompt.kind == "exists":
                 color, shape = re.search(r"a (\w+) (\w+)\?", prompt.text).groups()  # type: ignore[union-attr]
                 there = (color, shape.replace("block", "cube")) in zip(item.colors, item.shapes, strict=True)
                 assert prompt.answer == (vocab.token_id("yes" if there else "no"),)
-    assert kinds == set(data.KINDS)
+    assert kinds == set(prompts.KINDS)
 
 
 def test_draws_depend_on_the_key_alone(mixture: data.Mixture) -> None:
