@@ -1,6 +1,6 @@
 // @ts-check
 /** npm run eval -- --task reach --episodes 50 --seed 10000 --json out.json   (docs/evaluation.md explains the numbers) */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   assertProvider,
@@ -10,7 +10,7 @@ import {
   MODEL_OPTIONS,
   openHeadless,
 } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 
 const USAGE = 'npm run eval -- [options]    success of a policy over many seeded episodes';
 
@@ -24,10 +24,22 @@ const OPTIONS = {
     default: 'none',
     help: 'what to compare with',
   },
+  phrases: { help: 'JSON file of wordings of your own (docs/evaluation.md)' },
   'max-steps': { type: 'integer', min: 1, help: 'step limit [reach 30, pick 50]' },
   ...MODEL_OPTIONS,
   json: { help: 'file to write the result to' },
 };
+
+/** @param {string} file */
+function readPhrases(file) {
+  try {
+    return JSON.parse(readFileSync(resolve(file), 'utf8'));
+  } catch (error) {
+    throw new UsageError(
+      `--phrases: ${file} cannot be read as JSON: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
 
 const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)}%`;
 const ms = (/** @type {number} */ value) => (Number.isFinite(value) ? `${value.toFixed(1)} ms` : '-');
@@ -85,7 +97,8 @@ await runScript(USAGE, OPTIONS, async () => {
     }
     const { task, episodes, seed, control, clock } = values;
     const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
-    const run = { task, episodes, seed, control, clock, ...limit, engine, commit: currentCommit() };
+    const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
+    const run = { task, episodes, seed, control, clock, ...limit, engine, commit: currentCommit(), phrases };
     const result = await headless.call('evaluate', run, progressLine);
     if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
     console.log(table(result));
@@ -94,7 +107,7 @@ await runScript(USAGE, OPTIONS, async () => {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(
         file,
-        `${JSON.stringify({ ...result, engine: loaded, browser: headless.browser }, null, 2)}\n`,
+        `${JSON.stringify({ ...result, phrases: values.phrases ?? null, engine: loaded, browser: headless.browser }, null, 2)}\n`,
       );
       console.log(`  written to     ${values.json}`);
     }

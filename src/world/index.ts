@@ -1,6 +1,7 @@
 export { type ExpertView, expertAction, expertPick, expertReach, viewOf } from './expert.ts';
 export { describeObject, instructionFor, PHRASES, type Phrases, parseGoal } from './language.ts';
 export { TIMESTEP } from './mjcf.ts';
+export { parsePhrases } from './phrases.ts';
 export { loadPhysics, type Physics } from './physics.ts';
 export { type SceneOptions, sampleScene, scatter } from './scene.ts';
 export {

@@ -3,7 +3,7 @@ import { COLOR_NAMES } from '../catalogue/objects.ts';
 import type { ColorName, Goal, ObjectSpec, SceneSpec, ShapeName, TaskName } from '../contracts.ts';
 import { createRandom } from '../math/random.ts';
 import words from './language.json' with { type: 'json' };
-import { TASK_NAMES, TASKS } from './tasks.ts';
+import { TASKS } from './tasks.ts';
 
 export interface Phrases {
   readonly colors: Readonly<Record<string, readonly string[]>>;
@@ -38,40 +38,35 @@ export const describeObject = (
   return `${color} ${shape}`;
 };
 
-/** The sentence of an evaluation episode: a pure function of scene, goal and wording number. */
+/**
+ * The sentence of an evaluation episode: a pure function of scene, goal and wording number. Templates hold `{object}`
+ * (any legal name of it) or `{color}` and `{shape}`.
+ */
 export const instructionFor = (
   scene: SceneSpec,
   goal: Goal,
   wording: number,
   phrases: Phrases = PHRASES,
 ): string => {
-  const templates = phrases.tasks[goal.task]?.templates ?? PHRASES.tasks[goal.task]?.templates;
-  const template = at(templates, createRandom(wording, 4).int(1 << 20)) ?? '{object}';
   const object = scene.objects[goal.target];
-  const filled = template.includes('{object}')
-    ? template.replace('{object}', describeObject(scene, goal.target, wording, phrases))
-    : template
-        .replace(
-          '{color}',
-          at(object ? phrases.colors[object.color] : undefined, wording) ?? object?.color ?? '',
-        )
-        .replace(
-          '{shape}',
-          at(object ? phrases.shapes[object.shape] : undefined, wording) ?? object?.shape ?? '',
-        );
-  return filled;
+  if (!object) throw new RangeError(`no object ${goal.target}`);
+  const template =
+    at(phrases.tasks[goal.task]?.templates, createRandom(wording, 4).int(1 << 20)) ?? '{object}';
+  const random = createRandom(wording, 5);
+  return template
+    .replaceAll('{object}', () => describeObject(scene, goal.target, wording, phrases))
+    .replaceAll('{color}', at(phrases.colors[object.color], random.int(1 << 20)) ?? object.color)
+    .replaceAll('{shape}', at(phrases.shapes[object.shape], random.int(1 << 20)) ?? object.shape);
 };
 
 const mentions = (text: string, names: readonly string[]): boolean =>
   names.some((name) => new RegExp(`\\b${name}\\b`).test(text));
 
-const taskIn = (text: string): TaskName | null => {
-  const verbs: Record<TaskName, RegExp> = {
-    pick: /\b(pick|grab|lift|take|fetch)\b/,
-    reach: /\b(reach|go|touch|move|point)\b/,
-  };
-  return TASK_NAMES.find((task) => verbs[task].test(text)) ?? (verbs.pick.test(text) ? 'pick' : null);
-};
+/** First match wins: "go and grab it" is a pick. */
+const VERBS: readonly (readonly [TaskName, RegExp])[] = [
+  ['pick', /\b(pick|grab|lift|take|fetch)\b/],
+  ['reach', /\b(reach|go|touch|move|point)\b/],
+];
 
 /**
  * The goal a sentence asks for in this scene, or null when it does not parse or does not name exactly one object.
@@ -79,7 +74,7 @@ const taskIn = (text: string): TaskName | null => {
  */
 export const parseGoal = (scene: SceneSpec, sentence: string): Goal | null => {
   const text = sentence.toLowerCase();
-  const verb = /\b(pick|grab|lift|take|fetch)\b/.test(text) ? 'pick' : taskIn(text);
+  const verb = VERBS.find(([, words]) => words.test(text))?.[0];
   if (!verb) return null;
   const color = COLOR_NAMES.find((name: ColorName) => mentions(text, PHRASES.colors[name] ?? [name]));
   const shape = (Object.keys(PHRASES.shapes) as ShapeName[]).find((name) =>

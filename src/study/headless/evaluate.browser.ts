@@ -7,6 +7,7 @@ import {
   expertAction,
   goalsOf,
   instructionFor,
+  parsePhrases,
   sampleGoal,
   sampleScene,
   taskOf,
@@ -56,10 +57,16 @@ const evaluateArguments = runArguments.extend({
   task: z.enum(['reach', 'pick']),
   episodes: z.number().int().positive(),
   commit: z.string().nullable(),
+  /** Content of a --phrases file; null for the usual wordings. */
+  phrases: z.unknown(),
 });
 
 export const evaluateCommand = (rig: Rig): Command =>
-  command(evaluateArguments, async ({ engine: wanted, ...args }, { report }) => {
+  command(evaluateArguments, async ({ engine: wanted, phrases: own, ...args }, { report }) => {
+    const phrases = own === null || own === undefined ? null : parsePhrases(own);
+    if (phrases && !phrases.ok) return phrases;
+    const wording: EvaluationParts['instructionFor'] = (scene, goal, seed) =>
+      instructionFor(scene, goal, seed, phrases?.value);
     const engine = wanted ? await rig.engine.load(wanted) : null;
     if (engine && !engine.ok) return engine;
     const loaded = engine?.value ?? null;
@@ -73,7 +80,7 @@ export const evaluateCommand = (rig: Rig): Command =>
       return { ok: true, value: { world, observe: camera, policy: policy.value, distance, dispose } };
     };
     const parts: EvaluationParts = {
-      ...{ sampleScene, sampleGoal, goalsOf, instructionFor, open, decode: decodeTokens },
+      ...{ sampleScene, sampleGoal, goalsOf, instructionFor: wording, open, decode: decodeTokens },
       ...{ now: rig.now, sleep: rig.sleep },
     };
     const identity = loaded?.identity ?? NO_MODEL;
