@@ -3,7 +3,7 @@
  * table, offers a way on, and that way works.
  */
 import type { Page } from '@playwright/test';
-import { ERROR_TEXTS, REFUSALS } from '../src/app/messages.ts';
+import { ERROR_TEXTS } from '../src/app/messages.ts';
 import {
   expectEngineError,
   expectLoaded,
@@ -87,7 +87,7 @@ test.describe('files of the model', () => {
     await page.getByTestId('load').click();
     await expectEngineError(page, 'MODEL_MISSING');
     await page.getByTestId('step').click();
-    await expect(page.getByTestId('notice').last()).toContainText(REFUSALS.modelNotLoaded.headline);
+    await expect(page.getByTestId('notice').last()).toContainText(ERROR_TEXTS.MODEL_NOT_LOADED.headline);
     encoder.answer = undefined;
 
     const tryAgain = page.getByTestId('engine-error').getByTestId('remedy-load');
@@ -138,7 +138,7 @@ test.describe('files of the model', () => {
     await open(page);
     await expectEngineError(page, 'MODEL_MISSING');
     await page.getByTestId('run').click();
-    await expect(page.getByTestId('notice').last()).toContainText(REFUSALS.modelNotLoaded.headline);
+    await expect(page.getByTestId('notice').last()).toContainText(ERROR_TEXTS.MODEL_NOT_LOADED.headline);
     await page.getByTestId('remedy-use-expert').click();
     await pressStep(page);
     answer = { status: 200, body: '{"formatVersion": 1}' };
@@ -194,7 +194,7 @@ test.describe('with the model driving', () => {
       await page.getByTestId('step').click();
       await expect(page.getByTestId('badges')).toHaveAttribute('data-state', 'failed');
       const notice = page.getByTestId('notice').last();
-      await expect(notice).toContainText(REFUSALS.modelNotLoaded.headline);
+      await expect(notice).toContainText(ERROR_TEXTS.MODEL_NOT_LOADED.headline);
       await notice.getByTestId('remedy-load-first').click();
       await expectLoaded(page);
       await pressStep(page);
@@ -207,7 +207,7 @@ test('what the expert cannot do, it says', async ({ page }) => {
   await open(page, '&driver=expert');
   await page.getByTestId('instruction').fill('dance');
   await page.getByTestId('step').click();
-  await expect(page.getByTestId('notice').last()).toContainText(REFUSALS.goalUnknown.headline);
+  await expect(page.getByTestId('notice').last()).toContainText(ERROR_TEXTS.GOAL_UNKNOWN.headline);
   await page.getByTestId('example-1').click();
   await pressStep(page);
 });

@@ -35,7 +35,9 @@ export type ErrorCode =
   | 'INSTRUCTION_EMPTY'
   | 'INSTRUCTION_TOO_LONG'
   | 'WEBGL_FAILED'
-  | 'SETTING_INVALID';
+  | 'SETTING_INVALID'
+  | 'MODEL_NOT_LOADED'
+  | 'GOAL_UNKNOWN';
 
 /** An error is a value: a code for programs, a sentence that says what to do next for people. */
 export interface TabletopError {

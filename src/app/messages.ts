@@ -153,21 +153,18 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'The default is used instead. Correct it on the page and share the link again.',
     remedies: ['dismiss'],
   },
-};
-
-/** Refusals of the page itself: nothing failed, something has to come first. */
-export const REFUSALS = {
-  modelNotLoaded: {
+  // nothing failed: something has to come first
+  MODEL_NOT_LOADED: {
     headline: 'The model is not loaded yet',
     next: 'Load it, or let the scripted expert drive.',
     remedies: ['load-first', 'use-expert'],
   },
-  goalUnknown: {
+  GOAL_UNKNOWN: {
     headline: 'The expert does not know this sentence',
     next: 'It knows “reach” and “pick up” with one thing of this scene. Choose an example.',
     remedies: ['edit', 'dismiss'],
   },
-} as const satisfies Readonly<Record<string, ErrorText>>;
+};
 
 /** The engine went over to the CPU by itself: nothing to do, but it is said, with the reason. */
 export const fellBack = (

@@ -10,7 +10,7 @@ import type { Simulation, Simulator } from './adapters/simulation.browser.ts';
 import { createEngineControl } from './engine-control.ts';
 import { createHot, type Hot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
-import { REFUSALS } from './messages.ts';
+import { ERROR_TEXTS } from './messages.ts';
 import { createPace, sleep, unpaced } from './pace.browser.ts';
 import { SNAPSHOT_MS } from './publisher.ts';
 import { createRunner } from './runner.ts';
@@ -52,15 +52,12 @@ export interface SessionOptions {
 
 const DEFAULT_HZ = 5;
 
-const NO_MODEL: TabletopError = {
-  code: 'ENGINE_FAILED',
-  message: REFUSALS.modelNotLoaded.next,
-};
-
-const NO_GOAL: TabletopError = {
-  code: 'SETTING_INVALID',
-  message: REFUSALS.goalUnknown.next,
-};
+const refusal = (code: 'MODEL_NOT_LOADED' | 'GOAL_UNKNOWN'): TabletopError => ({
+  code,
+  message: ERROR_TEXTS[code].next,
+});
+const NO_MODEL = refusal('MODEL_NOT_LOADED');
+const NO_GOAL = refusal('GOAL_UNKNOWN');
 
 const PART_MISSING: TabletopError = {
   code: 'WORLD_FAILED',
@@ -173,8 +170,8 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
   const refused = (): boolean => {
     const { driver } = settings.getState();
     if (session.getState().run !== 'idle' || !sentence().ok || !simulation) return false;
-    if (driver === 'model' && !control.policy()) pushNotice(session, NO_MODEL, REFUSALS.modelNotLoaded);
-    else if (driver === 'expert' && !goal()) pushNotice(session, NO_GOAL, REFUSALS.goalUnknown);
+    if (driver === 'model' && !control.policy()) pushNotice(session, NO_MODEL);
+    else if (driver === 'expert' && !goal()) pushNotice(session, NO_GOAL);
     else return false;
     return true;
   };
@@ -184,7 +181,7 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
   };
 
   const load = async (): Promise<void> => {
-    dropNotices(session, ({ text }) => text === REFUSALS.modelNotLoaded);
+    dropNotices(session, ({ error }) => error.code === 'MODEL_NOT_LOADED');
     await runner.clear();
     await control.load();
   };
