@@ -58,7 +58,7 @@ const evaluateArguments = runArguments.extend({
   episodes: z.number().int().positive(),
   commit: z.string().nullable(),
   /** Content of a --phrases file; null for the usual wordings. */
-  phrases: z.unknown(),
+  phrases: z.unknown().optional(),
 });
 
 export const evaluateCommand = (rig: Rig): Command =>
