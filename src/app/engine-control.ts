@@ -66,12 +66,12 @@ export const createEngineControl = (engine: EnginePort, stores: Stores): EngineC
       const described = await engine.describe(model, provider);
       const now = settings.getState();
       if (now.model !== model || now.provider !== provider) return;
-      if (session.getState().engine.phase === 'loading') return;
-      if (!described.ok) {
-        session.setState({ model: null, engine: { phase: 'failed', error: described.error } });
-        return;
-      }
-      session.setState({ model: described.value });
+      // a load may have begun meanwhile: what it loads is still to be described, but its state is its own
+      const idle =
+        session.getState().engine.phase !== 'loading' && session.getState().engine.phase !== 'ready';
+      if (described.ok) session.setState({ model: described.value });
+      else if (idle) session.setState({ model: null, engine: { phase: 'failed', error: described.error } });
+      if (!idle || !described.ok) return;
       if (auto && described.value.cached) await load();
     },
     load,

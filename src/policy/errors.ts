@@ -1,26 +1,7 @@
 import type { ErrorCode, TabletopError } from '../contracts.ts';
 
-export type PolicyErrorCode = Extract<
-  ErrorCode,
-  | 'NO_ADAPTER'
-  | 'DEVICE_LOST'
-  | 'MODEL_MISSING'
-  | 'MODEL_TRUNCATED'
-  | 'HASH_MISMATCH'
-  | 'MODEL_INVALID'
-  | 'MANIFEST_INVALID'
-  | 'DOWNLOAD_FAILED'
-  | 'CANCELLED'
-  | 'ENGINE_FAILED'
-  | 'PARITY_MISMATCH'
-  | 'ILLEGAL_TOKEN'
-  | 'NON_FINITE_LOGITS'
-  | 'INSTRUCTION_EMPTY'
-  | 'INSTRUCTION_TOO_LONG'
->;
-
 /** What the visitor reads: what happened, and what to do next. One sentence each, no jargon. */
-const MESSAGES: Readonly<Record<PolicyErrorCode, string>> = {
+const MESSAGES = {
   NO_ADAPTER: 'This browser offers no usable graphics adapter (WebGPU). Choose WASM to run on the processor.',
   DEVICE_LOST: 'The graphics device stopped answering. Load the model again, or choose WASM.',
   MODEL_MISSING: 'A model file is not on the server. Reload the page, or choose another model.',
@@ -38,7 +19,10 @@ const MESSAGES: Readonly<Record<PolicyErrorCode, string>> = {
     'The model gave numbers that are not finite, so the arm holds still. Load the model again, or choose WASM.',
   INSTRUCTION_EMPTY: 'Type what the robot should do, for example "pick up the red cube".',
   INSTRUCTION_TOO_LONG: 'The instruction is too long. Shorten it to one sentence of at most 200 characters.',
-};
+} as const satisfies Partial<Record<ErrorCode, string>>;
+
+/** The codes this stage can give: those that have a message. */
+export type PolicyErrorCode = keyof typeof MESSAGES;
 
 /** The error value of a code; `detail` is for bug reports and is never the headline. */
 export const policyError = (code: PolicyErrorCode, detail?: string): TabletopError => ({
