@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import type { EnginePort } from './adapters/engine.browser.ts';
+import { createEngineControl } from './engine-control.ts';
+import { defaultSettings } from './settings.ts';
+import { createStores, type ModelSummary } from './stores.ts';
+
+const MODEL = { title: 'Tiny', variant: 'int8', bytes: 1, cached: false } as ModelSummary;
+
+it('describes a model whose load began before its manifest was read', async () => {
+  const stores = createStores(defaultSettings(), 'dark');
+  let answer = (): void => {};
+  const engine = {
+    describe: () =>
+      new Promise((done) => {
+        answer = () => done({ ok: true, value: MODEL });
+      }),
+    load: async () => ({ ok: true, value: { parity: 'ok', fallback: null } }),
+  } as unknown as EnginePort;
+  const control = createEngineControl(engine, stores);
+  const described = control.describe(false);
+  await control.load();
+  expect(stores.session.getState().engine.phase).toBe('ready');
+  answer();
+  await described;
+  expect(stores.session.getState().model).toEqual(MODEL);
+  expect(stores.session.getState().engine.phase).toBe('ready');
+});
