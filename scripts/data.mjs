@@ -66,7 +66,8 @@ await runScript(USAGE, OPTIONS, async () => {
             episodes: values.scenes,
             maxSteps: values['per-scene'],
             expertShare: values['expert-share'] / 100,
-            tasks: ['reach', 'pick'],
+            // by what is hard, and long
+            tasks: ['reach', 'pick', 'pick', 'place', 'place', 'place', 'near', 'near'],
             engine: engineOf(values),
           })
         : await headless.call('shard', { ...common, scenes: values.scenes, perScene: values['per-scene'] });

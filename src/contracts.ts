@@ -98,6 +98,8 @@ export type ActionTokens = readonly number[];
 /** Milliseconds spent in each stage of one action; only stages that ran are present. */
 export interface StageTimes {
   readonly observe?: number;
+  /** Asking for the plan; only on the step that made it. */
+  readonly plan?: number;
   readonly encode?: number;
   readonly infer?: number;
   readonly decode?: number;
@@ -105,11 +107,31 @@ export interface StageTimes {
   readonly physics?: number;
 }
 
+/** What the policy wrote before it acted (RT-2's "Plan:"). */
+export interface Plan {
+  /** As decoded, before the end token. */
+  readonly words: readonly string[];
+  /** The sentence the words stand for, told in place of the instruction; null: no plan, the instruction stayed. */
+  readonly instruction: string | null;
+}
+
 export interface PolicyOutput {
   readonly tokens: ActionTokens;
   /** Row-major [8, 256] logits over the action bins; absent for policies that have none (expert, no-op). */
   readonly logits?: Float32Array;
+  /** Row-major [attentionMaps.of.length, rows, columns] over the frame, of models that say where they look. */
+  readonly attention?: Float32Array;
+  readonly attentionMaps?: AttentionMaps;
+  /** The plan this action was made under, from the step that made it on. */
+  readonly plan?: Plan;
   readonly times: StageTimes;
+}
+
+export interface AttentionMaps {
+  /** What each map is of, for example "target". */
+  readonly of: readonly string[];
+  readonly rows: number;
+  readonly columns: number;
 }
 
 export type PolicyKind = 'model' | 'expert' | 'no-op';
@@ -162,13 +184,15 @@ export interface BodyPose {
   readonly quat: QuatWxyz;
 }
 
-export type TaskName = 'reach' | 'pick';
+export type TaskName = 'reach' | 'pick' | 'place' | 'near';
 
-/** What is asked of the arm, in data: the task, and which object it is about. */
+/** What is asked of the arm, in data: the task, and which objects it is about. */
 export interface Goal {
   readonly task: TaskName;
   /** Index into SceneSpec.objects. */
   readonly target: number;
+  /** place: index of the bowl or plate; near: index of the object to be put next to. */
+  readonly destination?: number;
 }
 
 export type Clock = 'paused' | 'realtime';
@@ -254,4 +278,6 @@ export interface StepRecord {
   readonly held?: TabletopError;
   /** Simulated seconds at the end of the step. */
   readonly simTime: number;
+  /** The plan as it was written, well formed or not; absent without *Plan first*. */
+  readonly plan?: string;
 }

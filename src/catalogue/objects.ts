@@ -21,6 +21,8 @@ export const CONTAINERS = ['bowl', 'plate'] as const satisfies readonly ShapeNam
 export interface ShapeSize {
   /** Radius of the footprint's bounding circle. */
   readonly radius: number;
+  /** Radius of the largest circle inside the footprint (a star's: of its hull, which is what collides). */
+  readonly inner: number;
   /** Half the height; a resting body's centre is this far above the table. */
   readonly halfHeight: number;
   readonly mass: number;
@@ -31,12 +33,12 @@ export interface ShapeSize {
 }
 
 export const SHAPES: Readonly<Record<ShapeName, ShapeSize>> = {
-  cube: { radius: 0.0318, halfHeight: 0.0225, mass: 0.05, grasp: 0, symmetry: Math.PI / 2 },
-  cylinder: { radius: 0.024, halfHeight: 0.0225, mass: 0.045, grasp: 0, symmetry: 0 },
-  star: { radius: 0.032, halfHeight: 0.018, mass: 0.04, grasp: 0, symmetry: 0 },
-  cone: { radius: 0.027, halfHeight: 0.0275, mass: 0.04, grasp: -0.011, symmetry: 0 },
-  bowl: { radius: 0.065, halfHeight: 0.0175, mass: 0.3, grasp: 0, symmetry: 0 },
-  plate: { radius: 0.07, halfHeight: 0.006, mass: 0.3, grasp: 0, symmetry: 0 },
+  cube: { radius: 0.0318, inner: 0.0225, halfHeight: 0.0225, mass: 0.05, grasp: 0, symmetry: Math.PI / 2 },
+  cylinder: { radius: 0.024, inner: 0.024, halfHeight: 0.0225, mass: 0.045, grasp: 0, symmetry: 0 },
+  star: { radius: 0.032, inner: 0.0259, halfHeight: 0.018, mass: 0.04, grasp: 0, symmetry: 0 },
+  cone: { radius: 0.027, inner: 0.027, halfHeight: 0.0275, mass: 0.04, grasp: -0.011, symmetry: 0 },
+  bowl: { radius: 0.065, inner: 0.065, halfHeight: 0.0175, mass: 0.3, grasp: 0, symmetry: 0 },
+  plate: { radius: 0.07, inner: 0.07, halfHeight: 0.006, mass: 0.3, grasp: 0, symmetry: 0 },
 };
 
 export const STAR_INNER = 0.0145; // metres: radius of the star's inner corners (outer: SHAPES.star.radius)

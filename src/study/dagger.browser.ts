@@ -4,7 +4,7 @@
  */
 import { decodeTokens, encodeAction } from '../action/index.ts';
 import { createArena } from '../arena.ts';
-import type { Goal, Policy, Result, TaskName } from '../contracts.ts';
+import type { Goal, Policy, Result, SceneSpec, TaskName } from '../contracts.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import {
   createFrameRenderer,
@@ -34,11 +34,11 @@ export interface DaggerReport {
   readonly succeeded: number;
 }
 
-const sampleGoal = (
-  random: Random,
-  options: DaggerOptions,
-  goals: (task: TaskName) => readonly Goal[],
-): Goal => random.pick(goals(random.pick(options.tasks)));
+/** Tasks are drawn among those the scene has; only what robot data may show is asked for. */
+const sampleGoal = (random: Random, options: DaggerOptions, scene: SceneSpec): Goal | null => {
+  const able = options.tasks.filter((task) => goalsOf(scene, task, 'seen').length > 0);
+  return able.length > 0 ? random.pick(goalsOf(scene, random.pick(able), 'seen')) : null;
+};
 
 /** Errors: the policy's, the decoder's, the world's. */
 export const driveAndLabel = async (
@@ -57,8 +57,9 @@ export const driveAndLabel = async (
 
   const episode = async (seed: number): Promise<Result<null>> => {
     const random = createRandom(seed, 12);
-    const scene = sampleScene(seed);
-    const goal = sampleGoal(random, options, (task) => goalsOf(scene, task));
+    const scene = sampleScene(seed, { pairs: 'seen', bare: 0.25 });
+    const goal = sampleGoal(random, options, scene);
+    if (!goal) return { ok: true, value: null };
     const instruction = instructionFor(scene, goal, seed);
     const world = createArena(physics, scene);
     const camera = createPolicyCamera(
@@ -74,10 +75,7 @@ export const driveAndLabel = async (
         retired?.dispose();
         retired = null;
         frames.set(frame.value.rgb, samples.length * bytes);
-        samples.push({
-          ...labelWorld(world, camera, 'dagger'),
-          focus: { task: goal.task, object: goal.target },
-        });
+        samples.push(labelWorld(world, camera, 'dagger', random, goal));
         const wanted = expertAction(world, goal);
         const said = await policy.act(
           { frame: frame.value, instruction, proprioception: world.proprioception() },

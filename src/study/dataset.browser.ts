@@ -6,7 +6,16 @@
 import { encodeAction, encodeProprioception } from '../action/index.ts';
 import { createArena, jointsFor } from '../arena.ts';
 import { SHAPES } from '../catalogue/objects.ts';
-import type { ObjectSpec, Proprioception, QuatWxyz, Result, SceneSpec, Vec3 } from '../contracts.ts';
+import type {
+  Goal,
+  ObjectSpec,
+  Proprioception,
+  QuatWxyz,
+  Result,
+  SceneSpec,
+  TaskName,
+  Vec3,
+} from '../contracts.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { GRIPPER_DOWN, quatFromRotationVector, quatMultiply, quatRotate } from '../math/rotation.ts';
 import {
@@ -18,19 +27,21 @@ import {
   sampleAppearance,
 } from '../render/index.ts';
 import {
+  createExpert,
   type EditableWorld,
-  expertPick,
-  expertReach,
+  goalsOf,
   graspPoint,
+  isContainer,
+  isGraspable,
   type Physics,
   sampleScene,
   scatter,
-  TASKS,
-  viewOf,
 } from '../world/index.ts';
 
 /** Scenes of training data start here; evaluation seeds are below (docs/evaluation.md). */
 export const FIRST_TRAINING_SEED = 1_000_000;
+
+type Bins = readonly number[];
 
 export interface SampleRecord {
   readonly seed: number;
@@ -39,13 +50,22 @@ export interface SampleRecord {
     readonly color: string;
     readonly shape: string;
     readonly uv: readonly [number, number];
+    /** Metres on the table, and metres above where it rested. */
+    readonly xy: readonly [number, number];
+    readonly lifted: number;
   }[];
   readonly proprioception: readonly number[];
   /** Index of the object between the pads, or -1. */
   readonly holding: number;
-  /** The goal that was being pursued, if one was. */
-  readonly focus?: { readonly task: 'reach' | 'pick'; readonly object: number };
-  readonly labels: Readonly<Record<'reach' | 'pick', readonly (readonly number[] | null)[]>>;
+  /** The goal the state was made for, or that was being pursued. */
+  readonly focus?: { readonly task: TaskName; readonly object: number; readonly destination?: number };
+  /** Expert bins: a list over objects for one-object tasks, [target, destination, bins] for the others. */
+  readonly labels: {
+    readonly reach: readonly (Bins | null)[];
+    readonly pick: readonly (Bins | null)[];
+    readonly place: readonly (readonly [number, number, Bins])[];
+    readonly near: readonly (readonly [number, number, Bins])[];
+  };
 }
 
 export interface Shard {
@@ -54,28 +74,72 @@ export interface Shard {
   readonly samples: readonly SampleRecord[];
 }
 
-/** Expert labels for every object of the scene, in the state the world is in now. */
+/** How many others each object is put next to, in the labels of one frame; all of them when it is held. */
+const OTHERS = 2;
+
+const round = (x: number): number => Math.round(x * 1e4) / 1e4;
+
+/** Expert labels for the objects of the scene, in the state the world is in now. */
 export const labelWorld = (
   world: EditableWorld,
   camera: PolicyCamera,
   kind: SampleRecord['kind'],
+  random: Random,
+  focus?: Goal,
 ): SampleRecord => {
   const { objects, seed } = world.scene;
-  const labels = (task: 'reach' | 'pick', expert: typeof expertPick): readonly (readonly number[] | null)[] =>
-    objects.map((o, target) =>
-      TASKS[task].isTarget(o.shape) ? encodeAction(expert(viewOf(world, { task, target }))) : null,
+  const expert = createExpert(world);
+  const bins = (goal: Goal): Bins => encodeAction(expert(goal));
+  const all = objects.map((_, i) => i);
+  const targets = all.filter((i) => isGraspable(objects[i]?.shape ?? 'bowl'));
+  const holding = all.findIndex((i) => world.holding(i));
+  const single = (task: 'reach' | 'pick'): readonly (Bins | null)[] =>
+    all.map((target) => (targets.includes(target) ? bins({ task, target }) : null));
+  const pairs = (
+    task: 'place' | 'near',
+    others: (target: number) => readonly number[],
+  ): readonly (readonly [number, number, Bins])[] =>
+    targets.flatMap((target) =>
+      others(target).map(
+        (destination) => [target, destination, bins({ task, target, destination })] as const,
+      ),
     );
-  const round = (x: number): number => Math.round(x * 1e4) / 1e4;
   return {
     seed,
     kind,
     objects: objects.map((o, i) => {
-      const [u, v] = camera.project(world.objectPose(i).position);
-      return { color: o.color, shape: o.shape, uv: [round(u), round(v)] };
+      const { position } = world.objectPose(i);
+      const [u, v] = camera.project(position);
+      return {
+        color: o.color,
+        shape: o.shape,
+        uv: [round(u), round(v)],
+        xy: [round(position[0]), round(position[1])],
+        lifted: round(position[2] - SHAPES[o.shape].halfHeight),
+      };
     }),
     proprioception: encodeProprioception(world.proprioception()),
-    holding: objects.findIndex((_, i) => world.holding(i)),
-    labels: { reach: labels('reach', expertReach), pick: labels('pick', expertPick) },
+    holding,
+    ...(focus
+      ? {
+          focus: {
+            task: focus.task,
+            object: focus.target,
+            ...(focus.destination === undefined ? {} : { destination: focus.destination }),
+          },
+        }
+      : {}),
+    labels: {
+      reach: single('reach'),
+      pick: single('pick'),
+      place: pairs('place', () => all.filter((i) => isContainer(objects[i]?.shape ?? 'cube'))),
+      near: pairs('near', (target) => {
+        const others = random.shuffle(all.filter((i) => i !== target));
+        const wanted = focus?.task === 'near' && focus.target === target ? focus.destination : undefined;
+        const chosen = target === holding ? others : others.slice(0, OTHERS);
+        return wanted === undefined || chosen.includes(wanted) ? chosen : [...chosen, wanted];
+      }),
+    },
   };
 };
 
@@ -83,6 +147,10 @@ interface Placement {
   readonly pose: Proprioception;
   /** Object held between the pads, or -1. */
   readonly held: number;
+  /** An object that was let go there: its centre, to fall and settle. */
+  readonly put?: { readonly object: number; readonly position: Vec3 };
+  /** The goal the state belongs to, if to one in particular. */
+  readonly focus?: Goal;
 }
 
 const normal3 = (random: Random, sigma: number): Vec3 => [
@@ -99,47 +167,126 @@ const HELD_OPENING: Readonly<Record<string, number>> = {
   cone: 0.48,
 };
 
-/** Where the arm might be: near what it is after, about to grasp, holding, closed on nothing, or anywhere. */
+/** Metres above the table at which things are let go over a bowl, a plate, the table (world/expert.ts). */
+const dropOver = (shape: string): number => (shape === 'bowl' ? 0.034 : shape === 'plate' ? 0.016 : 0.003);
+
+/** A goal with two objects, and where its target should end up; null where the scene has none. */
+const sampleDelivery = (random: Random, world: EditableWorld): { goal: Goal; spot: Vec3 } | null => {
+  const { scene } = world;
+  const place = goalsOf(scene, 'place');
+  const goals = place.length > 0 && random.next() < 0.55 ? place : goalsOf(scene, 'near');
+  if (goals.length === 0) return null;
+  const goal = random.pick(goals);
+  const other = scene.objects[goal.destination ?? -1];
+  const object = scene.objects[goal.target];
+  if (!other || !object || goal.destination === undefined) return null;
+  const at = world.objectPose(goal.destination).position;
+  const drop = dropOver(goal.task === 'place' ? other.shape : 'table');
+  if (goal.task === 'place') return { goal, spot: [at[0], at[1], drop] };
+  const from = world.objectPose(goal.target).position;
+  const bearing = Math.atan2(from[1] - at[1], from[0] - at[0]) + random.normal() * 0.4;
+  const reach = SHAPES[object.shape].inner + SHAPES[other.shape].inner + 0.04;
+  return { goal, spot: [at[0] + reach * Math.cos(bearing), at[1] + reach * Math.sin(bearing), drop] };
+};
+
+/** On the way with the target in hand, at the point of letting go, or just after. */
+const samplePlacedOrCarried = (random: Random, world: EditableWorld, rotation: Vec3): Placement | null => {
+  const delivery = sampleDelivery(random, world);
+  const object = world.scene.objects[delivery?.goal.target ?? -1];
+  if (!delivery || !object) return null;
+  const { goal, spot } = delivery;
+  const { halfHeight, grasp } = SHAPES[object.shape];
+  const width = HELD_OPENING[object.shape] ?? 0.5;
+  const mode = random.next();
+  if (mode < 0.62) {
+    const close = random.next() < 0.4; // about to let go
+    const spread = close ? 0.009 : random.uniform(0.02, 0.08);
+    const up = close ? random.uniform(-0.003, 0.02) : random.uniform(0, 0.1);
+    const position: Vec3 = [
+      spot[0] + random.normal() * spread,
+      spot[1] + random.normal() * spread,
+      Math.max(0.012, spot[2] + up + halfHeight + grasp),
+    ];
+    return { pose: { position, rotation, opening: width }, held: goal.target, focus: goal };
+  }
+  const off = goal.task === 'place' ? 0.012 : 0.01;
+  const lying: Vec3 = [
+    spot[0] + random.normal() * off,
+    spot[1] + random.normal() * off,
+    spot[2] + halfHeight + 0.002,
+  ];
+  const high = random.next() < 0.5;
+  const rest = goal.task === 'place' ? spot[2] * 0.4 : 0;
+  return {
+    pose: {
+      position: [
+        lying[0] + random.normal() * 0.005,
+        lying[1] + random.normal() * 0.005,
+        rest + halfHeight + grasp + (high ? random.uniform(0.02, 0.08) : random.uniform(0.004, 0.03)),
+      ],
+      rotation,
+      opening: high ? 1 : random.uniform(width + 0.06, 1),
+    },
+    held: -1,
+    put: { object: goal.target, position: lying },
+    focus: goal,
+  };
+};
+
+/** Where the arm might be: near what it is after, about to grasp, holding, delivering, closed on nothing, or anywhere. */
 const samplePlacement = (random: Random, world: EditableWorld): Placement => {
   const { scene } = world;
   const rotation: Vec3 = [random.normal() * 0.04, random.normal() * 0.04, random.normal() * 0.25];
   const anywhere: Vec3 = [random.uniform(0.36, 0.7), random.uniform(-0.24, 0.24), random.uniform(0.03, 0.3)];
-  const targets = scene.objects.flatMap((o, i) => (TASKS.pick.isTarget(o.shape) ? [i] : []));
+  const targets = scene.objects.flatMap((o, i) => (isGraspable(o.shape) ? [i] : []));
   const target = random.pick(targets);
   const object = scene.objects[target];
   if (!object) throw new RangeError('a scene without targets');
   const grasp = graspPoint(object.shape, world.objectPose(target));
+  const width = HELD_OPENING[object.shape] ?? 0.5;
   const near = (sideways: number, low: number, high: number): Vec3 => [
     grasp[0] + random.normal() * sideways,
     grasp[1] + random.normal() * sideways,
     Math.max(0.01, grasp[2] + random.uniform(low, high)),
   ];
   const mode = random.next();
-  if (mode < 0.2) return { pose: { position: anywhere, rotation, opening: 1 }, held: -1 };
-  if (mode < 0.47) return { pose: { position: near(0.03, 0, 0.13), rotation, opening: 1 }, held: -1 };
-  if (mode < 0.62) return { pose: { position: near(0.011, -0.002, 0.03), rotation, opening: 1 }, held: -1 };
-  if (mode < 0.72) {
+  if (mode < 0.14) return { pose: { position: anywhere, rotation, opening: 1 }, held: -1 };
+  if (mode < 0.35) return { pose: { position: near(0.03, 0, 0.13), rotation, opening: 1 }, held: -1 };
+  if (mode < 0.47) return { pose: { position: near(0.011, -0.002, 0.03), rotation, opening: 1 }, held: -1 };
+  if (mode < 0.55) {
     // about to grasp or in the act: the pads somewhere between open and the object's width
-    const width = HELD_OPENING[object.shape] ?? 0.5;
-    return {
-      pose: { position: near(0.004, -0.004, 0.006), rotation, opening: random.uniform(width + 0.08, 1) },
-      held: -1,
-    };
+    const opening = random.uniform(width + 0.08, 1);
+    return { pose: { position: near(0.004, -0.004, 0.006), rotation, opening }, held: -1 };
   }
-  if (mode < 0.9) {
+  if (mode < 0.69) {
     const low = random.next() < 0.5 ? 0.005 : 0.03;
-    const up = random.next() < 0.35 ? low : random.uniform(0, 0.14);
+    const up = random.next() < 0.35 ? low : random.uniform(0, 0.12);
     const position: Vec3 =
       random.next() < 0.6
         ? [grasp[0] + random.normal() * 0.005, grasp[1] + random.normal() * 0.005, grasp[2] + up]
         : [anywhere[0], anywhere[1], grasp[2] + up];
-    return { pose: { position, rotation, opening: HELD_OPENING[object.shape] ?? 0.5 }, held: target };
+    return { pose: { position, rotation, opening: width }, held: target };
   }
+  const delivered = mode < 0.95 ? samplePlacedOrCarried(random, world, rotation) : null;
+  if (delivered) return delivered;
   return { pose: { position: near(0.03, 0.0, 0.1), rotation, opening: random.uniform(0, 0.5) }, held: -1 };
 };
 
+/** Lets an object fall from where it was let go, the arm out of its way. */
+const settle = (random: Random, world: EditableWorld, put: NonNullable<Placement['put']>): void => {
+  const { arm } = world;
+  const out: Vec3 = [0.34, 0, 0.34];
+  world.placeArm(jointsFor(arm, out, GRIPPER_DOWN), 1);
+  world.placeObject(put.object, {
+    position: put.position,
+    quat: quatFromRotationVector([0, 0, random.uniform(-Math.PI, Math.PI)]),
+  });
+  world.advance(0.3);
+};
+
 /** Puts arm (and held object) there; false when that would put the arm into something. */
-const place = (random: Random, world: EditableWorld, { pose, held }: Placement): boolean => {
+const place = (random: Random, world: EditableWorld, { pose, held, put }: Placement): boolean => {
+  if (put) settle(random, world, put);
   const quat = quatMultiply(quatFromRotationVector(pose.rotation), GRIPPER_DOWN);
   const joints = jointsFor(world.arm, pose.position, quat);
   const object = world.scene.objects[held];
@@ -178,13 +325,23 @@ export interface ShardOptions {
   readonly randomized: number;
 }
 
-const sampleOf = (random: Random, world: EditableWorld, objects: readonly ObjectSpec[]): boolean => {
+/** Arm and perhaps one object somewhere; gives the goal the state belongs to, or false when none was found. */
+const sampleState = (
+  random: Random,
+  world: EditableWorld,
+  objects: readonly ObjectSpec[],
+): { readonly focus?: Goal } | false => {
   for (let attempt = 0; attempt < 8; attempt++) {
     layOut(world, objects);
-    if (place(random, world, samplePlacement(random, world))) return true;
+    const placement = samplePlacement(random, world);
+    if (place(random, world, placement)) return placement.focus ? { focus: placement.focus } : {};
   }
   return false;
 };
+
+/** A state worth a question, in the scene's own layout; the hand holds something about one time in three. */
+export const poseForQuestion = (random: Random, world: EditableWorld): boolean =>
+  sampleState(random, world, world.scene.objects) !== false;
 
 /** Images of one layout before the objects are strewn anew, and of one look: compiling a scene costs 40 ms. */
 const PER_LAYOUT = 3;
@@ -208,7 +365,8 @@ export const generateShard = async (physics: Physics, options: ShardOptions): Pr
     for (let s = 0; s < options.scenes; s++) {
       const seed = options.seed + s;
       const random = createRandom(seed, 11);
-      const scene: SceneSpec = sampleScene(seed);
+      // every fifth scene may show the held-out pairs: it serves questions, and robot prompts only without them
+      const scene: SceneSpec = sampleScene(seed, { pairs: s % 5 === 4 ? 'all' : 'seen', bare: 0.25 });
       const world = createArena(physics, scene);
       let objects: readonly ObjectSpec[] = scene.objects;
       let camera = look(random, scene, frames, options);
@@ -218,13 +376,14 @@ export const generateShard = async (physics: Physics, options: ShardOptions): Pr
           retire(camera);
           camera = look(random, scene, frames, options);
         }
-        if (!sampleOf(random, world, objects)) continue;
+        const state = sampleState(random, world, objects);
+        if (!state) continue;
         camera.update(world);
         const frame = await camera.grab();
         if (!frame.ok) return frame;
         for (const old of retired.splice(0)) old.dispose();
         out.set(frame.value.rgb, samples.length * bytes);
-        samples.push(labelWorld(world, camera, 'state'));
+        samples.push(labelWorld(world, camera, 'state', random, state.focus));
       }
       retire(camera);
       world.dispose();

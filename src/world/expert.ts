@@ -3,8 +3,8 @@
  * the page calls "Expert (scripted)". It has no memory and no thresholds a pixel cannot show: the height it wants
  * is a smooth funnel over the horizontal distance, so that a policy which errs by a centimetre is not sent elsewhere.
  */
-import { SHAPES } from '../catalogue/objects.ts';
-import type { Action, Goal, Vec3, World } from '../contracts.ts';
+import { SHAPES, TABLE_AREA } from '../catalogue/objects.ts';
+import type { Action, Goal, Proprioception, Vec3 } from '../contracts.ts';
 import {
   clamp,
   GRIPPER_DOWN,
@@ -17,17 +17,15 @@ import {
   sub,
   yawOf,
 } from '../math/rotation.ts';
-import { graspPoint, LIFTED } from './tasks.ts';
+import { edgeDistance, graspPoint, isInside, LIFTED, type WorldView } from './tasks.ts';
 
 const MAX_TRANSLATION = 0.048; // metres an action and axis; inside the +-51 mm of the action language
 const MAX_ROTATION = 0.2; // radians an action and axis
 
-/** What the expert looks at; split from World so that the data generator can ask about imagined states. */
-export interface ExpertView {
-  /** TCP, metres; rotation vector from straight down, radians; opening 0..1. */
-  readonly position: Vec3;
-  readonly rotation: Vec3;
-  readonly opening: number;
+/** What the expert looks at: the hand, and the target. */
+interface ExpertView extends Proprioception {
+  /** Centre of the target, metres. */
+  readonly center: Vec3;
   /** Grasp point of the target, its yaw about z, and the turn after which it looks the same. */
   readonly grasp: Vec3;
   readonly yaw: number;
@@ -81,7 +79,7 @@ const REACHED = 0.012; // metres: well inside the task's 25 mm, so that small er
 const ALIGNED = 0.008; // metres sideways, before the pads close
 const LOW = 0.008; // metres above the grasp point, likewise
 
-export const expertReach = (view: ExpertView): Action => {
+const expertReach = (view: ExpertView): Action => {
   const arrived = norm(sub(view.grasp, view.position)) < REACHED;
   return {
     terminate: arrived,
@@ -91,44 +89,148 @@ export const expertReach = (view: ExpertView): Action => {
   };
 };
 
-export const expertPick = (view: ExpertView): Action => {
-  const rotation = turnTo(view, wantedYaw(view));
-  if (view.holding) {
-    const rotationHeld: Vec3 = [rotation[0], rotation[1], 0]; // no need to turn what is held
-    const rise = clamp(LIFTED + 0.03 - view.lifted, 0, MAX_TRANSLATION);
-    return {
-      terminate: view.lifted > LIFTED + 0.015,
-      translation: [0, 0, rise],
-      rotation: rotationHeld,
-      gripper: 0,
-    };
-  }
+/** Go there and close. */
+const grasp = (view: ExpertView): Action => {
   const error = sub(view.grasp, view.position);
   const d = Math.hypot(error[0], error[1]);
   const closing = view.opening < 0.9 ? 1.6 : 1; // once closing, do not change one's mind at the edge
   if (d < ALIGNED * closing && Math.abs(error[2]) < LOW * closing) {
     return { terminate: false, translation: [0, 0, 0], rotation: [0, 0, 0], gripper: 0 };
   }
-  return { terminate: false, translation: approach(view), rotation, gripper: 1 };
+  return {
+    terminate: false,
+    translation: approach(view),
+    rotation: turnTo(view, wantedYaw(view)),
+    gripper: 1,
+  };
 };
 
-export const viewOf = (world: World & { holding(index: number): boolean }, goal: Goal): ExpertView => {
-  const object = world.scene.objects[goal.target];
-  if (!object) throw new RangeError(`no object ${goal.target}`);
-  const pose = world.objectPose(goal.target);
-  const upright = quatRotate(pose.quat, [0, 0, 1])[2] > 0.8;
+/** What is held needs no turning, only levelling. */
+const level = (view: ExpertView): Vec3 => {
+  const [x, y] = turnTo(view, wantedYaw(view));
+  return [x, y, 0];
+};
+
+const expertPick = (view: ExpertView): Action => {
+  if (!view.holding) return grasp(view);
+  const rise = clamp(LIFTED + 0.03 - view.lifted, 0, MAX_TRANSLATION);
   return {
-    ...world.proprioception(),
-    grasp: graspPoint(object.shape, pose),
-    yaw: yawOf(pose.quat),
-    symmetry: upright ? SHAPES[object.shape].symmetry : 0,
-    lifted: pose.position[2] - SHAPES[object.shape].halfHeight,
-    holding: world.holding(goal.target),
+    terminate: view.lifted > LIFTED + 0.006,
+    translation: [0, 0, rise],
+    rotation: level(view),
+    gripper: 0,
+  };
+};
+
+/** Metres between the table and what is carried: above the tallest thing, a cone, by 30 mm. */
+const CARRY = 0.085;
+
+/** Toward `spot` with the target in hand, high while far; opens within `across` of it, `drop` above the table. */
+const carry = (view: ExpertView, spot: readonly [number, number], drop: number): Action => {
+  const [ex, ey] = [spot[0] - view.center[0], spot[1] - view.center[1]];
+  const d = Math.hypot(ex, ey);
+  if (d < 0.014 && view.lifted < drop + 0.01) {
+    return { terminate: false, translation: [0, 0, 0], rotation: [0, 0, 0], gripper: 1 };
+  }
+  const wanted = (away: number): number => drop + clamp((away - 0.012) * 2, 0, CARRY - drop);
+  const pace = clamp(1 - (wanted(d) - view.lifted) / 0.04, 0, 1);
+  const sideways = clipVector([ex * pace, ey * pace, 0], MAX_TRANSLATION);
+  const left = Math.max(0, d - Math.hypot(sideways[0], sideways[1]));
+  const vertical = clamp(wanted(left) - view.lifted, -MAX_TRANSLATION, MAX_TRANSLATION);
+  return {
+    terminate: false,
+    translation: [sideways[0], sideways[1], vertical],
+    rotation: level(view),
+    gripper: 0,
+  };
+};
+
+/** The target is where it should be: let go and rise. */
+const retreat = (view: ExpertView): Action => {
+  const above = view.position[2] - view.grasp[2];
+  return {
+    terminate: view.opening > 0.8 && above > 0.035,
+    translation: [0, 0, clamp(0.06 - above, 0, MAX_TRANSLATION)],
+    rotation: level(view),
+    gripper: 1,
+  };
+};
+
+/** Metres above the table at which what is carried over a container is let go: fingers stay clear of a bowl's rim. */
+const DROP = { bowl: 0.034, plate: 0.016 } as const;
+const GAP = 0.04; // metres from edge to edge that "next to" aims at; the task allows 60 mm
+
+/**
+ * The free place next to `other` that is the least turn about it away from where the target is now: going there
+ * straight keeps it the least turn, so the plan does not change on the way.
+ */
+const spotNextTo = (
+  world: WorldView,
+  target: number,
+  other: number,
+  center: Vec3,
+): readonly [number, number] => {
+  const { objects } = world.scene;
+  const [object, beside] = [objects[target], objects[other]];
+  if (!object || !beside) throw new RangeError(`no object ${target} or ${other}`);
+  const at = world.objectPose(other).position;
+  const reach = SHAPES[object.shape].inner + SHAPES[beside.shape].inner + GAP;
+  const bearing = Math.atan2(center[1] - at[1], center[0] - at[0]);
+  const others = objects.flatMap((o, i) =>
+    i === target || i === other ? [] : [{ shape: o.shape, at: world.objectPose(i).position }],
+  );
+  const spots = Array.from({ length: 19 }, (_, k) => {
+    const turn = Math.ceil(k / 2) * (k % 2 === 0 ? -1 : 1) * (Math.PI / 9);
+    return [at[0] + reach * Math.cos(bearing + turn), at[1] + reach * Math.sin(bearing + turn)] as const;
+  });
+  const free = spots.find(
+    ([x, y]) =>
+      x > TABLE_AREA.x[0] - 0.02 &&
+      x < TABLE_AREA.x[1] + 0.02 &&
+      Math.abs(y) < TABLE_AREA.y[1] + 0.02 &&
+      others.every((o) => edgeDistance(object.shape, [x, y, 0], o.shape, o.at) > 0.02),
+  );
+  return free ?? spots[0] ?? [at[0], at[1]];
+};
+
+/**
+ * The expert on the state the world is in now: contacts and hand are read once, then any number of goals asked.
+ * Deterministic. RangeError for a goal that the scene does not have.
+ */
+export const createExpert = (world: WorldView): ((goal: Goal) => Action) => {
+  const hand = world.proprioception();
+  const { objects } = world.scene;
+  const views = objects.map((object, index): ExpertView => {
+    const pose = world.objectPose(index);
+    const upright = quatRotate(pose.quat, [0, 0, 1])[2] > 0.8;
+    return {
+      ...hand,
+      center: pose.position,
+      grasp: graspPoint(object.shape, pose),
+      yaw: yawOf(pose.quat),
+      symmetry: upright ? SHAPES[object.shape].symmetry : 0,
+      lifted: pose.position[2] - SHAPES[object.shape].halfHeight,
+      holding: world.holding(index),
+    };
+  });
+  return ({ task, target, destination = -1 }) => {
+    const view = views[target];
+    if (!view) throw new RangeError(`no object ${target}`);
+    if (task === 'reach') return expertReach(view);
+    if (task === 'pick') return expertPick(view);
+    const [object, other] = [objects[target], objects[destination]];
+    if (!object || !other) throw new RangeError(`no object ${destination}`);
+    const pose = world.objectPose(destination);
+    if (task === 'place') {
+      const drop = other.shape === 'bowl' ? DROP.bowl : DROP.plate;
+      if (view.holding) return carry(view, [pose.position[0], pose.position[1]], drop);
+      return isInside(view.center, other.shape, pose) ? retreat(view) : grasp(view);
+    }
+    if (view.holding) return carry(view, spotNextTo(world, target, destination, view.center), 0.003);
+    const gap = edgeDistance(object.shape, view.center, other.shape, pose.position);
+    return gap < 0.055 && view.lifted < 0.012 ? retreat(view) : grasp(view);
   };
 };
 
 /** The expert's action now. Deterministic. */
-export const expertAction = (world: World & { holding(index: number): boolean }, goal: Goal): Action => {
-  const view = viewOf(world, goal);
-  return goal.task === 'reach' ? expertReach(view) : expertPick(view);
-};
+export const expertAction = (world: WorldView, goal: Goal): Action => createExpert(world)(goal);

@@ -1,12 +1,20 @@
-export { type ExpertView, expertAction, expertPick, expertReach, viewOf } from './expert.ts';
-export { describeObject, instructionFor, PHRASES, type Phrases, parseGoal } from './language.ts';
+export { createExpert, expertAction } from './expert.ts';
+export { describeObject, instructionFor, PHRASES, type Phrases } from './language.ts';
 export { TIMESTEP } from './mjcf.ts';
+export { parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
 export { loadPhysics, type Physics } from './physics.ts';
-export { type SceneOptions, sampleScene, scatter } from './scene.ts';
+export { crowdedCount, type SceneOptions, sampleScene, scatter } from './scene.ts';
 export {
+  edgeDistance,
+  GOAL_SETS,
+  type GoalSet,
   goalsOf,
   graspPoint,
+  isContainer,
+  isGraspable,
+  isHeldOut,
+  isInside,
   LIFTED,
   REACH_RADIUS,
   sampleGoal,

@@ -12,7 +12,10 @@ const template = z
   .min(1)
   .max(200)
   .refine((t) => /\{(object|color|shape)\}/.test(t), 'needs {object}, {color} or {shape}')
-  .refine((t) => !/\{(?!(object|color|shape)\})/.test(t), 'knows {object}, {color} and {shape} only');
+  .refine(
+    (t) => !/\{(?!(object|color|shape|destination|destinationColor|destinationShape|in|into)\})/.test(t),
+    'knows {object}, {color}, {shape}, {destination}, {destinationColor}, {destinationShape}, {in} and {into} only',
+  );
 
 const schema = z.strictObject({
   templates: z.partialRecord(z.enum(TASK_NAMES), z.array(template).min(1)).optional(),

@@ -2,11 +2,19 @@
 import { COLOR_NAMES, CONTAINERS, GRASPABLE, SHAPES, TABLE_AREA } from '../catalogue/objects.ts';
 import type { ColorName, ObjectSpec, SceneSpec, ShapeName, Vec3 } from '../contracts.ts';
 import { createRandom, type Random } from '../math/random.ts';
+import { isHeldOut } from './tasks.ts';
 
 export interface SceneOptions {
   /** How many objects, containers included; default 3 to 7 by the seed. */
   readonly count?: number;
+  /** 'seen': without the colour-shape pairs that robot data never shows (split.json). */
+  readonly pairs?: 'all' | 'seen';
+  /** Share of scenes without bowl and plate. */
+  readonly bare?: number;
 }
+
+/** How many objects "twice the distractors" means for the scene of this seed: most tables hold no more than ten. */
+export const crowdedCount = (seed: number): number => Math.min(10, 2 * sampleScene(seed).objects.length - 1);
 
 /** Metres of free table between two footprints: an open finger needs about this much. */
 const GAP = 0.027;
@@ -16,9 +24,9 @@ type Kind = { readonly color: ColorName; readonly shape: ShapeName };
 const sameKind = (a: Kind, b: Kind): boolean => a.color === b.color && a.shape === b.shape;
 
 /** Colour-shape pairs, all different; six in ten share a colour or a shape with one already there. */
-const sampleKinds = (random: Random, count: number): readonly Kind[] => {
+const sampleKinds = (random: Random, count: number, options: SceneOptions): readonly Kind[] => {
   const kinds: Kind[] = [];
-  const containers = random.next() < 0.45 ? 0 : random.next() < 0.6 ? 1 : 2;
+  const containers = random.next() < (options.bare ?? 0.45) ? 0 : random.next() < 0.6 ? 1 : 2;
   for (let i = 0; i < Math.min(containers, count - 3); i++) {
     const shape = random.pick(CONTAINERS);
     if (!kinds.some((k) => k.shape === shape)) kinds.push({ color: random.pick(COLOR_NAMES), shape });
@@ -33,6 +41,7 @@ const sampleKinds = (random: Random, count: number): readonly Kind[] => {
           ? like.shape
           : random.pick(GRASPABLE),
     };
+    if (options.pairs === 'seen' && isHeldOut(kind)) continue;
     if (!kinds.some((k) => sameKind(k, kind))) kinds.push(kind);
   }
   return kinds;
@@ -101,7 +110,7 @@ export const sampleScene = (seed: number, options: SceneOptions = {}): SceneSpec
   const drawn = 3 + random.int(5);
   let count = options.count ?? drawn;
   for (let attempt = 0; ; attempt++) {
-    const kinds = sampleKinds(random, count);
+    const kinds = sampleKinds(random, count, options);
     const places = samplePlaces(random, kinds);
     if (!places) {
       if (attempt % 20 === 19 && count > 3) count--; // a table too full for its bowls: one thing fewer

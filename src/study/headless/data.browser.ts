@@ -1,7 +1,7 @@
 /** The headless commands `shard` and `dagger`: training data, sent to the script that asked over HTTP. */
 import { z } from 'zod';
 import type { Result } from '../../contracts.ts';
-import { loadPhysics } from '../../world/index.ts';
+import { loadPhysics, TASK_NAMES } from '../../world/index.ts';
 import { driveAndLabel } from '../dagger.browser.ts';
 import { generateShard, type Shard } from '../dataset.browser.ts';
 import { engineRequest } from './engine.browser.ts';
@@ -12,7 +12,7 @@ import { CONTROL_HZ, type Rig } from './rig.browser.ts';
 const sink = z.object({ url: z.url(), name: z.string().regex(/^[a-z0-9-]+$/) });
 
 const send = async ({ url, name }: z.infer<typeof sink>, shard: Shard): Promise<Result<number>> => {
-  const json = JSON.stringify({ formatVersion: 1, count: shard.samples.length, samples: shard.samples });
+  const json = JSON.stringify({ formatVersion: 2, count: shard.samples.length, samples: shard.samples });
   // the .json last: a shard counts as there when its .json is
   for (const [file, body] of [
     [`${name}.bin`, new Blob([shard.frames.slice()])],
@@ -49,7 +49,7 @@ const daggerArguments = z.object({
   maxSteps: z.number().int().positive(),
   expertShare: z.number().min(0).max(1),
   randomized: z.number().min(0).max(1),
-  tasks: z.array(z.enum(['reach', 'pick'])).nonempty(),
+  tasks: z.array(z.enum(TASK_NAMES)).nonempty(),
   engine: engineRequest,
 });
 

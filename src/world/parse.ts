@@ -1,0 +1,101 @@
+/**
+ * Sentences to goals, for scoring free text on the page and for the scripted expert. The policy never sees the
+ * result: it gets the sentence itself.
+ */
+import type { ColorName, Goal, ObjectSpec, SceneSpec, ShapeName, TaskName } from '../contracts.ts';
+import { ANY_SHAPE, COLOR_WORDS, furthest, nearestTo, SHAPE_WORDS } from './language.ts';
+import { isContainer, isGraspable } from './tasks.ts';
+
+const mentioned = (text: string, lists: readonly (readonly [string, readonly string[]])[]): string | null =>
+  // the longest word wins, so that "light blue" is not blue
+  lists
+    .flatMap(([name, list]) => list.map((word) => ({ name, word })))
+    .filter(({ word }) => new RegExp(`\\b${word}s?\\b`).test(text))
+    .sort((a, b) => b.word.length - a.word.length)[0]?.name ?? null;
+
+interface Named {
+  readonly color: ColorName | null;
+  readonly shape: ShapeName | null;
+}
+
+const named = (text: string): Named => ({
+  color: mentioned(text, COLOR_WORDS) as ColorName | null,
+  shape: mentioned(text, SHAPE_WORDS) as ShapeName | null,
+});
+
+const fits =
+  ({ color, shape }: Named) =>
+  (o: ObjectSpec): boolean =>
+    (!color || o.color === color) && (!shape || o.shape === shape);
+
+const matching = (scene: SceneSpec, who: Named, also: (o: ObjectSpec) => boolean): readonly number[] =>
+  scene.objects.flatMap((o, i) => (fits(who)(o) && also(o) ? [i] : []));
+
+const only = (indices: readonly number[]): number => (indices.length === 1 ? (indices[0] ?? -1) : -1);
+
+const CLOSEST = /\b(closest|nearest)( to)?\b/;
+const LEFT = /\b(left|leftmost)\b/;
+const RIGHT = /\b(right|rightmost)\b/;
+
+/** The one object these words name, or -1. */
+const find = (scene: SceneSpec, text: string, also: (o: ObjectSpec) => boolean): number => {
+  const closest = CLOSEST.exec(text);
+  if (closest) {
+    const reference = find(scene, text.slice(closest.index + closest[0].length), () => true);
+    const who = named(text.slice(0, closest.index));
+    return reference < 0 ? -1 : nearestTo(scene, matching(scene, who, also), reference);
+  }
+  const who = named(text);
+  const anything = ANY_SHAPE.some((word) => new RegExp(`\\b${word}\\b`).test(text));
+  const side = LEFT.test(text) ? 'left' : RIGHT.test(text) ? 'right' : null;
+  if (side) return furthest(scene, matching(scene, who, also), side);
+  if (!who.color && !who.shape && !anything) return -1;
+  return only(matching(scene, who, also));
+};
+
+/** Where the second object's name begins, and which task that makes it. */
+const SPLITS: readonly (readonly [TaskName, RegExp])[] = [
+  ['near', /\b(next to|beside|near|close to|by the|over to the|alongside)\b(?!est)/],
+  ['place', /\b(into|onto|inside|in|on)( top of)?( the| a)? /],
+  ['near', /\bto the\b/],
+];
+
+const VERBS: readonly (readonly [TaskName, RegExp])[] = [
+  // first match wins: "go and grab it" is a pick
+  ['pick', /\b(pick|grab|lift|take|fetch|get hold|get the|raise|grasp|want|hand me)\b/],
+  ['reach', /\b(reach|go|touch|move|point|approach|get to|show)\b/],
+];
+
+const graspable = (o: ObjectSpec): boolean => isGraspable(o.shape);
+
+/** "in the bowl, put the cube" reads as "put the cube in the bowl". */
+const inOrder = (text: string): string => {
+  const inverted = /^((?:next to|beside|near|into|onto|in|on)\b[^,]*),\s*(.*)$/.exec(text);
+  return inverted ? `${inverted[2]} ${inverted[1]}` : text;
+};
+
+/** Null when the sentence does not parse or does not name exactly one object each; else the goal it asks for. */
+export const parseGoal = (scene: SceneSpec, sentence: string): Goal | null => {
+  const text = inOrder(sentence.toLowerCase().trim());
+  for (const [task, at] of SPLITS) {
+    const cut = at.exec(text);
+    if (!cut) continue;
+    const [first, second] = [text.slice(0, cut.index), text.slice(cut.index + cut[0].length)];
+    const who = named(second);
+    if (task === 'place' && !(who.shape && isContainer(who.shape))) continue;
+    if (!mentionsSomething(first) || !mentionsSomething(second) || CLOSEST.test(second)) continue;
+    const target = find(scene, first, graspable);
+    const destination = find(scene, second, task === 'place' ? (o) => isContainer(o.shape) : () => true);
+    const fine = target >= 0 && destination >= 0 && target !== destination;
+    return fine ? { task, target, destination } : null;
+  }
+  const task = VERBS.find(([, words]) => words.test(text))?.[0];
+  const target = task ? find(scene, text, graspable) : -1;
+  return task && target >= 0 ? { task, target } : null;
+};
+
+const mentionsSomething = (text: string): boolean => {
+  const { color, shape } = named(text);
+  const anything = ANY_SHAPE.some((word) => new RegExp(`\\b${word}\\b`).test(text));
+  return color !== null || shape !== null || anything;
+};
