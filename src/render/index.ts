@@ -2,9 +2,11 @@ export {
   type Appearance,
   type CameraPose,
   DEFAULT_APPEARANCE,
+  type Light,
   POLICY_CAMERA,
   sampleAppearance,
 } from './appearance.ts';
+export { appearanceFor, CONDITIONS, type Condition } from './conditions.ts';
 export {
   createFrameRenderer,
   createPolicyCamera,
@@ -13,3 +15,4 @@ export {
   type PolicyCamera,
 } from './policy-camera.browser.ts';
 export { createStage, type Stage, type StageOptions } from './stage.ts';
+export { HELD_OUT_FAMILIES, type TableTexture, type TextureFamily, TRAINING_FAMILIES } from './texture.ts';

@@ -20,12 +20,14 @@ import {
   MeshStandardMaterial,
   PlaneGeometry,
   SRGBColorSpace,
+  type Texture,
 } from 'three';
 import { armBodies, type Tone } from '../catalogue/arm.ts';
 import { COLORS, SHAPES, TABLE_TOP } from '../catalogue/objects.ts';
 import type { SceneSpec, World } from '../contracts.ts';
-import { type Appearance, DEFAULT_APPEARANCE, type Rgb } from './appearance.ts';
+import { type Appearance, DEFAULT_APPEARANCE, type Light, type Rgb } from './appearance.ts';
 import { linkGeometry, shapeGeometry } from './geometry.ts';
+import { createTableMap } from './table-map.ts';
 
 export interface StageOptions {
   readonly appearance?: Appearance;
@@ -60,6 +62,13 @@ const objectColor = (name: keyof typeof COLORS, tint: Rgb): Color => {
   return srgb([(r / 255) * tint[0], (g / 255) * tint[1], (b / 255) * tint[2]]);
 };
 
+const lamp = ({ direction: [x, y, z], intensity, color }: Light): DirectionalLight => {
+  const light = new DirectionalLight(srgb(color), intensity);
+  light.position.set(TABLE_TOP.centre[0] + x, TABLE_TOP.centre[1] + y, z);
+  light.target.position.set(TABLE_TOP.centre[0], TABLE_TOP.centre[1], 0);
+  return light;
+};
+
 export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage => {
   const look = options.appearance ?? DEFAULT_APPEARANCE;
   const shadows = options.shadows ?? false;
@@ -70,23 +79,28 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
     return thing;
   };
   // both sides are drawn (bowls have an inside), and all alike, so that the renderer needs few shader programs
-  const material = (color: Color, roughness: number, vertexColors = false): Material =>
+  const material = (
+    color: Color,
+    roughness: number,
+    { vertexColors = false, map = null }: { vertexColors?: boolean; map?: Texture | null } = {},
+  ): Material =>
     own(
       shadows
         ? new MeshStandardMaterial({
             color,
+            map,
             roughness,
             metalness: 0,
             vertexColors,
             side: DoubleSide,
             shadowSide: FrontSide,
           })
-        : new MeshLambertMaterial({ color, vertexColors, side: DoubleSide }),
+        : new MeshLambertMaterial({ color, map, vertexColors, side: DoubleSide }),
     );
 
   const table = new Mesh(
     own(new PlaneGeometry(2 * TABLE_TOP.half[0], 2 * TABLE_TOP.half[1])),
-    material(srgb(look.table), 0.9),
+    material(srgb(look.table), 0.9, { map: own(createTableMap(look.texture)) }),
   );
   table.position.set(TABLE_TOP.centre[0], TABLE_TOP.centre[1], 0);
   table.receiveShadow = shadows;
@@ -104,7 +118,7 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
     root.add(group);
   };
   // one draw a link: drawing calls, not triangles, are what a software renderer is slow at
-  const shell = material(new Color(look.arm, look.arm, look.arm), 0.45, true);
+  const shell = material(new Color(look.arm, look.arm, look.arm), 0.45, { vertexColors: true });
   for (const body of armBodies()) bodyGroup(body.name, own(linkGeometry(body.shapes, toneColor)), shell);
   for (const o of scene.objects) {
     bodyGroup(o.name, shapeGeometry(o.shape), material(objectColor(o.color, look.tint), 0.55));
@@ -129,10 +143,9 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
   const placement = new Matrix4();
 
   const ambient = new AmbientLight(0xffffff, look.ambient);
-  const sun = new DirectionalLight(srgb(look.sun.color), look.sun.intensity);
-  const [sx, sy, sz] = look.sun.direction;
-  sun.position.set(0.5 + sx, sy, sz);
-  sun.target.position.set(0.5, 0, 0);
+  const sun = lamp(look.sun);
+  // there always is a second one, dark if need be: the number of lights is compiled into the shader programs
+  const fill = lamp(look.fill ?? { ...look.sun, intensity: 0 });
   if (shadows) {
     sun.castShadow = true;
     sun.shadow.mapSize.set(2048, 2048);
@@ -141,7 +154,7 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
     sun.shadow.normalBias = 0.004;
     Object.assign(sun.shadow.camera, { left: -0.7, right: 0.7, top: 0.7, bottom: -0.7, near: 0.1, far: 3 });
   }
-  root.add(ambient, sun, sun.target);
+  root.add(ambient, sun, sun.target, fill, fill.target);
 
   return {
     root,
@@ -164,6 +177,7 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
     dispose: () => {
       root.removeFromParent();
       sun.dispose();
+      fill.dispose();
       for (const thing of owned) thing.dispose();
     },
   };
