@@ -1,7 +1,10 @@
 // @ts-check
-/** npm run eval -- --task reach --episodes 50 --seed 10000 --json out.json   (docs/evaluation.md explains the numbers) */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+/**
+ * npm run eval -- --task reach --episodes 50 --seed 10000 --json out.json
+ * npm run eval -- --task question --kind all --episodes 500 --seed 10000   (docs/evaluation.md explains the numbers)
+ */
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 import {
   assertProvider,
   currentCommit,
@@ -11,24 +14,76 @@ import {
   openHeadless,
 } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { ROOT } from './lib/run.mjs';
 
 const USAGE = 'npm run eval -- [options]    success of a policy over many seeded episodes';
 
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
-const OPTIONS = {
-  task: { values: ['reach', 'pick'], default: 'reach', help: 'what is asked of the arm' },
-  episodes: { type: 'integer', min: 1, default: 50, help: 'how many' },
+export const OPTIONS = {
+  task: {
+    values: ['reach', 'pick', 'place', 'near', 'question'],
+    default: 'reach',
+    help: 'what is asked of the arm, or questions about frames',
+  },
+  kind: {
+    values: ['all', 'color', 'shape', 'exists', 'count', 'where', 'beside', 'holding', 'held'],
+    help: 'with --task question: which [all]',
+  },
+  episodes: { type: 'integer', min: 1, help: 'how many [50; questions: 500 a kind]' },
   seed: { type: 'integer', default: 10_000, help: 'first scene; 10000 to 99999 never train' },
   control: {
     values: ['none', 'blind', 'wrong-instruction', 'no-op', 'expert'],
     default: 'none',
     help: 'what to compare with',
   },
+  set: {
+    values: ['seen', 'unseen-pairs', 'unseen-background', 'unseen-camera', 'crowded'],
+    default: 'seen',
+    help: 'scenes unlike those of training',
+  },
+  plan: { values: ['yes', 'no'], default: 'no', help: 'plan first; --plan alone means yes' },
   phrases: { help: 'JSON file of wordings of your own (docs/evaluation.md)' },
-  'max-steps': { type: 'integer', min: 1, help: 'step limit [reach 30, pick 50]' },
+  'max-steps': { type: 'integer', min: 1, help: 'step limit [reach 30, pick 50, place and near 60]' },
   ...MODEL_OPTIONS,
   json: { help: 'file to write the result to' },
 };
+
+/** Questions have no target, no step and no sentence to change. */
+const NOT_FOR_QUESTIONS = {
+  control: 'none',
+  clock: 'paused',
+  plan: 'no',
+  phrases: undefined,
+  'max-steps': undefined,
+};
+
+/**
+ * The command line as values that fit together.
+ * @param {readonly string[]} argv
+ * @returns {{ values: Record<string, any>, help: boolean }}
+ */
+export function readOptions(argv) {
+  const isAlone = (/** @type {number} */ i) => argv[i] === '--plan' && !/^(yes|no)$/.test(argv[i + 1] ?? '');
+  const { values, help } = parseOptions(
+    OPTIONS,
+    argv.map((word, i) => (isAlone(i) ? '--plan=yes' : word)),
+  );
+  const questions = values.task === 'question';
+  if (questions) {
+    for (const [name, usual] of Object.entries(NOT_FOR_QUESTIONS)) {
+      if (values[name] !== usual) throw new UsageError(`--${name} says nothing about --task question.`);
+    }
+    if (values.set === 'unseen-pairs') {
+      throw new UsageError('--set unseen-pairs is about targets; questions are asked about every pair.');
+    }
+  } else if (values.kind !== undefined) {
+    throw new UsageError('--kind goes with --task question.');
+  }
+  if (values.plan === 'yes' && (values.control === 'expert' || values.control === 'no-op')) {
+    throw new UsageError(`--plan needs a model; --control ${values.control} has none.`);
+  }
+  return { values: { ...values, episodes: values.episodes ?? (questions ? 500 : 50) }, help };
+}
 
 /** @param {string} file */
 function readPhrases(file) {
@@ -41,32 +96,61 @@ function readPhrases(file) {
   }
 }
 
+/** How the result names the phrases: by their path here, with forward slashes. @param {string} file */
+const phrasesName = (file) => relative(ROOT, resolve(file)).replaceAll('\\', '/');
+
 const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)}%`;
 const ms = (/** @type {number} */ value) => (Number.isFinite(value) ? `${value.toFixed(1)} ms` : '-');
+const interval = (/** @type {any} */ p) => p.wilson95.map(percent).join(' to ');
 
-/** One line that rewrites itself on a terminal; every tenth episode, and the last, in a log. */
-function progressLine(/** @type {any} */ { done, episodes, successes, last }) {
-  const { plan, outcome } = last;
-  const tail = `seed ${plan.seed} ${outcome.success ? 'ok' : outcome.end.reason}: ${plan.instruction}`;
-  const line = `${done}/${episodes}  ${percent(successes / done)}  ${tail}`;
-  if (process.stdout.isTTY)
-    process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns ?? 100) - 1)}`);
-  else if (done % 10 === 0 || done === episodes) console.log(line);
-}
+/** One line that rewrites itself on a terminal; every tenth event, and the last, in a log. */
+const progressLine =
+  (/** @type {(event: any) => { done: number, of: number, text: string }} */ read) =>
+  (/** @type {any} */ event) => {
+    const { done, of, text } = read(event);
+    const line = `${done}/${of}  ${text}`;
+    if (process.stdout.isTTY)
+      process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns ?? 100) - 1)}`);
+    else if (done % 10 === 0 || done === of) console.log(line);
+  };
 
-function table(/** @type {any} */ r) {
-  const interval = (/** @type {any} */ p) => p.wilson95.map(percent).join(' to ');
+const episodeProgress = progressLine(({ done, episodes, successes, last: { plan, outcome } }) => {
+  const said = outcome.plan ? ` [${outcome.plan.words.join(' ')}]` : '';
+  const tail = `seed ${plan.seed} ${outcome.success ? 'ok' : outcome.end.reason}: ${plan.instruction}${said}`;
+  return { done, of: episodes, text: `${percent(successes / done)}  ${tail}` };
+});
+
+const questionProgress = progressLine(({ done, of, exact, last: { seed, question, said } }) => {
+  const [answer, words] = [question.answer.join(' '), said.join(' ')];
+  const tail = `seed ${seed} ${question.text} ${words}${words === answer ? '' : ` (${answer})`}`;
+  return { done, of, text: `${percent(exact / done)}  ${tail}` };
+});
+
+const layOut = (/** @type {[string, string][]} */ rows) =>
+  rows.map(([name, value]) => `  ${name.padEnd(15)}${value}`).join('\n');
+
+const driverOf = (/** @type {any} */ r) =>
+  (r.model ? `${r.model} ${r.variant} on ${r.provider}` : `${r.control} (no model)`) +
+  (r.adapter ? ` [${r.adapter}]` : '');
+
+/** @param {any} r result of the episodes of one task */
+export function episodeTable(r) {
   const rate = (/** @type {any} */ p) =>
     `${p.successes} of ${r.episodes}  ${percent(p.rate)}  (95%: ${interval(p)})`;
-  const driver = r.model ? `${r.model} ${r.variant} on ${r.provider}` : `${r.control} (no model)`;
   /** @type {[string, string][]} */
   const rows = [
     ['task', `${r.task}, ${r.clock} clock, at most ${r.maxSteps} actions at ${r.controlHz} Hz`],
-    ['policy', driver + (r.adapter ? ` [${r.adapter}]` : '')],
+    ['policy', driverOf(r)],
     ['control', r.control],
+    ['set', `${r.set}, ${r.meanObjects.toFixed(1)} objects a scene`],
     ['seeds', `${r.seeds[0]} to ${r.seeds.at(-1)}, ${r.skippedSeeds.length} without such a goal skipped`],
     ['success', rate(r)],
     ...(r.told ? /** @type {[string, string][]} */ ([['told object', rate(r.told)]]) : []),
+    ...(r.plans
+      ? /** @type {[string, string][]} */ ([
+          ['plans', `${r.plans.right} right, ${r.plans.unreadable} no plan, p50 ${ms(r.plans.ms.p50)}`],
+        ])
+      : []),
     ['at any moment', `${r.heldAtAnyMoment} of ${r.episodes}`],
     ['mean actions', r.meanSteps.toFixed(1)],
     ['an action', `p50 ${ms(r.msPerAction.p50)}, p95 ${ms(r.msPerAction.p95)}`],
@@ -75,19 +159,50 @@ function table(/** @type {any} */ r) {
       : []),
     ['commit', r.commit ?? 'unknown'],
   ];
-  return rows.map(([name, value]) => `  ${name.padEnd(15)}${value}`).join('\n');
+  return layOut(rows);
 }
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
+/** @param {any} r result of the questions */
+export function questionTable(r) {
+  /** @type {[string, string][]} */
+  const kinds = Object.entries(r.kinds).map(([kind, k]) => [
+    kind,
+    `${k.successes} of ${k.n}  ${percent(k.rate)}  (95%: ${interval(k)})  blind ${percent(k.blind.rate)}, ` +
+      `always "${k.majority.answer}" ${percent(k.majority.rate)}`,
+  ]);
+  return layOut([
+    ['task', `questions, from seed ${r.seed}, exact answers`],
+    ['policy', driverOf(r)],
+    ['set', r.set],
+    ...kinds,
+    ['commit', r.commit ?? 'unknown'],
+  ]);
+}
+
+/** What the page's command wants to know. @param {Record<string, any>} values */
+function argumentsOf(values) {
+  const { task, episodes, seed, set } = values;
+  const common = { task, episodes, seed, set, commit: currentCommit() };
+  if (task === 'question') return { ...common, kind: values.kind ?? 'all' };
+  const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
+  const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
+  const { control, clock } = values;
+  return { ...common, control, clock, plan: values.plan === 'yes', phrases, ...limit };
+}
+
+/** @param {readonly string[]} argv */
+async function main(argv) {
+  const { values, help } = readOptions(argv);
   if (help) {
     console.log(`${USAGE}\n${optionList(OPTIONS)}`);
     return 0;
   }
+  const questions = values.task === 'question';
+  const given = argumentsOf(values);
   /** What the engine said of itself when it loaded. @type {any} */
   let loaded = null;
   const needsModel = values.control !== 'expert' && values.control !== 'no-op';
-  const engine = needsModel ? engineOf(values) : null;
+  const engine = needsModel ? engineOf(/** @type {any} */ (values)) : null;
   const headless = await openHeadless({ gpu: engine?.provider === 'webgpu' ? values.gpu : 'none' });
   try {
     if (engine) {
@@ -95,24 +210,25 @@ await runScript(USAGE, OPTIONS, async () => {
       assertProvider(loaded, engine.provider);
       console.log(describeEngine(loaded));
     }
-    const { task, episodes, seed, control, clock } = values;
-    const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
-    const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
-    const run = { task, episodes, seed, control, clock, ...limit, engine, commit: currentCommit(), phrases };
-    const result = await headless.call('evaluate', run, progressLine);
+    const progress = questions ? questionProgress : episodeProgress;
+    const result = await headless.call('evaluate', { ...given, engine }, progress);
     if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
-    console.log(table(result));
+    console.log(questions ? questionTable(result) : episodeTable(result));
     if (values.json) {
       const file = resolve(values.json);
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(
-        file,
-        `${JSON.stringify({ ...result, phrases: values.phrases ?? null, engine: loaded, browser: headless.browser }, null, 2)}\n`,
-      );
+      const wording = questions ? {} : { phrases: values.phrases ? phrasesName(values.phrases) : null };
+      const whole = { ...result, ...wording, engine: loaded, browser: headless.browser };
+      writeFileSync(file, `${JSON.stringify(whole, null, 2)}\n`);
       console.log(`  written to     ${values.json}`);
     }
     return 0;
   } finally {
     await headless.close();
   }
-});
+}
+
+// a path through a link is still this file
+if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {
+  await runScript(USAGE, OPTIONS, () => main(process.argv.slice(2)));
+}

@@ -3,61 +3,104 @@
 A shard is NAME.bin (N frames, uint8 [N, 128, 128, 3], RGB) and NAME.json (what the expert says about each). One frame
 serves many draws: every object with a label, every task, every wording, and questions. Several prompts are drawn for
 each frame: they share the convolution stem, and "same pixels, other sentence, other answer" is what grounding is.
+
+Phrases are encoded before training starts; on several cores first, each with its part of the pool:
+
+    python data.py --encode --cache DIR --part 0/2 & python data.py --encode --cache DIR --part 1/2 & wait
 """
 
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import argparse
 import json
 import random
+import sys
 import threading
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 import vocabulary as vocab
-from encoder import FeatureCache
-from language import Language
-from prompts import TASKS, Item, Prompt, draw_prompts, visible
+from encoder import FeatureCache, RandomFeatures
+from language import LANGUAGE_FILE, TASKS, WITH_DESTINATION, Language, all_phrases, load_language
+from prompts import FOCUS_WEIGHT, LABEL, NEAR_WEIGHT, Item, Prompt, draw_prompts, visible
 
 IMAGE: Final = 128
 POSITIONS: Final = 8
+FORMAT: Final = 2
 HELD_OUT: Final = 20  # seeds divisible by this (5%) are never trained on
-NEAR: Final = (
-    115  # |bin - 128| below this on dx, dy, dz: not clipped (the expert's limit is 120), the last centimetres
-)
+# |bin - 128| below this on dx, dy, dz: not clipped (the expert's limit is 120), the last centimetres
+NEAR: Final = 115
+BLURRED: Final = 1 / 3  # share of images
 
 
-def parse_sample(sample: dict[str, Any], shard: int, row: int) -> Item:
-    """One entry of a shard's JSON. `focus` {task, object}, if there, names the pair the state was made for."""
+def parse_sample(
+    sample: dict[str, Any], shard: int, row: int, held_out: Collection[tuple[str, str]] = ()
+) -> Item:
+    """One entry of a shard's JSON. `focus` {task, object, destination?}, if there, names the goal the state was made for.
+
+    A frame that shows a held-out pair (colour, shape) keeps no label: it serves questions only.
+    """
     objects = sample["objects"]
-    focus = sample.get("focus") or {}
+    colors = tuple(sys.intern(o["color"]) for o in objects)
+    shapes = tuple(sys.intern(o["shape"]) for o in objects)
     labels = []
-    for task in TASKS:
-        for i, bins in enumerate(sample["labels"].get(task) or []):
-            if bins is None:
-                continue
+    if not any(pair in held_out for pair in zip(colors, shapes, strict=True)):
+        focus = sample.get("focus") or {}
+        made_for = (focus.get("task"), focus.get("object"), focus.get("destination", -1))
+        for task, target, destination, bins in labels_of(sample["labels"]):
             near = max(abs(b - 128) for b in bins[1:4]) < NEAR
-            focused = focus.get("task") == task and focus.get("object") == i
-            labels.append((task, i, tuple(int(b) for b in bins), 1.0 + 3.0 * near + 4.0 * focused))
+            focused = made_for == (task, target, destination)
+            weight = 1.0 + NEAR_WEIGHT * near + FOCUS_WEIGHT * focused
+            labels.append((TASKS.index(task), target, destination, bins, weight))
     return Item(
         shard,
         row,
         float(sample.get("weight", 1.0)),
         tuple(int(b) for b in sample["proprioception"]),
-        tuple(o["color"] for o in objects),
-        tuple(o["shape"] for o in objects),
-        tuple((float(o["uv"][0]), float(o["uv"][1])) for o in objects),
-        tuple(labels),
+        colors,
+        shapes,
+        np.array([(*o["uv"], *o["xy"], o["lifted"]) for o in objects], np.float64).reshape(-1, 5),
+        int(sample["holding"]),
+        np.array(labels, LABEL),
+        str(sample.get("instruction", "")),
     )
+
+
+def labels_of(labels: dict[str, Any]) -> Iterator[tuple[str, int, int, list[int]]]:
+    """(task, target, destination or -1, eight bins) of every goal with a label."""
+    for task in TASKS:
+        if task in WITH_DESTINATION:
+            for target, destination, bins in labels.get(task) or ():
+                if bins is not None:
+                    yield task, target, destination, bins
+        else:
+            for target, bins in enumerate(labels.get(task) or ()):
+                if bins is not None:
+                    yield task, target, -1, bins
+
+
+class Features(Protocol):
+    """FeatureCache, or what stands in its place."""
+
+    def get(self, phrases: list[str], *, progress: bool = False) -> list[np.ndarray]: ...
+
+    def save(self) -> None: ...
 
 
 @dataclass
 class Phrases:
     """Features of phrases, padded, by number; filled when a phrase is first drawn."""
 
-    cache: FeatureCache
+    cache: Features
     index: dict[str, int] = field(default_factory=dict)
     rows: list[np.ndarray] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -69,6 +112,8 @@ class Phrases:
             for text, row in zip(new, self.cache.get(new, progress=progress), strict=True):
                 self.rows.append(row)
                 self.index[text] = len(self.rows) - 1
+            if progress:
+                self.cache.save()
 
     def batch(self, texts: list[str]) -> tuple[Tensor, Tensor]:
         """features (B, L, 384), mask (B, L); L is the longest here: the mask makes padding beyond it a no-op."""
@@ -90,11 +135,13 @@ class Source:
 
     folder: Path
     share: float
+    held_out_pairs: Collection[tuple[str, str]] = ()
     frames: list[np.ndarray] = field(default_factory=list)  # memory-mapped (N, 128, 128, 3)
     known: set[str] = field(default_factory=set)
     train: list[Item] = field(default_factory=list)
     held_out: list[Item] = field(default_factory=list)
     cumulative: list[float] = field(default_factory=list)
+    labelled: float = 0.0  # weight of the training frames with labels
 
     def scan(self) -> int:
         """Load new shards; gives how many frames came. A shard whose .bin is still being written is left for later."""
@@ -109,9 +156,9 @@ class Source:
                 continue  # being written
             if not isinstance(meta, dict) or "samples" not in meta:
                 continue
-            if meta.get("formatVersion") != 1:
+            if meta.get("formatVersion") != FORMAT:
                 raise ValueError(
-                    f"{path}: formatVersion {meta.get('formatVersion')} is not 1; regenerate the data"
+                    f"{path}: formatVersion {meta.get('formatVersion')} is not {FORMAT}; regenerate the data"
                 )
             count = int(meta["count"])
             if binary.stat().st_size != count * IMAGE * IMAGE * 3 or len(meta["samples"]) != count:
@@ -119,18 +166,34 @@ class Source:
             self.known.add(path.name)
             self.frames.append(np.memmap(binary, np.uint8, "r", shape=(count, IMAGE, IMAGE, 3)))
             for row, sample in enumerate(meta["samples"]):
-                item = parse_sample(sample, len(self.frames) - 1, row)
-                if not item.labels and not any(visible(uv) for uv in item.uv):
+                item = parse_sample(sample, len(self.frames) - 1, row, self.held_out_pairs)
+                if not len(item.labels) and not any(visible(uv) for uv in item.uv):
                     continue
                 (self.held_out if int(sample["seed"]) % HELD_OUT == 0 else self.train).append(item)
         total = self.cumulative[-1] if self.cumulative else 0.0
         for item in self.train[len(self.cumulative) :]:
             total += item.weight
+            self.labelled += item.weight * (len(item.labels) > 0)
             self.cumulative.append(total)
         return len(self.train) + len(self.held_out) - before
 
-    def draw(self, rng: random.Random) -> Item:
-        return rng.choices(self.train, cum_weights=self.cumulative)[0]
+    def draw(self, rng: random.Random, question_share: float) -> tuple[Item, float]:
+        """A frame, and the share of questions for it.
+
+        Frames without labels serve questions only: they come as rarely as questions do, and the other frames are asked
+        fewer, so that the share of all prompts is the one given.
+        """
+        for _ in range(10_000):
+            item = rng.choices(self.train, cum_weights=self.cumulative)[0]
+            if len(item.labels) or rng.random() < question_share:
+                break
+        else:
+            raise ValueError(f"{self.folder}: no frame with labels, and no questions are asked for")
+        bare = (self.cumulative[-1] - self.labelled) * question_share
+        only = bare / max(1e-9, bare + self.labelled)  # share of frames without labels among those drawn
+        if not len(item.labels) or only >= question_share:
+            return item, float(not len(item.labels))
+        return item, (question_share - only) / (1 - only)
 
     def frame(self, item: Item) -> np.ndarray:
         return self.frames[item.shard][item.row]
@@ -146,21 +209,30 @@ class Batch:
     proprioception: Tensor  # (B, 7) int64
     inputs: Tensor  # (B, 8) BOS and the answer but its last
     targets: Tensor  # (B, 8) the answer; -1 where nothing is asked
-    uv: Tensor  # (B, 2)
-    uv_mask: Tensor  # (B,) 1 where the object meant is in the frame
+    uv: Tensor  # (B, 2) the object meant
+    uv_mask: Tensor  # (B,) 1 where it is in the frame
+    uv2: Tensor  # (B, 2) the destination, or the object that the first is named by
+    uv2_mask: Tensor  # (B,) 1 where that is in the frame
+    direct_mask: Tensor  # (B,) 0 where the first is found only by way of the second
     kinds: tuple[str, ...]
 
 
 def augment(image: Tensor, rng: np.random.Generator) -> Tensor:
-    """Exposure, contrast, colour temperature, sensor noise. Geometry is left alone: a pixel is a place."""
+    """Exposure, contrast, colour temperature, blur, sensor noise. Geometry is left alone: a pixel is a place."""
     n = image.shape[0]
-    gain = np.exp(rng.normal(0, 0.10, (n, 1)) + rng.normal(0, 0.04, (n, 3)))
+    gain = np.exp(rng.normal(0, 0.10, (n, 1)) + rng.normal(0, 0.06, (n, 3)))
     contrast = np.exp(rng.normal(0, 0.08, (n, 1)))
     scale = (gain * contrast).astype(np.float32)
     shift = (0.5 * (1 - contrast) + rng.normal(0, 0.03, (n, 1))).astype(np.float32) + np.zeros(
         (1, 3), np.float32
     )
     image.mul_(torch.from_numpy(scale)[:, :, None, None]).add_(torch.from_numpy(shift)[:, :, None, None])
+    soft = np.flatnonzero(rng.random(n) < BLURRED)
+    if len(soft):
+        sharp = image[soft]
+        pooled = F.avg_pool2d(sharp, 3, stride=1, padding=1, count_include_pad=False)
+        share = torch.from_numpy(rng.uniform(0.2, 1, (len(soft), 1, 1, 1)).astype(np.float32))
+        image[soft] = torch.lerp(sharp, pooled, share)
     # a 1-in-16 resolution normal: bytes are eight times cheaper to draw than floats
     noise = torch.from_numpy(rng.integers(0, 256, (n, 3, IMAGE, IMAGE), np.uint8)).float()
     sigma = torch.from_numpy(rng.uniform(0, 0.03, (n, 1, 1, 1)).astype(np.float32))
@@ -183,8 +255,8 @@ def build_batch(
     features, mask = phrases.batch([p.text for p in prompts])
     inputs = np.full((len(prompts), POSITIONS), vocab.EOS, np.int64)
     targets = np.full((len(prompts), POSITIONS), -1, np.int64)
-    uv = np.zeros((len(prompts), 2), np.float32)
-    inside = np.zeros(len(prompts), np.float32)
+    uv, uv2 = np.zeros((2, len(prompts), 2), np.float32)
+    inside, inside2 = np.zeros((2, len(prompts)), np.float32)
     for i, p in enumerate(prompts):
         answer = (*p.answer, vocab.EOS)[:POSITIONS]
         targets[i, : len(answer)] = answer
@@ -192,6 +264,8 @@ def build_batch(
         inputs[i, 1 : len(answer)] = answer[:-1]
         if p.uv is not None:
             uv[i], inside[i] = p.uv, 1
+        if p.uv2 is not None:
+            uv2[i], inside2[i] = p.uv2, 1
     proprioception = np.array([p for _, p, asked in pairs for _ in asked], np.int64)
     return Batch(
         image,
@@ -202,6 +276,9 @@ def build_batch(
         torch.from_numpy(targets),
         torch.from_numpy(uv),
         torch.from_numpy(inside),
+        torch.from_numpy(uv2),
+        torch.from_numpy(inside2),
+        torch.tensor([float(p.direct) for p in prompts]),
         tuple(p.kind for p in prompts),
     )
 
@@ -213,7 +290,7 @@ class Mixture:
     sources: list[Source]
     language: Language
     phrases: Phrases
-    question_share: float = 0.25
+    question_share: float = 0.35
 
     def rescan(self) -> int:
         return sum(source.scan() for source in self.sources)
@@ -225,11 +302,13 @@ class Mixture:
         chosen = rng.choices(ready, [s.share for s in ready], k=frames)
         pairs = []
         for source in chosen:
-            item = source.draw(rng)
-            asked = draw_prompts(self.language, item, rng, prompts, self.question_share)
-            while len(asked) < prompts:
-                item = source.draw(rng)
-                asked = draw_prompts(self.language, item, rng, prompts, self.question_share)
+            for _ in range(1000):
+                item, share = source.draw(rng, self.question_share)
+                asked = draw_prompts(self.language, item, rng, prompts, share)
+                if asked:
+                    break
+            else:
+                raise ValueError(f"{source.folder}: 1000 frames with nothing to ask about")
             pairs.append((source.frame(item), item.proprioception, asked))
         noise = np.random.default_rng(rng.getrandbits(63)) if augmented else None
         return build_batch(pairs, self.phrases, noise)
@@ -245,7 +324,7 @@ class Mixture:
         rng.shuffle(pool)
         pairs = []
         for source, item in pool[:frames]:
-            asked = draw_prompts(self.language, item, rng, 2, 0.0) if item.labels else []
+            asked = draw_prompts(self.language, item, rng, 2, 0.0) if len(item.labels) else []
             asked += draw_prompts(self.language, item, rng, 4 - len(asked), 1.0)
             if len(asked) == 4:
                 pairs.append((source.frame(item), item.proprioception, asked))
@@ -253,10 +332,37 @@ class Mixture:
         return batches, [p for _, _, asked in pairs for p in asked]
 
 
-def open_mixture(specs: list[str], language: Language, cache: Path, question_share: float = 0.25) -> Mixture:
-    """`DIR` or `DIR:share` each."""
+def open_mixture(
+    specs: list[str], language: Language, cache: Path, question_share: float = 0.35, *, encoder: bool = True
+) -> Mixture:
+    """`DIR` or `DIR:share` each. encoder False: random word vectors in the encoder's place."""
     sources = []
     for spec in specs:
         folder, _, share = spec.partition(":")
-        sources.append(Source(Path(folder), float(share or 1)))
-    return Mixture(sources, language, Phrases(FeatureCache(cache)), question_share)
+        sources.append(Source(Path(folder), float(share or 1), language.held_out))
+    features: Features = FeatureCache(cache) if encoder else RandomFeatures()
+    return Mixture(sources, language, Phrases(features), question_share)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--encode", action="store_true", help="fill the cache; without it, only count the pool"
+    )
+    parser.add_argument("--cache", type=Path, default=Path(".cache"))
+    parser.add_argument("--language", type=Path, default=LANGUAGE_FILE)
+    parser.add_argument("--part", default="0/1", metavar="I/N", help="phrases I, I + N, I + 2 N ...")
+    args = parser.parse_args()
+    i, n = map(int, args.part.split("/"))
+    phrases = all_phrases(load_language(args.language))
+    print(f"{len(phrases)} phrases in the pool", flush=True)
+    if args.encode:
+        cache = FeatureCache(args.cache)
+        cache.get(phrases[i::n], progress=True)
+        cache.save()
+
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,9 @@ cache is therefore filled by running the shipped file exactly as the page runs i
 """
 
 import hashlib
+import os
 import tempfile
+import time
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -18,6 +20,7 @@ from tokenizers import Tokenizer
 
 TOKENS: Final = 48
 DIM: Final = 384
+SAVE_EVERY: Final = 2000  # phrases; about 30 MB and 20 s
 FOLDER: Final = Path(__file__).resolve().parent.parent / "minilm"
 ENCODER: Final = FOLDER / "encoder.int8.onnx"
 
@@ -60,20 +63,23 @@ class Encoder:
 
 
 class FeatureCache:
-    """Features of every phrase seen, float16 on disk; keyed by the encoder file, so that a new encoder starts anew."""
+    """Features of every phrase seen, float16 on disk; keyed by the encoder file, so that a new encoder starts anew.
+
+    Every save is a new file beside the old ones (`features-ENCODER*.npz`), so that several processes may encode at once.
+    """
 
     def __init__(self, folder: Path, encoder_path: Path = ENCODER) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        digest = hashlib.sha256(encoder_path.read_bytes()).hexdigest()[:12]
-        self.path = folder / f"features-{digest}.npz"
+        self.folder, self.digest = folder, hashlib.sha256(encoder_path.read_bytes()).hexdigest()[:12]
         self.encoder_path = encoder_path
         self.encoder: Encoder | None = None
         self.known: dict[str, np.ndarray] = {}
-        if self.path.exists():
-            with np.load(self.path) as stored:
+        self.unsaved: list[str] = []
+        for path in sorted(folder.glob(f"features-{self.digest}*.npz")):
+            with np.load(path) as stored:
                 ends = np.cumsum(stored["lengths"])[:-1]
                 parts = np.split(stored["features"], ends)
-                self.known = dict(zip((str(p) for p in stored["phrases"]), parts, strict=True))
+                self.known.update(zip((str(p) for p in stored["phrases"]), parts, strict=True))
 
     def get(self, phrases: list[str], *, progress: bool = False) -> list[np.ndarray]:
         """float16 (n, 384) a phrase; what is missing is encoded (about 10 ms a phrase) and kept."""
@@ -81,22 +87,50 @@ class FeatureCache:
         for i, phrase in enumerate(missing):
             self.encoder = self.encoder or Encoder(self.encoder_path)
             self.known[phrase] = self.encoder(phrase).astype(np.float16)
+            self.unsaved.append(phrase)
+            if len(self.unsaved) >= SAVE_EVERY:
+                self.save()
             if progress and (i + 1) % 500 == 0:
                 print(f"encoded {i + 1} of {len(missing)} phrases", flush=True)
-        if missing:
-            self.save()
         return [self.known[p] for p in phrases]
 
     def save(self) -> None:
-        """Write all phrases; a rename, so that a killed run leaves the old file."""
-        temporary = self.path.with_suffix(".tmp.npz")
-        np.savez(
-            temporary,
-            phrases=np.array(list(self.known)),
-            lengths=np.array([len(v) for v in self.known.values()], np.int64),
-            features=np.concatenate(list(self.known.values())),
-        )
-        temporary.replace(self.path)
+        """Write what is new; a rename, so that a killed run leaves nothing half written."""
+        if not self.unsaved:
+            return
+        rows = [self.known[p] for p in self.unsaved]
+        path = self.folder / f"features-{self.digest}-{time.time_ns():x}-{os.getpid()}.npz"
+        temporary = path.with_suffix(".tmp")
+        with temporary.open("wb") as file:
+            np.savez(
+                file,
+                phrases=np.array(self.unsaved),
+                lengths=np.array([len(v) for v in rows], np.int64),
+                features=np.concatenate(rows),
+            )
+        temporary.replace(path)
+        self.unsaved = []
+
+
+class RandomFeatures:
+    """An ablation in the encoder's place: a fixed random vector a WordPiece plus one a position. It knows no words."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self.tokenizer = load_tokenizer()
+        rng = np.random.default_rng(seed)
+        # 0.417: the standard deviation of the encoder's features
+        shape = (self.tokenizer.get_vocab_size(), DIM)
+        self.words = (0.417 * 0.8 * rng.standard_normal(shape, np.float32)).astype(np.float16)
+        self.places = (0.417 * 0.6 * rng.standard_normal((TOKENS, DIM), np.float32)).astype(np.float16)
+
+    def get(self, phrases: list[str], *, progress: bool = False) -> list[np.ndarray]:
+        """float16 (n, 384) a phrase."""
+        encodings = self.tokenizer.encode_batch(phrases)
+        ids = [np.array(e.ids)[: sum(e.attention_mask)] for e in encodings]
+        return [self.words[i] + self.places[: len(i)] for i in ids]
+
+    def save(self) -> None:
+        """Nothing to keep."""
 
 
 def export_float(path: Path) -> None:
@@ -197,7 +231,6 @@ CHECK_PHRASES: Final = [
 def main() -> None:
     """Export, quantize, compare with float32 on 50 phrases."""
     import shutil
-    import time
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

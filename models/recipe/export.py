@@ -22,10 +22,11 @@ import torch
 from safetensors.torch import save_file
 
 import spec
+import vocabulary as vocab
 from data import Batch, open_mixture
 from encoder import DIM, ENCODER, FOLDER, TOKENS, create_session
 from graph import Storage, build_graph
-from language import LANGUAGE_FILE, ROBOT_PROMPT, load_language
+from language import LANGUAGE_FILE, PLAN_PROMPT, QUESTION_PROMPT, ROBOT_PROMPT, load_language
 from model import Policy, count_parameters
 from prompts import TASKS, Prompt
 from train import ROOT, load_weights
@@ -33,19 +34,27 @@ from train import ROOT, load_weights
 PROVIDERS: Final = {Storage.FLOAT32: ["webgpu", "wasm"], Storage.FLOAT16: ["webgpu"], Storage.INT8: ["wasm"]}
 NEEDS: Final = {Storage.FLOAT32: [], Storage.FLOAT16: ["shader-f16"], Storage.INT8: []}
 GOLDEN: Final = 4
+GOLDEN_ANSWERS: Final = 4
 
 
 @dataclass(frozen=True)
 class Case:
-    """One held-out robot prompt, ready for any session."""
+    """One held-out prompt, ready for any session."""
 
     frame: np.ndarray  # (128, 128, 3) uint8
-    instruction: str
+    kind: str
+    asked: str  # the instruction or the question, without the frame of words around it
     feeds: dict[str, np.ndarray]
-    target: np.ndarray  # (8,) the expert's
+    target: np.ndarray  # (8,) the expert's action; of a question, the answer up to <eos>, then -1
+
+    @property
+    def robot(self) -> bool:
+        return self.kind in TASKS
 
 
-def feeds_of(frame: np.ndarray, features: np.ndarray, proprioception: np.ndarray) -> dict[str, np.ndarray]:
+def feeds_of(
+    frame: np.ndarray, features: np.ndarray, proprioception: np.ndarray, *, robot: bool = True
+) -> dict[str, np.ndarray]:
     """Inputs of the exported graph. frame (128, 128, 3) uint8, features (n, 384), proprioception (7,)."""
     text = np.zeros((1, TOKENS, DIM), np.float32)
     mask = np.zeros((1, TOKENS), np.float32)
@@ -57,23 +66,31 @@ def feeds_of(frame: np.ndarray, features: np.ndarray, proprioception: np.ndarray
         "text_mask": mask,
         "proprioception": proprioception.astype(np.int32)[None],
         "noise": np.zeros((1, 8, 256), np.float32),
+        "open": np.array([0 if robot else 1], np.float32),
     }
 
 
+def stripped(prompt: str, template: str) -> str:
+    """What stands in the template's braces."""
+    head, tail = template[: template.index("{")], template[template.index("}") + 1 :]
+    return prompt.removeprefix(head).removesuffix(tail)
+
+
 def cases_of(batches: list[Batch], prompts: list[Prompt]) -> list[Case]:
-    """Robot prompts of held-out batches; `prompts` are theirs, in order."""
+    """Held-out batches and their prompts, in order. "locate" is left out: a target of training that nobody asks."""
     cases = []
     offset = 0
     for batch in batches:
         per = len(batch.kinds) // len(batch.image)
         frames = (batch.image * 255).round().to(torch.uint8).permute(0, 2, 3, 1).numpy()
         for i, kind in enumerate(batch.kinds):
-            if kind in TASKS:
-                features = batch.features[i, : int(batch.mask[i].sum())].numpy()
-                head, tail = ROBOT_PROMPT.split("{instruction}")
-                instruction = prompts[offset + i].text.removeprefix(head).removesuffix(tail)
-                feeds = feeds_of(frames[i // per], features, batch.proprioception[i].numpy())
-                cases.append(Case(frames[i // per], instruction, feeds, batch.targets[i].numpy()))
+            if kind == "locate":
+                continue
+            robot = kind in TASKS
+            features = batch.features[i, : int(batch.mask[i].sum())].numpy()
+            asked = stripped(prompts[offset + i].text, ROBOT_PROMPT if robot else QUESTION_PROMPT)
+            feeds = feeds_of(frames[i // per], features, batch.proprioception[i].numpy(), robot=robot)
+            cases.append(Case(frames[i // per], kind, asked, feeds, batch.targets[i].numpy()))
         offset += len(batch.kinds)
     return cases
 
@@ -84,10 +101,23 @@ def run(session: ort.InferenceSession, case: Case) -> tuple[np.ndarray, np.ndarr
     return tokens[0], logits[0]
 
 
+def answer_of(tokens: np.ndarray) -> list[int]:
+    """Tokens (8,) -> those before <eos>; what comes after it means nothing."""
+    ids = tokens.tolist()
+    return ids[: ids.index(vocab.EOS)] if vocab.EOS in ids else [i for i in ids if i >= 0]
+
+
 def margin(logits: np.ndarray) -> float:
     """Smallest lead of a winner: how far rounding is from changing a token."""
     top = np.sort(logits, axis=1)
     return float((top[:, -1] - top[:, -2]).min())
+
+
+def generated(model: Policy, case: Case) -> tuple[np.ndarray, np.ndarray]:
+    """PyTorch's tokens (8,) and logits (8, vocabulary)."""
+    inputs = (torch.from_numpy(case.feeds[k]) for k in ("image", "text", "text_mask", "proprioception"))
+    tokens, logits = model.generate(*inputs, robot=case.robot)
+    return tokens[0].numpy(), logits[0].numpy()
 
 
 def file_entry(path: Path, name: str) -> dict[str, Any]:
@@ -99,11 +129,13 @@ def compare(
     sessions: dict[Storage, ort.InferenceSession], cases: list[Case]
 ) -> dict[Storage, dict[str, float]]:
     """Each variant against float32 and against the expert, with its time on one thread."""
-    reference = [run(sessions[Storage.FLOAT32], case)[0] for case in cases]
+    robot, asked = [c for c in cases if c.robot], [c for c in cases if not c.robot]
+    reference = [run(sessions[Storage.FLOAT32], case)[0] for case in robot]
+    answers = [answer_of(run(sessions[Storage.FLOAT32], case)[0]) for case in asked]
     out = {}
     for storage, session in sessions.items():
         times, same, whole, off, error = [], [], [], [], []
-        for case, expected in zip(cases, reference, strict=True):
+        for case, expected in zip(robot, reference, strict=True):
             start = time.perf_counter()
             tokens, _ = run(session, case)
             times.append(time.perf_counter() - start)
@@ -118,7 +150,77 @@ def compare(
             "translation_bins_p99": float(np.percentile(off, 99)),
             "expert_bins_mean": float(np.mean(error)),
         }
+        if asked:
+            said = [answer_of(run(session, case)[0]) for case in asked]
+            out[storage]["answers_equal"] = float(
+                np.mean([a == b for a, b in zip(said, answers, strict=True)])
+            )
+            out[storage]["answers_right"] = float(
+                np.mean([a == answer_of(c.target) for a, c in zip(said, asked, strict=True)])
+            )
     return out
+
+
+def golden_actions(
+    sessions: dict[Storage, ort.InferenceSession], cases: list[Case], folder: Path
+) -> list[dict[str, Any]]:
+    """The robot prompts whose tokens rounding is least likely to change, no two alike; writes their frames."""
+
+    def safety(case: Case) -> float:
+        return min(margin(run(session, case)[1]) for session in sessions.values())
+
+    golden: list[dict[str, Any]] = []
+    seen: set[object] = set()
+    for case in sorted([c for c in cases if c.robot][:200], key=safety, reverse=True):
+        move = tuple(run(sessions[Storage.FLOAT32], case)[0][1:4])
+        if len(golden) == GOLDEN or case.asked in seen or move in seen:
+            continue
+        seen |= {case.asked, move}
+        path = folder / "golden" / f"{len(golden)}.rgb"
+        path.write_bytes(case.frame.tobytes())
+        golden.append(
+            {
+                "frame": file_entry(path, f"golden/{path.name}"),
+                "instruction": case.asked,
+                "proprioception": case.feeds["proprioception"][0].tolist(),
+                "tokens": {s.value: run(session, case)[0].tolist() for s, session in sessions.items()},
+                "margin": round(safety(case), 4),
+            }
+        )
+    return golden
+
+
+def golden_answers(
+    sessions: dict[Storage, ort.InferenceSession], model: Policy, cases: list[Case], folder: Path
+) -> list[dict[str, Any]]:
+    """As golden_actions, of questions: one a kind, tokens up to <eos>, the same in every variant."""
+    found: list[tuple[float, Case, list[int]]] = []
+    for case in [c for c in cases if not c.robot][:200]:
+        tokens, logits = generated(model, case)
+        said = answer_of(tokens)
+        if any(answer_of(run(session, case)[0]) != said for session in sessions.values()):
+            continue
+        meant = logits[: len(said) + 1, : len(vocab.TOKENS)]
+        found.append((margin(meant), case, [*said, vocab.EOS][:8]))
+    golden: list[dict[str, Any]] = []
+    kinds: set[str] = set()
+    for lead, case, tokens in sorted(found, key=lambda f: f[0], reverse=True):
+        if len(golden) == GOLDEN_ANSWERS or case.kind in kinds:
+            continue
+        kinds.add(case.kind)
+        path = folder / "golden" / f"q{len(golden)}.rgb"
+        path.write_bytes(case.frame.tobytes())
+        golden.append(
+            {
+                "frame": file_entry(path, f"golden/{path.name}"),
+                "question": case.asked,
+                "proprioception": case.feeds["proprioception"][0].tolist(),
+                "tokens": tokens,
+                "text": " ".join(vocab.token_text(t) for t in tokens if t != vocab.EOS),
+                "margin": round(lead, 4),
+            }
+        )
+    return golden
 
 
 def round_weights(model: Policy) -> Policy:
@@ -156,27 +258,6 @@ def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any])
             flush=True,
         )
 
-    def safety(case: Case) -> float:
-        return min(margin(run(session, case)[1]) for session in sessions.values())
-
-    golden = []
-    seen: set[object] = set()
-    for case in sorted(cases[:200], key=safety, reverse=True):
-        move = tuple(run(sessions[Storage.FLOAT32], case)[0][1:4])
-        if len(golden) == GOLDEN or case.instruction in seen or move in seen:
-            continue
-        seen |= {case.instruction, move}
-        path = folder / "golden" / f"{len(golden)}.rgb"
-        path.write_bytes(case.frame.tobytes())
-        golden.append(
-            {
-                "frame": file_entry(path, f"golden/{path.name}"),
-                "instruction": case.instruction,
-                "proprioception": case.feeds["proprioception"][0].tolist(),
-                "tokens": {s.value: run(session, case)[0].tolist() for s, session in sessions.items()},
-                "margin": round(safety(case), 4),
-            }
-        )
     manifest = {
         "formatVersion": 1,
         **{k: meta[k] for k in ("id", "title", "summary", "license")},
@@ -189,12 +270,27 @@ def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any])
             "dim": DIM,
         },
         "prompt": ROBOT_PROMPT,
+        "answers": {
+            "input": "open",
+            "eos": vocab.EOS,
+            "vocabulary": list(vocab.TOKENS),
+            "question": QUESTION_PROMPT,
+            "plan": PLAN_PROMPT,
+        },
+        "outputs": {
+            "attention": {
+                "name": "attention",
+                "shape": [3, model.config.image // 4, model.config.image // 4],
+                "of": ["target", "second", "glance"],
+            }
+        },
         "variants": variants,
         "weights": file_entry(folder / "weights.safetensors", "weights.safetensors"),
         "parameters": count_parameters(model),
         "observation": {"width": 128, "height": 128, "proprioception": spec.PROPRIOCEPTION},
         "action": {"controlHz": spec.CONTROL_HZ, "dimensions": spec.ACTION},
-        "golden": golden,
+        "golden": golden_actions(sessions, cases, folder),
+        "goldenAnswers": golden_answers(sessions, model, cases, folder),
         "agreement": {
             s.value: {k: round(v, 4) for k, v in n.items() if k != "ms_median"} for s, n in report.items()
         },
@@ -216,10 +312,10 @@ def main() -> None:
     add("--title", default="Pico")
     add(
         "--summary",
-        default="Reach and pick on the simulated table; sentence-conditioned convolutions, 2.3 M weights.",
+        default="Reach, pick, place and answer on the simulated table; sentence-conditioned convolutions, 2.5 M weights.",
     )
     add("--license", default="MIT")
-    add("--frames", type=int, default=250, help="held-out frames for the comparison, two prompts each")
+    add("--frames", type=int, default=250, help="held-out frames for the comparison, four prompts each")
     add("--metrics", type=Path, help='JSON {"commit", "rows"} of the page\'s own evaluation')
     add("--language", type=Path, default=LANGUAGE_FILE)
     add("--cache", type=Path, default=ROOT / ".cache")

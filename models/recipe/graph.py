@@ -2,6 +2,7 @@
 
 Unusual here: the eight decoding steps are unrolled with their keys and values, each step's largest logit feeds the next
 step's embedding, and nothing is left to an exporter's taste: fixed shapes, no control flow, explicit paddings, opset 17.
+One input, `open`, makes the same graph an actor (0: only legal action integers) or a speaker (1: the whole vocabulary).
 
 Weights are stored in one of three ways (`Storage`), activations are float32 except in the convolutions of the float16
 variant. All matrix products together are 2% of the arithmetic: int8 there buys bytes, not time.
@@ -17,7 +18,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 import vocabulary as vocab
-from model import Config, Policy
+from model import COORDINATES, Config, Policy
 
 OPSET: Final = 17
 ILLEGAL: Final = -1e9
@@ -141,8 +142,8 @@ class Builder:
         pooled = g.reshape(g.op("MatMul", attention, x), 1, c.text_queries * c.text_width)
         return self.linear(g.op("Relu", self.linear(pooled, "text.fc1")), "text.fc2")
 
-    def vision(self, t: str) -> str:
-        """image, t -> (1, features)."""
+    def vision(self, t: str) -> tuple[str, str]:
+        """image, t -> (1, features), attention (3, 32, 32): where map 0, map 1 and glance 0 look."""
         g, c, s = self.g, self.c, self.state
         films = [f"vision.blocks.{i}.film" for i in range(c.blocks)]
         shift = np.concatenate([np.r_[np.ones(c.channels), np.zeros(c.channels)]] * c.blocks).astype(
@@ -174,12 +175,50 @@ class Builder:
         both = g.reshape(self.up(self.conv(x, "vision.read", w, b)), 1, c.keypoints + c.values, cells)
         maps, values = g.ops("Split", both, g.ints(c.keypoints, c.values), outputs=2, axis=1)
         attention = g.op("Softmax", maps, axis=-1)  # (1, K, HW)
-        what = g.op("MatMul", attention, g.op("Transpose", values, perm=[0, 2, 1]))
-        where = g.op("MatMul", attention, g.constant("vision.grid", self.model.vision.grid.numpy()))
-        read = g.reshape(g.op("Concat", what, where, axis=2), 1, c.keypoints * (c.values + 2))
-        peak = g.op("Tanh", g.op("Mul", g.op("ReduceMax", maps, axes=[2], keepdims=0), g.number(0.125)))
-        mean = g.reshape(g.op("GlobalAveragePool", self.up(x)), 1, c.channels)
-        return g.op("Concat", read, peak, mean, axis=1)
+        seen = g.op(
+            "Concat", g.op("Transpose", values, perm=[0, 2, 1]), self.grid(), axis=2
+        )  # (1, HW, V + 2)
+        read = g.op("MatMul", attention, seen)  # (1, K, V + 2)
+        x = self.up(x)
+        again = self.glance(g.reshape(x, 1, c.channels, cells), t, read)  # (1, G, HW)
+        second = g.op("Softmax", again, axis=-1)
+        reread = g.op("MatMul", second, seen)
+        peaks = [g.op("ReduceMax", m, axes=[2], keepdims=0) for m in (maps, again)]
+        peak = g.op("Tanh", g.op("Mul", g.op("Concat", *peaks, axis=1), g.number(0.125)))
+        mean = g.reshape(g.op("GlobalAveragePool", x), 1, c.channels)
+        reads = [g.reshape(r, 1, n * (c.values + 2)) for r, n in ((read, c.keypoints), (reread, c.glances))]
+        features = g.op("Concat", *reads, peak, mean, axis=1)
+        pointers, _ = g.ops("Split", attention, g.ints(2, c.keypoints - 2), outputs=2, axis=1)
+        glanced, _ = g.ops("Split", second, g.ints(1, c.glances - 1), outputs=2, axis=1)
+        return features, g.reshape(g.op("Concat", pointers, glanced, axis=1), 3, c.image // 4, c.image // 4)
+
+    def grid(self) -> str:
+        """(1, HW, 2): the cells' centres."""
+        return self.g.constant("vision.grid", self.model.vision.grid.numpy()[None])
+
+    def glance(self, x: str, t: str, read: str) -> str:
+        """x (1, C, HW), t (1, 256), read (1, K, V + 2) -> logits (1, G, HW)."""
+        g, c = self.g, self.c
+        _, where = g.ops("Split", read, g.ints(c.values, 2), outputs=2, axis=2)
+        places = g.reshape(g.op("Mul", where, g.number(COORDINATES)), 1, 2 * c.keypoints)
+        # the first two maps' V + 2 numbers are the first of the row
+        first, _ = g.ops("Split", read, g.ints(2, c.keypoints - 2), outputs=2, axis=1)
+        what, pointed = g.ops("Split", first, g.ints(c.values, 2), outputs=2, axis=2)
+        found = g.op("Concat", t, places, g.reshape(what, 1, 2 * c.values), axis=1)
+        hidden = g.op("Relu", self.linear(found, "vision.glance.fc1"))
+        scale = np.r_[np.full(c.channels, c.channels**-0.5), np.ones(7)].astype(np.float32)  # of a filter
+        scale = np.tile(scale, c.glances)
+        w, b = (self.state[f"vision.glance.fc2.{k}"] for k in ("weight", "bias"))
+        filters = self.linear(hidden, "vision.glance.fc2", w * scale[:, None], b * scale)
+        filters = g.reshape(filters, 1, c.glances, c.channels + 7)
+        filters, pull = g.ops("Split", filters, g.ints(c.channels + 5, 2), outputs=2, axis=2)
+        # channels' weights of minus |cell - place|^2: none of the map, 2 px, 2 py, -1, -1, 0
+        none = g.constant("vision.nowhere", np.zeros((1, 2, c.channels), np.float32))
+        squares = g.constant("vision.squares", self.model.vision.glance.squares.numpy())
+        nearness = g.op("Concat", none, g.op("Mul", pointed, g.number(2)), squares, axis=2)
+        filters = g.op("Add", filters, g.op("MatMul", pull, nearness))  # (1, G, C + 5)
+        coords = g.constant("vision.coords", self.model.vision.glance.coords.numpy()[None])
+        return g.op("MatMul", filters, g.op("Concat", x, coords, axis=1))
 
     def proprioception(self) -> str:
         """proprioception int32 (1, 7) -> (1, 96 + 7)."""
@@ -219,17 +258,28 @@ class Builder:
         y = g.op("Relu", self.linear(self.norm(x, name + ".norm2"), name + ".up"))
         return g.op("Add", x, self.linear(y, name + ".down"))
 
-    def first_largest(self, x: str) -> str:
-        """x (1, 256) -> int32 (1,): ArgMax, in float32. The operator gives int64, which onnxruntime-web's WebGPU casts
-        on the CPU: eight round trips an action. 255 if x has a NaN, so that the Gather stays inside."""
+    def first_largest(self, x: str, last: str) -> str:
+        """x (1, vocabulary) -> int32 (1,): ArgMax, in float32. The operator gives int64, which onnxruntime-web's WebGPU
+        casts on the CPU: eight round trips an action. `last` if x has a NaN, so that the Gather stays inside."""
         g = self.g
         largest = g.op("Equal", x, g.op("ReduceMax", x, axes=[1], keepdims=1))
-        places = g.constant("places", np.arange(vocab.INTEGERS, dtype=np.float32)[None])
-        place = g.op("ReduceMin", g.op("Where", largest, places, g.number(255)), axes=[1], keepdims=0)
+        places = g.constant("places", np.arange(self.c.vocabulary, dtype=np.float32)[None])
+        place = g.op("ReduceMin", g.op("Where", largest, places, last), axes=[1], keepdims=0)
         return g.op("Cast", place, to=TensorProto.INT32)
 
+    def legality(self) -> tuple[str, str, str]:
+        """What `open` decides: addends (1, vocabulary) of position 0 and of the others, and the last legal id (1,)."""
+        g, size = self.g, self.c.vocabulary
+        closed = g.op("Sub", g.number(1), "open")  # (1,)
+        addends = []
+        for name, legal in (("illegal_first", 2), ("illegal", vocab.INTEGERS)):
+            row = np.where(np.arange(size) < legal, 0, ILLEGAL).astype(np.float32)[None]
+            addends.append(g.op("Mul", g.constant(name, row), closed))
+        span = g.op("Mul", g.number(size - vocab.INTEGERS), "open")
+        return addends[0], addends[1], g.op("Add", span, g.number(vocab.INTEGERS - 1))
+
     def decode(self, context: str) -> tuple[str, str]:
-        """context (8, D) -> tokens int32 (1, 8), logits (1, 8, 256)."""
+        """context (8, D) -> tokens int32 (1, 8), logits of the integers (1, 8, 256)."""
         g, c, s = self.g, self.c, self.state
         size = c.d // c.heads
         keys, values = [], []
@@ -240,28 +290,31 @@ class Builder:
             values.append(g.op("Transpose", g.reshape(v, c.positions, c.heads, size), perm=[1, 0, 2]))
         plan = g.op("Add", context, g.constant("decoder.position", s["decoder.position"]))
         plans = g.ops("Split", plan, g.ints(*[1] * c.positions), outputs=c.positions, axis=0)
-        noise = g.ops("Split", "noise", g.ints(*[1] * c.positions), outputs=c.positions, axis=1)
-        table = g.weight("decoder.embed.weight", s["decoder.embed.weight"][: vocab.INTEGERS])
+        # words have no noise: sampling is for actions
+        spare = g.constant("quiet", np.zeros((1, c.positions, c.vocabulary - vocab.INTEGERS), np.float32))
+        noise = g.op("Concat", "noise", spare, axis=2)
+        noise = g.ops("Split", noise, g.ints(*[1] * c.positions), outputs=c.positions, axis=1)
+        first, rest, last = self.legality()
+        table = g.weight("decoder.embed.weight", s["decoder.embed.weight"])
         embedded = g.constant("decoder.bos", s["decoder.embed.weight"][vocab.BOS :][:1])
-        head_w, head_b = s["decoder.head.weight"][: vocab.INTEGERS], s["decoder.head.bias"][: vocab.INTEGERS]
+        head_b = s["decoder.head.bias"].copy()
+        head_b[len(vocab.TOKENS) :] = ILLEGAL  # rows that mean nothing
         tokens, logits = [], []
         for position in range(c.positions):
+            if position > 0:
+                embedded = g.op("Gather", table, tokens[-1], axis=0)
             x = g.op("Add", embedded, plans[position])
             for i in range(c.decoder_layers):
                 x = self.layer(x, i, keys, values)
-            out = self.linear(self.norm(x, "decoder.norm"), "decoder.head", head_w, head_b)  # (1, 256)
-            if position == 0:
-                illegal = np.where(np.arange(vocab.INTEGERS) < 2, 0, ILLEGAL).astype(np.float32)[None]
-                out = g.op("Add", out, g.constant("legal_terminate", illegal))
-            noisy = g.op("Add", out, g.reshape(noise[position], 1, vocab.INTEGERS))
-            token = self.first_largest(noisy)
-            embedded = g.op("Gather", table, token, axis=0)
-            tokens.append(token)
-            logits.append(g.reshape(out, 1, 1, vocab.INTEGERS))
-        g.nodes.pop()  # the last Reshape must come after the unused Gather is dropped
-        g.nodes.pop()
-        logits[-1] = g.reshape(out, 1, 1, vocab.INTEGERS)
-        return g.reshape(g.op("Concat", *tokens, axis=0), 1, c.positions), g.op("Concat", *logits, axis=1)
+            out = self.linear(self.norm(x, "decoder.norm"), "decoder.head", b=head_b)  # (1, vocabulary)
+            out = g.op("Add", out, rest if position else first)
+            noisy = g.op("Add", out, g.reshape(noise[position], 1, c.vocabulary))
+            tokens.append(self.first_largest(noisy, last))
+            logits.append(g.reshape(out, 1, 1, c.vocabulary))
+        every = g.op("Concat", *logits, axis=1)
+        split = g.ints(vocab.INTEGERS, c.vocabulary - vocab.INTEGERS)
+        integers, _ = g.ops("Split", every, split, outputs=2, axis=2)
+        return g.reshape(g.op("Concat", *tokens, axis=0), 1, c.positions), integers
 
 
 INPUTS: Final[Sequence[tuple[str, int, list[int]]]] = (
@@ -270,12 +323,13 @@ INPUTS: Final[Sequence[tuple[str, int, list[int]]]] = (
     ("text_mask", TensorProto.FLOAT, [1, 48]),
     ("proprioception", TensorProto.INT32, [1, 7]),
     ("noise", TensorProto.FLOAT, [1, 8, 256]),
+    ("open", TensorProto.FLOAT, [1]),  # 0: only legal actions; 1: the whole vocabulary
 )
 
 
 # 8 bits over the range of a whole input are too coarse where coordinates (a pixel is 0.016) lie beside activations, and a
 # decoder's rounding flips between two likely motions (LOG.md)
-EXACT: Final = ("fusion", "decoder", "proprioception")
+EXACT: Final = ("fusion", "decoder", "proprioception", "vision.glance")
 
 
 def build_graph(model: Policy, storage: Storage, *, exact: tuple[str, ...] = EXACT) -> onnx.ModelProto:
@@ -283,11 +337,14 @@ def build_graph(model: Policy, storage: Storage, *, exact: tuple[str, ...] = EXA
     graph = Graph(storage, exact)
     b = Builder(model.eval(), graph)
     t = b.text()
-    features = graph.op("Concat", b.vision(t), b.proprioception(), t, axis=1)
+    seen, attention = b.vision(t)
+    features = graph.op("Concat", seen, b.proprioception(), t, axis=1)
     tokens, logits = b.decode(b.fusion(features))
     graph.nodes.append(helper.make_node("Identity", [tokens], ["tokens"], name="tokens"))
     graph.nodes.append(helper.make_node("Identity", [logits], ["logits"], name="logits"))
+    graph.nodes.append(helper.make_node("Identity", [attention], ["attention"], name="attention"))
     c: Config = model.config
+    side = c.image // 4
     proto = helper.make_graph(
         graph.nodes,
         "policy",
@@ -295,6 +352,7 @@ def build_graph(model: Policy, storage: Storage, *, exact: tuple[str, ...] = EXA
         [
             helper.make_tensor_value_info("tokens", TensorProto.INT32, [1, c.positions]),
             helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, c.positions, vocab.INTEGERS]),
+            helper.make_tensor_value_info("attention", TensorProto.FLOAT, [3, side, side]),
         ],
         list(graph.initializers.values()),
     )

@@ -1,108 +1,259 @@
-"""Words for tasks and questions, from the same `language.json` that the page reads.
+"""Words for tasks and questions, from the same `language.json` that the page reads, and the pool of wordings.
 
-Forms of naming an object: colour and shape together are always legal; a colour alone ("green thing") or a shape alone
-("star") only where it is unique in the scene.
+Encoding a phrase costs about 10 ms and training draws hundreds a second, so wordings must repeat: what is said (`Key`: the
+kind, how the objects are named) has a few wordings, each fixed by (key, number). `all_phrases` is all of them, to be
+encoded before training. In a wording, colour, shape, template and politeness are each a usual word (60%) or a synonym.
 """
 
+import itertools
 import json
-from collections.abc import Iterable
+import random
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+import vocabulary as vocab
 
 ROBOT_PROMPT: Final = "Q: what action should the robot take to {instruction}? A:"
+PLAN_PROMPT: Final = "Q: what is the plan to {instruction}? A:"
 QUESTION_PROMPT: Final = "Q: {question} A:"
 LANGUAGE_FILE: Final = Path(__file__).resolve().parents[2] / "src" / "world" / "language.json"
+LOCATE: Final = ("locate the {object}",)  # an auxiliary of training; the page does not ask it
 
-DEFAULT_FORMS: Final = ("{color} {shape}", "{shape}")
-DEFAULT_QUESTIONS: Final[dict[str, tuple[str, ...]]] = {
-    "where": ("where is the {object}?",),
-    "color": ("what colour is the {object}?", "what color is the {object}?"),
-    "shape": ("what shape is the {object}?",),
-    "exists": ("is there a {object}?",),
-    "count": ("how many {object} are there?",),
-}
+TASKS: Final = ("reach", "pick", "place", "near")
+QUESTIONS: Final = (
+    "color", "shape", "exists", "count", "where", "beside", "holding", "held", "locate", "plan",
+)  # fmt: skip
+KINDS: Final = (*TASKS, *QUESTIONS)
+WITH_DESTINATION: Final = ("place", "near")
+
+SYNONYMS: Final = 0.4  # share of synonyms where there are any
+SLIPS: Final = 0.06  # share of wordings with a typing error
+# wordings of a key; place and near have thousands of keys, reach and pick a hundred
+WORDINGS: Final = {"reach": 16, "pick": 16, "place": 3, "near": 3, "plan": 3}
+WORDINGS_CLOSEST: Final = 3
+WORDINGS_QUESTION: Final = 8
+# what can be said around "the star goes in the bowl", which is no command
+LOOSE: Final = frozenset(
+    ("{instruction}", "{instruction} please", "robot, {instruction}", "now {instruction}")
+)
+
+# How an object is named: ("both", color, shape) ("color", color) ("shape", shape), and by relation: ("left", noun)
+# ("right", noun) ("closest", noun, *form of the reference). A noun is a graspable shape or ANY.
+Form = tuple[str, ...]
+ANY: Final = "any"
+
+
+class Key(NamedTuple):
+    """What a sentence says, whatever its words."""
+
+    kind: str
+    target: Form = ()
+    destination: Form = ()
+    task: str = ""  # of a plan
+    extra: str = ""  # the side (beside) or the container's shape (place): "in" a bowl, "on" a plate
 
 
 @dataclass(frozen=True)
-class Naming:
-    """Phrases that name an object, by what must be unique in the scene for them to be legal."""
+class Words:
+    """Usual words, which the evaluation's "seen wording" has too, and synonyms."""
 
-    both: tuple[str, ...]
-    color: tuple[str, ...]
-    shape: tuple[str, ...]
+    usual: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
+
+    def draw(self, rng: random.Random) -> str:
+        return rng.choice(self.synonyms if self.synonyms and rng.random() < SYNONYMS else self.usual)
 
 
 @dataclass
 class Language:
-    """Words and templates; `namings` and `prompts` give every wording once."""
+    """Words, templates, and the colour-shape pairs that robot data does not have."""
 
-    colors: dict[str, list[str]]
-    shapes: dict[str, list[str]]
-    tasks: dict[str, list[str]]
-    forms: list[str]
-    questions: dict[str, list[str]]
-    polite: list[str]  # wrappers of an instruction; the bare one first
-    _namings: dict[tuple[str, str], Naming] = field(default_factory=dict)
+    colors: dict[str, Words]
+    shapes: dict[str, Words]
+    any_shape: Words
+    relations: dict[str, tuple[str, ...]]
+    tasks: dict[str, Words]
+    polite: Words
+    questions: dict[str, tuple[str, ...]]
+    held_out: frozenset[tuple[str, str]]
+    known: frozenset[str] = (
+        frozenset()
+    )  # every word of the file: a typing error must not make another of them
+    _pool: dict[Key, tuple[str, ...]] = field(default_factory=dict)
 
-    def naming(self, color: str, shape: str) -> Naming:
-        """All legal names of an object of this colour and shape."""
-        key = (color, shape)
-        if key not in self._namings:
-            by_kind: dict[str, dict[str, None]] = {"both": {}, "color": {}, "shape": {}}
-            for form in self.forms:
-                kind = (
-                    "both"
-                    if "{color}" in form and "{shape}" in form
-                    else "color"
-                    if "{color}" in form
-                    else "shape"
+    def name(self, form: Form, rng: random.Random) -> str:
+        """One name of an object, without an article."""
+        match form:
+            case ("both", color, shape):
+                return f"{self.colors[color].draw(rng)} {self.shapes[shape].draw(rng)}"
+            case ("color", color):
+                return f"{self.colors[color].draw(rng)} {self.any_shape.draw(rng)}"
+            case ("shape", shape):
+                return self.shapes[shape].draw(rng)
+            case (relation, noun, *reference):
+                word = (self.any_shape if noun == ANY else self.shapes[noun]).draw(rng)
+                template = rng.choice(self.relations[relation])
+                return template.format(
+                    shape=word, reference=self.name(tuple(reference), rng) if reference else ""
                 )
-                for c in self.colors[color]:
-                    for s in self.shapes[shape]:
-                        by_kind[kind][form.format(color=c, shape=s)] = None
-            self._namings[key] = Naming(*(tuple(by_kind[k]) for k in ("both", "color", "shape")))
-        return self._namings[key]
+        raise ValueError(f"no such form: {form}")
 
-    def robot_prompts(self, task: str, names: Iterable[str]) -> list[str]:
-        """Every wording of the task for these names."""
-        bare = [t.format(object=n) for n in names for t in self.tasks[task]]
-        return [ROBOT_PROMPT.format(instruction=p.format(instruction=b)) for b in bare for p in self.polite]
+    def instruction(self, task: str, key: Key, rng: random.Random) -> str:
+        bowl = key.extra == "bowl"
+        template = self.tasks[task].draw(rng)
+        bare = template.format(
+            object=self.name(key.target, rng),
+            destination=self.name(key.destination, rng) if key.destination else "",
+            **{"in": "in" if bowl else "on", "into": "into" if bowl else "onto"},
+        )
+        polite = self.polite.draw(rng)
+        while polite not in LOOSE and template.startswith(("{", "the ", "I ", "next ")):
+            polite = self.polite.draw(rng)
+        return polite.format(instruction=bare)
 
-    def question_prompts(self, kind: str, names: Iterable[str]) -> list[str]:
-        """Every wording of a question of this kind for these names."""
-        return [
-            QUESTION_PROMPT.format(question=t.format(object=n)) for n in names for t in self.questions[kind]
-        ]
+    def question(self, key: Key, rng: random.Random) -> str:
+        template = rng.choice(LOCATE if key.kind == "locate" else self.questions[key.kind])
+        name = self.name(key.target, rng) if key.target else ""
+        return template.format(object=name, objects=plural(name), side=key.extra)
+
+    def wording(self, key: Key, number: int) -> str:
+        """The prompt; a pure function of its arguments and the language file."""
+        rng = random.Random(repr((tuple(key), number)))
+        robot = key.kind in TASKS or key.kind == "plan"
+        said = self.instruction(key.task or key.kind, key, rng) if robot else self.question(key, rng)
+        said = re.sub(r"\ba (?=[aeiou])", "an ", said)
+        if rng.random() < SLIPS:
+            said = slip(said, self.known, rng)
+        if not robot:
+            return QUESTION_PROMPT.format(question=said)
+        return (PLAN_PROMPT if key.kind == "plan" else ROBOT_PROMPT).format(instruction=said)
+
+    def wordings(self, key: Key) -> tuple[str, ...]:
+        """All wordings of a key; some may be equal, and count as often as they are."""
+        if key not in self._pool:
+            self._pool[key] = tuple(self.wording(key, v) for v in range(count_wordings(key)))
+        return self._pool[key]
+
+
+def count_wordings(key: Key) -> int:
+    count = WORDINGS.get(key.kind, WORDINGS_QUESTION)
+    return min(count, WORDINGS_CLOSEST) if key.target[:1] == ("closest",) else count
 
 
 def plural(noun: str) -> str:
-    """box -> boxes, dish -> dishes, cube -> cubes."""
+    """box -> boxes, dish -> dishes, cube -> cubes, dice -> dice."""
+    if noun.endswith("dice"):
+        return noun
     return noun + ("es" if noun.endswith(("s", "x", "sh", "ch")) else "s")
 
 
-def parse_language(data: dict[str, Any]) -> Language:
-    """Tolerant: `templates` may be wrapped or bare, forms and questions may be missing."""
+def slip(text: str, known: frozenset[str], rng: random.Random) -> str:
+    """Two letters swapped, one dropped or one doubled in a word of 4 or more; never another word of the language."""
+    words = list(re.finditer(r"[A-Za-z]{4,}", text))
+    for _ in range(8):
+        if not words:
+            break
+        word = rng.choice(words)
+        old, i = word.group(), rng.randrange(1, len(word.group()) - 1)
+        new = rng.choice(
+            (old[:i] + old[i + 1] + old[i] + old[i + 2 :], old[:i] + old[i + 1 :], old[: i + 1] + old[i:])
+        )
+        if new != old and new.lower() not in known:
+            return text[: word.start()] + new + text[word.end() :]
+    return text
 
-    def templates(value: Any) -> list[str]:
-        return list(value["templates"] if isinstance(value, dict) else value)
 
-    anything = [f"{{color}} {noun}" for noun in data.get("anyShape", ("object", "thing"))]
-    forms = list(dict.fromkeys([*data.get("objectForms", ()), *DEFAULT_FORMS, *anything]))
-    questions = {k: list(v) for k, v in DEFAULT_QUESTIONS.items()}
-    for kind, value in data.get("questions", {}).items():
-        if kind in questions and all("{object}" in t for t in templates(value)):
-            questions[kind] = templates(value)
+def all_keys(language: Language) -> Iterator[Key]:
+    """Everything that can be said. Held-out pairs are named in questions about what is seen only."""
+    pairs = [(c, s) for c in vocab.COLORS for s in vocab.SHAPES]
+    every: list[Form] = [("both", *p) for p in pairs]
+    robot: list[Form] = [("both", *p) for p in pairs if p not in language.held_out]
+    colors: list[Form] = [("color", c) for c in vocab.COLORS]
+    shapes: list[Form] = [("shape", s) for s in vocab.SHAPES]
+    sides: list[Form] = [(side, noun) for side in ("left", "right") for noun in (*vocab.GRASPABLE, ANY)]
+    closest: list[Form] = [
+        ("closest", n, *f) for n in vocab.GRASPABLE for f in (*robot, *shapes) if f != ("shape", n)
+    ]
+    targets = [f for f in (*robot, *shapes) if f[-1] in vocab.GRASPABLE] + colors + sides
+
+    for task in ("reach", "pick"):
+        for form in (*targets, *closest):
+            yield Key(task, form)
+            yield Key("plan", form, task=task)
+    for container in vocab.CONTAINERS:
+        places = [f for f in (*robot, *shapes) if f[-1] == container] + colors
+        for form, place in itertools.product(targets, places):
+            if sayable(form, place):
+                yield Key("place", form, place, extra=container)
+                yield Key("plan", form, place, "place", container)
+    for form, other in itertools.product(targets, [*robot, *shapes, *colors]):
+        if sayable(form, other):
+            yield Key("near", form, other)
+            yield Key("plan", form, other, "near")
+
+    for form in every:
+        yield Key("exists", form)
+    for form in (*every, *colors, *shapes):
+        yield Key("where", form)
+        yield Key("locate", form)
+        for side in ("left", "right"):
+            yield Key("beside", form, extra=side)
+    for form in (*colors, *shapes):
+        yield Key("count", form)
+    for form in shapes:
+        yield Key("color", form)
+    for form in colors:
+        yield Key("shape", form)
+    yield Key("holding")
+    yield Key("held")
+
+
+def sayable(target: Form, destination: Form) -> bool:
+    """No scene lets two objects have one name, nor a lone colour or shape be shared by the other."""
+    if target[0] in ("left", "right"):  # a lone shape, where the side asks for two of it
+        return not (destination[0] == "shape" and destination[1] == target[1])
+    if target[0] == destination[0]:
+        return target != destination
+    for a, b in ((target, destination), (destination, target)):
+        if a[0] == "both" and b[1] in a[1:]:
+            return False
+    return True
+
+
+def all_phrases(language: Language) -> list[str]:
+    """Every prompt that can be drawn, once."""
+    return list(dict.fromkeys(text for key in all_keys(language) for text in language.wordings(key)))
+
+
+def parse_language(data: dict[str, Any], held_out: list[list[str]]) -> Language:
+    """`language.json` and `heldOutPairs` of `split.json`. KeyError names what is missing."""
+    other = data.get("synonyms", {})
+
+    def words(kind: str) -> dict[str, Words]:
+        def listed(value: Any) -> tuple[str, ...]:
+            return tuple(value["templates"] if isinstance(value, dict) else value)
+
+        more = other.get(kind, {})
+        return {k: Words(listed(v), listed(more.get(k, ()))) for k, v in data[kind].items()}
+
+    texts = re.findall(r"[A-Za-z]+", json.dumps(data))
     return Language(
-        colors={k: list(v) for k, v in data["colors"].items()},
-        shapes={k: list(v) for k, v in data["shapes"].items()},
-        tasks={k: templates(v) for k, v in data["tasks"].items()},
-        forms=[f for f in forms if "{color}" in f or "{shape}" in f],
-        questions=questions,
-        polite=list(data.get("polite", ("{instruction}",))),
+        words("colors"),
+        words("shapes"),
+        Words(tuple(data["anyShape"]), tuple(other.get("anyShape", ()))),
+        {k: tuple(v) for k, v in data["relations"].items()},
+        words("tasks"),
+        Words(tuple(data["polite"]), tuple(other.get("polite", ()))),
+        {k: tuple(v) for k, v in data["questions"].items()},
+        frozenset((c, s) for c, s in held_out),
+        frozenset(t.lower() for t in texts),
     )
 
 
 def load_language(path: Path = LANGUAGE_FILE) -> Language:
-    """The language file of the page; FileNotFoundError names the path."""
-    return parse_language(json.loads(path.read_text()))
+    """The language file of the page and `split.json` beside it; FileNotFoundError names the path."""
+    split = json.loads(path.with_name("split.json").read_text())
+    return parse_language(json.loads(path.read_text()), split["heldOutPairs"])

@@ -1,15 +1,17 @@
 """The policy: frozen sentence features + one small image + seven integers -> tokens.
 
 Unusual here: the sentence modulates vision from the first block on (FiLM, as in RT-1; without it nothing was
-grounded in 140,000 samples); one of the spatial soft-argmax maps is a *pointer*, trained to sit on the object the
-sentence means; integers of actions and of answers share one embedding and one head; the context is both the
+grounded in 140,000 samples); two of the spatial soft-argmax maps are *pointers*, trained to sit on the objects the
+sentence names; what they found aims a *second glance*, so that "the cube closest to the bowl" can be looked up where
+the bowl was seen to be; integers of actions and of answers share one embedding and one head; the context is both the
 keys/values of the decoder and, token i, an addend of the decoder's input at position i.
 
-Shapes: B batch, L text tokens (at most 48), C channels, H = W = 32 map, K maps, D decoder width, T answer positions (8).
+Shapes: B batch, L text tokens (at most 48), C channels, H = W = 32 map, K maps, G glances, V values, D decoder width,
+T answer positions (8).
 """
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -31,8 +33,10 @@ class Config:
     stem: int = 32  # channels at 64x64
     channels: int = 48  # C, at 32x32
     blocks: int = 4
-    keypoints: int = 32  # K; map 0 is the pointer
-    values: int = 16  # channels read out at each keypoint
+    keypoints: int = 32  # K; map 0 points to the target if it is named directly, map 1 to the second object
+    values: int = 16  # V, channels read out at each keypoint
+    glances: int = 8  # G; glance 0 points to the target however it is named
+    glance_width: int = 256
     proprioception: int = 7
     octaves: int = 4
     proprio_width: int = 96
@@ -46,6 +50,16 @@ class Config:
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+class Seen(NamedTuple):
+    """What the losses need of one look. Logits are over the cells of the map, row by row."""
+
+    context: Tensor  # (B, 8, D)
+    places: Tensor  # (B, 4) in frame units: (u, v) of the target, (u, v) of the second object
+    target: Tensor  # (B, HW) logits of the first look's map 0
+    second: Tensor  # (B, HW) logits of its map 1
+    glance: Tensor  # (B, HW) logits of glance 0
 
 
 class TextPool(nn.Module):
@@ -106,8 +120,49 @@ class FilmBlock(nn.Module):
         return x + y
 
 
+# of the glance's coordinate channels, beyond [-1, 1]: slopes are learned faster
+COORDINATES: Final = 4.0
+
+
+class Glance(nn.Module):
+    """A second look, aimed by the first: its places and the sentence make the filters (dynamic filters, Jia et al., 2016).
+
+    A filter weighs the channels of the map and x, y, x^2, y^2, xy: "a cube, and further left". Two more numbers say how
+    strongly it is pulled to the places of maps 0 and 1, by minus the squared distance: "and near the bowl".
+    """
+
+    def __init__(self, c: Config, grid: Tensor) -> None:
+        super().__init__()
+        self.config = c
+        inputs = c.t + 2 * c.keypoints + 2 * c.values
+        self.fc1 = nn.Linear(inputs, c.glance_width)
+        self.fc2 = nn.Linear(c.glance_width, c.glances * (c.channels + 7))
+        x, y = grid[:, 0], grid[:, 1]
+        self.register_buffer(
+            "squares", torch.tensor([[[-1.0, -1.0, 0.0]] * 2]), persistent=False
+        )  # (1, 2, 3)
+        self.register_buffer(
+            "coords", COORDINATES * torch.stack([x, y, x * x, y * y, x * y]), persistent=False
+        )
+
+    def forward(self, x: Tensor, t: Tensor, read: Tensor) -> Tensor:
+        """x (B, C, HW), t (B, 256), read (B, K, V + 2): what and where the first look found -> logits (B, G, HW)."""
+        c = self.config
+        places = COORDINATES * read[:, :, c.values :].flatten(1)
+        found = torch.cat([t, places, read[:, :2, : c.values].flatten(1)], 1)
+        filters = self.fc2(F.relu(self.fc1(found))).view(-1, c.glances, c.channels + 7)
+        channels = filters[:, :, : c.channels] * c.channels**-0.5  # so that logits begin near 1
+        what = torch.bmm(channels.to(x.dtype), x).float()
+        with torch.autocast("cpu", enabled=False):  # distances are differences of squares: no bfloat16
+            plane, pull = filters[:, :, c.channels :].float().split([5, 2], 2)
+            pointed = read[:, :2, c.values :].float()  # (B, 2, 2)
+            # minus |cell - place|^2 = 2 px x + 2 py y - x^2 - y^2, and a constant that a softmax ignores
+            nearness = torch.cat([2 * pointed, self.squares.expand(len(x), -1, -1)], 2)  # (B, 2, 5)
+            return what + torch.baddbmm(plane, pull, nearness) @ self.coords
+
+
 class Vision(nn.Module):
-    """Image -> keypoints, what is seen at each of them, and a mean."""
+    """Image -> keypoints, what is seen at each of them, a mean, and what a second glance sees."""
 
     def __init__(self, c: Config) -> None:
         super().__init__()
@@ -125,11 +180,13 @@ class Vision(nn.Module):
         waves = [f(k * torch.pi / 2 * a) for a in (x, y) for k in (1, 2) for f in (torch.sin, torch.cos)]
         self.register_buffer("coords", torch.stack([x, y, *waves])[None], persistent=False)  # (1, 10, H, W)
         self.register_buffer("grid", torch.stack([x, y], -1).view(-1, 2), persistent=False)  # (HW, 2)
+        self.glance = Glance(c, self.grid)
+        self.outputs = (c.keypoints + c.glances) * (c.values + 3) + c.channels
 
-    def forward(self, image: Tensor, t: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, image: Tensor, t: Tensor) -> tuple[Tensor, tuple[Tensor, Tensor, Tensor]]:
         """image (B, 3, 128, 128) in 0..1, t (B', 256), B' a multiple of B: each image serves B'/B sentences in a row.
 
-        Gives the features (B', K * 3 + K * V + C) and the map logits (B', K, HW).
+        Gives the features (B', (K + G) * (V + 3) + C) and the logits (B', HW) of map 0, map 1 and glance 0.
         """
         x = F.relu(self.stem1(image * 4 - 2), inplace=True)
         x = F.relu(self.stem2(x) + self.place(self.coords), inplace=True)
@@ -141,11 +198,14 @@ class Vision(nn.Module):
         values = torch.cat(
             [self.values(x).flatten(2).float().transpose(1, 2), self.grid.expand(len(x), -1, -1)], -1
         )
-        attention = maps.softmax(-1)  # (B, K, HW)
-        read = torch.bmm(attention, values)  # (B, K, V + 2): what and where
+        read = torch.bmm(maps.softmax(-1), values)  # (B, K, V + 2): what and where
         peak = maps.amax(-1)  # (B, K): is it there at all?
         mean = x.float().mean((2, 3))  # (B, C)
-        return torch.cat([read.flatten(1), torch.tanh(peak / 8), mean], 1), maps
+        again = self.glance(x.flatten(2), t, read)  # (B, G, HW)
+        reread = torch.bmm(again.softmax(-1), values)  # (B, G, V + 2)
+        peaks = torch.tanh(torch.cat([peak, again.amax(-1)], 1) / 8)
+        features = torch.cat([read.flatten(1), reread.flatten(1), peaks, mean], 1)
+        return features, (maps[:, 0], maps[:, 1], again[:, 0])
 
 
 class Proprioception(nn.Module):
@@ -250,39 +310,40 @@ class Policy(nn.Module):
         self.text = TextPool(c)
         self.vision = Vision(c)
         self.proprioception = Proprioception(c)
-        vision = c.keypoints * (c.values + 3) + c.channels
-        self.fusion = Fusion(c, vision + c.proprio_width + c.proprioception + c.t)
+        self.fusion = Fusion(c, self.vision.outputs + c.proprio_width + c.proprioception + c.t)
         self.decoder = Decoder(c)
-        self.locate = nn.Linear(c.hidden, 2)  # training only: (u, v) of the object meant
+        self.locate = nn.Linear(c.hidden, 4)  # training only: (u, v) of the target and of the second object
         initialise(self)
 
-    def context(
-        self, image: Tensor, features: Tensor, mask: Tensor, proprioception: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """-> context (B, 8, D), (u, v) (B, 2) in frame units, pointer logits (B, HW)."""
+    def context(self, image: Tensor, features: Tensor, mask: Tensor, proprioception: Tensor) -> Seen:
+        """image (n, 3, 128, 128), features (B, L, 384), mask (B, L), proprioception (B, 7); B a multiple of n."""
         t = self.text(features, mask).float()
-        seen, maps = self.vision(image, t)
+        seen, pointers = self.vision(image, t)
         fused = torch.cat([seen, self.proprioception(proprioception), t], 1)
         context, trunk = self.fusion(fused)
-        return context.float(), self.locate(trunk).float() + 0.5, maps[:, 0]
+        return Seen(context.float(), self.locate(trunk).float() + 0.5, *pointers)
 
     def forward(
         self, image: Tensor, features: Tensor, mask: Tensor, proprioception: Tensor, inputs: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """inputs (B, T) token ids, BOS first -> logits (B, T, vocabulary), (u, v), pointer logits (B, HW)."""
-        context, uv, pointer = self.context(image, features, mask, proprioception)
-        return self.decoder(context, inputs).float(), uv, pointer
+    ) -> tuple[Tensor, Seen]:
+        """inputs (B, T) token ids, BOS first -> logits (B, T, vocabulary) and what was seen."""
+        seen = self.context(image, features, mask, proprioception)
+        return self.decoder(seen.context, inputs).float(), seen
 
     @torch.no_grad()
     def generate(
         self, image: Tensor, features: Tensor, mask: Tensor, proprioception: Tensor, *, robot: bool = True
     ) -> tuple[Tensor, Tensor]:
-        """Greedy decoding -> tokens (B, 8), logits (B, 8, vocabulary). robot: only legal action integers."""
-        context, _, _ = self.context(image, features, mask, proprioception)
+        """Greedy decoding -> tokens (B, 8), logits (B, 8, vocabulary).
+
+        robot: only legal action integers; otherwise every token that has a meaning.
+        """
+        context = self.context(image, features, mask, proprioception).context
         tokens = torch.full((context.shape[0], 1), vocab.BOS, dtype=torch.long)
         for i in range(self.config.positions):
             logits = self.decoder(context, tokens)
             last = logits[:, -1].clone()
+            last[:, len(vocab.TOKENS) :] = -1e9
             if robot:
                 last[:, 2 if i == 0 else vocab.INTEGERS :] = -1e9
             tokens = torch.cat([tokens, last.argmax(-1, keepdim=True)], 1)
@@ -306,6 +367,12 @@ def initialise(model: Policy) -> None:
         nn.init.normal_(down.weight, std=0.5 * down.in_features**-0.5)
     nn.init.normal_(model.fusion.tokens.weight, std=model.config.hidden**-0.5)
     nn.init.normal_(model.vision.maps.weight, std=model.config.channels**-0.5)
+    c = model.config
+    glance = model.vision.glance
+    with torch.no_grad():  # by size at the start: t 0.3, places 0.5, values 5
+        glance.fc1.weight[:, : c.t] *= 3
+        glance.fc1.weight[:, c.t + 2 * c.keypoints :] *= 0.3
+    nn.init.normal_(glance.fc2.weight, std=0.2 * c.glance_width**-0.5)
     nn.init.normal_(model.locate.weight, std=0.01)
     d = model.config.d
     value = torch.linspace(-1, 1, vocab.INTEGERS)[:, None]

@@ -24,6 +24,8 @@ ROBOT_WEIGHTS: Final = (2.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 1.0)  # terminate is 
 QUESTION_WEIGHT: Final = 2.0  # a token of an answer against a token of an action
 GROUPS: Final = {"term": (0, 1), "move": (1, 4), "turn": (4, 7), "grip": (7, 8)}
 POINTER_SIGMA: Final = 0.75  # cells of 4 pixels
+POINTER_WEIGHT: Final = 0.15  # of each of the three pointers, against a mean token
+PLACE_WEIGHT: Final = 4.0  # of the auxiliary head's two places
 
 
 def soft_targets() -> Tensor:
@@ -39,34 +41,52 @@ SOFT: Final = soft_targets()
 ENTROPY: Final = -(SOFT * SOFT.clamp_min(1e-12).log()).sum(1)  # taken off, so that zero is perfect
 
 
+def heat(uv: Tensor, side: int) -> Tensor:
+    """uv (B, 2) in frame units -> (B, side * side): a spot of POINTER_SIGMA cells that sums to one."""
+    cells = torch.arange(side) + 0.5
+    column = torch.exp(-0.5 * ((uv[:, :1] * side - cells) / POINTER_SIGMA) ** 2)
+    row = torch.exp(-0.5 * ((uv[:, 1:] * side - cells) / POINTER_SIGMA) ** 2)
+    spot = (row[:, :, None] * column[:, None, :]).flatten(1)
+    return spot / spot.sum(1, keepdim=True).clamp_min(1e-6)
+
+
+def masked_mean(values: Tensor, mask: Tensor) -> Tensor:
+    """Mean of values (B,) where mask (B,) is 1. Fewer than an eighth of the batch weigh less, lest one draw decide."""
+    return (values * mask).sum() / mask.sum().clamp_min(len(mask) / 8)
+
+
 def losses(model: Policy, batch: Batch) -> tuple[Tensor, dict[str, float]]:
     """Total loss of a micro-batch and its parts (nats a token above the floor, pixels)."""
     robot = torch.tensor([k in TASKS for k in batch.kinds])
-    logits, uv, pointer = model(batch.image, batch.features, batch.mask, batch.proprioception, batch.inputs)
+    located = torch.tensor([k == "locate" for k in batch.kinds])
+    logits, seen = model(batch.image, batch.features, batch.mask, batch.proprioception, batch.inputs)
     asked = batch.targets >= 0
     ids = batch.targets.clamp_min(0)
     soft = SOFT[ids]  # (B, 8, vocabulary)
     floor = ENTROPY[ids].clone()
-    # terminate (robot, position 0), the gripper's two ends and counts are words, not points on a line
-    hard = torch.zeros_like(asked)
-    hard[robot, 0] = True
-    hard[torch.tensor([k == "count" for k in batch.kinds]), 0] = True
+    # only motions and image places are points on a line; terminate, counts and words are not
+    hard = torch.ones_like(asked)
+    hard[robot, 1:] = False
+    hard[located] = False
     soft = torch.where(hard[..., None], F.one_hot(ids, vocab.SIZE).float(), soft)
     floor[hard] = 0
     nats = (-(soft * logits.log_softmax(-1)).sum(-1) - floor) * asked  # (B, 8)
     weights = torch.where(robot[:, None], torch.tensor(ROBOT_WEIGHTS), torch.tensor(QUESTION_WEIGHT))
     tokens = (nats * weights).sum() / (len(robot) * POSITIONS)
 
-    inside = batch.uv_mask
-    count = inside.sum().clamp_min(1)
-    place = (F.smooth_l1_loss(uv, batch.uv, beta=0.02, reduction="none").sum(1) * inside).sum() / count
-    side = math.isqrt(pointer.shape[1])
-    cells = torch.arange(side) + 0.5
-    column = torch.exp(-0.5 * ((batch.uv[:, :1] * side - cells) / POINTER_SIGMA) ** 2)
-    row = torch.exp(-0.5 * ((batch.uv[:, 1:] * side - cells) / POINTER_SIGMA) ** 2)
-    heat = (row[:, :, None] * column[:, None, :]).flatten(1)
-    heat = heat / heat.sum(1, keepdim=True).clamp_min(1e-6)
-    point = (-(heat * pointer.log_softmax(-1)).sum(1) * inside).sum() / count
+    side = math.isqrt(seen.target.shape[1])
+    target, second = heat(batch.uv, side), heat(batch.uv2, side)
+    # pointer, its place, where it counts; a target named by a relation cannot be found at first look
+    pointers = {
+        "point": (seen.target, target, batch.uv_mask * batch.direct_mask),
+        "point2": (seen.second, second, batch.uv2_mask),
+        "glance": (seen.glance, target, batch.uv_mask),
+    }
+    nats_of = {k: -(h * p.log_softmax(-1)).sum(1) for k, (p, h, _) in pointers.items()}
+    point = sum(masked_mean(nats_of[k], mask) for k, (_, _, mask) in pointers.items())
+    places = torch.cat([batch.uv, batch.uv2], 1)
+    off = F.smooth_l1_loss(seen.places, places, beta=0.02, reduction="none")  # (B, 4)
+    place = masked_mean(off[:, :2].sum(1), batch.uv_mask) + masked_mean(off[:, 2:].sum(1), batch.uv2_mask)
 
     with torch.no_grad():
         parts: dict[str, float] = {}
@@ -75,9 +95,13 @@ def losses(model: Policy, batch: Batch) -> tuple[Tensor, dict[str, float]]:
                 parts[name] = float(nats[robot, a:b].mean())
         if (~robot).any():
             parts["ask"] = float(nats[~robot].sum() / asked[~robot].sum())
-        parts["point"] = float(point)
-        parts["px"] = float(((uv - batch.uv).norm(dim=1) * inside).sum() / count * model.config.image)
-    return tokens + 4.0 * place + 0.15 * point, parts
+        for name, (_, _, mask) in pointers.items():
+            if mask.any():
+                parts[name] = float(nats_of[name][mask > 0].mean())
+        if batch.uv_mask.any():
+            pixels = (seen.places[:, :2] - batch.uv).norm(dim=1) * model.config.image
+            parts["px"] = float(pixels[batch.uv_mask > 0].mean())
+    return tokens + PLACE_WEIGHT * place + POINTER_WEIGHT * point, parts
 
 
 class Pool:

@@ -29,9 +29,8 @@ from safetensors import safe_open
 
 from data import open_mixture
 from evaluate import describe, evaluate
-from language import LANGUAGE_FILE, load_language
+from language import LANGUAGE_FILE, all_phrases, load_language
 from model import Config, Policy, count_parameters
-from prompts import all_phrases
 from step import Pool
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -125,7 +124,9 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     add("--batch", type=int, default=128, help="prompts a step (a process)")
     add("--micro", type=int, default=32, help="prompts a micro-batch")
     add("--prompts", type=int, default=2, help="prompts a frame")
-    add("--questions", type=float, default=0.25, help="share of questions")
+    add("--questions", type=float, default=0.35, help="share of questions")
+    add("--no-questions", dest="questions", action="store_const", const=0.0, help="ablation: robot data only")
+    add("--no-encoder", action="store_true", help="ablation: random word vectors for the sentence encoder's")
     add("--lr", type=float, default=1e-3)
     add("--weight-decay", type=float, default=0.02)
     add("--ema", type=float, default=0.997)
@@ -176,7 +177,9 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
             log_file.write(json.dumps({"kind": kind, "time": time.time(), **numbers}) + "\n")
             log_file.flush()
 
-    mixture = open_mixture(args.data, load_language(args.language), args.cache, args.questions)
+    mixture = open_mixture(
+        args.data, load_language(args.language), args.cache, args.questions, encoder=not args.no_encoder
+    )
     mixture.rescan()
     while not any(s.train for s in mixture.sources):
         log("wait", "no complete shard in any --data folder yet; looking again in 10 s")

@@ -1,6 +1,7 @@
 """Does what ships equal what was trained? PyTorch against ONNX on the golden frames, hashes, sizes, arithmetic.
 
 python verify.py --model ../pico        # exit status 1 and a reason if not
+python verify.py --flops [--model ../pico]   # parameters and arithmetic, counted from the graph
 """
 
 import argparse
@@ -11,12 +12,12 @@ from typing import Any, Final
 
 import numpy as np
 import onnx
-import torch
 
 import vocabulary as vocab
 from encoder import Encoder, create_session
-from export import Case, feeds_of, run
-from model import count_parameters
+from export import Case, answer_of, feeds_of, generated, run
+from graph import Storage, build_graph
+from model import Policy, count_parameters
 from train import load_weights
 
 TOLERANCE: Final = 1e-4  # logits, float32
@@ -35,20 +36,39 @@ def check_file(folder: Path, entry: dict[str, Any]) -> list[str]:
     return []
 
 
-def multiply_adds(path: Path) -> int:
-    """Multiply-adds of one action: convolutions and matrix products of the graph."""
-    model = onnx.shape_inference.infer_shapes(onnx.load(str(path)))
-    graph = model.graph
+def multiply_adds(model: onnx.ModelProto) -> dict[str, int]:
+    """Multiply-adds of one action by part of the model: convolutions and matrix products of the graph."""
+    graph = onnx.shape_inference.infer_shapes(model).graph
     shapes = {i.name: list(i.dims) for i in graph.initializer}
     for value in (*graph.value_info, *graph.input, *graph.output):
         shapes[value.name] = [d.dim_value for d in value.type.tensor_type.shape.dim]
-    total = 0
+    casts = {n.output[0]: n.input[0] for n in graph.node if n.op_type == "Cast"}
+    parts: dict[str, int] = {}
     for node in graph.node:
         if node.op_type == "Conv":
-            total += int(np.prod(shapes[node.output[0]])) * int(np.prod(shapes[node.input[1]][1:]))
+            work = int(np.prod(shapes[node.output[0]])) * int(np.prod(shapes[node.input[1]][1:]))
         elif node.op_type in ("MatMul", "MatMulInteger"):
-            total += int(np.prod(shapes[node.output[0]])) * shapes[node.input[0]][-1]
-    return total
+            work = int(np.prod(shapes[node.output[0]])) * shapes[node.input[0]][-1]
+        else:
+            continue
+        weight = casts.get(node.input[1], node.input[1])
+        names = weight.split(".") if "." in weight else ["products of activations"]
+        part = ".".join(names[:2]) if names[0] == "vision" else names[0]
+        parts[part] = parts.get(part, 0) + work
+    return parts
+
+
+def case_of(folder: Path, golden: dict[str, Any], encode: Encoder, manifest: dict[str, Any]) -> Case:
+    """A golden frame with its prompt, encoded anew."""
+    frame = np.fromfile(folder / golden["frame"]["file"], np.uint8).reshape(128, 128, 3)
+    robot = "instruction" in golden
+    if robot:
+        features = encode(manifest["prompt"].format(instruction=golden["instruction"]))
+    else:
+        features = encode(manifest["answers"]["question"].format(question=golden["question"]))
+    feeds = feeds_of(frame, features, np.array(golden["proprioception"]), robot=robot)
+    asked = golden["instruction" if robot else "question"]
+    return Case(frame, "reach" if robot else "where", asked, feeds, np.zeros(8, np.int64))
 
 
 def verify(folder: Path) -> tuple[list[str], dict[str, float]]:
@@ -56,7 +76,7 @@ def verify(folder: Path) -> tuple[list[str], dict[str, float]]:
     manifest = json.loads((folder / "manifest.json").read_text())
     encoder = manifest["encoder"]
     entries = [*manifest["variants"], manifest["weights"], encoder["model"], encoder["tokenizer"]]
-    entries += [g["frame"] for g in manifest["golden"]]
+    entries += [g["frame"] for g in (*manifest["golden"], *manifest["goldenAnswers"])]
     problems = [p for entry in entries for p in check_file(folder, entry)]
     if problems:
         return problems, {}
@@ -67,13 +87,8 @@ def verify(folder: Path) -> tuple[list[str], dict[str, float]]:
     sessions = {v["id"]: create_session(folder / v["file"]) for v in manifest["variants"]}
     worst = 0.0
     for i, golden in enumerate(manifest["golden"]):
-        frame = np.fromfile(folder / golden["frame"]["file"], np.uint8).reshape(128, 128, 3)
-        features = encode(manifest["prompt"].format(instruction=golden["instruction"]))
-        feeds = feeds_of(frame, features, np.array(golden["proprioception"]))
-        case = Case(frame, golden["instruction"], feeds, np.zeros(8, np.int64))
-        tokens, logits = model.generate(
-            *(torch.from_numpy(feeds[k]) for k in ("image", "text", "text_mask", "proprioception"))
-        )
+        case = case_of(folder, golden, encode, manifest)
+        expected, ours = generated(model, case)
         for name, session in sessions.items():
             got, scores = run(session, case)
             if got.tolist() != golden["tokens"][name]:
@@ -81,15 +96,27 @@ def verify(folder: Path) -> tuple[list[str], dict[str, float]]:
                     f"golden {i}, {name}: tokens {got.tolist()}, the manifest says {golden['tokens'][name]}"
                 )
             if name == "float32":
-                if got.tolist() != tokens[0].tolist():
-                    problems.append(f"golden {i}: ONNX {got.tolist()}, PyTorch {tokens[0].tolist()}")
-                ours = logits[0, :, : vocab.INTEGERS].numpy()
-                worst = max(
-                    worst, float(np.abs(scores - ours)[1:].max()), float(np.abs(scores - ours)[0, :2].max())
-                )
+                if got.tolist() != expected.tolist():
+                    problems.append(f"golden {i}: ONNX {got.tolist()}, PyTorch {expected.tolist()}")
+                error = np.abs(scores - ours[:, : vocab.INTEGERS])
+                worst = max(worst, float(error[1:].max()), float(error[0, :2].max()))
+    for i, golden in enumerate(manifest["goldenAnswers"]):
+        case = case_of(folder, golden, encode, manifest)
+        expected, ours = generated(model, case)
+        meant = [t for t in golden["tokens"] if t != vocab.EOS]
+        if answer_of(expected) != meant:
+            problems.append(f"golden answer {i}: PyTorch {answer_of(expected)}, the manifest says {meant}")
+        for name, session in sessions.items():
+            got, scores = run(session, case)
+            if answer_of(got) != meant:
+                problems.append(f"golden answer {i}, {name}: {answer_of(got)}, the manifest says {meant}")
+            elif name == "float32":
+                error = np.abs(scores - ours[:, : vocab.INTEGERS])
+                worst = max(worst, float(error[: len(meant) + 1].max()))
     if worst > TOLERANCE:
         problems.append(f"logits of ONNX and PyTorch differ by {worst:.2g}, more than {TOLERANCE}")
-    macs = multiply_adds(folder / next(v["file"] for v in manifest["variants"] if v["id"] == "float32"))
+    float32 = next(v["file"] for v in manifest["variants"] if v["id"] == "float32")
+    macs = sum(multiply_adds(onnx.load(str(folder / float32))).values())
     return problems, {
         "logit_error": worst,
         "gflop_per_action": 2e-9 * macs,
@@ -97,12 +124,29 @@ def verify(folder: Path) -> tuple[list[str], dict[str, float]]:
     }
 
 
+def print_flops(folder: Path | None) -> None:
+    """Of a folder's model, or of the default configuration."""
+    policy = load_weights(folder / "weights.safetensors") if folder else Policy()
+    parts = multiply_adds(build_graph(policy, Storage.FLOAT32))
+    print(f"parameters {count_parameters(policy):,}")
+    print(f"an action: {2e-9 * sum(parts.values()):.4f} GFLOP (2 x multiply-adds)")
+    for name, work in sorted(parts.items(), key=lambda p: -p[1]):
+        print(f"  {name:24} {2e-6 * work:8.2f} MFLOP")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--model", type=Path, required=True)
-    problems, numbers = verify(parser.parse_args().model)
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--flops", action="store_true", help="count parameters and arithmetic, check nothing")
+    args = parser.parse_args()
+    if args.flops:
+        print_flops(args.model)
+        return
+    if args.model is None:
+        parser.error("--model is needed, or --flops")
+    problems, numbers = verify(args.model)
     for problem in problems:
         print(f"FAILED: {problem}")
     if problems:

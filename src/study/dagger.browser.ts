@@ -75,7 +75,7 @@ export const driveAndLabel = async (
         retired?.dispose();
         retired = null;
         frames.set(frame.value.rgb, samples.length * bytes);
-        samples.push(labelWorld(world, camera, 'dagger', random, goal));
+        samples.push({ ...labelWorld(world, camera, 'dagger', random, goal), instruction });
         const wanted = expertAction(world, goal);
         const said = await policy.act(
           { frame: frame.value, instruction, proprioception: world.proprioception() },

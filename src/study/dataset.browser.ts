@@ -59,6 +59,8 @@ export interface SampleRecord {
   readonly holding: number;
   /** The goal the state was made for, or that was being pursued. */
   readonly focus?: { readonly task: TaskName; readonly object: number; readonly destination?: number };
+  /** The sentence that was being followed. */
+  readonly instruction?: string;
   /** Expert bins: a list over objects for one-object tasks, [target, destination, bins] for the others. */
   readonly labels: {
     readonly reach: readonly (Bins | null)[];

@@ -1,7 +1,17 @@
 /** One scored episode: a loop run to its end, and what became of it. Evaluation, drive and data all run this. */
 import { createClock } from '../clock.ts';
-import type { Action, ActionTokens, Clock, FrameSource, Goal, Policy, Result, World } from '../contracts.ts';
-import { createLoop, type LoopEnd, type LoopSubscriber } from '../loop.ts';
+import type {
+  Action,
+  ActionTokens,
+  Clock,
+  FrameSource,
+  Goal,
+  Plan,
+  Policy,
+  Result,
+  World,
+} from '../contracts.ts';
+import { createLoop, type LoopEnd, type LoopStep, type LoopSubscriber } from '../loop.ts';
 
 export interface EpisodeParts {
   readonly world: World;
@@ -34,18 +44,28 @@ export interface EpisodeOutcome {
   /** One number an action: wall-clock ms from asking for the frame to applying the action. */
   readonly frameAgesMs: readonly number[];
   readonly dropped: number;
+  /** The plan it was first driven by, of a policy that writes one, and the wall-clock ms of asking for it. */
+  readonly plan?: Plan;
+  readonly planMs?: number;
 }
+
+const planOf = (step: LoopStep | undefined): Pick<EpisodeOutcome, 'plan' | 'planMs'> => {
+  const { plan, times } = step?.output ?? {};
+  return { ...(plan ? { plan } : {}), ...(times?.plan === undefined ? {} : { planMs: times.plan }) };
+};
 
 export const runEpisode = async (parts: EpisodeParts): Promise<EpisodeOutcome> => {
   const { world, goal, now, sleep, controlHz } = parts;
   const frameAgesMs: number[] = [];
   let dropped = 0;
+  let first: LoopStep | undefined;
   let everSuccess = goal !== null && world.succeeded(goal);
   const onAdvance = (): void => {
     everSuccess ||= goal !== null && world.succeeded(goal);
   };
   const tally: LoopSubscriber = {
     onStep: (step) => {
+      first ??= step;
       frameAgesMs.push(step.frameAgeMs);
       dropped += step.dropped;
     },
@@ -70,5 +90,6 @@ export const runEpisode = async (parts: EpisodeParts): Promise<EpisodeOutcome> =
     toldSuccess: parts.told !== undefined && world.succeeded(parts.told),
     frameAgesMs,
     dropped,
+    ...planOf(first),
   };
 };

@@ -18,6 +18,8 @@ const OPTIONS: EvaluationOptions = {
   ...{
     task: 'reach',
     control: 'none',
+    set: 'seen',
+    plan: false,
     clock: 'paused',
     seed: 10_000,
     episodes: 6,
@@ -138,6 +140,82 @@ describe('evaluate', () => {
     expect(!result.ok && result.error.code).toBe('SETTING_INVALID');
   });
 
+  it('the set decides scenes and goals, for the wrong instruction too', async () => {
+    const asked: unknown[] = [];
+    const spying: EvaluationParts = {
+      ...parts(told),
+      sampleScene: (seed, set) => {
+        asked.push(['scene', set]);
+        return fakeScene(seed);
+      },
+      sampleGoal: (_, task, __, set) => {
+        asked.push(['goal', set]);
+        return { task, target: 0 };
+      },
+      goalsOf: (scene, task, set) => {
+        asked.push(['goals', set]);
+        return goalsOf(scene, task);
+      },
+    };
+    const seen = async (set: EvaluationOptions['set']) => {
+      asked.length = 0;
+      const result = await evaluate({ ...OPTIONS, episodes: 1, control: 'wrong-instruction', set }, spying);
+      expect(result.ok && result.value).toMatchObject({ set, meanObjects: 2 });
+      return [...asked];
+    };
+    const of = (scene: string, goals: string) => [
+      ['scene', scene],
+      ['goal', goals],
+      ['goals', goals],
+    ];
+    expect(await seen('seen')).toEqual(of('seen', 'seen'));
+    expect(await seen('unseen-pairs')).toEqual(of('unseen-pairs', 'unseen-pairs'));
+    expect(await seen('crowded')).toEqual(of('crowded', 'seen'));
+    expect(await seen('unseen-camera')).toEqual(of('unseen-camera', 'seen'));
+  });
+
+  it('looks on past a thousand seeds in all, but not in a row', async () => {
+    const rare = (every: number): EvaluationParts => ({
+      ...parts(told),
+      sampleGoal: (_, task, seed) => (seed % every === 0 ? { task, target: 0 } : null),
+    });
+    const found = await evaluate({ ...OPTIONS, episodes: 3 }, rare(900));
+    expect(found.ok && found.value.seeds).toEqual([10_800, 11_700, 12_600]);
+    const lost = await evaluate({ ...OPTIONS, episodes: 3 }, rare(1100));
+    expect(!lost.ok && lost.error.code).toBe('SETTING_INVALID');
+  });
+
+  it('counts plans that are right and answers that are no plan, against what was told', async () => {
+    // says the first seed's plan right, the second's of the other object, the third's not at all
+    const plans = [['reach', 'red', 'cube'], ['reach', 'blue', 'star'], ['cube'], ['reach', 'red', 'cube']];
+    const planner: PolicyOf = (world, plan) => {
+      const words = plans[[10_000, 10_001, 10_003, 10_004].indexOf(plan.seed)] ?? [];
+      const instruction = words.length === 3 ? words.join(' ') : null;
+      const driver = plan.seed === 10_004 ? createNoOpPolicy() : expert(world, plan.goal);
+      let first = true;
+      return {
+        kind: 'model',
+        act: async (observation, signal) => {
+          const output = await driver.act(observation, signal);
+          if (!output.ok) return output;
+          const times = first ? { plan: plan.seed === 10_000 ? 30 : 10 } : {};
+          first = false;
+          return { ok: true, value: { ...output.value, times, plan: { words, instruction } } };
+        },
+      };
+    };
+    const result = await evaluate({ ...OPTIONS, episodes: 4, plan: true }, parts(planner));
+    if (!result.ok) throw new Error(result.error.message);
+    expect(result.value.plans).toEqual({
+      right: 2,
+      unreadable: 1,
+      ms: { p50: 10, p95: expect.closeTo(27, 9) },
+    });
+    expect(result.value.failures).toMatchObject([{ seed: 10_004, plan: 'reach red cube' }]);
+    const without = await evaluate({ ...OPTIONS, episodes: 1 }, parts(told));
+    expect(without.ok && without.value.plans).toBeUndefined();
+  });
+
   it('the same options give the same result, clock times included under a virtual clock', async () => {
     const random: PolicyOf = (_, plan) => createFakePolicy({ seed: plan.seed });
     expect(await evaluate(OPTIONS, parts(random))).toEqual(await evaluate(OPTIONS, parts(random)));
@@ -175,9 +253,17 @@ describe('controls', () => {
     expect(new Set(chosen)).toEqual(new Set([0, 2, 3]));
     expect(wrongGoal(goals, right, 42)).toEqual(wrongGoal(goals, right, 42));
     expect(wrongGoal([right], right, 1)).toBeNull();
+    const pairs: Goal[] = [
+      { task: 'near', target: 0, destination: 1 },
+      { task: 'near', target: 0, destination: 2 },
+      { task: 'near', target: 1, destination: 0 },
+    ];
+    const others = new Set(Array.from({ length: 100 }, (_, seed) => wrongGoal(pairs, pairs[0]!, seed)));
+    expect(others).toEqual(new Set(pairs.slice(1)));
+    expect(wrongGoal(pairs.slice(0, 1), { ...pairs[0]! }, 1)).toBeNull();
     const plan = planEpisode(
       10_001,
-      { task: 'reach', control: 'wrong-instruction' },
+      { task: 'reach', control: 'wrong-instruction', set: 'seen' },
       { ...parts(told), goalsOf: () => [] },
     );
     expect(plan).toBeNull();

@@ -19,8 +19,10 @@ import type {
   World,
 } from '../contracts.ts';
 import { type EpisodeOutcome, runEpisode } from './episode.ts';
+import { planWordsOf } from './plan.ts';
 import { blindSource, type Control, wrongGoal } from './policies.ts';
-import { mean, quantile, wilson95 } from './statistics.ts';
+import { type EvaluationSet, goalSetOf } from './sets.ts';
+import { mean, type Proportion, proportion, quantile } from './statistics.ts';
 
 /** What drove the arm; copied into the result. Null where there is none (expert, no-op). */
 export interface Identity {
@@ -34,6 +36,10 @@ export interface Identity {
 export interface EvaluationOptions extends Identity {
   readonly task: TaskName;
   readonly control: Control;
+  /** What is unusual about the scenes; 'seen' is what training showed. */
+  readonly set: EvaluationSet;
+  /** The model writes a plan first and is driven by it; whoever opens an episode gives it a policy that does so. */
+  readonly plan: boolean;
   readonly clock: Clock;
   readonly seed: number;
   readonly episodes: number;
@@ -52,10 +58,12 @@ export interface EpisodePlan {
   readonly instruction: string;
 }
 
+type GoalSet = ReturnType<typeof goalSetOf>;
+
 export interface SceneParts {
-  readonly sampleScene: (seed: number) => SceneSpec;
-  readonly sampleGoal: (scene: SceneSpec, task: TaskName, seed: number) => Goal | null;
-  readonly goalsOf: (scene: SceneSpec, task: TaskName) => readonly Goal[];
+  readonly sampleScene: (seed: number, set: EvaluationSet) => SceneSpec;
+  readonly sampleGoal: (scene: SceneSpec, task: TaskName, seed: number, set: GoalSet) => Goal | null;
+  readonly goalsOf: (scene: SceneSpec, task: TaskName, set: GoalSet) => readonly Goal[];
   readonly instructionFor: (scene: SceneSpec, goal: Goal, wording: number) => string;
 }
 
@@ -84,12 +92,18 @@ export interface Failure {
   readonly error?: ErrorCode;
   /** Metres still missing at the end. */
   readonly distance: number;
+  /** With a plan first: the words of the plan. */
+  readonly plan?: string;
 }
 
-export interface Proportion {
-  readonly successes: number;
-  readonly rate: number;
-  readonly wilson95: readonly [number, number];
+/** What became of the plans of a run that plans first. */
+export interface PlanTally {
+  /** Plans that name exactly what was told. */
+  readonly right: number;
+  /** Answers that are no plan; the arm was then driven by the instruction itself. */
+  readonly unreadable: number;
+  /** Wall clock of asking for a plan. */
+  readonly ms: { readonly p50: number; readonly p95: number };
 }
 
 export interface EvaluationResult extends EvaluationOptions, Proportion {
@@ -98,6 +112,8 @@ export interface EvaluationResult extends EvaluationOptions, Proportion {
   readonly heldAtAnyMoment: number;
   /** wrong-instruction only: how often the object that was told, not the one scored, was done. */
   readonly told?: Proportion;
+  readonly plans?: PlanTally;
+  readonly meanObjects: number;
   readonly meanSteps: number;
   /** Wall clock from asking for the frame to applying the action, physics left out. */
   readonly msPerAction: { readonly p50: number; readonly p95: number };
@@ -119,25 +135,22 @@ export interface EvaluationProgress {
 /** The episode of a seed, or null when its scene lacks the goals this control needs. */
 export const planEpisode = (
   seed: number,
-  { task, control }: Pick<EvaluationOptions, 'task' | 'control'>,
+  { task, control, set }: Pick<EvaluationOptions, 'task' | 'control' | 'set'>,
   parts: SceneParts,
 ): EpisodePlan | null => {
-  const scene = parts.sampleScene(seed);
-  const goal = parts.sampleGoal(scene, task, seed);
+  const scene = parts.sampleScene(seed, set);
+  const goals = goalSetOf(set);
+  const goal = parts.sampleGoal(scene, task, seed, goals);
   if (!goal) return null;
-  const told = control === 'wrong-instruction' ? wrongGoal(parts.goalsOf(scene, task), goal, seed) : goal;
+  const told =
+    control === 'wrong-instruction' ? wrongGoal(parts.goalsOf(scene, task, goals), goal, seed) : goal;
   return told && { seed, scene, goal, told, instruction: parts.instructionFor(scene, told, seed) };
 };
 
-export const proportion = (successes: number, trials: number): Proportion => ({
-  successes,
-  rate: trials === 0 ? 0 : successes / trials,
-  wilson95: wilson95(successes, trials),
-});
-
 // what an episode's policy or physics did wrong counts against it; anything else (engine, camera) voids the run
-const COUNTS_AS_FAILURE: readonly ErrorCode[] = ['ILLEGAL_TOKEN', 'NON_FINITE_LOGITS', 'WORLD_FAILED'];
+export const COUNTS_AS_FAILURE: readonly ErrorCode[] = ['ILLEGAL_TOKEN', 'NON_FINITE_LOGITS', 'WORLD_FAILED'];
 
+/** Seeds in a row without a goal after which none is expected: one scene in fourteen has the rarest. */
 const MAX_SKIPPED = 1000;
 
 const noGoal = (seed: number): TabletopError => ({
@@ -145,83 +158,121 @@ const noGoal = (seed: number): TabletopError => ({
   message: `No scene from seed ${seed} on has what this task needs. Choose another seed or task.`,
 });
 
+interface Episode {
+  readonly plan: EpisodePlan;
+  readonly outcome: EpisodeOutcome;
+  /** Metres. */
+  readonly missing: number;
+}
+
+/** One episode from its opening to its end. Errors: what voids the run. */
+const play = async (
+  plan: EpisodePlan,
+  options: EvaluationOptions,
+  parts: EvaluationParts,
+): Promise<Result<Episode>> => {
+  const { control, clock, controlHz, maxSteps } = options;
+  const { decode, now, sleep, signal } = parts;
+  const opened = await parts.open(plan);
+  if (!opened.ok) return opened;
+  const { world, policy, observe, distance, dispose } = opened.value;
+  try {
+    const outcome = await runEpisode({
+      ...{ world, policy, decode, clock, controlHz, maxSteps, now, sleep, signal },
+      observe: control === 'blind' ? blindSource(observe) : observe,
+      instruction: plan.instruction,
+      goal: plan.goal,
+      told: control === 'wrong-instruction' ? plan.told : undefined,
+    });
+    const { reason, error } = outcome.end;
+    if (reason === 'stopped') {
+      return { ok: false, error: { code: 'CANCELLED', message: 'The evaluation was stopped.' } };
+    }
+    if (error && !COUNTS_AS_FAILURE.includes(error.code)) return { ok: false, error };
+    return { ok: true, value: { plan, outcome, missing: distance() } };
+  } finally {
+    dispose();
+  }
+};
+
+const failureOf = ({ plan, outcome, missing }: Episode): Failure => {
+  const { reason, error } = outcome.end;
+  return {
+    seed: plan.seed,
+    instruction: plan.instruction,
+    reason,
+    ...(error ? { error: error.code } : {}),
+    distance: missing,
+    ...(outcome.plan ? { plan: outcome.plan.words.join(' ') } : {}),
+  };
+};
+
 /** Runs the episodes one after another. Errors: of the engine or the camera, or CANCELLED by the signal. */
 export const evaluate = async (
   options: EvaluationOptions,
   parts: EvaluationParts,
   onProgress?: (progress: EvaluationProgress) => void,
 ): Promise<Result<EvaluationResult>> => {
-  const { control, clock, controlHz, maxSteps, episodes } = options;
-  const { decode, now, sleep, signal } = parts;
-  const outcomes: EpisodeOutcome[] = [];
-  const seeds: number[] = [];
+  const { episodes } = options;
+  const played: Episode[] = [];
   const skippedSeeds: number[] = [];
-  const failures: Failure[] = [];
 
-  for (let seed = options.seed; seeds.length < episodes; seed++) {
+  for (let seed = options.seed; played.length < episodes; seed++) {
     const plan = planEpisode(seed, options, parts);
     if (!plan) {
       skippedSeeds.push(seed);
-      if (skippedSeeds.length > MAX_SKIPPED) return { ok: false, error: noGoal(options.seed) };
+      if (seed - (played.at(-1)?.plan.seed ?? options.seed) > MAX_SKIPPED)
+        return { ok: false, error: noGoal(options.seed) };
       continue;
     }
-    const opened = await parts.open(plan);
-    if (!opened.ok) return opened;
-    const { world, policy, observe, distance, dispose } = opened.value;
-    const wrong = control === 'wrong-instruction';
-    const outcome = await runEpisode({
-      ...{ world, policy, decode, clock, controlHz, maxSteps, now, sleep, signal },
-      observe: control === 'blind' ? blindSource(observe) : observe,
-      instruction: plan.instruction,
-      goal: plan.goal,
-      told: wrong ? plan.told : undefined,
-    });
-    const missing = distance();
-    dispose();
-    const { reason, error } = outcome.end;
-    if (reason === 'stopped') {
-      return { ok: false, error: { code: 'CANCELLED', message: 'The evaluation was stopped.' } };
-    }
-    if (error && !COUNTS_AS_FAILURE.includes(error.code)) return { ok: false, error };
-    seeds.push(seed);
-    outcomes.push(outcome);
-    if (!outcome.success) {
-      const why = error ? { error: error.code } : {};
-      failures.push({ seed, instruction: plan.instruction, reason, ...why, distance: missing });
-    }
+    const episode = await play(plan, options, parts);
+    if (!episode.ok) return episode;
+    played.push(episode.value);
     const { scene: _, ...said } = plan;
-    const successes = outcomes.filter((o) => o.success).length;
-    onProgress?.({ done: seeds.length, episodes, successes, last: { plan: said, outcome } });
+    const successes = played.filter((p) => p.outcome.success).length;
+    const last = { plan: said, outcome: episode.value.outcome };
+    onProgress?.({ done: played.length, episodes, successes, last });
   }
-  return { ok: true, value: summarize(options, outcomes, { seeds, skippedSeeds, failures }) };
+  return { ok: true, value: summarize(options, played, skippedSeeds) };
+};
+
+const planTally = (played: readonly Episode[]): PlanTally => {
+  const plans = played.flatMap(({ plan, outcome }) =>
+    outcome.plan ? [{ ...outcome.plan, wanted: planWordsOf(plan.scene, plan.told) }] : [],
+  );
+  const ms = played.flatMap(({ outcome }) => outcome.planMs ?? []);
+  return {
+    right: plans.filter(({ words, wanted }) => words.join(' ') === wanted.join(' ')).length,
+    unreadable: plans.filter(({ instruction }) => instruction === null).length,
+    ms: { p50: quantile(ms, 0.5), p95: quantile(ms, 0.95) },
+  };
 };
 
 const summarize = (
   options: EvaluationOptions,
-  outcomes: readonly EpisodeOutcome[],
-  lists: Pick<EvaluationResult, 'seeds' | 'skippedSeeds' | 'failures'>,
+  played: readonly Episode[],
+  skippedSeeds: readonly number[],
 ): EvaluationResult => {
+  const outcomes = played.map((p) => p.outcome);
   const count = (is: (o: EpisodeOutcome) => boolean): number => outcomes.filter(is).length;
+  const share = (is: (o: EpisodeOutcome) => boolean): Proportion => proportion(count(is), outcomes.length);
   const ages = outcomes.flatMap((o) => o.frameAgesMs);
   const endings: Partial<Record<StopReason, number>> = {};
   for (const { end } of outcomes) endings[end.reason] = (endings[end.reason] ?? 0) + 1;
-  const told = proportion(
-    count((o) => o.toldSuccess),
-    outcomes.length,
-  );
   return {
     formatVersion: 1,
     ...options,
-    ...proportion(
-      count((o) => o.success === true),
-      outcomes.length,
-    ),
+    ...share((o) => o.success === true),
     heldAtAnyMoment: count((o) => o.everSuccess),
-    ...(options.control === 'wrong-instruction' ? { told } : {}),
+    ...(options.control === 'wrong-instruction' ? { told: share((o) => o.toldSuccess) } : {}),
+    ...(options.plan ? { plans: planTally(played) } : {}),
+    meanObjects: mean(played.map((p) => p.plan.scene.objects.length)),
     meanSteps: mean(outcomes.map((o) => o.steps)),
     msPerAction: { p50: quantile(ages, 0.5), p95: quantile(ages, 0.95) },
     droppedFrames: outcomes.reduce((sum, o) => sum + o.dropped, 0),
     endings,
-    ...lists,
+    failures: played.filter((p) => !p.outcome.success).map(failureOf),
+    seeds: played.map((p) => p.plan.seed),
+    skippedSeeds,
   };
 };

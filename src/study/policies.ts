@@ -1,6 +1,7 @@
 /** The policies and observations that evaluation compares the model with. Each is labelled as what it is. */
-import type { Action, ActionTokens, FrameSource, Goal, Policy } from '../contracts.ts';
+import type { Action, ActionTokens, Frame, FrameSource, Goal, Policy } from '../contracts.ts';
 import { createRandom } from '../math/random.ts';
+import { sameGoal } from './sets.ts';
 
 export const CONTROLS = ['none', 'blind', 'wrong-instruction', 'no-op', 'expert'] as const;
 export type Control = (typeof CONTROLS)[number];
@@ -27,21 +28,29 @@ export const createNoOpPolicy = (): Policy => ({
 
 const GREY = 128; // sRGB byte, all three channels
 
-/** The same camera with its eyes shut: every pixel grey 128. Size, order and timing of the frames are the camera's. */
+/** The same frame with nothing on it: every pixel grey 128. */
+export const blindFrame = (frame: Frame): Frame => ({
+  ...frame,
+  rgb: new Uint8Array(frame.rgb.length).fill(GREY),
+});
+
+/** The same camera with its eyes shut. Size, order and timing of the frames are the camera's. */
 export const blindSource = (source: FrameSource): FrameSource => ({
   kind: source.kind,
   grab: async () => {
     const frame = await source.grab();
-    if (!frame.ok) return frame;
-    return { ok: true, value: { ...frame.value, rgb: new Uint8Array(frame.value.rgb.length).fill(GREY) } };
+    return frame.ok ? { ok: true, value: blindFrame(frame.value) } : frame;
   },
   dispose: source.dispose,
 });
 
 const TOLD_STREAM = 7; // of createRandom: independent of the streams that make scene, goal and wording
 
-/** The object a wrong instruction names: another target of the same scene, by the seed; null if there is none. */
+/**
+ * What a wrong instruction asks for: another target, another destination, or both, of the same task and scene, by the
+ * seed; null if there is none.
+ */
 export const wrongGoal = (goals: readonly Goal[], goal: Goal, seed: number): Goal | null => {
-  const others = goals.filter((other) => other.target !== goal.target);
+  const others = goals.filter((other) => !sameGoal(other, goal));
   return others.length === 0 ? null : createRandom(seed, TOLD_STREAM).pick(others);
 };

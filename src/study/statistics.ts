@@ -17,6 +17,19 @@ export const wilson95 = (successes: number, trials: number): readonly [number, n
   return [successes === 0 ? 0 : centre - half, successes === trials ? 1 : centre + half];
 };
 
+/** How many of how many, as a rate and its interval. */
+export interface Proportion {
+  readonly successes: number;
+  readonly rate: number;
+  readonly wilson95: readonly [number, number];
+}
+
+export const proportion = (successes: number, trials: number): Proportion => ({
+  successes,
+  rate: trials === 0 ? 0 : successes / trials,
+  wilson95: wilson95(successes, trials),
+});
+
 /** Quantile by linear interpolation between order statistics (Hyndman and Fan's type 7); NaN for no values. */
 export const quantile = (values: readonly number[], q: number): number => {
   const sorted = [...values].sort((a, b) => a - b);

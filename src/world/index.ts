@@ -4,6 +4,14 @@ export { TIMESTEP } from './mjcf.ts';
 export { parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
 export { loadPhysics, type Physics } from './physics.ts';
+export {
+  drawQuestion,
+  QUESTION_KINDS,
+  type Question,
+  type QuestionKind,
+  type QuestionObject,
+  type QuestionState,
+} from './questions.ts';
 export { crowdedCount, type SceneOptions, sampleScene, scatter } from './scene.ts';
 export {
   edgeDistance,

@@ -17,13 +17,31 @@ RGB: Final = {
 LANGUAGE: Final = {
     "colors": {c: [c] for c in vocab.COLORS},
     "shapes": {s: [s] for s in vocab.SHAPES} | {"cube": ["cube", "block"]},
+    "relations": {
+        "left": ["left {shape}"],
+        "right": ["right {shape}"],
+        "closest": ["{shape} closest to the {reference}"],
+    },
     "tasks": {
         "reach": {"templates": ["reach the {object}", "go to the {object}"]},
         "pick": {"templates": ["pick up the {object}"]},
+        "place": {"templates": ["put the {object} {in} the {destination}"]},
+        "near": {"templates": ["move the {object} next to the {destination}"]},
     },
     "anyShape": ["object", "thing"],
+    "questions": {
+        "color": ["what color is the {object}?"],
+        "shape": ["what shape is the {object}?"],
+        "exists": ["is there a {object}?"],
+        "count": ["how many {objects} are there?"],
+        "where": ["where is the {object}?"],
+        "beside": ["what is {side} of the {object}?"],
+        "holding": ["are you holding something?"],
+        "held": ["what are you holding?"],
+    },
     "polite": ["{instruction}", "please {instruction}"],
 }
+HELD_OUT: Final = [["purple", "cube"]]
 
 
 def draw_shape(
@@ -69,7 +87,8 @@ def make_sample(seed: int) -> tuple[np.ndarray, dict]:
             for o in objects
         ):
             continue
-        objects.append({"color": color, "shape": shape, "uv": [u, v]})
+        xy = [0.40 + 0.26 * v, -0.19 + 0.38 * u]
+        objects.append({"color": color, "shape": shape, "uv": [u, v], "xy": xy, "lifted": 0.0})
         draw_shape(draw, shape, RGB[color], u * 256, v * 256, rng.uniform(8, 11))
     hand = [rng.randint(20, 235) for _ in range(3)]
     if rng.random() < 0.5:
@@ -86,15 +105,22 @@ def make_sample(seed: int) -> tuple[np.ndarray, dict]:
         there = int(max(abs(v) for v in d) < 12)
         return [there, *(int(np.clip(128 + v, 0, 255)) for v in d), 128, 128, 128, grip]
 
+    graspable = [i for i, o in enumerate(objects) if o["shape"] not in ("bowl", "plate")]
+    containers = [i for i in range(len(objects)) if i not in graspable]
+    holding = rng.choice(graspable) if graspable and rng.random() < 0.2 else -1
     return np.asarray(image.resize((128, 128), Image.Resampling.BOX)), {
         "seed": seed,
         "kind": "state",
         "objects": objects,
         "proprioception": [*hand, 128, 128, 128, opening],
-        "holding": -1,
+        "holding": holding,
         "labels": {
-            "reach": [label(o, 0) for o in objects],
-            "pick": [label(o, 255) if o["shape"] not in ("bowl", "plate") else None for o in objects],
+            "reach": [label(o, 0) if i in graspable else None for i, o in enumerate(objects)],
+            "pick": [label(o, 255) if i in graspable else None for i, o in enumerate(objects)],
+            "place": [[i, j, label(objects[j], 0)] for i in graspable for j in containers],
+            "near": [
+                [i, j, label(objects[j], 255)] for i in graspable for j in range(len(objects)) if j != i
+            ],
         },
     }
 
@@ -104,10 +130,11 @@ def write_shard(folder: Path, name: str, count: int, first_seed: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     made = [make_sample(first_seed + i) for i in range(count)]
     (folder / f"{name}.bin").write_bytes(np.stack([frame for frame, _ in made]).tobytes())
-    meta = {"formatVersion": 1, "count": count, "samples": [sample for _, sample in made]}
+    meta = {"formatVersion": 2, "count": count, "samples": [sample for _, sample in made]}
     (folder / f"{name}.json").write_text(json.dumps(meta))
 
 
 def write_language(path: Path) -> Path:
     path.write_text(json.dumps(LANGUAGE))
+    path.with_name("split.json").write_text(json.dumps({"heldOutPairs": HELD_OUT}))
     return path

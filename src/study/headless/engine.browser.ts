@@ -6,6 +6,7 @@ import {
   type AdapterInfo,
   createEngineClient,
   createModelPolicy,
+  type EngineClient,
   type EngineInfo,
 } from '../../policy/index.ts';
 import type { Identity } from '../evaluate.ts';
@@ -24,6 +25,8 @@ export interface LoadedEngine {
   readonly info: EngineInfo;
   readonly policy: Policy;
   readonly controlHz: number;
+  /** Open decoding: a question or a plan. */
+  readonly ask: EngineClient['ask'];
   /** Runs of the policy graph since it was loaded, warm-up and self-test included. */
   readonly runs: () => number;
 }
@@ -58,7 +61,8 @@ export const createEngineHolder = (): EngineHolder => {
     const identity = { model: info.manifest.id, variant: info.variant, provider: info.provider, adapter };
     const policy = createModelPolicy(client, encodeProprioception);
     const runs = (): number => client.stats().policyRuns;
-    const engine = { identity, info, policy, controlHz: info.manifest.action.controlHz, runs };
+    const controlHz = info.manifest.action.controlHz;
+    const engine: LoadedEngine = { identity, info, policy, controlHz, ask: client.ask, runs };
     held = { key, engine };
     return { ok: true, value: engine };
   };

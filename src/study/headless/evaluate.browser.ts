@@ -1,8 +1,11 @@
-/** The headless command `evaluate`: study/evaluate.ts on the real world, renderer and engine. */
+/** The headless command `evaluate`: study/evaluate.ts on the real world, renderer and engine; questions beside it. */
 import { z } from 'zod';
-import { decodeTokens, encodeAction } from '../../action/index.ts';
+import { decodeTokens, encodeAction, encodeProprioception } from '../../action/index.ts';
 import type { Goal, Policy, Result } from '../../contracts.ts';
+import { buildPrompt, createPlanningPolicy, type Planner } from '../../policy/index.ts';
+import { appearanceFor } from '../../render/index.ts';
 import {
+  crowdedCount,
   type EditableWorld,
   expertAction,
   goalsOf,
@@ -10,11 +13,17 @@ import {
   parsePhrases,
   sampleGoal,
   sampleScene,
+  TASK_NAMES,
   taskOf,
 } from '../../world/index.ts';
 import { type EvaluationParts, evaluate, type Identity } from '../evaluate.ts';
+import { planText } from '../plan.ts';
 import { CONTROLS, type Control, createExpertPolicy, createNoOpPolicy } from '../policies.ts';
+import { conditionOf, EVALUATION_SETS } from '../sets.ts';
+import { answeringOf } from './answering.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
+import { createLooks, type Looks } from './looks.browser.ts';
+import { questionCommand } from './questions.browser.ts';
 import { type Command, command } from './registry.ts';
 import { CONTROL_HZ, type Rig } from './rig.browser.ts';
 
@@ -54,33 +63,66 @@ export const runArguments = z.object({
 });
 
 const evaluateArguments = runArguments.extend({
-  task: z.enum(['reach', 'pick']),
+  task: z.enum(TASK_NAMES),
+  set: z.enum(EVALUATION_SETS),
+  plan: z.boolean(),
   episodes: z.number().int().positive(),
   commit: z.string().nullable(),
   /** Content of a --phrases file; null for the usual wordings. */
   phrases: z.unknown().optional(),
 });
 
-export const evaluateCommand = (rig: Rig): Command =>
+/** The model's policy, writing its plan first. Errors: SETTING_INVALID for what cannot. */
+const planning = (policy: Policy, engine: LoadedEngine | null): Result<Policy> => {
+  if (!engine || policy.kind !== 'model') {
+    const message = 'Only a model plans first: leave out the plan, or choose another control.';
+    return { ok: false, error: { code: 'SETTING_INVALID', message } };
+  }
+  const answering = answeringOf(engine);
+  if (!answering.ok) return answering;
+  const { answers, ask } = answering.value;
+  const planner: Planner = {
+    instructionOf: planText,
+    ask: async ({ frame, instruction, proprioception }, signal) => {
+      const prompt = buildPrompt(answers.plan, instruction);
+      if (!prompt.ok) return prompt;
+      const asked = performance.now();
+      const bins = encodeProprioception(proprioception);
+      const answer = await ask({ frame, prompt: prompt.value, proprioception: bins }, signal);
+      if (!answer.ok) return answer;
+      return { ok: true, value: { words: answer.value.words, ms: performance.now() - asked } };
+    },
+  };
+  return { ok: true, value: createPlanningPolicy(policy, planner) };
+};
+
+const episodeCommand = (rig: Rig, looks: Looks): Command =>
   command(evaluateArguments, async ({ engine: wanted, phrases: own, ...args }, { report }) => {
     const phrases = own === null || own === undefined ? null : parsePhrases(own);
     if (phrases && !phrases.ok) return phrases;
-    const wording: EvaluationParts['instructionFor'] = (scene, goal, seed) =>
-      instructionFor(scene, goal, seed, phrases?.value);
     const engine = wanted ? await rig.engine.load(wanted) : null;
     if (engine && !engine.ok) return engine;
     const loaded = engine?.value ?? null;
+    const condition = conditionOf(args.set);
     const open: EvaluationParts['open'] = async (plan) => {
-      const bench = await rig.open(plan.scene);
+      const bench = await (condition === 'default'
+        ? rig.open(plan.scene)
+        : looks.open(plan.scene, appearanceFor(condition, plan.seed)));
       if (!bench.ok) return bench;
       const { world, camera, dispose } = bench.value;
-      const policy = policyFor(args.control, loaded, world, plan.goal);
-      if (!policy.ok) return policy;
+      const acting = policyFor(args.control, loaded, world, plan.goal);
+      const policy = acting.ok && args.plan ? planning(acting.value, loaded) : acting;
+      if (!policy.ok) {
+        dispose();
+        return policy;
+      }
       const distance = (): number => taskOf(plan.goal.task).distance(world, plan.goal);
       return { ok: true, value: { world, observe: camera, policy: policy.value, distance, dispose } };
     };
     const parts: EvaluationParts = {
-      ...{ sampleScene, sampleGoal, goalsOf, instructionFor: wording, open, decode: decodeTokens },
+      ...{ sampleGoal, goalsOf, open, decode: decodeTokens },
+      sampleScene: (seed, set) => sampleScene(seed, set === 'crowded' ? { count: crowdedCount(seed) } : {}),
+      instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, phrases?.value),
       ...{ now: rig.now, sleep: rig.sleep },
     };
     const identity = loaded?.identity ?? NO_MODEL;
@@ -88,3 +130,12 @@ export const evaluateCommand = (rig: Rig): Command =>
     const options = { ...args, ...identity, maxSteps, controlHz: loaded?.controlHz ?? CONTROL_HZ };
     return evaluate(options, parts, report);
   });
+
+const asksQuestions = z.looseObject({ task: z.literal('question') });
+
+/** Episodes of a task, or questions about frames: by `task`. */
+export const evaluateCommand = (rig: Rig): Command => {
+  const looks = createLooks();
+  const [episodes, questions] = [episodeCommand(rig, looks), questionCommand(rig, looks)];
+  return (args, context) => (asksQuestions.safeParse(args).success ? questions : episodes)(args, context);
+};

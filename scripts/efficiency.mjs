@@ -1,0 +1,112 @@
+// @ts-check
+/** npm run efficiency   GFLOP/s of the policy graph beside one plain matrix product: same runtime, same run, one thread */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as ort from 'onnxruntime-web/wasm';
+import { currentCommit } from './lib/headless.mjs';
+import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+
+const USAGE = 'npm run efficiency -- [options]    arithmetic rate of the policy on WASM, one thread, in Node';
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** @type {Record<string, import('./lib/options.mjs').Option>} */
+const OPTIONS = {
+  model: { default: 'pico', help: 'a folder of models/' },
+  rounds: { type: 'integer', min: 1, default: 60, help: 'turns of each graph; medians are compared' },
+  json: { help: 'file to write the result to' },
+};
+
+const SIDE = 512;
+const MATMUL_GFLOP = (2 * SIDE ** 3) / 1e9;
+const WARM_UP = 5;
+
+/** Feeds of the right shapes; their content changes no time as long as no number is denormal. */
+function feedsOf(/** @type {ort.InferenceSession} */ session) {
+  /** @type {Record<string, ort.Tensor>} */
+  const feeds = {};
+  for (const input of session.inputMetadata) {
+    if (!input.isTensor) throw new UsageError(`Input ${input.name} is no tensor.`);
+    const dims = input.shape.map((d) => (typeof d === 'number' ? d : 1));
+    const count = dims.reduce((a, b) => a * b, 1);
+    feeds[input.name] =
+      input.type === 'int32'
+        ? new ort.Tensor('int32', new Int32Array(count).fill(128), dims)
+        : new ort.Tensor(
+            'float32',
+            Float32Array.from({ length: count }, (_, i) => (i % 7) / 7),
+            dims,
+          );
+  }
+  return feeds;
+}
+
+const median = (/** @type {number[]} */ values) =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** @param {string} file */
+async function open(file) {
+  const session = await ort.InferenceSession.create(readFileSync(file), {
+    executionProviders: ['wasm'],
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  });
+  const feeds = feedsOf(session);
+  return async () => {
+    const started = performance.now();
+    await session.run(feeds);
+    return performance.now() - started;
+  };
+}
+
+await runScript(USAGE, OPTIONS, async () => {
+  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
+  if (help) {
+    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
+    return 0;
+  }
+  const folder = join(ROOT, 'models', values.model);
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  const gflop = manifest.gflopPerAction;
+  if (typeof gflop !== 'number') {
+    throw new UsageError(
+      `models/${values.model}/manifest.json has no gflopPerAction; export the model again (models/recipe).`,
+    );
+  }
+  ort.env.wasm.numThreads = 1; // what the page has
+  /** @type {[string, number, () => Promise<number>][]} */
+  const graphs = [
+    [
+      `float32 MatMul ${SIDE}x${SIDE}x${SIDE}`,
+      MATMUL_GFLOP,
+      await open(join(ROOT, 'scripts/fixtures/matmul-512.onnx')),
+    ],
+  ];
+  for (const { id: variant, file } of manifest.variants)
+    if (variant !== 'float16')
+      graphs.push([`${values.model} ${variant}`, gflop, await open(join(folder, file))]);
+  const times = graphs.map(() => /** @type {number[]} */ ([]));
+  for (let round = -WARM_UP; round < values.rounds; round++) {
+    for (const [i, [, , run]] of graphs.entries()) {
+      const ms = await run(); // in turn, so that a busy machine is busy for all of them
+      if (round >= 0) times[i]?.push(ms);
+    }
+  }
+  const rows = graphs.map(([name, work], i) => {
+    const ms = median(times[i] ?? []);
+    return { name, gflop: work, ms, gflopPerSecond: (work / ms) * 1000 };
+  });
+  const base = rows[0]?.gflopPerSecond ?? Number.NaN;
+  for (const { name, gflop: work, ms, gflopPerSecond } of rows) {
+    const share = `${((100 * gflopPerSecond) / base).toFixed(0)}%`;
+    console.log(
+      `  ${name.padEnd(26)} ${work.toFixed(4)} GFLOP  ${ms.toFixed(2)} ms  ${gflopPerSecond.toFixed(1)} GFLOP/s  ${share}`,
+    );
+  }
+  if (values.json !== undefined) {
+    const record = { provider: 'wasm', threads: 1, node: process.version, rows, commit: currentCommit() };
+    writeFileSync(resolve(values.json), `${JSON.stringify(record, null, 2)}\n`);
+    console.log(`  written to ${values.json}`);
+  }
+  return 0;
+});

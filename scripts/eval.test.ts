@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { EVALUATION_SETS } from '../src/study/sets.ts';
+import { QUESTION_KINDS } from '../src/world/questions.ts';
+import { episodeTable, OPTIONS, questionTable, readOptions } from './eval.mjs';
+import { UsageError } from './lib/options.mjs';
+
+describe('the command line of eval', () => {
+  it('offers the sets and kinds that there are', () => {
+    expect(OPTIONS.set?.values).toEqual(EVALUATION_SETS);
+    expect(OPTIONS.kind?.values).toEqual(['all', ...QUESTION_KINDS]);
+  });
+
+  it('has defaults by task', () => {
+    expect(readOptions([]).values).toMatchObject({ task: 'reach', episodes: 50, set: 'seen', plan: 'no' });
+    expect(readOptions(['--task', 'question']).values.episodes).toBe(500);
+    expect(readOptions(['--task', 'question', '--episodes', '7']).values.episodes).toBe(7);
+  });
+
+  it.each([
+    [['--plan'], 'yes'],
+    [['--plan', '--task', 'place'], 'yes'],
+    [['--task', 'near', '--plan'], 'yes'],
+    [['--plan', 'no'], 'no'],
+    [['--plan=yes', '--seed', '7'], 'yes'],
+    [['--seed', '7'], 'no'],
+  ])('%j plans: %s', (argv, plan) => expect(readOptions(argv).values.plan).toBe(plan));
+
+  it.each([
+    [['--task', 'question', '--control', 'blind'], /--control says nothing/],
+    [['--task', 'question', '--clock', 'realtime'], /--clock says nothing/],
+    [['--task', 'question', '--plan'], /--plan says nothing/],
+    [['--task', 'question', '--phrases', 'my.json'], /--phrases says nothing/],
+    [['--task', 'question', '--max-steps', '9'], /--max-steps says nothing/],
+    [['--task', 'question', '--set', 'unseen-pairs'], /every pair/],
+    [['--kind', 'color'], /--task question/],
+    [['--plan', '--control', 'expert'], /needs a model/],
+    [['--set', 'dark'], /--set is one of/],
+    [['--plan', 'perhaps'], /not expected/],
+  ])('%j is refused in words', (argv, message) => {
+    expect(() => readOptions(argv)).toThrow(UsageError);
+    expect(() => readOptions(argv)).toThrow(message);
+  });
+});
+
+describe('what it prints', () => {
+  const share = { successes: 9, rate: 0.9, wilson95: [0.6, 0.98] };
+  const identity = { model: 'pico', variant: 'int8', provider: 'wasm', adapter: null, commit: 'abc' };
+
+  it('names set and plans', () => {
+    const text = episodeTable({
+      ...{ ...identity, ...share, task: 'place', control: 'none', set: 'crowded', meanObjects: 8.25 },
+      ...{ clock: 'paused', maxSteps: 60, controlHz: 5, episodes: 10, seeds: [1, 9], skippedSeeds: [3] },
+      ...{ heldAtAnyMoment: 9, meanSteps: 30, msPerAction: { p50: 20, p95: 30 }, droppedFrames: 0 },
+      plans: { right: 8, unreadable: 1, ms: { p50: 25, p95: 40 } },
+    });
+    expect(text).toMatch(/set +crowded, 8\.3 objects a scene/);
+    expect(text).toMatch(/plans +8 right, 1 no plan, p50 25\.0 ms/);
+    expect(text).toMatch(/success +9 of 10 {2}90\.0% {2}\(95%: 60\.0% to 98\.0%\)/);
+  });
+
+  it('has blind and commonest beside every kind of question', () => {
+    const kind = { n: 10, ...share, blind: { ...share, rate: 0.1 }, majority: { answer: 'red', rate: 0.2 } };
+    const text = questionTable({ ...identity, set: 'seen', seed: 10_000, kinds: { color: kind } });
+    expect(text).toMatch(
+      /color +9 of 10 {2}90\.0% {2}\(95%: 60\.0% to 98\.0%\) {2}blind 10\.0%, always "red" 20\.0%/,
+    );
+  });
+});
