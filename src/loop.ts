@@ -103,7 +103,9 @@ export const createLoop = (parts: LoopParts): Loop => {
     const times = { ...output.value.times, observe: observeMs, control, physics };
     const dropped = clock.dropped(frameAgeMs);
     const measured = { times, simTime: world.time(), commandTime, frameAgeMs, dropped };
-    const step = { index, observation, output: output.value, action, ...(held ? { held } : {}), ...measured };
+    const { plan } = output.value;
+    const said = { ...(plan ? { plan: plan.words.join(' ') } : {}), ...(held ? { held } : {}) };
+    const step = { index, observation, output: output.value, action, ...said, ...measured };
     index += 1;
     for (const s of subscribers) s.onStep?.(step);
 

@@ -25,6 +25,7 @@ import spec
 import vocabulary as vocab
 from data import Batch, open_mixture
 from encoder import DIM, ENCODER, FOLDER, TOKENS, create_session
+from flops import gflop_of
 from graph import Storage, build_graph
 from language import LANGUAGE_FILE, PLAN_PROMPT, QUESTION_PROMPT, ROBOT_PROMPT, load_language
 from model import Policy, count_parameters
@@ -287,6 +288,7 @@ def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any])
         "variants": variants,
         "weights": file_entry(folder / "weights.safetensors", "weights.safetensors"),
         "parameters": count_parameters(model),
+        "gflopPerAction": round(gflop_of(onnx.load(folder / "policy.float32.onnx")), 4),
         "observation": {"width": 128, "height": 128, "proprioception": spec.PROPRIOCEPTION},
         "action": {"controlHz": spec.CONTROL_HZ, "dimensions": spec.ACTION},
         "golden": golden_actions(sessions, cases, folder),

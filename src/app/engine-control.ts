@@ -1,6 +1,6 @@
 /** Loads, cancels and replaces the model, and keeps the session store saying where that stands. */
 import type { Policy, TabletopError } from '../contracts.ts';
-import type { EnginePort, LoadStep } from './adapters/engine.browser.ts';
+import type { EnginePort, LoadStep, PlanReader } from './adapters/engine.browser.ts';
 import { fellBack } from './messages.ts';
 import { pushNotice, type Stores } from './stores.ts';
 
@@ -20,7 +20,12 @@ const DIED: TabletopError = {
   message: 'The model engine stopped between two runs.',
 };
 
-export const createEngineControl = (engine: EnginePort, stores: Stores): EngineControl => {
+/** `readPlan` turns plan words into an instruction; needed only where *Plan first* can be chosen. */
+export const createEngineControl = (
+  engine: EnginePort,
+  stores: Stores,
+  readPlan: PlanReader = () => null,
+): EngineControl => {
   const { session, settings } = stores;
   let loading: AbortController | null = null;
   /** The engine serves one request at a time: a new load waits until a cancelled one is out. */
@@ -83,8 +88,8 @@ export const createEngineControl = (engine: EnginePort, stores: Stores): EngineC
     },
     policy: () => {
       if (session.getState().engine.phase !== 'ready') return null;
-      const { temperature, seed } = settings.getState();
-      const policy = engine.policy({ temperature, seed });
+      const { temperature, seed, planFirst } = settings.getState();
+      const policy = engine.policy({ temperature, seed, ...(planFirst ? { readPlan } : {}) });
       // the worker can die between two runs: nothing waits for an answer then, so the next wish is told
       if (!policy) session.setState({ engine: { phase: 'failed', error: DIED } });
       return policy;

@@ -15,8 +15,8 @@ export const KEYS: readonly { readonly keys: string; readonly does: string }[] =
   { keys: 'Space', does: 'Run or stop' },
   { keys: '.', does: 'One step' },
   { keys: 'R', does: 'Reset the scene' },
-  { keys: '/', does: 'Write an instruction' },
-  { keys: 'Enter', does: 'In the instruction: run it' },
+  { keys: '/', does: 'Write an instruction or a question' },
+  { keys: 'Enter', does: 'In the box: run it, or ask it' },
   { keys: '?', does: 'This help' },
   { keys: 'Esc', does: 'Close, or leave the instruction' },
 ];

@@ -161,7 +161,7 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   GOAL_UNKNOWN: {
     headline: 'The expert does not know this sentence',
-    next: 'It knows “reach” and “pick up” with one thing of this scene. Choose an example.',
+    next: 'It reaches, picks up, and puts one thing in, on or next to another of this scene. Choose an example.',
     remedies: ['edit', 'dismiss'],
   },
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy, Result } from '../contracts.ts';
+import { createPlanningPolicy } from '../policy/planning-policy.ts';
 import {
   createFakeCamera,
   createFakePolicy,
@@ -20,6 +21,7 @@ const setUp = (options: FakePolicyOptions = {}, maxSteps = 5) => {
   const sentences: string[] = [];
   const fake = createFakePolicy(options);
   let world = createFakeWorld(fakeScene(1));
+  let remake = (): void => undefined;
   let policy: Result<Policy> = {
     ok: true,
     value: {
@@ -35,7 +37,10 @@ const setUp = (options: FakePolicyOptions = {}, maxSteps = 5) => {
     hot,
     world: () => world,
     observe: createFakeCamera(),
-    policy: () => policy,
+    policy: () => {
+      remake();
+      return policy;
+    },
     instruction: () => checkInstruction(stores.view.getState().draft),
     succeeded: () => true,
     controlHz: () => 5,
@@ -57,6 +62,23 @@ const setUp = (options: FakePolicyOptions = {}, maxSteps = 5) => {
     world: () => world,
     newWorld: () => {
       world = createFakeWorld(fakeScene(2));
+    },
+    /** From now on the policy plans; `words` are what it writes. */
+    plan: (words: (instruction: string) => readonly string[]) => {
+      const asked: string[] = [];
+      const inner = policy.ok ? policy.value : fake;
+      const make = () =>
+        createPlanningPolicy(inner, {
+          ask: async ({ instruction, frame }) => {
+            asked.push(`${instruction} @${frame.seq}`);
+            return { ok: true, value: { words: words(instruction), ms: 3 } };
+          },
+          instructionOf: (said) => (said.length === 3 ? `${said[0]} the ${said[1]} ${said[2]}` : null),
+        });
+      remake = () => {
+        policy = { ok: true, value: make() };
+      };
+      return asked;
     },
     refuse: () => {
       policy = { ok: false, error: { code: 'ENGINE_FAILED', message: 'Load it first.' } };
@@ -181,6 +203,57 @@ describe('the runner', () => {
     expect(broken.state()).toMatchObject({ end: null, snapshot: null });
     await broken.runner.run();
     expect(broken.state().end?.reason).toBe('step-limit');
+  });
+
+  it('carries the plan from its first frame on: in the snapshot, the record, and what the policy is told', async () => {
+    const { runner, stores, state, hot, sentences, plan } = setUp({}, 4);
+    const asked = plan((instruction) => ['reach', instruction.includes('blue') ? 'blue' : 'red', 'cube']);
+    stores.settings.setState({ planFirst: true });
+    stores.view.setState({ draft: 'go over there' });
+    await runner.step();
+    await runner.step();
+    expect(asked).toEqual(['go over there @1']);
+    expect(state().snapshot?.plan).toEqual({
+      words: ['reach', 'red', 'cube'],
+      instruction: 'reach the red cube',
+    });
+    expect(hot.step).toMatchObject({
+      plan: 'reach red cube',
+      observation: { instruction: 'go over there' },
+    });
+    stores.view.setState({ draft: 'the blue one' });
+    await runner.run();
+    expect(asked, 'made again, since the instruction changed').toEqual([
+      'go over there @1',
+      'the blue one @3',
+    ]);
+    expect(sentences).toEqual([
+      ...['reach the red cube', 'reach the red cube'],
+      ...['reach the blue cube', 'reach the blue cube'],
+    ]);
+    await runner.run();
+    expect(asked.at(-1), 'made again, since the episode is new').toBe('the blue one @5');
+  });
+
+  it('shows a plan that is none, and tells the policy the instruction', async () => {
+    const { runner, stores, state, hot, sentences, plan } = setUp();
+    plan(() => ['red', 'red']);
+    stores.settings.setState({ planFirst: true });
+    await runner.step();
+    expect(state().snapshot?.plan).toEqual({ words: ['red', 'red'], instruction: null });
+    expect(hot.step?.plan).toBe('red red');
+    expect(sentences).toEqual(['reach the red cube']);
+  });
+
+  it('starts a new episode without a plan when *Plan first* is turned off', async () => {
+    const { runner, stores, state, hot, plan } = setUp();
+    plan(() => ['reach', 'red', 'cube']);
+    stores.settings.setState({ planFirst: true });
+    await runner.step();
+    stores.settings.setState({ planFirst: false });
+    await runner.step();
+    expect(hot.episode).toHaveLength(1);
+    expect(state().snapshot?.index).toBe(0);
   });
 
   it('starts a new episode when the world, the clock or the limit changes', async () => {

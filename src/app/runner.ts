@@ -81,8 +81,9 @@ export const createRunner = (parts: RunnerParts): Runner => {
   };
 
   const onStep = (step: LoopStep): void => {
+    const { plan } = step.output;
     hot.frame = step.observation.frame;
-    hot.step = step;
+    hot.step = plan ? { ...step, plan: plan.words.join(' ') } : step;
     hot.episode.push(step.output.tokens);
     stepTimes = [...stepTimes, parts.now()].slice(-RATE_OVER);
     hot.emit('frame');
@@ -96,6 +97,7 @@ export const createRunner = (parts: RunnerParts): Runner => {
       dropped: step.dropped,
       held: step.held ?? null,
       hasLogits: step.output.logits !== undefined,
+      plan: plan ?? null,
     });
   };
 
@@ -160,8 +162,8 @@ export const createRunner = (parts: RunnerParts): Runner => {
     if (!sentence.ok) return sentence;
     const policy = parts.policy();
     if (!policy.ok) return policy;
-    const { clock, maxSteps, driver } = settings.getState();
-    const key = [clock, maxSteps, driver].join(' ');
+    const { clock, maxSteps, driver, planFirst } = settings.getState();
+    const key = [clock, maxSteps, driver, planFirst].join(' ');
     if (episode && !episode.over && episode.key === key && episode.world === world) {
       episode.sentence = sentence.value;
       return { ok: true, value: episode };

@@ -7,16 +7,22 @@ import type { FrameSourceKind, Goal, Policy, Result, TabletopError, World } from
 import { openStillImage, openWebcam } from '../observe/index.ts';
 import { createEngine, type KeptFile } from './adapters/engine.browser.ts';
 import type { Simulation, Simulator } from './adapters/simulation.browser.ts';
+import type { Answer } from './asker.ts';
 import { createEngineControl } from './engine-control.ts';
 import { createHot, type Hot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
+import { planSentence } from './language/plan.ts';
+import { isQuestion } from './language/question.ts';
+import { replaceWord, type UnknownWord } from './language/unknown-words.ts';
 import { ERROR_TEXTS } from './messages.ts';
 import { createPace, sleep, unpaced } from './pace.browser.ts';
 import { SNAPSHOT_MS } from './publisher.ts';
+import { createQuestioning } from './questioning.ts';
 import { createRunner } from './runner.ts';
 import { SETTINGS, type Settings } from './settings.ts';
 import { createSources } from './sources.ts';
 import { dropNotices, pushNotice, type Stores } from './stores.ts';
+import { createWordHints } from './word-hints.ts';
 
 export interface Session {
   readonly stores: Stores;
@@ -30,9 +36,15 @@ export interface Session {
   /** Model files this browser keeps; forgetting them leaves a loaded model running. */
   keptFiles(): Promise<readonly KeptFile[]>;
   forgetFiles(): Promise<void>;
+  /** Carries out the sentence; a question is asked instead, whatever button said so. */
   run(): Promise<void>;
   stop(): void;
   step(): Promise<void>;
+  /** About what is seen now; never moves the arm. Null when there is no answer, and the page says why. */
+  ask(question: string): Promise<Answer | null>;
+  clearAnswer(): void;
+  /** Puts another word in place of one that is not known. */
+  correct(word: UnknownWord, by: string): void;
   /** The same scene from its beginning. */
   reset(): Promise<void>;
   /** What is typed; kept whatever it is. */
@@ -52,6 +64,11 @@ export interface SessionOptions {
 
 const DEFAULT_HZ = 5;
 
+const later = (callback: () => void, ms: number): (() => void) => {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+};
+
 const refusal = (code: 'MODEL_NOT_LOADED' | 'GOAL_UNKNOWN'): TabletopError => ({
   code,
   message: ERROR_TEXTS[code].next,
@@ -68,7 +85,9 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
   const { session, settings, view } = stores;
   const hot = createHot();
   const engine = createEngine();
-  const control = createEngineControl(engine, stores);
+  const control = createEngineControl(engine, stores, (words) =>
+    simulator ? planSentence(words, simulator.language) : null,
+  );
   let simulator: Simulator | null = null;
   let simulation: Simulation | null = null;
   let beginning: ReturnType<World['save']> | null = null;
@@ -107,7 +126,8 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
 
   // ---------------------------------------------------------------- who drives, and what was asked
 
-  const sentence = (): Result<string> => checkInstruction(view.getState().draft);
+  /** The last instruction: a question in the box does not change what a run is about. */
+  const sentence = (): Result<string> => checkInstruction(view.getState().told);
 
   const goal = (): Goal | null => {
     const asked = sentence();
@@ -159,10 +179,7 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
     decode: decodeTokens,
     now: () => performance.now(),
     sleep,
-    later: (callback, ms) => {
-      const timer = setTimeout(callback, ms);
-      return () => clearTimeout(timer);
-    },
+    later,
     pace: test ? unpaced : createPace(),
   });
 
@@ -176,9 +193,42 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
     return true;
   };
 
-  const run = async (): Promise<void> => {
-    if (!refused()) await runner.run();
+  // ---------------------------------------------------------------- questions
+
+  const questioning = createQuestioning({
+    ...{ stores, hot, engine, control },
+    camera: sources.source,
+    scene: () =>
+      simulator && simulation
+        ? { state: simulation.world.proprioception(), language: simulator.language }
+        : null,
+    notLoaded: NO_MODEL,
+  });
+
+  const hints = createWordHints({
+    stores,
+    language: () => simulator?.language ?? null,
+    embed: engine.embed,
+    later,
+  });
+  view.subscribe((now, before) => {
+    if (now.draft === before.draft) return;
+    if (!isQuestion(now.draft)) view.setState({ told: now.draft });
+    hints.changed();
+  });
+
+  const carryOut = async (work: () => Promise<void>): Promise<void> => {
+    const { draft } = view.getState();
+    if (isQuestion(draft)) {
+      await questioning.ask(draft);
+      return;
+    }
+    if (refused()) return;
+    if (session.getState().run === 'idle') questioning.clear(); // it was about a picture that will be gone
+    await work();
   };
+
+  const run = (): Promise<void> => carryOut(runner.run);
 
   const load = async (): Promise<void> => {
     dropNotices(session, ({ error }) => error.code === 'MODEL_NOT_LOADED');
@@ -203,9 +253,11 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
     }
     simulation = opened.value;
     beginning = simulation.world.save();
-    const { scene, examples } = simulation;
-    session.setState({ world: 'ready', scene, examples });
+    const { scene, examples, questions } = simulation;
+    questioning.clear();
+    session.setState({ world: 'ready', scene, examples, questions });
     if (view.getState().draft === '') view.setState({ draft: examples[0] ?? '' });
+    hints.changed();
     old?.dispose();
     hot.emit('world');
     void preview();
@@ -213,6 +265,7 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
 
   const reset = async (): Promise<void> => {
     await runner.clear();
+    questioning.clear();
     if (simulation && beginning) simulation.world.restore(beginning);
     else openScene(settings.getState().seed);
     hot.emit('world');
@@ -221,8 +274,8 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
 
   const changeScene = async (seed: number): Promise<void> => {
     // a sentence that came from the old scene's examples goes with it; one that was typed stays
-    const examples = session.getState().examples;
-    if (examples.includes(view.getState().draft)) view.setState({ draft: '' });
+    const { examples, questions } = session.getState();
+    if ([...examples, ...questions].includes(view.getState().draft)) view.setState({ draft: '' });
     await runner.clear();
     if (settings.getState().seed === seed) openScene(seed);
   };
@@ -240,6 +293,7 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
   const reload = async (): Promise<void> => {
     const asked = session.getState().engine.phase !== 'absent';
     await runner.clear();
+    questioning.clear();
     control.cancel();
     session.setState({ engine: { phase: 'absent' } });
     await control.describe(!test && !asked);
@@ -249,11 +303,13 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
   settings.subscribe((now, before) => {
     if (now.seed !== before.seed) void changeScene(now.seed);
     if (now.camera !== before.camera) void selectCamera(now.camera);
-    if (now.clock !== before.clock || now.driver !== before.driver) void restart();
+    const planning = now.driver === 'model' && now.planFirst !== before.planFirst;
+    if (now.clock !== before.clock || now.driver !== before.driver || planning) void restart();
     if (now.model !== before.model || now.provider !== before.provider) void reload();
   });
 
   session.subscribe((now, before) => {
+    if (now.engine.phase !== before.engine.phase && now.engine.phase === 'ready') hints.changed();
     if (now.end !== before.end && now.end?.error) control.checkAlive(now.end.error);
   });
 
@@ -295,14 +351,15 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
     },
     run,
     stop: runner.stop,
-    step: async () => {
-      if (!refused()) await runner.step();
-    },
+    step: () => carryOut(runner.step),
+    ask: questioning.ask,
+    clearAnswer: questioning.clear,
+    correct: (word, by) => write(replaceWord(view.getState().draft, word, by)),
     reset,
     write,
     say: (text) => {
       write(text);
-      if (session.getState().run === 'running') void run();
+      if (session.getState().run === 'running' || isQuestion(text)) void run();
     },
     change: (changes) => settings.setState(changes),
     retryCamera: () => void selectCamera(settings.getState().camera),

@@ -22,6 +22,7 @@ const anySettings: fc.Arbitrary<Settings> = fc.record({
   provider: fc.constantFrom('auto', 'webgpu', 'wasm'),
   model: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}$/),
   temperature: fc.integer({ min: 0, max: 200 }).map((n) => n / 100),
+  planFirst: fc.boolean(),
   maxSteps: fc.integer({ min: 1, max: 500 }),
   theme: fc.constantFrom('auto', 'dark', 'light'),
   shadows: fc.constantFrom('auto', 'on', 'off'),

@@ -22,6 +22,8 @@ export interface Settings {
   readonly model: string;
   /** 0 is greedy; above, Gumbel noise times this is added to the logits. */
   readonly temperature: number;
+  /** The model writes a plan before the first action of a run, and acts under it. */
+  readonly planFirst: boolean;
   /** Steps an episode may take. */
   readonly maxSteps: number;
   readonly theme: Theme;
@@ -65,6 +67,14 @@ const decimal = (key: string, fallback: number, low: number, high: number): Row<
   format: String,
 });
 
+const flag = (key: string, fallback: boolean): Row<boolean> => ({
+  key,
+  fallback,
+  allowed: '0 or 1',
+  parse: (text) => (text === '1' ? true : text === '0' ? false : undefined),
+  format: (value) => (value ? '1' : '0'),
+});
+
 const choice = <T extends string>(key: string, fallback: T, values: readonly T[]): Row<T> => ({
   key,
   fallback,
@@ -97,6 +107,7 @@ export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
     /^[a-z0-9][a-z0-9-]{0,31}$/.test(value),
   ),
   temperature: decimal('temperature', 0, 0, 2),
+  planFirst: flag('plan', false),
   maxSteps: integer('steps', 60, 1, 500),
   theme: choice<Theme>('theme', 'auto', ['auto', 'dark', 'light']),
   shadows: choice<Shadows>('shadows', 'auto', ['auto', 'on', 'off']),

@@ -13,6 +13,7 @@ const ready: SessionState = {
       provider: 'wasm',
       parity: 'ok',
       controlHz: 5,
+      answers: false,
       adapter: null,
       fallback: null,
     },
@@ -27,6 +28,7 @@ const at = (index: number, held = false): NonNullable<SessionState['snapshot']> 
   dropped: 0,
   held: held ? { code: 'IK_UNREACHABLE', message: 'Too far to the left.' } : null,
   hasLogits: false,
+  plan: null,
 });
 
 it.each<[string, Partial<SessionState>, RegExp]>([

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type {
   ActionTokens,
+  Plan,
   Provider,
   SceneSpec,
   StageTimes,
@@ -9,6 +10,8 @@ import type {
   TabletopError,
 } from '../contracts.ts';
 import type { ResolvedTheme } from './dimension-colors.ts';
+import { isQuestion } from './language/question.ts';
+import type { WordHint } from './language/unknown-words.ts';
 import { ERROR_TEXTS, type ErrorText } from './messages.ts';
 import type { Settings } from './settings.ts';
 
@@ -24,6 +27,8 @@ export interface ModelSummary {
   readonly bytes: number;
   /** Every file is already in this browser's cache. */
   readonly cached: boolean;
+  /** It answers questions and writes plans. */
+  readonly answers: boolean;
   readonly card: ModelCardData;
 }
 
@@ -58,6 +63,7 @@ export interface EngineSummary {
   /** Did the golden tokens come out? */
   readonly parity: 'ok' | 'differs';
   readonly controlHz: number;
+  readonly answers: boolean;
   /** Graphics adapter in words, when one runs. */
   readonly adapter: string | null;
   /** Why the provider is not the one asked for. */
@@ -91,7 +97,27 @@ export interface Snapshot {
   readonly dropped: number;
   readonly held: TabletopError | null;
   readonly hasLogits: boolean;
+  readonly plan: Plan | null;
 }
+
+/** One token of an answer, as the model's vocabulary writes it. */
+export interface AnswerToken {
+  readonly id: number;
+  readonly word: string;
+}
+
+export type AnswerState =
+  | { readonly phase: 'asking'; readonly question: string }
+  | {
+      readonly phase: 'answered';
+      readonly question: string;
+      readonly sentence: string;
+      /** False: the tokens are no answer to this question, and the sentence quotes them. */
+      readonly fits: boolean;
+      readonly tokens: readonly AnswerToken[];
+      readonly ms: number;
+    }
+  | { readonly phase: 'failed'; readonly question: string; readonly error: TabletopError };
 
 export interface RunEnd {
   readonly reason: StopReason;
@@ -113,26 +139,35 @@ export interface SessionState {
   readonly webgl: 'ok' | 'failed';
   readonly scene: SceneSpec | null;
   readonly examples: readonly string[];
+  /** The same for questions; shown when the model answers. */
+  readonly questions: readonly string[];
   readonly model: ModelSummary | null;
   readonly engine: EngineState;
   readonly source: SourceState;
   readonly run: RunState;
   readonly snapshot: Snapshot | null;
   readonly end: RunEnd | null;
+  readonly answer: AnswerState | null;
   readonly notices: readonly Notice[];
 }
+
+/** Does the chosen model answer questions and write plans? Null until its manifest has been read. */
+export const canAnswer = ({ engine, model }: SessionState): boolean | null =>
+  engine.phase === 'ready' ? engine.info.answers : (model?.answers ?? null);
 
 export const initialSession = (): SessionState => ({
   world: 'loading',
   webgl: 'ok',
   scene: null,
   examples: [],
+  questions: [],
   model: null,
   engine: { phase: 'absent' },
   source: { phase: 'ready' },
   run: 'idle',
   snapshot: null,
   end: null,
+  answer: null,
   notices: [],
 });
 
@@ -144,6 +179,10 @@ export interface ViewState {
   readonly theme: ResolvedTheme;
   /** What is typed; becomes settings.instruction as soon as the policy could read it. */
   readonly draft: string;
+  /** The last draft that was no question: what a run is about, whatever is being asked. */
+  readonly told: string;
+  /** Words of the draft that no model can know. */
+  readonly hints: readonly WordHint[];
   /** Dimension under the pointer or focus, highlighted everywhere. */
   readonly dimension: number | null;
   readonly shared: boolean;
@@ -163,6 +202,8 @@ export const createStores = (settings: Settings, theme: ResolvedTheme): Stores =
     card: false,
     theme,
     draft: settings.instruction,
+    told: isQuestion(settings.instruction) ? '' : settings.instruction,
+    hints: [],
     dimension: null,
     shared: false,
   })),

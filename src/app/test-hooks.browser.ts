@@ -1,13 +1,16 @@
 /** `window.tabletop`, only with ?test=1: what an automated test may ask of the page. Typed, and nothing the page itself uses. */
-import type { ErrorCode } from '../contracts.ts';
+import type { ErrorCode, Plan } from '../contracts.ts';
+import type { Answer } from './asker.ts';
 import type { Session } from './session.browser.ts';
 import type { Settings } from './settings.ts';
 import type { SessionState } from './stores.ts';
 
 export interface TabletopState
-  extends Pick<SessionState, 'world' | 'engine' | 'source' | 'run' | 'snapshot' | 'end'> {
+  extends Pick<SessionState, 'world' | 'engine' | 'source' | 'run' | 'snapshot' | 'end' | 'answer'> {
   readonly settings: Settings;
   readonly instruction: string;
+  /** What the model wrote before it acted; null without *Plan first*. */
+  readonly plan: Plan | null;
 }
 
 export interface TabletopStats {
@@ -26,6 +29,8 @@ export interface TabletopHooks {
   load(): Promise<void>;
   /** Takes `n` steps, one after the other; ends early when the episode does. */
   step(n?: number): Promise<TabletopState>;
+  /** Asks about what is seen now; null when there is no answer, see `lastError` or the page. */
+  ask(question: string): Promise<Pick<Answer, 'words' | 'sentence' | 'tokens'> | null>;
   readonly lastError: { readonly code: ErrorCode; readonly message: string; readonly detail?: string } | null;
   /** FNV-1a, 32 bit, of the bytes the model got last; null without a frame. */
   frameHash(): string | null;
@@ -58,11 +63,12 @@ export const installTestHooks = (app: Session): void => {
   }).observe({ type: 'longtask', buffered: true });
 
   const getState = (): TabletopState => {
-    const { world, engine, source, run, snapshot, end } = session.getState();
+    const { world, engine, source, run, snapshot, end, answer } = session.getState();
     return {
-      ...{ world, engine, source, run, snapshot, end },
+      ...{ world, engine, source, run, snapshot, end, answer },
       settings: settings.getState(),
       instruction: view.getState().draft,
+      plan: snapshot?.plan ?? null,
     };
   };
 
@@ -77,8 +83,13 @@ export const installTestHooks = (app: Session): void => {
       }
       return getState();
     },
+    ask: async (question) => {
+      const answer = await app.ask(question);
+      return answer && { words: answer.words, sentence: answer.sentence, tokens: answer.tokens };
+    },
     get lastError() {
-      const { notices, engine, source } = session.getState();
+      const { notices, engine, source, answer } = session.getState();
+      if (answer?.phase === 'failed') return answer.error;
       const failed =
         engine.phase === 'failed' ? engine.error : source.phase === 'failed' ? source.error : null;
       return notices.at(-1)?.error ?? failed;

@@ -1,8 +1,11 @@
 import type { ErrorCode, Frame, Provider, Result, TabletopError } from '../contracts.ts';
 import { fail, reasonOf } from './errors.ts';
 import type { VariantId } from './manifest.ts';
+import { createMutex } from './mutex.ts';
 import type {
   ActOutput,
+  AskOutput,
+  EmbedOutput,
   EngineInfo,
   EngineStats,
   FromEngine,
@@ -42,6 +45,18 @@ export interface ClientActRequest {
   readonly sampling?: Sampling;
 }
 
+export interface ClientAskRequest {
+  readonly frame: Pick<Frame, 'rgb' | 'width' | 'height'>;
+  /** The whole prompt; see `buildQuestion`, and `buildPrompt` with the manifest's plan template. */
+  readonly prompt: string;
+  readonly proprioception: readonly number[];
+}
+
+/** A word as the sentence encoder has it. */
+export interface WordEmbedding extends Pick<EmbedOutput, 'vector' | 'pieces'> {
+  readonly word: string;
+}
+
 export interface EngineClient {
   /** Replaces what was loaded before. Errors are values; after any error the client can load again. */
   load(options: ClientLoadOptions): Promise<Result<EngineInfo>>;
@@ -50,6 +65,13 @@ export interface EngineClient {
    * ('busy'). After an abort the answer is CANCELLED, given when the run in flight has ended.
    */
   act(request: ClientActRequest, signal?: AbortSignal): Promise<Result<ActOutput>>;
+  /**
+   * One answer: one run of the policy, decoded in the open. Waits for what is under way, and `act` waits for it.
+   * Errors: those of `act`; MODEL_INVALID if the model was not trained to answer (manifest.answers).
+   */
+  ask(request: ClientAskRequest, signal?: AbortSignal): Promise<Result<AskOutput>>;
+  /** One run of the encoder a word, in turn with everything else: an action waits for at most one of them. */
+  embed(words: readonly string[], signal?: AbortSignal): Promise<Result<readonly WordEmbedding[]>>;
   /** Runs since the model was loaded, warm-up and self-test included. */
   stats(): EngineStats;
   /** What is loaded now. */
@@ -68,9 +90,14 @@ const SAME_EVERYWHERE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'MANIFEST_INVALID',
 ]);
 
-type Settle = (result: Result<EngineInfo> | Result<ActOutput>) => void;
+interface Answers {
+  readonly load: Result<EngineInfo>;
+  readonly act: Result<ActOutput>;
+  readonly ask: Result<AskOutput>;
+  readonly embed: Result<EmbedOutput>;
+}
+type Settle = (result: Answers[keyof Answers]) => void;
 type Request = Exclude<ToEngine, { type: 'cancel' }>;
-type Answer<R extends Request> = R extends { type: 'load' } ? Result<EngineInfo> : Result<ActOutput>;
 
 interface Live {
   readonly worker: EngineWorker;
@@ -113,7 +140,9 @@ export const createEngineClientOver = (spawn: SpawnEngineWorker): EngineClient =
             if (message.progress.phase === 'compile' && live !== undefined) live.used = true;
             return pending.get(message.id)?.onProgress?.(message.progress);
           case 'loaded':
-          case 'acted': {
+          case 'acted':
+          case 'answered':
+          case 'embedded': {
             const request = pending.get(message.id);
             pending.delete(message.id);
             return request?.settle(message.result);
@@ -128,20 +157,20 @@ export const createEngineClientOver = (spawn: SpawnEngineWorker): EngineClient =
     return live;
   };
 
-  const ask = <R extends Request>(
+  const send = <R extends Request>(
     to: Live,
     request: R,
     transfer: Transferable[],
     signal: AbortSignal | undefined,
     onProgress?: (progress: LoadProgress) => void,
-  ): Promise<Answer<R>> =>
+  ): Promise<Answers[R['type']]> =>
     new Promise((resolve) => {
       const cancel = (): void => to.worker.post({ type: 'cancel', id: request.id }, []);
       const settle: Settle = (result) => {
         signal?.removeEventListener('abort', cancel);
         // WASM blocks the worker while it runs, so the cancel may only be read after the answer was sent
         const final = signal?.aborted === true ? fail('CANCELLED') : result;
-        resolve(final as Answer<R>); // the worker answers 'loaded' to 'load' and 'acted' to 'act'
+        resolve(final as Answers[R['type']]); // the worker answers 'loaded' to 'load', 'acted' to 'act' ...
       };
       pending.set(request.id, { settle, onProgress });
       signal?.addEventListener('abort', cancel);
@@ -164,7 +193,7 @@ export const createEngineClientOver = (spawn: SpawnEngineWorker): EngineClient =
       allowSoftwareAdapter,
     };
     const message = { type: 'load', id: nextId++, request } as const;
-    const result = await ask(worker, message, [], options.signal, options.onProgress);
+    const result = await send(worker, message, [], options.signal, options.onProgress);
     if (!result.ok && live === worker && worker.used) stop(fail('CANCELLED'));
     return result;
   };
@@ -178,17 +207,50 @@ export const createEngineClientOver = (spawn: SpawnEngineWorker): EngineClient =
     return { ok: true, value: { ...second.value, fallback: { from: 'webgpu', reason: first.error } } };
   };
 
+  /** The worker serves one request at a time. */
+  const turn = createMutex();
+  const inTurn = <T>(job: () => Promise<Result<T>>): Promise<Result<T>> =>
+    turn(async () => {
+      try {
+        return await job();
+      } catch (thrown) {
+        return fail('ENGINE_FAILED', reasonOf(thrown)); // a worker that may not start, a frame that was moved away
+      }
+    });
+
+  /** Loads and actions are refused, not queued, while another of them is under way. */
   const alone = async <T>(job: () => Promise<Result<T>>): Promise<Result<T>> => {
     if (busy) return fail('ENGINE_FAILED', 'busy');
     busy = true;
     try {
-      return await job();
-    } catch (thrown) {
-      return fail('ENGINE_FAILED', reasonOf(thrown)); // a worker that may not start, a frame that was moved away
+      return await inTurn(job);
     } finally {
       busy = false;
     }
   };
+
+  /** One request to the loaded model, its frame copied: the caller keeps its own, the copy is moved to the worker. */
+  const request = async <R extends Extract<Request, { type: 'act' | 'ask' | 'embed' }>>(
+    message: (id: number) => R,
+    signal: AbortSignal | undefined,
+  ): Promise<Answers[R['type']]> => {
+    if (signal?.aborted === true) return fail('CANCELLED');
+    if (live === undefined || info === undefined) return fail('ENGINE_FAILED', 'no model is loaded');
+    const worker = live;
+    const made = message(nextId++);
+    const transfer = 'rgb' in made.request ? [made.request.rgb.buffer] : [];
+    const result = await send(worker, made, transfer, signal);
+    if (result.ok) stats = result.value.stats;
+    else if (result.error.code === 'DEVICE_LOST' && live === worker) stop(result); // nothing of it can be used again
+    return result;
+  };
+
+  const picture = ({ frame, proprioception }: Pick<ClientActRequest, 'frame' | 'proprioception'>) => ({
+    rgb: new Uint8Array(frame.rgb),
+    width: frame.width,
+    height: frame.height,
+    proprioception,
+  });
 
   const load: EngineClient['load'] = (options) =>
     alone(async () => {
@@ -202,29 +264,47 @@ export const createEngineClientOver = (spawn: SpawnEngineWorker): EngineClient =
       return result;
     });
 
-  const act: EngineClient['act'] = (request, signal) =>
-    alone(async () => {
-      if (signal?.aborted === true) return fail('CANCELLED');
-      if (live === undefined || info === undefined) return fail('ENGINE_FAILED', 'no model is loaded');
-      const { frame, instruction, proprioception, sampling } = request;
-      const rgb = new Uint8Array(frame.rgb); // a copy: the caller keeps its frame, the copy is moved to the worker
-      const message = {
-        type: 'act',
-        id: nextId++,
-        request: {
-          rgb,
-          width: frame.width,
-          height: frame.height,
-          instruction,
-          proprioception,
-          ...(sampling === undefined ? {} : { sampling }),
-        },
-      } as const;
-      const result = await ask(live, message, [rgb.buffer], signal);
-      if (result.ok) stats = result.value.stats;
-      else if (result.error.code === 'DEVICE_LOST') stop(result); // nothing of it can be used again
-      return result;
-    });
+  const act: EngineClient['act'] = ({ frame, instruction, proprioception, sampling }, signal) =>
+    alone(() =>
+      request(
+        (id) => ({
+          type: 'act',
+          id,
+          request: {
+            ...picture({ frame, proprioception }),
+            instruction,
+            ...(sampling === undefined ? {} : { sampling }),
+          },
+        }),
+        signal,
+      ),
+    );
 
-  return { load, act, stats: () => stats, info: () => info, dispose: () => stop(fail('CANCELLED')) };
+  const ask: EngineClient['ask'] = ({ frame, proprioception, prompt }, signal) =>
+    inTurn(() =>
+      request(
+        (id) => ({ type: 'ask', id, request: { ...picture({ frame, proprioception }), prompt } }),
+        signal,
+      ),
+    );
+
+  const embed: EngineClient['embed'] = async (words, signal) => {
+    const found: WordEmbedding[] = [];
+    for (const word of words) {
+      const result = await inTurn(() => request((id) => ({ type: 'embed', id, request: { word } }), signal));
+      if (!result.ok) return result;
+      found.push({ word, vector: result.value.vector, pieces: result.value.pieces });
+    }
+    return { ok: true, value: found };
+  };
+
+  return {
+    load,
+    act,
+    ask,
+    embed,
+    stats: () => stats,
+    info: () => info,
+    dispose: () => stop(fail('CANCELLED')),
+  };
 };

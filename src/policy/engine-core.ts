@@ -1,7 +1,17 @@
 import type { Result } from '../contracts.ts';
 import { fail, reasonOf } from './errors.ts';
 import { type EnginePorts, type Loaded, type LoadOptions, loadModel } from './load.ts';
-import type { ActOutput, ActRequest, EngineInfo, LoadRequest } from './protocol.ts';
+import type { Model } from './model.ts';
+import type {
+  ActOutput,
+  ActRequest,
+  AskOutput,
+  AskRequest,
+  EmbedOutput,
+  EmbedRequest,
+  EngineInfo,
+  LoadRequest,
+} from './protocol.ts';
 
 /** The engine without its worker. One provider, one model, one request at a time. */
 export interface EngineCore {
@@ -9,6 +19,10 @@ export interface EngineCore {
   load(request: LoadRequest, options: LoadOptions): Promise<Result<EngineInfo>>;
   /** Errors: those of `Model.act`; ENGINE_FAILED 'busy' while another request runs (nothing queues). */
   act(request: ActRequest, signal?: AbortSignal): Promise<Result<ActOutput>>;
+  /** Errors: those of `Model.ask`; ENGINE_FAILED 'busy'. */
+  ask(request: AskRequest, signal?: AbortSignal): Promise<Result<AskOutput>>;
+  /** Errors: those of `Model.embed`; ENGINE_FAILED 'busy'. */
+  embed(request: EmbedRequest, signal?: AbortSignal): Promise<Result<EmbedOutput>>;
   dispose(): Promise<void>;
 }
 
@@ -45,8 +59,14 @@ export const createEngineCore = (ports: EnginePorts): EngineCore => {
       return { ok: true, value: result.value.info };
     });
 
-  const act: EngineCore['act'] = (request, signal) =>
-    alone(async () => loaded?.model.act(request, signal) ?? fail('ENGINE_FAILED', 'no model is loaded'));
+  const withModel = <T>(job: (model: Model) => Promise<Result<T>>): Promise<Result<T>> =>
+    alone(async () => (loaded ? job(loaded.model) : fail('ENGINE_FAILED', 'no model is loaded')));
 
-  return { load, act, dispose };
+  return {
+    load,
+    act: (request, signal) => withModel((model) => model.act(request, signal)),
+    ask: (request, signal) => withModel((model) => model.ask(request, signal)),
+    embed: (request, signal) => withModel((model) => model.embed(request, signal)),
+    dispose,
+  };
 };

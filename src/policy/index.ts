@@ -1,10 +1,37 @@
 /** The VLA: prompt, text tokenizer, ONNX sessions, constrained decoding; its worker and client. */
 export { createEngineClient } from './client.browser.ts';
-export type { ClientActRequest, ClientLoadOptions, EngineClient } from './client.ts';
-export { type Manifest, type ManifestVariant, parseManifest, type VariantId } from './manifest.ts';
+export type {
+  ClientActRequest,
+  ClientAskRequest,
+  ClientLoadOptions,
+  EngineClient,
+  WordEmbedding,
+} from './client.ts';
+export {
+  type Manifest,
+  type ManifestAnswers,
+  type ManifestVariant,
+  parseManifest,
+  type VariantId,
+} from './manifest.ts';
 export { type CachedFile, deleteCachedFiles, listCachedFiles } from './model-cache.ts';
 export { createModelPolicy, type ModelPolicyOptions } from './model-policy.ts';
 export type { ParityReport } from './parity.ts';
-export { buildPrompt, MAX_INSTRUCTION_CHARACTERS, normalizeInstruction } from './prompt.ts';
-export type { ActOutput, EngineInfo, EngineStats, LoadPhase, LoadProgress, Sampling } from './protocol.ts';
+export { createPlanningPolicy, type Planner } from './planning-policy.ts';
+export {
+  buildPrompt,
+  buildQuestion,
+  MAX_INSTRUCTION_CHARACTERS,
+  normalizeInstruction,
+  normalizeQuestion,
+} from './prompt.ts';
+export type {
+  ActOutput,
+  AskOutput,
+  EngineInfo,
+  EngineStats,
+  LoadPhase,
+  LoadProgress,
+  Sampling,
+} from './protocol.ts';
 export type { AdapterInfo, Build } from './runtime.ts';

@@ -2,17 +2,11 @@ import type { Provider, Result } from '../contracts.ts';
 import type { Downloader, DownloadFile } from './download.ts';
 import { fail } from './errors.ts';
 import { type Manifest, type ManifestFile, type ManifestVariant, parseManifest } from './manifest.ts';
-import {
-  createModel,
-  ENCODER_INPUTS,
-  ENCODER_OUTPUTS,
-  type Model,
-  POLICY_INPUTS,
-  POLICY_OUTPUTS,
-} from './model.ts';
+import { createModel, type Model, policyInputs, policyOutputs } from './model.ts';
 import { compareTokens, type ParityReport } from './parity.ts';
 import type { ActRequest, EngineInfo, LoadProgress, LoadRequest } from './protocol.ts';
 import type { EngineRuntime, EngineSession } from './runtime.ts';
+import { ENCODER_INPUTS, ENCODER_OUTPUTS } from './text-features.ts';
 import { createTextTokenizer } from './text-tokenizer.ts';
 import { chooseVariant } from './variant.ts';
 
@@ -188,8 +182,8 @@ const build = async (
     runtime,
     files.value.policy,
     request.provider,
-    POLICY_INPUTS,
-    POLICY_OUTPUTS,
+    policyInputs(manifest),
+    policyOutputs(manifest),
   );
   if (!policy.ok) return policy;
   cleanup.push(() => policy.value.release());

@@ -46,6 +46,8 @@ const variant = file.extend({
   needs: z.array(z.enum(['shader-f16'])),
 });
 
+const side = z.number().int().min(1).max(1024);
+
 const golden = z.object({
   frame: file,
   instruction: z.string().min(1),
@@ -53,6 +55,40 @@ const golden = z.object({
   /** What the trainer's runtime said, by variant. */
   tokens: z.partialRecord(z.enum(['float32', 'float16', 'int8']), eightTokens),
 });
+
+/** A text with this field exactly once. */
+const templateWith = (field: string) =>
+  z.string().refine((t) => t.split(field).length === 2, `must contain ${field} exactly once`);
+
+/** Inputs that every policy graph has. */
+export const POLICY_INPUTS = ['image', 'text', 'text_mask', 'proprioception', 'noise'] as const;
+
+/** The model answers questions and writes plans: the same decoder with nothing constrained. */
+const answers = z
+  .object({
+    /** Name of the graph's float32 [1] input: 0 action tokens only, 1 the whole vocabulary. */
+    input: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/),
+    /** Id that ends an answer. */
+    eos: z.number().int().nonnegative(),
+    /** What each token id is written as. */
+    vocabulary: z.array(z.string().max(40)).min(257).max(65_536),
+    question: templateWith('{question}'),
+    plan: templateWith('{instruction}'),
+  })
+  .refine((a) => a.eos < a.vocabulary.length, { path: ['eos'], message: 'is not in the vocabulary' })
+  .refine((a) => !(POLICY_INPUTS as readonly string[]).includes(a.input), {
+    path: ['input'],
+    message: 'is an input that every model has',
+  });
+
+/** Where the model looked: one map over the frame for each name of `of`. */
+const attention = z
+  .object({
+    name: z.string().min(1),
+    shape: z.tuple([z.number().int().min(1).max(16), side, side]),
+    of: z.array(z.string().min(1)).min(1),
+  })
+  .refine((a) => a.of.length === a.shape[0], { path: ['of'], message: 'must name every map of the shape' });
 
 const metricsRow = z.object({
   task: z.string(),
@@ -81,9 +117,7 @@ const manifestSchema = z
       dim: z.number().int().min(1).max(4096),
     }),
     /** RT-2's question, with {instruction} once. */
-    prompt: z
-      .string()
-      .refine((p) => p.split('{instruction}').length === 2, 'must contain {instruction} exactly once'),
+    prompt: templateWith('{instruction}'),
     variants: z.array(variant).min(1),
     observation: z.object({
       width: z.number().int().min(8).max(1024),
@@ -95,6 +129,9 @@ const manifestSchema = z
       dimensions: z.array(dimension).length(8),
     }),
     golden: z.array(golden).min(1),
+    answers: answers.optional(),
+    /** What the graph gives beside tokens and logits. */
+    outputs: z.object({ attention: attention.optional() }).optional(),
     /** Trained numbers of the policy, the encoder left out. */
     parameters: z.number().int().positive().optional(),
     metrics: z.object({ commit: z.string(), rows: z.array(metricsRow) }).optional(),
@@ -126,6 +163,7 @@ const manifestSchema = z
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestVariant = Manifest['variants'][number];
 export type ManifestFile = z.infer<typeof file>;
+export type ManifestAnswers = NonNullable<Manifest['answers']>;
 export type VariantId = ManifestVariant['id'];
 
 /**

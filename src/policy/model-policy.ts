@@ -33,8 +33,9 @@ export const createModelPolicy = (
       const result = await client.act(request, signal);
       if (!result.ok) return result;
       step += 1;
-      const { tokens, logits, times } = result.value;
-      return { ok: true, value: { tokens, logits, times } };
+      const { tokens, logits, times, attention, attentionMaps } = result.value;
+      const looked = attention && attentionMaps ? { attention, attentionMaps } : {};
+      return { ok: true, value: { tokens, logits, times, ...looked } };
     },
   };
 };

@@ -1,9 +1,15 @@
-/** Jobs given to it run one after the other, in order; one that fails does not stop the next. */
+/** Jobs given to it run one after the other, in order, the first at once; one that fails does not stop the next. */
 export const createMutex = (): (<T>(job: () => Promise<T>) => Promise<T>) => {
-  let last: Promise<unknown> = Promise.resolve();
+  let last: Promise<unknown> | undefined;
   return (job) => {
-    const next = last.then(job, job);
-    last = next.catch(() => undefined);
+    const begin = async () => job();
+    const next = last ? last.then(begin) : begin();
+    const settled = next
+      .catch(() => undefined)
+      .then(() => {
+        if (last === settled) last = undefined; // nobody came after it: the next job need not wait for a tick
+      });
+    last = settled;
     return next;
   };
 };

@@ -1,5 +1,12 @@
 /** What page and worker say to each other: one discriminated union each way, every message with its request's id. */
-import type { ActionTokens, Provider, Result, StageTimes, TabletopError } from '../contracts.ts';
+import type {
+  ActionTokens,
+  AttentionMaps,
+  Provider,
+  Result,
+  StageTimes,
+  TabletopError,
+} from '../contracts.ts';
 import type { DownloadProgress } from './download.ts';
 import type { Manifest, VariantId } from './manifest.ts';
 import type { ParityReport } from './parity.ts';
@@ -20,14 +27,27 @@ export interface LoadRequest {
   readonly allowSoftwareAdapter: boolean;
 }
 
-export interface ActRequest {
+/** What every run of the policy sees beside its sentence. */
+export interface Picture {
   /** sRGB bytes, row-major, 3 a pixel. */
   readonly rgb: Uint8Array<ArrayBuffer>;
   readonly width: number;
   readonly height: number;
-  readonly instruction: string;
   /** Seven bins 0..255. */
   readonly proprioception: readonly number[];
+}
+
+export interface AskRequest extends Picture {
+  /** The whole prompt, "Q: ... A:" included. */
+  readonly prompt: string;
+}
+
+export interface EmbedRequest {
+  readonly word: string;
+}
+
+export interface ActRequest extends Picture {
+  readonly instruction: string;
   /** Absent or temperature 0: greedy. */
   readonly sampling?: Sampling;
 }
@@ -43,7 +63,7 @@ export interface EngineStats {
   readonly encoderRuns: number;
 }
 
-export interface ActOutput {
+export interface ActOutput extends Partial<Attention> {
   readonly tokens: ActionTokens;
   /** Row-major [8, 256], before the noise; illegal tokens at about -1e9. */
   readonly logits: Float32Array<ArrayBuffer>;
@@ -51,6 +71,30 @@ export interface ActOutput {
   readonly words: readonly string[];
   /** `encode`: text and pixels to tensors (about 0 for a known instruction); `infer`: the one run. Milliseconds. */
   readonly times: Required<Pick<StageTimes, 'encode' | 'infer'>>;
+  readonly stats: EngineStats;
+}
+
+/** Where the model looked in this run; only of models whose manifest says so. */
+export interface Attention {
+  /** Row-major [of.length, rows, columns]. */
+  readonly attention: Float32Array<ArrayBuffer>;
+  readonly attentionMaps: AttentionMaps;
+}
+
+export interface AskOutput extends Partial<Attention> {
+  /** Vocabulary ids up to the end token, which is left out. */
+  readonly tokens: readonly number[];
+  /** The same as words of the manifest's vocabulary. */
+  readonly words: readonly string[];
+  readonly times: Required<Pick<StageTimes, 'encode' | 'infer'>>;
+  readonly stats: EngineStats;
+}
+
+export interface EmbedOutput {
+  /** Mean of the word's own features in the sentence encoder, length 1. */
+  readonly vector: Float32Array<ArrayBuffer>;
+  /** Word pieces it takes; 1: the encoder has it as a whole. */
+  readonly pieces: number;
   readonly stats: EngineStats;
 }
 
@@ -80,6 +124,8 @@ export interface EngineInfo {
 export type ToEngine =
   | { readonly type: 'load'; readonly id: number; readonly request: LoadRequest }
   | { readonly type: 'act'; readonly id: number; readonly request: ActRequest }
+  | { readonly type: 'ask'; readonly id: number; readonly request: AskRequest }
+  | { readonly type: 'embed'; readonly id: number; readonly request: EmbedRequest }
   /** Stop request `id`; its own answer (CANCELLED, or a result that was already there) still comes. */
   | { readonly type: 'cancel'; readonly id: number };
 
@@ -87,5 +133,7 @@ export type FromEngine =
   | { readonly type: 'progress'; readonly id: number; readonly progress: LoadProgress }
   | { readonly type: 'loaded'; readonly id: number; readonly result: Result<EngineInfo> }
   | { readonly type: 'acted'; readonly id: number; readonly result: Result<ActOutput> }
+  | { readonly type: 'answered'; readonly id: number; readonly result: Result<AskOutput> }
+  | { readonly type: 'embedded'; readonly id: number; readonly result: Result<EmbedOutput> }
   /** Nobody caught it: the worker is not to be trusted any more. */
   | { readonly type: 'crashed'; readonly error: TabletopError };

@@ -1,5 +1,8 @@
 import type { EngineCore } from './engine-core.ts';
-import type { FromEngine, ToEngine } from './protocol.ts';
+import type { ActOutput, FromEngine, ToEngine } from './protocol.ts';
+
+const buffersOf = (output: Partial<Pick<ActOutput, 'logits' | 'attention'>>): Transferable[] =>
+  [output.logits, output.attention].flatMap((array) => (array ? [array.buffer] : []));
 
 /**
  * Messages -> calls of the core -> messages. The worker is this and a `postMessage`; a test needs no worker.
@@ -25,7 +28,15 @@ export const createServer = (
       }
       case 'act': {
         const result = await core.act(message.request, signal);
-        return post({ type: 'acted', id, result }, result.ok ? [result.value.logits.buffer] : []);
+        return post({ type: 'acted', id, result }, result.ok ? buffersOf(result.value) : []);
+      }
+      case 'ask': {
+        const result = await core.ask(message.request, signal);
+        return post({ type: 'answered', id, result }, result.ok ? buffersOf(result.value) : []);
+      }
+      case 'embed': {
+        const result = await core.embed(message.request, signal);
+        return post({ type: 'embedded', id, result }, result.ok ? [result.value.vector.buffer] : []);
       }
     }
   };

@@ -30,13 +30,17 @@ PRIVATE: Final = 0xE000  # first of 6,400 private-use characters: no normalizer 
 # ---------------------------------------------------------------- OpenVLA
 
 
-def openvla_encode(action: Floats, q01: Floats, q99: Floats, mask: NDArray[np.bool_]) -> tuple[Floats, NDArray[np.int_]]:
+def openvla_encode(
+    action: Floats, q01: Floats, q99: Floats, mask: NDArray[np.bool_]
+) -> tuple[Floats, NDArray[np.int_]]:
     x = np.where(mask, np.clip(2 * (action - q01) / (q99 - q01) - 1, -1, 1), action)
     bins = np.linspace(-1, 1, 256)
     return x, VOCAB - np.digitize(np.clip(x, -1.0, 1.0), bins)
 
 
-def openvla_decode(ids: NDArray[np.int_], q01: Floats, q99: Floats, mask: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def openvla_decode(
+    ids: NDArray[np.int_], q01: Floats, q99: Floats, mask: NDArray[np.bool_]
+) -> tuple[Floats, Floats]:
     bins = np.linspace(-1, 1, 256)
     centres = (bins[:-1] + bins[1:]) / 2.0
     x = centres[np.clip(VOCAB - ids - 1, 0, centres.shape[0] - 1)]
@@ -45,7 +49,10 @@ def openvla_decode(ids: NDArray[np.int_], q01: Floats, q99: Floats, mask: NDArra
 
 STATISTICS: Final = {
     # four rows of made-up ranges: metres, radians, a gripper that passes through
-    "small": ([-0.03, -0.04, -0.026, -0.08, -0.09, -0.2, 0.0], [0.028, 0.041, 0.04, 0.082, 0.078, 0.204, 1.0]),
+    "small": (
+        [-0.03, -0.04, -0.026, -0.08, -0.09, -0.2, 0.0],
+        [0.028, 0.041, 0.04, 0.082, 0.078, 0.204, 1.0],
+    ),
     "large": ([-0.22, -0.15, -0.23, -0.35, -0.42, -0.44, 0.0], [0.18, 0.15, 0.22, 0.59, 0.35, 0.45, 1.0]),
     "unit": ([-1.0] * 7, [1.0] * 7),
     "uneven": ([0.0, -0.5, -3.0, 0.1, -0.001, -7.0, 0.0], [0.001, 2.5, -1.0, 0.2, 0.002, 9.0, 1.0]),
@@ -61,7 +68,10 @@ def openvla_vectors(rng: np.random.Generator) -> list[dict[str, Any]]:
         for kind in range(18):
             if name == "unit" and kind < 6:  # on the edges themselves, both ends, and one ulp beside an edge
                 special = [edges[:7], edges[249:256], edges[125:132], np.nextafter(edges[100:107], -2)]
-                special += [np.nextafter(edges[100:107], 2), np.array([-1, 1, 0, -0.0, 1 - 1e-12, -1 + 1e-12, 1])]
+                special += [
+                    np.nextafter(edges[100:107], 2),
+                    np.array([-1, 1, 0, -0.0, 1 - 1e-12, -1 + 1e-12, 1]),
+                ]
                 action = special[kind]
             elif kind < 10:  # within the range
                 action = np.append(rng.uniform(q01[:6], q99[:6]), rng.integers(0, 2))
@@ -86,7 +96,9 @@ def motion(rng: np.random.Generator, horizon: int, dims: int) -> Floats:
     t = np.linspace(0, 1, horizon)[:, None]
     start, goal = rng.uniform(-0.4, 0.4, (2, dims))
     out: Floats = start + (goal - start) * (10 * t**3 - 15 * t**4 + 6 * t**5)
-    out += rng.uniform(0, 0.05, dims) * np.sin(2 * np.pi * (rng.uniform(0.5, 4, dims) * t + rng.uniform(0, 1, dims)))
+    out += rng.uniform(0, 0.05, dims) * np.sin(
+        2 * np.pi * (rng.uniform(0.5, 4, dims) * t + rng.uniform(0, 1, dims))
+    )
     if rng.uniform() < 0.3:
         out += np.where(t < rng.uniform(0.2, 0.8), 0, rng.uniform(-0.2, 0.2, dims))
     return np.round(out, 6)
@@ -102,14 +114,20 @@ def fast_case(rng: np.random.Generator, horizon: int, dims: int, scale: float, s
     q01, q99 = np.quantile(samples, 0.01, axis=0), np.quantile(samples, 0.99, axis=0)
 
     def integers(chunk: Floats) -> NDArray[np.int_]:
-        return np.around(scale * dct(2 * (chunk - q01) / (q99 - q01) - 1, axis=0, norm="ortho")).astype(np.int64)
+        return np.around(scale * dct(2 * (chunk - q01) / (q99 - q01) - 1, axis=0, norm="ortho")).astype(
+            np.int64
+        )
 
     rows = [integers(chunk).flatten() for chunk in corpus]
     first, last = int(min(r.min() for r in rows)), int(max(r.max() for r in rows))
     alphabet = [chr(PRIVATE + k) for k in range(last - first + 1)]
     tokenizer = Tokenizer(models.BPE())
     trainer = trainers.BpeTrainer(
-        vocab_size=size, min_frequency=2, initial_alphabet=alphabet, show_progress=False, max_token_length=10_000
+        vocab_size=size,
+        min_frequency=2,
+        initial_alphabet=alphabet,
+        show_progress=False,
+        max_token_length=10_000,
     )
     tokenizer.train_from_iterator((text(row, first) for row in rows), trainer=trainer)
     vocabulary = tokenizer.get_vocab()
@@ -126,7 +144,14 @@ def fast_case(rng: np.random.Generator, horizon: int, dims: int, scale: float, s
             continue  # beyond the alphabet: the codecs may differ in how they clip
         tokens = tokenizer.encode(text(quantized.flatten(), first)).ids
         back = (idct(quantized / scale, axis=0, norm="ortho") + 1) / 2 * (q99 - q01) + q01
-        vectors.append({"chunk": chunk.tolist(), "integers": quantized.tolist(), "tokens": tokens, "decoded": back.tolist()})
+        vectors.append(
+            {
+                "chunk": chunk.tolist(),
+                "integers": quantized.tolist(),
+                "tokens": tokens,
+                "decoded": back.tolist(),
+            }
+        )
     return {
         "horizon": horizon,
         "dimensions": dims,
@@ -148,7 +173,9 @@ def write(name: str, value: dict[str, Any]) -> None:
 
 def main() -> None:
     rng = np.random.default_rng(20240917)
-    statistics = {name: {"q01": low, "q99": high, "mask": MASK.tolist()} for name, (low, high) in STATISTICS.items()}
+    statistics = {
+        name: {"q01": low, "q99": high, "mask": MASK.tolist()} for name, (low, high) in STATISTICS.items()
+    }
     write("openvla.json", {"statistics": statistics, "vectors": openvla_vectors(rng)})
     cases = [(5, 7, 10.0, 192), (10, 3, 10.0, 256), (20, 2, 20.0, 384), (50, 2, 10.0, 512)]
     write("fast.json", {"cases": [fast_case(rng, *case) for case in cases]})

@@ -1,9 +1,12 @@
 /** The engine as the page needs it: what would be downloaded, load, and a policy. One file knows its signatures. */
 import { encodeProprioception } from '../../action/index.ts';
-import type { Policy, Provider, Result, TabletopError } from '../../contracts.ts';
+import type { Frame, Policy, Proprioception, Provider, Result, TabletopError } from '../../contracts.ts';
 import {
+  buildPrompt,
+  buildQuestion,
   createEngineClient,
   createModelPolicy,
+  createPlanningPolicy,
   deleteCachedFiles,
   type EngineInfo,
   type LoadProgress,
@@ -11,8 +14,10 @@ import {
   type Manifest,
   parseManifest,
 } from '../../policy/index.ts';
+import type { RawAnswer } from '../asker.ts';
 import type { ProviderChoice } from '../settings.ts';
 import type { EngineSummary, LoadStage, ModelCardData, ModelSummary } from '../stores.ts';
+import type { WordVector } from '../word-hints.ts';
 
 export interface LoadStep {
   readonly stage: LoadStage;
@@ -26,6 +31,16 @@ export interface KeptFile {
   readonly bytes: number;
 }
 
+/** Plan words -> the instruction they stand for; null when they are no plan. */
+export type PlanReader = (words: readonly string[]) => string | null;
+
+export interface PolicyOptions {
+  readonly temperature: number;
+  readonly seed: number;
+  /** Present: plan first, if the model can. */
+  readonly readPlan?: PlanReader;
+}
+
 export interface EnginePort {
   /** Reads the manifest only: what a load would fetch, and whether it is here already. */
   describe(model: string, provider: ProviderChoice): Promise<Result<ModelSummary>>;
@@ -36,7 +51,16 @@ export interface EnginePort {
     signal: AbortSignal,
   ): Promise<Result<EngineSummary>>;
   /** Present once loaded. */
-  policy(options: { readonly temperature: number; readonly seed: number }): Policy | null;
+  policy(options: PolicyOptions): Policy | null;
+  /** Errors: ENGINE_FAILED without a model, MODEL_INVALID for one that does not answer, and the engine's. */
+  ask(
+    question: string,
+    frame: Frame,
+    proprioception: Proprioception,
+    signal: AbortSignal,
+  ): Promise<Result<RawAnswer>>;
+  /** What the sentence encoder makes of one word. */
+  embed(word: string, signal: AbortSignal): Promise<Result<WordVector>>;
   loaded(): boolean;
   /** Runs of the policy graph since it was loaded. */
   runs(): number;
@@ -125,6 +149,7 @@ const describe = async (model: string, choice: ProviderChoice): Promise<Result<M
       variant: variant.id,
       bytes: files.reduce((sum, file) => sum + file.bytes, 0),
       cached: files.every((file) => kept.has(file.sha256)),
+      answers: manifest.answers !== undefined,
       card: cardOf(manifest),
     },
   };
@@ -145,14 +170,48 @@ const summaryOf = (info: EngineInfo): EngineSummary => ({
   provider: info.provider,
   parity: info.parity.ok ? 'ok' : 'differs',
   controlHz: info.manifest.action.controlHz,
+  answers: info.manifest.answers !== undefined,
   adapter: info.adapter
     ? info.adapter.description || `${info.adapter.vendor} ${info.adapter.architecture}`
     : null,
   fallback: info.fallback?.reason ?? null,
 });
 
+const NO_ANSWERS = failure(
+  'MODEL_INVALID',
+  'This model was trained to act, not to answer. Write an instruction.',
+  'manifest.answers is missing',
+);
+
 export const createEngine = (): EnginePort => {
   const client = createEngineClient();
+  const answers = () => client.info()?.manifest.answers;
+
+  const askPrompt = async (
+    prompt: Result<string>,
+    { frame, proprioception }: { readonly frame: Frame; readonly proprioception: Proprioception },
+    signal: AbortSignal,
+  ): Promise<Result<RawAnswer>> => {
+    if (!prompt.ok) return prompt;
+    const state = encodeProprioception(proprioception);
+    const result = await client.ask({ frame, prompt: prompt.value, proprioception: state }, signal);
+    if (!result.ok) return result;
+    const { tokens, words, times } = result.value;
+    return { ok: true, value: { tokens, words, ms: times.encode + times.infer } };
+  };
+
+  const policy: EnginePort['policy'] = ({ readPlan, ...options }) => {
+    if (!client.info()) return null;
+    const actor = createModelPolicy(client, encodeProprioception, options);
+    const template = answers()?.plan;
+    if (!readPlan || template === undefined) return actor;
+    return createPlanningPolicy(actor, {
+      ask: (observation, signal) =>
+        askPrompt(buildPrompt(template, observation.instruction), observation, signal),
+      instructionOf: readPlan,
+    });
+  };
+
   return {
     describe,
     load: async (model, provider, onStep, signal) => {
@@ -167,7 +226,18 @@ export const createEngine = (): EnginePort => {
       });
       return result.ok ? { ok: true, value: summaryOf(result.value) } : result;
     },
-    policy: (options) => (client.info() ? createModelPolicy(client, encodeProprioception, options) : null),
+    policy,
+    ask: async (question, frame, proprioception, signal) => {
+      const template = answers()?.question;
+      if (client.info() && template === undefined) return NO_ANSWERS;
+      return askPrompt(buildQuestion(template ?? '{question}', question), { frame, proprioception }, signal);
+    },
+    embed: async (word, signal) => {
+      const result = await client.embed([word], signal);
+      if (!result.ok) return result;
+      const [first] = result.value;
+      return first ? { ok: true, value: first } : failure('ENGINE_FAILED', 'The engine lost a word.', word);
+    },
     loaded: () => client.info() !== undefined,
     runs: () => client.stats().policyRuns,
     kept: async () => (await listCachedFiles()).map(({ name, bytes }) => ({ name, bytes })),

@@ -4,7 +4,8 @@ import { createArena } from '../../arena.ts';
 import type { FrameSource, Goal, Policy, Result, SceneSpec, TabletopError, World } from '../../contracts.ts';
 import { createFrameRenderer, createPolicyCamera, type FrameRenderer } from '../../render/index.ts';
 import { createExpertPolicy, createNoOpPolicy } from '../../study/index.ts';
-import { expertAction, goalsOf, loadPhysics, parseGoal, sampleScene } from '../../world/index.ts';
+import { expertAction, goalsOf, loadPhysics, PHRASES, parseGoal, sampleScene } from '../../world/index.ts';
+import { type Language, readLanguage } from '../language/language.ts';
 
 export interface Simulation {
   readonly scene: SceneSpec;
@@ -13,6 +14,8 @@ export interface Simulation {
   readonly camera: FrameSource | null;
   /** Sentences that this scene can fulfil. */
   readonly examples: readonly string[];
+  /** Questions that this scene has one answer to. */
+  readonly questions: readonly string[];
   goalOf(sentence: string): Goal | null;
   /** "Expert (scripted)" on a goal that may change under it. */
   expert(goal: () => Goal): Policy;
@@ -21,6 +24,8 @@ export interface Simulation {
 }
 
 export interface Simulator {
+  /** The words that scenes are spoken of with. */
+  readonly language: Language;
   /** Errors: WORLD_FAILED. */
   open(seed: number): Result<Simulation>;
   /** Set when the policy camera cannot draw. */
@@ -54,6 +59,17 @@ const examplesOf = (scene: SceneSpec): readonly string[] => {
   return things.slice(0, 4).map((thing, i) => (i % 2 === 0 ? `reach the ${thing}` : `pick up the ${thing}`));
 };
 
+/** Of something that there is one of, its colour; of the shape that there is most of, how many; where the first thing is. */
+const questionsOf = ({ objects }: SceneSpec): readonly string[] => {
+  const count = (shape: string): number => objects.filter((o) => o.shape === shape).length;
+  const lone = objects.find(({ shape }) => count(shape) === 1);
+  const most = objects.toSorted((a, b) => count(b.shape) - count(a.shape))[0];
+  return [
+    ...(lone ? [`what colour is the ${lone.shape}?`] : []),
+    ...(most ? [`how many ${most.shape}s are there?`] : []),
+  ];
+};
+
 /** Loads the physics (10 MB of WASM, once). Errors: WORLD_FAILED. */
 export const loadSimulator = async (): Promise<Result<Simulator>> => {
   const frames = createFrameRenderer();
@@ -71,6 +87,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
             world,
             camera,
             examples: examplesOf(scene),
+            questions: questionsOf(scene),
             goalOf: (sentence) => parseGoal(scene, sentence),
             expert: (goal) => createExpertPolicy(() => expertAction(world, goal()), encodeAction),
             noOp: createNoOpPolicy,
@@ -84,7 +101,8 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
         return worldFailed(String(thrown));
       }
     };
-    return { ok: true, value: { open, cameraError: frames.ok ? null : frames.error } };
+    const language = readLanguage(PHRASES); // the whole file, of which the world's own type names a part
+    return { ok: true, value: { language, open, cameraError: frames.ok ? null : frames.error } };
   } catch (thrown) {
     return worldFailed(String(thrown));
   }

@@ -6,6 +6,7 @@ import { columnsOf, softmaxRow } from '../draw/softmax.ts';
 import { useCanvas } from '../draw/use-canvas.ts';
 import { quantityOf, share } from '../format.ts';
 import { EnginePanel } from './EnginePanel.tsx';
+import { PlanLine } from './PlanLine.tsx';
 
 const probabilities = new Float32Array(BINS);
 
@@ -114,6 +115,7 @@ export const ActionPanel = () => {
       ) : (
         <>
           <h2>What it says</h2>
+          <PlanLine />
           <Sentence />
           <table className="tokens">
             <colgroup>

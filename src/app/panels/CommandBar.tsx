@@ -1,7 +1,12 @@
-/** The sentence, and what to do with it: Run or Stop, Step, Reset, examples of the scene. */
+/** The sentence, and what to do with it: Run or Stop, Step, Reset; a question is asked. Below, examples of the scene. */
 import { useApp, useSession, useView } from '../context.tsx';
 import { MAX_INSTRUCTION } from '../instruction.ts';
+import { isQuestion } from '../language/question.ts';
+import { canAnswer } from '../stores.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { AnswerLine } from './AnswerLine.tsx';
+import { PlanSwitch } from './PlanSwitch.tsx';
+import { WordHints } from './WordHints.tsx';
 
 const Instruction = () => {
   const { run, write } = useApp();
@@ -17,7 +22,7 @@ const Instruction = () => {
       }}
     >
       <label htmlFor="instruction" className="unseen">
-        Instruction
+        Instruction or question
       </label>
       <span aria-hidden="true">›</span>
       <input
@@ -25,13 +30,14 @@ const Instruction = () => {
         type="text"
         value={draft}
         onChange={(event) => write(event.target.value)}
-        placeholder="Tell the arm what to do"
+        placeholder="Tell the arm what to do, or ask what it sees"
         autoComplete="off"
         spellCheck={false}
         enterKeyHint="go"
         aria-invalid={tooLong}
         aria-describedby="instruction-count"
         data-testid="instruction"
+        data-kind={isQuestion(draft) ? 'question' : 'instruction'}
       />
       <span id="instruction-count" className="count" data-testid="instruction-count">
         {draft.length > MAX_INSTRUCTION * 0.8
@@ -42,29 +48,58 @@ const Instruction = () => {
   );
 };
 
+/** Stop while something runs; else Ask for a question, Run for everything else. */
+const MainButton = ({ asks, up }: { asks: boolean; up: boolean }) => {
+  const { run, stop } = useApp();
+  const state = useSession((s) => s.run);
+  const mute = useSession((s) => canAnswer(s) === false);
+  if (state === 'running' || state === 'stopping') {
+    return (
+      <button
+        type="button"
+        className="stop"
+        onClick={stop}
+        disabled={state === 'stopping'}
+        data-testid="stop"
+      >
+        <Icon name="stop" /> Stop
+      </button>
+    );
+  }
+  if (asks) {
+    return (
+      <button
+        type="button"
+        className="primary"
+        onClick={() => void run()}
+        disabled={!up || mute}
+        data-testid="ask"
+      >
+        <Icon name="ask" /> Ask
+      </button>
+    );
+  }
+  return (
+    <button type="button" className="primary" onClick={() => void run()} disabled={!up} data-testid="run">
+      <Icon name="run" /> Run
+    </button>
+  );
+};
+
 const RunButtons = () => {
-  const { run, stop, step, reset } = useApp();
+  const { step, reset } = useApp();
+  const asks = useView((v) => isQuestion(v.draft));
   const state = useSession((s) => s.run);
   const up = useSession((s) => s.world === 'ready');
-  const running = state === 'running' || state === 'stopping';
   return (
     <div className="run-buttons">
-      {running ? (
-        <button
-          type="button"
-          className="stop"
-          onClick={stop}
-          disabled={state === 'stopping'}
-          data-testid="stop"
-        >
-          <Icon name="stop" /> Stop
-        </button>
-      ) : (
-        <button type="button" className="primary" onClick={() => void run()} disabled={!up} data-testid="run">
-          <Icon name="run" /> Run
-        </button>
-      )}
-      <button type="button" onClick={() => void step()} disabled={!up || state !== 'idle'} data-testid="step">
+      <MainButton asks={asks} up={up} />
+      <button
+        type="button"
+        onClick={() => void step()}
+        disabled={!up || asks || state !== 'idle'}
+        data-testid="step"
+      >
         <Icon name="step" /> Step
       </button>
       <button type="button" onClick={() => void reset()} disabled={!up} data-testid="reset">
@@ -77,10 +112,17 @@ const RunButtons = () => {
 const Examples = () => {
   const { say } = useApp();
   const examples = useSession((s) => s.examples);
+  const questions = useSession((s) => s.questions);
+  const able = useSession((s) => canAnswer(s) === true);
   const draft = useView((v) => v.draft);
+  const hidden = useView((v) => v.hints.length > 0); // the hints take this row's place
+  const [question, ...more] = able ? questions : [];
+  // a question early, where it is seen
+  const offered = [...examples.slice(0, 2), ...(question ? [question] : []), ...examples.slice(2), ...more];
+  if (hidden) return null;
   return (
     <ul className="examples" aria-label="Examples in this scene">
-      {examples.map((example, i) => (
+      {offered.map((example, i) => (
         <li key={example}>
           <button
             type="button"
@@ -101,6 +143,11 @@ export const CommandBar = () => (
   <section className="panel command" aria-label="Instruction and run">
     <Instruction />
     <RunButtons />
-    <Examples />
+    <AnswerLine />
+    <div className="beneath">
+      <WordHints />
+      <Examples />
+      <PlanSwitch />
+    </div>
   </section>
 );

@@ -15,6 +15,11 @@ export const HelpOverlay = () => {
         decoded into a motion, the simulated arm carries it out, and the next picture shows the result.
       </p>
       <p>
+        A question (“what colour is the star?”) is answered about the same picture and moves nothing. With
+        “Plan first” the model writes a plan before its first action, and the plan then stands in for your
+        sentence. Both need a model that was trained to answer.
+      </p>
+      <p>
         “Paused” lets the world wait for the model: the same seed gives the same run. In “real-time” the world
         does not wait. “Expert (scripted)” reads the simulator’s state; it is a baseline and never helps the
         model.

@@ -103,6 +103,10 @@ export const ModelCard = () => {
               <dd>{megabytes(model.card.encoder.bytes)}</dd>
             </div>
             <div>
+              <dt>Answers questions, writes plans</dt>
+              <dd>{model.answers ? 'yes' : 'no'}</dd>
+            </div>
+            <div>
               <dt>Licences</dt>
               <dd>
                 {model.license}; encoder {model.card.encoder.license}

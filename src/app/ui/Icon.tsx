@@ -2,6 +2,7 @@
 const PATHS = {
   run: 'M5 3.5v9l7-4.5z',
   stop: 'M4.5 4.5h7v7h-7z',
+  ask: 'M3 3.5h10v7H8l-3 2.5v-2.5H3z',
   step: 'M4 3.5v9l5.5-4.5zM12 3.5v9',
   reset: 'M3.5 8a4.5 4.5 0 1 0 1.4-3.3M3.5 2.8v2.7h2.7',
   dice: 'M3.5 3.5h9v9h-9zM6 6h.01M10 10h.01M8 8h.01M10 6h.01M6 10h.01',

@@ -1,0 +1,162 @@
+/** Token words -> the sentence a person would say. What the model said is never improved: a misfit is quoted as it is. */
+import { colorNames, type Language, shapeNames } from './language.ts';
+
+export interface AnswerSentence {
+  readonly sentence: string;
+  /** False: the words are no answer to this question, and are quoted. */
+  readonly fits: boolean;
+}
+
+/** What a question is about, from its own words. */
+interface Asked {
+  readonly kind: string;
+  readonly object: string;
+  readonly objects: string;
+  readonly side: string;
+}
+
+const tidy = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[’]/gu, "'")
+    .replace(/\b(what|where)'s\b/gu, '$1 is')
+    .replace(/\bcolour\b/gu, 'color')
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .replace(/[\s.,;:!?…]+$/u, '');
+
+const FIELDS: Readonly<Record<string, string>> = {
+  object: '(?<object>.+?)',
+  objects: '(?<objects>.+?)',
+  side: '(?<side>left|right)',
+};
+
+/** "is there a {object}?" -> a pattern that takes "is there an orange cube", too. */
+const patternOf = (template: string): RegExp => {
+  const source = tidy(template)
+    .replace(/[.*+?^$()|[\]\\]/gu, '\\$&')
+    .replace(/\b(?:a|the) (?=\{object)/gu, '(?:an?|the|any) ')
+    .replace(/\{(\w+)\}/gu, (all, field: string) => FIELDS[field] ?? all);
+  return new RegExp(`^${source}$`, 'u');
+};
+
+const askedBy = (question: string, { questions }: Language): Asked | null => {
+  const text = tidy(question);
+  for (const [kind, templates] of Object.entries(questions)) {
+    for (const template of templates) {
+      const groups = patternOf(template).exec(text)?.groups;
+      const found = groups ?? (patternOf(template).test(text) ? {} : null);
+      if (found) {
+        const { object = '', objects = '', side = '' } = found;
+        return { kind, object, objects, side };
+      }
+    }
+  }
+  return null;
+};
+
+const article = (noun: string): string => `${/^[aeiou]/iu.test(noun) ? 'an' : 'a'} ${noun}`;
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Column and row of a third of the table -> where that is; the camera's left and right. */
+const PLACES: Readonly<Record<string, string>> = {
+  'left back': 'at the back left',
+  'middle back': 'at the back, in the middle',
+  'right back': 'at the back right',
+  'left center': 'on the left',
+  'middle center': 'in the middle',
+  'right center': 'on the right',
+  'left front': 'at the front left',
+  'middle front': 'at the front, in the middle',
+  'right front': 'at the front right',
+};
+
+const counted = (n: number, objects: string): string => {
+  if (n === 0) return `There are no ${objects}.`;
+  return n === 1 ? `There is 1 ${objects.replace(/s$/u, '')}.` : `There are ${n} ${objects}.`;
+};
+
+/** The words, read as one of the things an answer can be. */
+interface Said {
+  readonly color?: string;
+  readonly shape?: string;
+  /** "blue star", or undefined. */
+  readonly thing?: string;
+  readonly place?: string;
+  readonly count?: number;
+  readonly yes?: boolean;
+  readonly nothing?: true;
+}
+
+const read = (words: readonly string[], language: Language): Said => {
+  const [first = '', second = ''] = words;
+  const isColor = colorNames(language).includes(first);
+  if (words.length === 1) {
+    if (isColor) return { color: first };
+    if (shapeNames(language).includes(first)) return { shape: first };
+    if (first === 'yes' || first === 'no') return { yes: first === 'yes' };
+    if (first === 'nothing') return { nothing: true };
+    if (/^\d{1,3}$/u.test(first)) return { count: Number(first) };
+  }
+  if (words.length === 2) {
+    if (isColor && shapeNames(language).includes(second)) return { thing: `${first} ${second}` };
+    const place = PLACES[`${first} ${second}`];
+    if (place !== undefined) return { place };
+  }
+  return {};
+};
+
+/** A sentence of this kind, or undefined when the words are no answer to it. */
+const sentenceOf = ({ kind, object, objects, side }: Asked, said: Said): string | undefined => {
+  const { color, shape, thing, place, count, yes, nothing } = said;
+  switch (kind) {
+    case 'color':
+      return color && `The ${object} is ${color}.`;
+    case 'shape':
+      return shape && `The ${object} is ${article(shape)}.`;
+    case 'exists':
+      if (yes === undefined) return undefined;
+      return yes ? `Yes, there is ${article(object)}.` : `No, there is no ${object}.`;
+    case 'count':
+      return count === undefined ? undefined : counted(count, objects);
+    case 'where':
+      return place && `The ${object} is ${place}.`;
+    case 'beside':
+      if (nothing) return `Nothing is ${side} of the ${object}.`;
+      return thing && `The ${thing} is ${side} of the ${object}.`;
+    case 'holding':
+      if (yes === undefined) return undefined;
+      return yes ? 'Yes, the gripper is holding something.' : 'No, the gripper is holding nothing.';
+    case 'held':
+      if (nothing) return 'The gripper is holding nothing.';
+      return thing && `The gripper is holding the ${thing}.`;
+    default:
+      return undefined;
+  }
+};
+
+/** For a question in words of the visitor's own: what the words say by themselves. */
+const bareSentence = ({ color, shape, thing, place, count, yes, nothing }: Said): string | undefined => {
+  if (count !== undefined) return `${count}.`;
+  if (yes !== undefined) return yes ? 'Yes.' : 'No.';
+  if (nothing) return 'Nothing.';
+  const words = color ?? (shape && article(shape)) ?? (thing && `the ${thing}`) ?? place;
+  return words && `${capital(words)}.`;
+};
+
+/**
+ * `words`: the answer's tokens before the end token, as words. An answer that is none to this question, or to any, is
+ * quoted: "The model answers “left red”."
+ */
+export const answerSentence = (
+  question: string,
+  words: readonly string[],
+  language: Language,
+): AnswerSentence => {
+  if (words.length === 0) return { sentence: 'The model gives no answer.', fits: false };
+  const said = read(words, language);
+  const asked = askedBy(question, language);
+  const sentence = asked ? sentenceOf(asked, said) : bareSentence(said);
+  if (sentence) return { sentence, fits: true };
+  return { sentence: `The model answers “${words.join(' ')}”.`, fits: false };
+};
