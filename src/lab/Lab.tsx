@@ -1,0 +1,83 @@
+/** The tokenization lab: the header of the page, one exhibit or the index, and the way to the next. */
+import { lazy, Suspense, useState } from 'react';
+import { hiddenPanels, linkTo } from './address.ts';
+import { EXHIBITS, type Exhibit, placeOf } from './exhibits.ts';
+import { LabHeader } from './LabHeader.tsx';
+import { Pictogram } from './Pictogram.tsx';
+import { useTheme } from './use-theme.browser.ts';
+
+const query = (): string => window.location.search;
+
+const NeedsModel = () => <span className="lab-badge">needs the model</span>;
+
+const Index = ({ asked }: { asked: string }) => (
+  <main className="lab" data-testid="lab-index">
+    <div className="lab-title">
+      <h1>Tokenization lab</h1>
+      <p className="lab-lead">
+        How a robot’s motion becomes the whole numbers that a language model can say, and what is lost on the
+        way. Nothing has to be downloaded first; every address you make here can be sent to someone.
+      </p>
+    </div>
+    {asked !== '' && (
+      <p className="lab-problems" role="status">
+        There is no exhibit “{asked.slice(0, 40)}”. These are all:
+      </p>
+    )}
+    <ol className="lab-cards">
+      {EXHIBITS.map((exhibit, i) => (
+        <li key={exhibit.id}>
+          <a className="lab-card" href={linkTo(exhibit.id, query())} data-testid={`card-${exhibit.id}`}>
+            <Pictogram id={exhibit.id} />
+            <span>
+              <span className="lab-number">{i + 1}</span> <b>{exhibit.title}</b>{' '}
+              {exhibit.needsModel && <NeedsModel />}
+              <span className="lab-card-lead">{exhibit.lead}</span>
+            </span>
+          </a>
+        </li>
+      ))}
+    </ol>
+  </main>
+);
+
+const Neighbours = ({ previous, next }: { previous: Exhibit | undefined; next: Exhibit | undefined }) => (
+  <nav className="lab-neighbours" aria-label="Previous and next exhibit">
+    <a href={linkTo(previous?.id ?? '', query())} data-testid="previous">
+      <span>{previous ? 'Previous' : 'Back to'}</span>
+      <b>{previous?.title ?? 'All exhibits'}</b>
+    </a>
+    <a href={linkTo(next?.id ?? '', query())} data-testid="next">
+      <span>{next ? 'Next' : 'Back to'}</span>
+      <b>{next?.title ?? 'All exhibits'}</b>
+    </a>
+  </nav>
+);
+
+export const Lab = () => {
+  const [theme, chooseTheme] = useTheme();
+  const place = placeOf(query());
+  const [Component] = useState(() => (place ? lazy(place.exhibit.load) : null));
+  const bare = hiddenPanels(query()).has('nav');
+  return (
+    <>
+      {!bare && <LabHeader current={place?.exhibit.id ?? null} theme={theme} onTheme={chooseTheme} />}
+      {place && Component ? (
+        <main className="lab" data-testid={`exhibit-${place.exhibit.id}`}>
+          <div className="lab-title">
+            <h1>
+              {place.exhibit.title} {place.exhibit.needsModel && <NeedsModel />}
+            </h1>
+            <p className="lab-lead">{place.exhibit.lead}</p>
+          </div>
+          <Suspense fallback={<p className="lab-loading">Opening the exhibit…</p>}>
+            <Component />
+          </Suspense>
+          {!bare && <Neighbours previous={place.previous} next={place.next} />}
+        </main>
+      ) : (
+        <Index asked={new URLSearchParams(query()).get('lab') ?? ''} />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,80 @@
+/** The page's header for the lab: back to the page, the exhibits, theme and link. */
+import { useState } from 'react';
+import { linkTo } from './address.ts';
+import { EXHIBITS, type ExhibitId } from './exhibits.ts';
+import { Icon, type Theme } from './shared.ts';
+import { flushAddress } from './use-address.browser.ts';
+
+const NEXT_THEME = { auto: 'dark', dark: 'light', light: 'auto' } as const;
+
+const ShareButton = () => {
+  const [shared, setShared] = useState(false);
+  const share = async (): Promise<void> => {
+    flushAddress();
+    await navigator.clipboard?.writeText(window.location.href).catch(() => {});
+    setShared(true);
+    setTimeout(() => setShared(false), 1600);
+  };
+  const label = shared ? 'Link copied' : 'Copy a link to what you see';
+  return (
+    <button
+      type="button"
+      className="quiet"
+      onClick={share}
+      aria-label={label}
+      title={label}
+      data-testid="share"
+    >
+      <Icon name={shared ? 'check' : 'link'} />
+    </button>
+  );
+};
+
+interface Props {
+  readonly current: ExhibitId | null;
+  readonly theme: Theme;
+  readonly onTheme: (theme: Theme) => void;
+}
+
+export const LabHeader = ({ current, theme, onTheme }: Props) => {
+  const query = window.location.search;
+  const themeLabel = `Theme: ${theme}. Change to ${NEXT_THEME[theme]}`;
+  return (
+    <header className="lab-header">
+      <a className="lab-home" href={linkTo(null, query)} title="Back to the arm" data-testid="back">
+        <span aria-hidden="true">←</span>
+        <img src="./favicon.svg" alt="" width="18" height="18" />
+        Tabletop
+      </a>
+      <nav className="lab-nav" aria-label="Exhibits of the tokenization lab">
+        <a href={linkTo('', query)} aria-current={current === null ? 'page' : undefined}>
+          Lab
+        </a>
+        {EXHIBITS.map(({ id, short, title }) => (
+          <a
+            key={id}
+            href={linkTo(id, query)}
+            title={title}
+            aria-current={id === current ? 'page' : undefined}
+            data-testid={`nav-${id}`}
+          >
+            {short}
+          </a>
+        ))}
+      </nav>
+      <div className="lab-header-buttons">
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => onTheme(NEXT_THEME[theme])}
+          aria-label={themeLabel}
+          title={themeLabel}
+          data-testid="theme"
+        >
+          <Icon name={theme} />
+        </button>
+        <ShareButton />
+      </div>
+    </header>
+  );
+};

@@ -1,0 +1,15 @@
+/** The few sizes of Tabletop's hand and blocks that the drawings need, in metres. */
+import { FINGER_TRAVEL, TCP } from '../../catalogue/arm.ts';
+import { SHAPES } from '../../catalogue/objects.ts';
+
+/** Width of the cube. */
+export const GRASPABLE_SIDE = SHAPES.cube.inner * 2;
+/** Between the pads of the open hand. */
+export const OPENING = FINGER_TRAVEL * 2;
+/** A pad from above: across the opening, along it. */
+export const PAD_BOX = [0.012, 0.019] as const;
+/** Hand frame (where the fingers are mounted) to finger tips. */
+export const HAND_TO_TIP = TCP;
+
+/** Room on each side of a block in the middle of the open hand. */
+export const CLEARANCE = (OPENING - GRASPABLE_SIDE) / 2;

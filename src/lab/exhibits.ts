@@ -1,0 +1,71 @@
+/** The exhibits in their order. Each is fetched only when its address is opened. */
+import type { ComponentType } from 'react';
+
+export type ExhibitId = 'bins' | 'language' | 'unnormalize' | 'fast' | 'requantize';
+
+export interface Exhibit {
+  readonly id: ExhibitId;
+  /** In the row of links. */
+  readonly short: string;
+  readonly title: string;
+  /** What there is to see, in one or two sentences. */
+  readonly lead: string;
+  /** True: it says what it needs, and shows nothing measured before it has it. */
+  readonly needsModel?: boolean;
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+}
+
+export const EXHIBITS: readonly Exhibit[] = [
+  {
+    id: 'bins',
+    short: 'Bins',
+    title: 'Bins and precision',
+    lead: 'A motion becomes a whole number by cutting its range into bins. What is lost is the distance to the middle of the bin: see it in millimetres, at the finger tips.',
+    load: async () => ({ default: (await import('./bins/BinsExhibit.tsx')).BinsExhibit }),
+  },
+  {
+    id: 'language',
+    short: 'Words',
+    title: 'Tokens as language',
+    lead: 'RT-2, OpenVLA and Tabletop all say actions with tokens of a language model. Which tokens these are decides whether an action survives being written down and read again.',
+    load: async () => ({ default: (await import('./language/LanguageExhibit.tsx')).LanguageExhibit }),
+  },
+  {
+    id: 'unnormalize',
+    short: 'Units',
+    title: 'From tokens to millimetres',
+    lead: 'A token stands for a number between −1 and 1. Only the statistics of a robot’s data turn it into a motion, and another robot’s statistics turn it into another motion.',
+    load: async () => ({
+      default: (await import('./unnormalize/UnnormalizeExhibit.tsx')).UnnormalizeExhibit,
+    }),
+  },
+  {
+    id: 'fast',
+    short: 'FAST',
+    title: 'FAST: a second of motion in few tokens',
+    lead: 'Fifty motions a second need hundreds of bins that all say nearly the same. FAST writes the whole curve down by its frequencies and joins what repeats.',
+    load: async () => ({ default: (await import('./fast/FastExhibit.tsx')).FastExhibit }),
+  },
+  {
+    id: 'requantize',
+    short: 'Coarser',
+    title: 'A policy with fewer bins',
+    lead: 'How coarse may the bins of a trained policy become before it fails? That has to be run, not computed.',
+    needsModel: true,
+    load: async () => ({ default: (await import('./requantize/RequantizeExhibit.tsx')).RequantizeExhibit }),
+  },
+];
+
+export interface Place {
+  readonly exhibit: Exhibit;
+  readonly previous: Exhibit | undefined;
+  readonly next: Exhibit | undefined;
+}
+
+/** The exhibit that an address asks for, with its neighbours; null for the index and for names that do not exist. */
+export const placeOf = (query: string): Place | null => {
+  const asked = new URLSearchParams(query).get('lab');
+  const at = EXHIBITS.findIndex(({ id }) => id === asked);
+  const exhibit = EXHIBITS[at];
+  return exhibit ? { exhibit, previous: EXHIBITS[at - 1], next: EXHIBITS[at + 1] } : null;
+};

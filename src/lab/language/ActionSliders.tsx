@@ -1,0 +1,53 @@
+/** The action that all four languages say: one slider a dimension, in this project's bins. */
+import { ACTION_SPEC, binCentre, type DimensionSpec } from '../../action/index.ts';
+import { DIMENSION_LABELS, quantityOf } from '../shared.ts';
+
+interface Props {
+  readonly tokens: readonly number[];
+  readonly onTokens: (tokens: readonly number[]) => void;
+}
+
+interface RowProps {
+  readonly dim: DimensionSpec;
+  readonly row: number;
+  readonly token: number;
+  readonly onToken: (token: number) => void;
+}
+
+const Row = ({ dim, row, token, onToken }: RowProps) => {
+  const { short, long } = DIMENSION_LABELS[dim.name];
+  const { value, unit } = quantityOf(dim.unit, binCentre(dim, token));
+  return (
+    <label className="lab-dim" style={{ '--dim': `var(--dim-${row})` } as React.CSSProperties} title={long}>
+      <span className="lab-chip">{short}</span>
+      <input
+        type="range"
+        min={0}
+        max={dim.legal - 1}
+        value={token}
+        aria-label={long}
+        aria-valuetext={`${token}: ${value} ${unit}`}
+        onChange={(event) => onToken(Number(event.target.value))}
+        data-testid={`dim-${dim.name}`}
+      />
+      <b>{token}</b>
+      <span className="lab-dim-value">
+        {value} <span className="unit">{unit}</span>
+      </span>
+    </label>
+  );
+};
+
+export const ActionSliders = ({ tokens, onTokens }: Props) => (
+  <div className="lab-dims">
+    {ACTION_SPEC.map((dim, row) => (
+      <Row
+        key={dim.name}
+        dim={dim}
+        row={row}
+        token={tokens[row] ?? 0}
+        onToken={(token) => onTokens(tokens.map((old, i) => (i === row ? token : old)))}
+      />
+    ))}
+  </div>
+);

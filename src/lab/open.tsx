@@ -1,0 +1,21 @@
+/** Opens the lab on the page's root. Fetches no model, no runtime, no physics and no renderer. */
+import './styles/lab.css';
+import './styles/parts.css';
+import './styles/figures.css';
+import './styles/print.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { placeOf } from './exhibits.ts';
+import { Lab } from './Lab.tsx';
+
+export const openLab = (root: HTMLElement): void => {
+  const title = placeOf(window.location.search)?.exhibit.title;
+  document.title =
+    title === undefined ? 'Tabletop: tokenization lab' : `${title} · Tabletop tokenization lab`;
+  document.documentElement.dataset.page = 'lab';
+  createRoot(root).render(
+    <StrictMode>
+      <Lab />
+    </StrictMode>,
+  );
+};

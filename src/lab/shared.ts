@@ -1,0 +1,8 @@
+/** What the lab shares with the page, through this one door: look, numbers as text, names and colours of dimensions. */
+
+export { DIMENSION_LABELS } from '../app/dimension-labels.ts';
+export { type Quantity, quantityOf, signed } from '../app/format.ts';
+export { SETTINGS, type Theme } from '../app/settings.ts';
+export { resolveTheme, showTheme } from '../app/theme.browser.ts';
+export { Icon } from '../app/ui/Icon.tsx';
+export { type Option, Segmented } from '../app/ui/Segmented.tsx';

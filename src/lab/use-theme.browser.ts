@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react';
+import { resolveTheme, SETTINGS, showTheme, type Theme } from './shared.ts';
+import { flushAddress } from './use-address.browser.ts';
+
+const themeOf = (query: string): Theme =>
+  SETTINGS.theme.parse(new URLSearchParams(query).get(SETTINGS.theme.key) ?? 'auto') ?? 'auto';
+
+const rememberTheme = (theme: Theme): void => {
+  flushAddress();
+  const params = new URLSearchParams(window.location.search);
+  if (theme === 'auto') params.delete(SETTINGS.theme.key);
+  else params.set(SETTINGS.theme.key, theme);
+  window.history.replaceState(null, '', `?${params}`);
+};
+
+/** The chosen theme, the system's when none is chosen, and light on paper. */
+export const useTheme = (): readonly [Theme, (theme: Theme) => void] => {
+  const [theme, set] = useState<Theme>(() => themeOf(window.location.search));
+  useEffect(() => {
+    const apply = (): void => showTheme(resolveTheme(theme));
+    const paper = (): void => showTheme('light');
+    const system = window.matchMedia('(prefers-color-scheme: light)');
+    apply();
+    system.addEventListener('change', apply);
+    window.addEventListener('beforeprint', paper);
+    window.addEventListener('afterprint', apply);
+    return () => {
+      system.removeEventListener('change', apply);
+      window.removeEventListener('beforeprint', paper);
+      window.removeEventListener('afterprint', apply);
+    };
+  }, [theme]);
+  const choose = (next: Theme): void => {
+    set(next);
+    rememberTheme(next);
+  };
+  return [theme, choose];
+};
