@@ -310,6 +310,8 @@ const place = (random: Random, world: EditableWorld, { pose, held, put }: Placem
     world.placeObject(held, { position: at, quat: level });
   }
   world.placeArm(joints, pose.opening);
+  // pads that miss by a hair hold nothing: the expert would say "close" of a load that looks carried
+  if (held >= 0 && !world.holding(held)) return false;
   return world.armOverlap() < (held >= 0 ? 0.006 : 0.002);
 };
 

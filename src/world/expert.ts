@@ -115,7 +115,7 @@ const expertPick = (view: ExpertView): Action => {
   if (!view.holding) return grasp(view);
   const rise = clamp(LIFTED + 0.03 - view.lifted, 0, MAX_TRANSLATION);
   return {
-    terminate: view.lifted > LIFTED + 0.006,
+    terminate: view.lifted > LIFTED + 0.012,
     translation: [0, 0, rise],
     rotation: level(view),
     gripper: 0,
