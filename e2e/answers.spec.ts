@@ -12,12 +12,15 @@ import { expect, test } from './support/test.ts';
 
 const FIXTURES = join(import.meta.dirname, '../src/policy/fixtures');
 
-/** Opens the page with the stand-in, loaded. */
-const openAnswering = async (page: Page, query = ''): Promise<void> => {
-  await page.route(/\/models\/(tiny(?:-answers)?\/[\w./-]+)$/, (route) => {
+const serveStandIns = (page: Page): Promise<unknown> =>
+  page.route(/\/models\/(tiny(?:-answers)?\/[\w./-]+)$/, (route) => {
     const path = /\/models\/(.+)$/.exec(new URL(route.request().url()).pathname)?.[1] ?? '';
     return route.fulfill({ status: 200, body: readFileSync(join(FIXTURES, path)) });
   });
+
+/** Opens the page with the stand-in, loaded. */
+const openAnswering = async (page: Page, query = ''): Promise<void> => {
+  await serveStandIns(page);
   await open(page, `&model=tiny-answers&provider=wasm${query}`);
   await page.evaluate(() => window.tabletop?.load());
   await expect(page.getByTestId('badges')).toHaveAttribute('data-state', 'ready', { timeout: 60_000 });
@@ -27,10 +30,11 @@ const type = (page: Page, text: string) => page.getByTestId('instruction').fill(
 const plan = (page: Page) => page.evaluate(() => window.tabletop?.getState().plan);
 
 test('a model without answers says so before anything is loaded, and is not asked', async ({ page }) => {
-  await open(page);
+  await serveStandIns(page);
+  await open(page, '&model=tiny');
   await type(page, 'what colour is the star?');
   await expect(page.getByTestId('cannot-answer')).toContainText(
-    /Pico was trained to act, not to answer questions\. Write an instruction, such as “reach the \w+ \w+”\./,
+    /Test stand-in was trained to act, not to answer questions\. Write an instruction, such as “reach the \w+ \w+”\./,
   );
   await expect(page.getByTestId('ask')).toBeDisabled();
   await expect(page.getByTestId('step')).toBeDisabled();

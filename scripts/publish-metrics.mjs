@@ -299,7 +299,8 @@ async function publish(files) {
       text.replace(BLOCK, (_, open, close) => open + measured(manifest) + close),
     );
   }
-  return run('node', ['scripts/readme.mjs']);
+  const code = await run('node', ['scripts/readme.mjs']);
+  return code === 0 ? run('node', ['scripts/zoo.mjs']) : code; // models/README.md has the same tables
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {

@@ -253,10 +253,10 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
     }
     simulation = opened.value;
     beginning = simulation.world.save();
-    const { scene, examples, questions } = simulation;
+    const { scene, examples } = simulation;
     questioning.clear();
-    session.setState({ world: 'ready', scene, examples, questions });
-    if (view.getState().draft === '') view.setState({ draft: examples[0] ?? '' });
+    session.setState({ world: 'ready', scene, examples });
+    if (view.getState().draft === '') view.setState({ draft: examples[0]?.text ?? '' });
     hints.changed();
     old?.dispose();
     hot.emit('world');
@@ -274,8 +274,8 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
 
   const changeScene = async (seed: number): Promise<void> => {
     // a sentence that came from the old scene's examples goes with it; one that was typed stays
-    const { examples, questions } = session.getState();
-    if ([...examples, ...questions].includes(view.getState().draft)) view.setState({ draft: '' });
+    const { draft } = view.getState();
+    if (session.getState().examples.some(({ text }) => text === draft)) view.setState({ draft: '' });
     await runner.clear();
     if (settings.getState().seed === seed) openScene(seed);
   };
@@ -330,7 +330,7 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
     view.setState({ draft });
     if (SETTINGS.instruction.parse(draft) === undefined) return;
     // the scene's first example is the default and need not be in the link
-    settings.setState({ instruction: draft === session.getState().examples[0] ? '' : draft });
+    settings.setState({ instruction: draft === session.getState().examples[0]?.text ? '' : draft });
   };
 
   const ready = boot();

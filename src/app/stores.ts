@@ -8,7 +8,9 @@ import type {
   StageTimes,
   StopReason,
   TabletopError,
+  TaskName,
 } from '../contracts.ts';
+import type { Metrics } from '../policy/index.ts';
 import type { ResolvedTheme } from './dimension-colors.ts';
 import { isQuestion } from './language/question.ts';
 import type { WordHint } from './language/unknown-words.ts';
@@ -41,19 +43,9 @@ export interface ModelCardData {
     readonly bytes: number;
     readonly providers: readonly Provider[];
   }[];
-  readonly commit: string | null;
-  readonly rows: readonly MetricRow[];
-}
-
-export interface MetricRow {
-  readonly task: string;
-  readonly control: string;
-  readonly variant: string;
-  readonly clock: string;
-  readonly episodes: number;
-  readonly successes: number;
-  readonly rate: number;
-  readonly wilson95: readonly [number, number];
+  /** Arithmetic of one action, 10^9 operations. */
+  readonly gflopPerAction: number | null;
+  readonly metrics: Metrics | null;
 }
 
 export interface EngineSummary {
@@ -134,13 +126,18 @@ export interface Notice {
   readonly text: ErrorText;
 }
 
+/** A sentence for the box that fits the scene. */
+export interface Example {
+  readonly kind: TaskName | 'question';
+  readonly text: string;
+}
+
 export interface SessionState {
   readonly world: 'loading' | 'ready' | 'failed';
   readonly webgl: 'ok' | 'failed';
   readonly scene: SceneSpec | null;
-  readonly examples: readonly string[];
-  /** The same for questions; shown when the model answers. */
-  readonly questions: readonly string[];
+  /** What can be told and asked in this scene; which of it is offered depends on the model. */
+  readonly examples: readonly Example[];
   readonly model: ModelSummary | null;
   readonly engine: EngineState;
   readonly source: SourceState;
@@ -160,7 +157,6 @@ export const initialSession = (): SessionState => ({
   webgl: 'ok',
   scene: null,
   examples: [],
-  questions: [],
   model: null,
   engine: { phase: 'absent' },
   source: { phase: 'ready' },

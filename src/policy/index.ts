@@ -14,6 +14,7 @@ export {
   parseManifest,
   type VariantId,
 } from './manifest.ts';
+export type { Metrics, Share } from './metrics.ts';
 export { type CachedFile, deleteCachedFiles, listCachedFiles } from './model-cache.ts';
 export { createModelPolicy, type ModelPolicyOptions } from './model-policy.ts';
 export type { ParityReport } from './parity.ts';

@@ -34,7 +34,7 @@ interface Files {
   readonly encoder: Uint8Array;
   readonly tokenizer: Uint8Array;
   readonly policy: Uint8Array;
-  /** One a golden frame. */
+  /** One a golden frame, then one a golden answer. */
   readonly frames: readonly Uint8Array<ArrayBuffer>[];
   readonly bytes: number;
   readonly cachedBytes: number;
@@ -59,7 +59,7 @@ const fetchFiles = async (
     at(manifest.encoder.tokenizer),
     at(manifest.encoder.model),
     at(variant),
-    ...manifest.golden.map((golden) => at(golden.frame)),
+    ...[...manifest.golden, ...(manifest.goldenAnswers ?? [])].map((golden) => at(golden.frame)),
   ];
   const result = await downloader.download(wanted, {
     signal,
@@ -115,22 +115,46 @@ const goldenRequests = (manifest: Manifest, files: Files): ActRequest[] =>
     return rgb === undefined ? [] : [{ rgb, width, height, instruction, proprioception }];
   });
 
+type TokenPair = readonly [readonly number[], readonly number[]];
+
+/** The golden questions, openly decoded: [expected, said], both without the end token. */
+const askGolden = async (
+  { answers, golden, goldenAnswers = [], observation: { width, height } }: Manifest,
+  model: Model,
+  frames: Files['frames'],
+  pause: () => Promise<boolean>,
+): Promise<Result<readonly TokenPair[]>> => {
+  if (!answers) return { ok: true, value: [] };
+  const pairs: TokenPair[] = [];
+  for (const [i, { question, proprioception, tokens }] of goldenAnswers.entries()) {
+    const rgb = frames[golden.length + i];
+    if (rgb === undefined) continue;
+    if (await pause()) return fail('CANCELLED');
+    const prompt = answers.question.replace('{question}', () => question); // as trained, to the letter
+    const output = await model.ask({ rgb, width, height, proprioception, prompt });
+    if (!output.ok) return output;
+    pairs.push([tokens.filter((id) => id !== answers.eos), output.value.tokens]);
+  }
+  return { ok: true, value: pairs };
+};
+
 const selfTest = async (
   manifest: Manifest,
   variant: ManifestVariant,
   model: Model,
-  requests: readonly ActRequest[],
+  files: Files,
   pause: () => Promise<boolean>,
 ): Promise<Result<ParityReport>> => {
-  const pairs: (readonly [readonly number[], readonly number[]])[] = [];
-  for (const [i, request] of requests.entries()) {
+  const pairs: TokenPair[] = [];
+  for (const [i, request] of goldenRequests(manifest, files).entries()) {
     if (await pause()) return fail('CANCELLED');
     const output = await model.act(request);
     if (!output.ok) return output;
     const { [variant.id]: own, float32 } = manifest.golden[i]?.tokens ?? {};
     pairs.push([own ?? float32 ?? [], output.value.tokens]);
   }
-  return { ok: true, value: compareTokens(pairs, variant.id) };
+  const answers = await askGolden(manifest, model, files.frames, pause);
+  return answers.ok ? { ok: true, value: compareTokens(pairs, variant.id, answers.value) } : answers;
 };
 
 const build = async (
@@ -198,8 +222,7 @@ const build = async (
     policy: policy.value,
     now,
   });
-  const requests = goldenRequests(manifest, files.value);
-  const first = requests[0];
+  const [first] = goldenRequests(manifest, files.value);
   if (first !== undefined) {
     const warm = await model.act(first);
     if (!warm.ok) return warm;
@@ -207,11 +230,15 @@ const build = async (
 
   onProgress?.({ phase: 'parity' });
   const beforeParity = now();
-  const parity = await selfTest(manifest, variant.value, model, requests, pause);
+  const parity = await selfTest(manifest, variant.value, model, files.value, pause);
   if (!parity.ok) return parity;
   if (!parity.value.ok && request.provider === 'webgpu') {
-    const { maxBinDifference, frames } = parity.value;
-    return fail('PARITY_MISMATCH', `off by up to ${maxBinDifference} bins in ${frames} golden frames`);
+    const { maxBinDifference, frames, answers, wrongAnswers } = parity.value;
+    const asked = answers > 0 ? `; ${wrongAnswers} of ${answers} golden questions answered otherwise` : '';
+    return fail(
+      'PARITY_MISMATCH',
+      `off by up to ${maxBinDifference} bins in ${frames} golden frames${asked}`,
+    );
   }
   // on WASM, the reference, there is nothing to fall back to: the report says it and the page shows it
   if (await pause()) return fail('CANCELLED');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tinyManifest } from './fixtures/tiny.ts';
+import { tinyAnswersManifest, tinyManifest } from './fixtures/tiny.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 import { chooseVariant } from './variant.ts';
 
@@ -97,6 +97,86 @@ describe('parseManifest', () => {
     expect(problem(changed((m) => Object.assign(m.action.dimensions[3]!, { low: 9 })))).toMatch(
       /^action\.dimensions\.3: /,
     );
+  });
+});
+
+describe('what was measured', () => {
+  const share = { successes: 9, rate: 0.9, wilson95: [0.7, 0.97] };
+  const row = { task: 'place', control: 'plan first', variant: 'int8, wasm', clock: 'paused', episodes: 10 };
+  const rows = [
+    { ...row, ...share },
+    { ...row, ...share, control: 'wrong-instruction: the object told' },
+  ];
+  const measured = {
+    commit: '0123456789abcdef',
+    rows,
+    generalization: [{ ...row, ...share, set: 'unseen-pairs' }],
+    questions: [
+      {
+        ...{ kind: 'color', set: 'seen', variant: 'int8, wasm', n: 10, ...share },
+        ...{ blind: { ...share, successes: 1, rate: 0.1 }, majority: { answer: 'red', count: 2, rate: 0.2 } },
+      },
+    ],
+    ablations: [
+      {
+        ...{ name: 'robot data only', model: 'pico-robot', task: 'question', variant: 'int8, wasm' },
+        ...{ episodes: 10, ...share, commit: 'fedcba' },
+      },
+    ],
+  };
+  const full = (edit: (metrics: typeof measured) => void = () => undefined): unknown => {
+    const metrics = structuredClone(measured);
+    edit(metrics);
+    const ablations = [{ name: 'robot data only', model: 'pico-robot' }];
+    return changed((m) => Object.assign(m, { metrics, ablations, gflopPerAction: 0.2584, parameters: 25 }));
+  };
+
+  it('is read unchanged, all parts or only some', () => {
+    expect(parseManifest(full())).toEqual({ ok: true, value: full() });
+    const some = changed((m) => Object.assign(m, { metrics: { commit: 'abc', rows } }));
+    expect(parseManifest(some)).toEqual({ ok: true, value: some });
+  });
+
+  it('names what is not of that form', () => {
+    expect(problem(full((m) => Object.assign(m.rows[1]!, { rate: 90 })))).toMatch(
+      /^metrics\.rows\.1\.rate: /,
+    );
+    expect(problem(full((m) => Object.assign(m.generalization[0]!, { set: undefined })))).toMatch(
+      /^metrics\.generalization\.0\.set: /,
+    );
+    expect(problem(full((m) => Object.assign(m.questions[0]!, { blind: 0.1 })))).toMatch(
+      /^metrics\.questions\.0\.blind: /,
+    );
+    expect(problem(full((m) => Object.assign(m.ablations[0]!, { commit: 7 })))).toMatch(
+      /^metrics\.ablations\.0\.commit: /,
+    );
+    expect(problem(changed((m) => Object.assign(m, { gflopPerAction: '0.26' })))).toMatch(
+      /^gflopPerAction: /,
+    );
+    expect(problem(changed((m) => Object.assign(m, { ablations: [{ name: 'x' }] })))).toMatch(
+      /^ablations\.0\.model: /,
+    );
+  });
+});
+
+describe('golden answers', () => {
+  const withAnswer = (edit: Loose = {}, manifest: Manifest = tinyAnswersManifest()): unknown => {
+    const { frame, proprioception } = manifest.golden[0]!;
+    const answer = { frame, proprioception, question: 'what colour is it?', tokens: [256, 273] };
+    return { ...manifest, goldenAnswers: [{ ...answer, ...edit }] };
+  };
+
+  it('are read without what only the trainer wants to know', () => {
+    const parsed = parseManifest(withAnswer({ text: 'red', margin: 4.2 }));
+    expect(parsed).toEqual({ ok: true, value: withAnswer() });
+  });
+
+  it('need a frame of the right size and words of the vocabulary', () => {
+    const frame = { ...tinyAnswersManifest().golden[0]!.frame, bytes: 3 };
+    expect(problem(withAnswer({ frame }))).toMatch(/^goldenAnswers\.0\.frame\.bytes: /);
+    expect(problem(withAnswer({ tokens: [999] }))).toMatch(/^goldenAnswers\.0\.tokens: /);
+    expect(problem(withAnswer({ tokens: [] }))).toMatch(/^goldenAnswers\.0\.tokens: /);
+    expect(problem(withAnswer({}, tinyManifest()))).toMatch(/^goldenAnswers\.0\.tokens: /);
   });
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Result } from '../contracts.ts';
 import { fail } from './errors.ts';
+import { ablationsSchema, metricsSchema } from './metrics.ts';
 
 /** Formats this page can read. */
 export const MANIFEST_FORMAT = 1;
@@ -56,6 +57,15 @@ const golden = z.object({
   tokens: z.partialRecord(z.enum(['float32', 'float16', 'int8']), eightTokens),
 });
 
+/** An open prompt with the answer that the trainer's runtime gave in every variant. */
+const goldenAnswer = z.object({
+  frame: file,
+  question: z.string().min(1),
+  proprioception: z.array(bin).length(7),
+  /** Up to the end token, which is there unless the answer fills all eight places. */
+  tokens: z.array(z.number().int().nonnegative()).min(1).max(8),
+});
+
 /** A text with this field exactly once. */
 const templateWith = (field: string) =>
   z.string().refine((t) => t.split(field).length === 2, `must contain ${field} exactly once`);
@@ -90,17 +100,6 @@ const attention = z
   })
   .refine((a) => a.of.length === a.shape[0], { path: ['of'], message: 'must name every map of the shape' });
 
-const metricsRow = z.object({
-  task: z.string(),
-  control: z.string(),
-  variant: z.string(),
-  clock: z.string(),
-  episodes: z.number().int().nonnegative(),
-  successes: z.number().int().nonnegative(),
-  rate: z.number().min(0).max(1),
-  wilson95: z.tuple([z.number(), z.number()]),
-});
-
 const manifestSchema = z
   .object({
     formatVersion: z.literal(MANIFEST_FORMAT),
@@ -129,12 +128,16 @@ const manifestSchema = z
       dimensions: z.array(dimension).length(8),
     }),
     golden: z.array(golden).min(1),
+    goldenAnswers: z.array(goldenAnswer).optional(),
     answers: answers.optional(),
     /** What the graph gives beside tokens and logits. */
     outputs: z.object({ attention: attention.optional() }).optional(),
     /** Trained numbers of the policy, the encoder left out. */
     parameters: z.number().int().positive().optional(),
-    metrics: z.object({ commit: z.string(), rows: z.array(metricsRow) }).optional(),
+    /** Arithmetic of one action, 10^9 operations, two a multiply-add; the encoder left out. */
+    gflopPerAction: z.number().positive().optional(),
+    ablations: ablationsSchema.optional(),
+    metrics: metricsSchema.optional(),
   })
   .superRefine((m, context) => {
     const ids = m.variants.map((v) => v.id);
@@ -143,14 +146,21 @@ const manifestSchema = z
         context.addIssue({ code: 'custom', path: ['variants', i, 'id'], message: 'is listed twice' });
       }
     }
-    for (const [i, g] of m.golden.entries()) {
-      if (g.frame.bytes !== m.observation.width * m.observation.height * 3) {
-        context.addIssue({
-          code: 'custom',
-          path: ['golden', i, 'frame', 'bytes'],
-          message: 'must be width * height * 3',
-        });
+    const frameBytes = m.observation.width * m.observation.height * 3;
+    const checkFrame = (list: 'golden' | 'goldenAnswers', i: number, bytes: number): void => {
+      if (bytes === frameBytes) return;
+      const path = [list, i, 'frame', 'bytes'];
+      context.addIssue({ code: 'custom', path, message: 'must be width * height * 3' });
+    };
+    for (const [i, g] of (m.goldenAnswers ?? []).entries()) {
+      checkFrame('goldenAnswers', i, g.frame.bytes);
+      if (!g.tokens.every((id) => id < (m.answers?.vocabulary.length ?? 0))) {
+        const path = ['goldenAnswers', i, 'tokens'];
+        context.addIssue({ code: 'custom', path, message: 'are not of the vocabulary of answers' });
       }
+    }
+    for (const [i, g] of m.golden.entries()) {
+      checkFrame('golden', i, g.frame.bytes);
       for (const id of ids) {
         // float16 may lean on float32's tokens: its exact answer differs from adapter to adapter
         if ((id === 'float16' ? (g.tokens.float16 ?? g.tokens.float32) : g.tokens[id]) === undefined) {

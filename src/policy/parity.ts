@@ -1,16 +1,18 @@
-import type { ActionTokens } from '../contracts.ts';
 import type { VariantId } from './manifest.ts';
 
-/** Result of the self-test: the manifest's golden frames, run here and compared with what the trainer's runtime said. */
+/** Result of the self-test: the manifest's golden frames and questions, run here and compared with what the trainer's runtime said. */
 export interface ParityReport {
   /** Within tolerance. */
   readonly ok: boolean;
-  /** Every token of every frame equal. */
+  /** Every token of every frame and of every answer equal. */
   readonly equal: boolean;
   /** Largest difference of a continuous token, in bins. */
   readonly maxBinDifference: number;
   /** How many golden frames were run. */
   readonly frames: number;
+  /** How many golden questions were asked, and how many were answered otherwise; there is no tolerance. */
+  readonly answers: number;
+  readonly wrongAnswers: number;
   /** Bins allowed: 0 for float32. */
   readonly tolerance: number;
 }
@@ -21,10 +23,19 @@ export interface ParityReport {
  */
 export const parityTolerance = (variant: VariantId): number => (variant === 'float32' ? 0 : 2);
 
-/** Compare pairs of [expected, actual] tokens. Terminate (token 0) must always be equal. */
+type Pair = readonly [expected: readonly number[], actual: readonly number[]];
+
+const isEqual = ([expected, actual]: Pair): boolean =>
+  expected.length === actual.length && expected.every((token, i) => token === actual[i]);
+
+/**
+ * Compare pairs of [expected, actual] action tokens, and of answers up to their end. Terminate (token 0) must always be
+ * equal, and so must every word of an answer: the word after "red" is no better than any other wrong one.
+ */
 export const compareTokens = (
-  pairs: readonly (readonly [expected: ActionTokens, actual: ActionTokens])[],
+  pairs: readonly Pair[],
   variant: VariantId,
+  answers: readonly Pair[] = [],
 ): ParityReport => {
   const tolerance = parityTolerance(variant);
   let maxBinDifference = 0;
@@ -37,11 +48,15 @@ export const compareTokens = (
       maxBinDifference = Math.max(maxBinDifference, Number.isNaN(difference) ? 256 : difference);
     }
   }
+  const wrongAnswers = answers.filter((pair) => !isEqual(pair)).length;
+  const exact = terminateEqual && wrongAnswers === 0;
   return {
-    ok: pairs.length > 0 && terminateEqual && maxBinDifference <= tolerance,
-    equal: terminateEqual && maxBinDifference === 0,
+    ok: pairs.length > 0 && exact && maxBinDifference <= tolerance,
+    equal: exact && maxBinDifference === 0,
     maxBinDifference,
     frames: pairs.length,
+    answers: answers.length,
+    wrongAnswers,
     tolerance,
   };
 };

@@ -85,6 +85,8 @@ describe('compareTokens', () => {
       equal: true,
       maxBinDifference: 0,
       frames: 1,
+      answers: 0,
+      wrongAnswers: 0,
       tolerance: 0,
     });
     expect(
@@ -115,6 +117,19 @@ describe('compareTokens', () => {
 
   it('terminate is never off by one', () => {
     expect(compareTokens([[expected, off(0, 1)]], 'int8')).toMatchObject({ ok: false, equal: false });
+  });
+
+  it('an answer must be the same to the last word, whatever the variant', () => {
+    const check = (said: readonly number[]) =>
+      compareTokens([[expected, expected]], 'int8', [
+        [[256, 264], said],
+        [[270], [270]],
+      ]);
+    expect(check([256, 264])).toMatchObject({ ok: true, equal: true, answers: 2, wrongAnswers: 0 });
+    expect(check([256, 265])).toMatchObject({ ok: false, equal: false, wrongAnswers: 1 });
+    expect(check([256])).toMatchObject({ ok: false, equal: false });
+    expect(check([256, 264, 270])).toMatchObject({ ok: false, equal: false });
+    expect(compareTokens([], 'int8', [[[270], [270]]]).ok).toBe(false);
   });
 
   it('nothing compared is not a pass; a missing token is not equal', () => {

@@ -120,8 +120,8 @@ const cardOf = (manifest: Manifest): ModelCardData => ({
     bytes: manifest.encoder.model.bytes,
   },
   variants: manifest.variants.map(({ id, bytes, providers }) => ({ id, bytes, providers })),
-  commit: manifest.metrics?.commit ?? null,
-  rows: manifest.metrics?.rows ?? [],
+  gflopPerAction: manifest.gflopPerAction ?? null,
+  metrics: manifest.metrics ?? null,
 });
 
 const describe = async (model: string, choice: ProviderChoice): Promise<Result<ModelSummary>> => {
@@ -137,7 +137,7 @@ const describe = async (model: string, choice: ProviderChoice): Promise<Result<M
     manifest.encoder.model,
     manifest.encoder.tokenizer,
     variant,
-    ...manifest.golden.map((g) => g.frame),
+    ...[...manifest.golden, ...(manifest.goldenAnswers ?? [])].map((g) => g.frame),
   ];
   const kept = new Set((await listCachedFiles()).map((file) => file.sha256));
   return {

@@ -64,7 +64,7 @@ const BackToInstruction = () => {
 const CannotAnswer = () => {
   const name = useSettings((s) => s.model);
   const title = useSession((s) => s.model?.title ?? name);
-  const example = useSession((s) => s.examples[0] ?? 'pick up the red cube');
+  const example = useSession((s) => s.examples[0]?.text ?? 'pick up the red cube');
   return (
     <div className="answer refusal" role="status" data-testid="cannot-answer">
       <p className="note">

@@ -1,5 +1,6 @@
 /** The sentence, and what to do with it: Run or Stop, Step, Reset; a question is asked. Below, examples of the scene. */
 import { useApp, useSession, useView } from '../context.tsx';
+import { offeredExamples } from '../examples.ts';
 import { MAX_INSTRUCTION } from '../instruction.ts';
 import { isQuestion } from '../language/question.ts';
 import { canAnswer } from '../stores.ts';
@@ -112,17 +113,14 @@ const RunButtons = () => {
 const Examples = () => {
   const { say } = useApp();
   const examples = useSession((s) => s.examples);
-  const questions = useSession((s) => s.questions);
-  const able = useSession((s) => canAnswer(s) === true);
+  const metrics = useSession((s) => s.model?.card.metrics ?? null);
+  const answers = useSession((s) => canAnswer(s) === true);
   const draft = useView((v) => v.draft);
   const hidden = useView((v) => v.hints.length > 0); // the hints take this row's place
-  const [question, ...more] = able ? questions : [];
-  // a question early, where it is seen
-  const offered = [...examples.slice(0, 2), ...(question ? [question] : []), ...examples.slice(2), ...more];
   if (hidden) return null;
   return (
     <ul className="examples" aria-label="Examples in this scene">
-      {offered.map((example, i) => (
+      {offeredExamples(examples, { metrics, answers }).map((example, i) => (
         <li key={example}>
           <button
             type="button"

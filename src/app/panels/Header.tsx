@@ -88,6 +88,9 @@ export const Header = () => {
         />
       </div>
       <div className="header-buttons">
+        <a className="quiet" href="./?lab" title="How actions become tokens: five exhibits" data-testid="lab">
+          Lab
+        </a>
         <button
           type="button"
           className="quiet"

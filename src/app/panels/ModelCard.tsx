@@ -1,47 +1,11 @@
 /** The model's card, read from its manifest: what it is, what it weighs, what it was measured to do, what is kept here. */
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { KeptFile } from '../adapters/engine.browser.ts';
 import { useApp, useSession, useView } from '../context.tsx';
 import { megabytes } from '../format.ts';
-import type { MetricRow } from '../stores.ts';
+import type { ModelSummary } from '../stores.ts';
 import { Dialog } from '../ui/Dialog.tsx';
-
-const percent = (x: number): string => `${Math.round(x * 100)}%`;
-
-const Measured = ({ rows, commit }: { rows: readonly MetricRow[]; commit: string | null }) => (
-  <table className="measured">
-    <caption>
-      Closed-loop success on scenes never trained on, Wilson 95% interval
-      {commit ? `, commit ${commit.slice(0, 8)}` : ''}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">task</th>
-        <th scope="col">control</th>
-        <th scope="col">weights, clock</th>
-        <th scope="col">success</th>
-        <th scope="col">95%</th>
-      </tr>
-    </thead>
-    <tbody>
-      {rows.map((r) => (
-        <tr key={[r.task, r.control, r.variant, r.clock].join()}>
-          <td>{r.task}</td>
-          <td>{r.control}</td>
-          <td>
-            {r.variant}, {r.clock}
-          </td>
-          <td className="count">
-            {r.successes} of {r.episodes}
-          </td>
-          <td className="count">
-            {percent(r.wilson95[0])} to {percent(r.wilson95[1])}
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
+import { MetricTables } from './MetricTables.tsx';
 
 const Kept = () => {
   const { keptFiles, forgetFiles } = useApp();
@@ -67,6 +31,33 @@ const Kept = () => {
   );
 };
 
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+const Facts = ({ model }: { model: ModelSummary }) => {
+  const { parameters, gflopPerAction, variants, encoder } = model.card;
+  return (
+    <dl className="facts">
+      {parameters !== null && <Fact name="Trained weights">{(parameters / 1e6).toFixed(2)} million</Fact>}
+      {gflopPerAction !== null && <Fact name="Arithmetic an action">{gflopPerAction.toFixed(2)} GFLOP</Fact>}
+      {variants.map((v) => (
+        <Fact key={v.id} name={`${v.id}, ${v.providers.join(' or ')}`}>
+          {megabytes(v.bytes)}
+        </Fact>
+      ))}
+      <Fact name={`Sentence encoder: ${encoder.id}, frozen, int8`}>{megabytes(encoder.bytes)}</Fact>
+      <Fact name="Answers questions, writes plans">{model.answers ? 'yes' : 'no'}</Fact>
+      <Fact name="Licences">
+        {model.license}; encoder {encoder.license}
+      </Fact>
+    </dl>
+  );
+};
+
 export const ModelCard = () => {
   const { stores } = useApp();
   const open = useView((v) => v.card);
@@ -78,42 +69,14 @@ export const ModelCard = () => {
       onClose={close}
       title={model ? `Model card: ${model.title}` : 'Model card'}
       testId="card"
+      wide
     >
       {!model && <p>There is no model to describe: its manifest could not be read.</p>}
       {model && open && (
         <>
           <p>{model.summary}</p>
-          <dl className="facts">
-            {model.card.parameters !== null && (
-              <div>
-                <dt>Trained weights</dt>
-                <dd>{(model.card.parameters / 1e6).toFixed(2)} million</dd>
-              </div>
-            )}
-            {model.card.variants.map((v) => (
-              <div key={v.id}>
-                <dt>
-                  {v.id}, {v.providers.join(' or ')}
-                </dt>
-                <dd>{megabytes(v.bytes)}</dd>
-              </div>
-            ))}
-            <div>
-              <dt>Sentence encoder: {model.card.encoder.id}, frozen, int8</dt>
-              <dd>{megabytes(model.card.encoder.bytes)}</dd>
-            </div>
-            <div>
-              <dt>Answers questions, writes plans</dt>
-              <dd>{model.answers ? 'yes' : 'no'}</dd>
-            </div>
-            <div>
-              <dt>Licences</dt>
-              <dd>
-                {model.license}; encoder {model.card.encoder.license}
-              </dd>
-            </div>
-          </dl>
-          {model.card.rows.length > 0 && <Measured rows={model.card.rows} commit={model.card.commit} />}
+          <Facts model={model} />
+          <MetricTables metrics={model.card.metrics} />
           <Kept />
         </>
       )}

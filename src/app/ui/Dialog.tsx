@@ -7,10 +7,12 @@ interface DialogProps {
   readonly onClose: () => void;
   readonly title: string;
   readonly testId: string;
+  /** Room for tables. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
-export const Dialog = ({ open, onClose, title, testId, children }: DialogProps) => {
+export const Dialog = ({ open, onClose, title, testId, wide = false, children }: DialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (open && !dialog.current?.open) dialog.current?.showModal();
@@ -19,7 +21,7 @@ export const Dialog = ({ open, onClose, title, testId, children }: DialogProps) 
   return (
     <dialog
       ref={dialog}
-      className="help"
+      className={wide ? 'help wide' : 'help'}
       onClose={onClose}
       aria-labelledby={`${testId}-title`}
       data-testid={testId}

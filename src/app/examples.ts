@@ -1,0 +1,29 @@
+/** Which of the scene's examples are offered: nothing that the model was not measured at. */
+import type { Metrics } from '../policy/index.ts';
+import type { Example } from './stores.ts';
+
+export interface Abilities {
+  /** The model's published numbers; null: not measured, or not read yet. */
+  readonly metrics: Metrics | null;
+  readonly answers: boolean;
+}
+
+const ALWAYS = ['reach', 'pick'];
+
+/**
+ * Reach and pick for every model, in the scene's order; where place or near was measured, one of each task instead.
+ * Questions for models that answer: the first of them third in the row, where it is seen, the others last.
+ */
+export const offeredExamples = (
+  examples: readonly Example[],
+  { metrics, answers }: Abilities,
+): readonly string[] => {
+  const measured = new Set(metrics?.rows.map(({ task }) => task));
+  const told = examples.filter(({ kind }) => ALWAYS.includes(kind) || measured.has(kind));
+  const firsts = told.filter(({ kind }, i) => told.findIndex((other) => other.kind === kind) === i);
+  const chosen = told.some(({ kind }) => !ALWAYS.includes(kind)) ? firsts : told;
+  const [question, ...more] = answers ? examples.filter(({ kind }) => kind === 'question') : [];
+  return [...chosen.slice(0, 2), ...(question ? [question] : []), ...chosen.slice(2), ...more].map(
+    ({ text }) => text,
+  );
+};
