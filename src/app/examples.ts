@@ -1,4 +1,4 @@
-/** Which of the scene's examples are offered: nothing that the model was not measured at. */
+/** Which of the scene's examples are offered: nothing that the model was not measured at, or fails at more often than not. */
 import type { Metrics } from '../policy/index.ts';
 import type { Example } from './stores.ts';
 
@@ -9,6 +9,8 @@ export interface Abilities {
 }
 
 const ALWAYS = ['reach', 'pick'];
+/** Share of successes from which a task is offered. */
+const OFTEN = 0.5;
 
 /**
  * Reach and pick for every model, in the scene's order; where place or near was measured, one of each task instead.
@@ -18,7 +20,9 @@ export const offeredExamples = (
   examples: readonly Example[],
   { metrics, answers }: Abilities,
 ): readonly string[] => {
-  const measured = new Set(metrics?.rows.map(({ task }) => task));
+  const measured = new Set(
+    metrics?.rows.flatMap(({ task, control, rate }) => (control === 'none' && rate >= OFTEN ? [task] : [])),
+  );
   const told = examples.filter(({ kind }) => ALWAYS.includes(kind) || measured.has(kind));
   const firsts = told.filter(({ kind }, i) => told.findIndex((other) => other.kind === kind) === i);
   const chosen = told.some(({ kind }) => !ALWAYS.includes(kind)) ? firsts : told;
