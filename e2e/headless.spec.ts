@@ -5,7 +5,16 @@ import { call, INT8_ON_WASM, openHeadless as open, value } from './support/headl
 import { expect, test } from './support/test.ts';
 
 const INSTRUCTED = { instruction: 'pick up the red cube', seed: 7 };
-const run = { task: 'reach', episodes: 4, seed: 10_000, clock: 'paused', engine: null, commit: null };
+const run = {
+  task: 'reach',
+  set: 'seen',
+  plan: false,
+  episodes: 4,
+  seed: 10_000,
+  clock: 'paused',
+  engine: null,
+  commit: null,
+};
 
 test('the scripted expert solves what doing nothing does not', async ({ page }) => {
   const reports = await open(page);

@@ -88,7 +88,7 @@ export const Header = () => {
         />
       </div>
       <div className="header-buttons">
-        <a className="quiet" href="./?lab" title="How actions become tokens: five exhibits" data-testid="lab">
+        <a href="./?lab" title="How actions become tokens: five exhibits" data-testid="lab">
           Lab
         </a>
         <button
