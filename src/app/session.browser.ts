@@ -11,7 +11,6 @@ import type { Answer } from './asker.ts';
 import { createEngineControl } from './engine-control.ts';
 import { createHot, type Hot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
-import { planSentence } from './language/plan.ts';
 import { isQuestion } from './language/question.ts';
 import { replaceWord, type UnknownWord } from './language/unknown-words.ts';
 import { ERROR_TEXTS } from './messages.ts';
@@ -85,9 +84,7 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
   const { session, settings, view } = stores;
   const hot = createHot();
   const engine = createEngine();
-  const control = createEngineControl(engine, stores, (words) =>
-    simulator ? planSentence(words, simulator.language) : null,
-  );
+  const control = createEngineControl(engine, stores, (words) => simulator?.planText(words) ?? null);
   let simulator: Simulator | null = null;
   let simulation: Simulation | null = null;
   let beginning: ReturnType<World['save']> | null = null;

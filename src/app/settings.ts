@@ -6,6 +6,11 @@ import type { Clock, FrameSourceKind, PolicyKind, TabletopError } from '../contr
 import { MAX_INSTRUCTION } from './instruction.ts';
 
 export type Theme = 'auto' | 'dark' | 'light';
+/** What the theme button changes to. */
+export const NEXT_THEME = { auto: 'dark', dark: 'light', light: 'auto' } as const satisfies Record<
+  Theme,
+  Theme
+>;
 export type Shadows = 'auto' | 'on' | 'off';
 export type ProviderChoice = 'auto' | 'webgpu' | 'wasm';
 

@@ -2,31 +2,18 @@
 import { useState } from 'react';
 import { linkTo } from './address.ts';
 import { EXHIBITS, type ExhibitId } from './exhibits.ts';
-import { Icon, type Theme } from './shared.ts';
+import { CopyLink, Icon, NEXT_THEME, type Theme } from './from-app.ts';
 import { flushAddress } from './use-address.browser.ts';
 
-const NEXT_THEME = { auto: 'dark', dark: 'light', light: 'auto' } as const;
-
 const ShareButton = () => {
-  const [shared, setShared] = useState(false);
-  const share = async (): Promise<void> => {
-    flushAddress();
-    await navigator.clipboard?.writeText(window.location.href).catch(() => {});
-    setShared(true);
-    setTimeout(() => setShared(false), 1600);
-  };
-  const label = shared ? 'Link copied' : 'Copy a link to what you see';
+  const [copied, setCopied] = useState(false);
   return (
-    <button
-      type="button"
-      className="quiet"
-      onClick={share}
-      aria-label={label}
-      title={label}
-      data-testid="share"
-    >
-      <Icon name={shared ? 'check' : 'link'} />
-    </button>
+    <CopyLink
+      label="Copy a link to what you see"
+      copied={copied}
+      onCopied={setCopied}
+      onBefore={flushAddress}
+    />
   );
 };
 

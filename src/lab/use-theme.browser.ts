@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { resolveTheme, SETTINGS, showTheme, type Theme } from './shared.ts';
+import { resolveTheme, SETTINGS, showTheme, type Theme } from './from-app.ts';
 import { flushAddress } from './use-address.browser.ts';
 
 const themeOf = (query: string): Theme =>

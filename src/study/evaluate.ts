@@ -18,8 +18,8 @@ import type {
   TaskName,
   World,
 } from '../contracts.ts';
+import { planWordsOf } from '../world/index.ts';
 import { type EpisodeOutcome, runEpisode } from './episode.ts';
-import { planWordsOf } from './plan.ts';
 import { blindSource, type Control, wrongGoal } from './policies.ts';
 import { type EvaluationSet, goalSetOf } from './sets.ts';
 import { mean, type Proportion, proportion, quantile } from './statistics.ts';

@@ -4,6 +4,7 @@ export { TIMESTEP } from './mjcf.ts';
 export { parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
 export { loadPhysics, type Physics } from './physics.ts';
+export { planText, planWordsOf } from './plan.ts';
 export {
   drawQuestion,
   QUESTION_KINDS,

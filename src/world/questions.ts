@@ -7,6 +7,7 @@ import { COLOR_NAMES, SHAPES } from '../catalogue/objects.ts';
 import type { ColorName, ShapeName } from '../contracts.ts';
 import type { Random } from '../math/random.ts';
 import words from './language.json' with { type: 'json' };
+import type { Side } from './language.ts';
 
 export const QUESTION_KINDS = [
   'color',
@@ -61,8 +62,6 @@ const DOUBT = { aside: 0.012, reach: 0.015, diagonal: 0.015, from: 0.018 } as co
 const CLEARLY_NEARER = 0.02;
 const MOST = 7; // the largest count that is asked
 const NEAR_MISS = 0.75; // share of the wrong pairs that are made of a colour and a shape that are there
-
-export type Side = 'left' | 'right';
 
 const SHAPE_NAMES = Object.keys(SHAPES) as readonly ShapeName[];
 

@@ -1,23 +1,18 @@
 /** What can be told and asked in a scene, in plain words. */
 import type { Goal, SceneSpec, TaskName } from '../../contracts.ts';
 import { createRandom } from '../../math/random.ts';
-import { drawQuestion, goalsOf, type QuestionObject } from '../../world/index.ts';
+import { drawQuestion, goalsOf, planText, planWordsOf, type QuestionObject } from '../../world/index.ts';
 import type { Language } from '../language/language.ts';
-import { planSentence } from '../language/plan.ts';
 import type { Example } from '../stores.ts';
 
-/** The words a plan for this goal would have, and so the wording that a plan is carried out in. */
-const told = (scene: SceneSpec, { task, target, destination }: Goal, language: Language): Example[] => {
-  const things = [target, ...(destination === undefined ? [] : [destination])].flatMap((i) => {
-    const object = scene.objects[i];
-    return object ? [object.color, object.shape] : [];
-  });
-  const text = planSentence([task, ...things], language);
-  return text === null ? [] : [{ kind: task, text }];
+/** The wording that a plan for this goal is carried out in. */
+const told = (scene: SceneSpec, goal: Goal): readonly Example[] => {
+  const text = planText(planWordsOf(scene, goal));
+  return text === null ? [] : [{ kind: goal.task, text }];
 };
 
 /** Reach one thing, pick another, and so on with the first four; then one place and one near, if there is any. */
-const tasksOf = (scene: SceneSpec, language: Language): readonly Example[] => {
+const tasksOf = (scene: SceneSpec): readonly Example[] => {
   const random = createRandom(scene.seed, 7);
   const one = (task: TaskName): readonly Goal[] => {
     const goals = goalsOf(scene, task);
@@ -26,7 +21,7 @@ const tasksOf = (scene: SceneSpec, language: Language): readonly Example[] => {
   const plain = goalsOf(scene, 'reach')
     .slice(0, 4)
     .map((goal, i): Goal => (i % 2 === 0 ? goal : { ...goal, task: 'pick' }));
-  return [...plain, ...one('place'), ...one('near')].flatMap((goal) => told(scene, goal, language));
+  return [...plain, ...one('place'), ...one('near')].flatMap((goal) => told(scene, goal));
 };
 
 /** What is beside what, where that is beyond doubt. At rest all of the table is in the frame, and nothing is lifted. */
@@ -55,7 +50,7 @@ const questionsOf = (scene: SceneSpec): readonly Example[] => {
   return [...texts.slice(first), ...texts.slice(0, first)].map((text) => ({ kind: 'question', text }));
 };
 
-export const examplesOf = (scene: SceneSpec, language: Language): readonly Example[] => [
-  ...tasksOf(scene, language),
+export const examplesOf = (scene: SceneSpec, _language: Language): readonly Example[] => [
+  ...tasksOf(scene),
   ...questionsOf(scene),
 ];

@@ -4,7 +4,7 @@ import { createArena } from '../../arena.ts';
 import type { FrameSource, Goal, Policy, Result, SceneSpec, TabletopError, World } from '../../contracts.ts';
 import { createFrameRenderer, createPolicyCamera, type FrameRenderer } from '../../render/index.ts';
 import { createExpertPolicy, createNoOpPolicy } from '../../study/index.ts';
-import { expertAction, loadPhysics, PHRASES, parseGoal, sampleScene } from '../../world/index.ts';
+import { expertAction, loadPhysics, PHRASES, parseGoal, planText, sampleScene } from '../../world/index.ts';
 import { type Language, readLanguage } from '../language/language.ts';
 import type { Example } from '../stores.ts';
 import { examplesOf } from './examples.ts';
@@ -24,6 +24,8 @@ export interface Simulation {
 }
 
 export interface Simulator {
+  /** The instruction that a plan's words stand for, or null. */
+  readonly planText: typeof planText;
   /** The words that scenes are spoken of with. */
   readonly language: Language;
   /** Errors: WORLD_FAILED. */
@@ -80,7 +82,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
         return worldFailed(String(thrown));
       }
     };
-    return { ok: true, value: { language, open, cameraError: frames.ok ? null : frames.error } };
+    return { ok: true, value: { language, planText, open, cameraError: frames.ok ? null : frames.error } };
   } catch (thrown) {
     return worldFailed(String(thrown));
   }

@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest';
 import json from '../../world/language.json' with { type: 'json' };
 import { answerSentence } from './answers.ts';
 import { createKnownWords, wordsIn } from './known-words.ts';
-import { colorNames, readLanguage, shapeNames } from './language.ts';
-import { planSentence } from './plan.ts';
+import { readLanguage } from './language.ts';
 import { isQuestion } from './question.ts';
 import {
   editDistance,
@@ -151,42 +150,6 @@ describe('answers as sentences', () => {
         expect(answerSentence(question, words, language).sentence.length).toBeGreaterThan(0);
       }),
     );
-  });
-});
-
-describe('plans', () => {
-  const plan = (words: string) => planSentence(words.split(' '), language);
-  it.each([
-    ['pick red cube', 'pick up the red cube'],
-    ['reach blue bowl', 'reach the blue bowl'],
-    ['place red cube blue bowl', 'put the red cube in the blue bowl'],
-    ['place red cube blue plate', 'put the red cube on the blue plate'],
-    ['near red cube green cone', 'move the red cube next to the green cone'],
-  ])('%s', (words, sentence) => expect(plan(words)).toBe(sentence));
-
-  it.each([
-    '',
-    'pick',
-    'pick red',
-    'pick cube red',
-    'pick red cube blue bowl',
-    'red cube',
-    'place red cube',
-    'place red cube blue cone',
-    'near red cube green',
-    'pick red cube yes',
-    '0 128 128',
-    'constructor red cube',
-    'toString red cube',
-  ])('%j is none', (words) => expect(plan(words)).toBeNull());
-
-  it('is a sentence the robot prompt knows, for every task and name', () => {
-    for (const color of colorNames(language)) {
-      for (const shape of shapeNames(language)) {
-        expect(plan(`pick ${color} ${shape}`)).toBe(`pick up the ${color} ${shape}`);
-        expect(plan(`near red cube ${color} ${shape}`)).toContain(`the ${color} ${shape}`);
-      }
-    }
   });
 });
 

@@ -1,6 +1,8 @@
 /** Name, what runs where and whether it can be trusted, clock, who drives, and the page's own buttons. */
 import type { Clock, PolicyKind } from '../../contracts.ts';
 import { useApp, useSession, useSettings, useView } from '../context.tsx';
+import { NEXT_THEME } from '../settings.ts';
+import { CopyLink } from '../ui/CopyLink.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { type Option, Segmented } from '../ui/Segmented.tsx';
 import { EngineBadges } from './EngineBadges.tsx';
@@ -24,8 +26,6 @@ const DRIVERS: readonly Option<PolicyKind>[] = [
   { value: 'no-op', label: 'None', title: 'Always says “stay”' },
 ];
 
-const NEXT_THEME = { auto: 'dark', dark: 'light', light: 'auto' } as const;
-
 const Rate = () => {
   const rate = useSession((s) => s.snapshot?.rate ?? null);
   return (
@@ -38,23 +38,12 @@ const Rate = () => {
 const ShareButton = () => {
   const { stores } = useApp();
   const shared = useView((v) => v.shared);
-  const share = async (): Promise<void> => {
-    await navigator.clipboard?.writeText(window.location.href).catch(() => {});
-    stores.view.setState({ shared: true });
-    setTimeout(() => stores.view.setState({ shared: false }), 1600);
-  };
-  const label = shared ? 'Link copied' : 'Copy a link to this experiment';
   return (
-    <button
-      type="button"
-      className="quiet"
-      onClick={share}
-      aria-label={label}
-      title={label}
-      data-testid="share"
-    >
-      <Icon name={shared ? 'check' : 'link'} />
-    </button>
+    <CopyLink
+      label="Copy a link to this experiment"
+      copied={shared}
+      onCopied={(copied) => stores.view.setState({ shared: copied })}
+    />
   );
 };
 

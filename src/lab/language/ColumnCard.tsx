@@ -2,7 +2,7 @@
 import type { LanguageId, SpokenToken, TripOutcome } from '../../action/codecs/index.ts';
 import { ACTION_SPEC } from '../../action/index.ts';
 import type { Action } from '../../contracts.ts';
-import { DIMENSION_LABELS, signed } from '../shared.ts';
+import { DIMENSION_LABELS, signed } from '../from-app.ts';
 import type { Column } from './model.ts';
 
 const OUTCOMES: Readonly<Record<TripOutcome, string>> = {

@@ -1,6 +1,6 @@
 /** Exhibit 2: the same action in four token languages, and what text does to each. */
 import { decodeTokens } from '../../action/index.ts';
-import { Segmented } from '../shared.ts';
+import { Segmented } from '../from-app.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { Problems } from '../ui/Problems.tsx';
 import { Questions } from '../ui/Question.tsx';

@@ -5,7 +5,7 @@
 
 import { choice, type Rows } from '../address.ts';
 import { rulerOf } from '../bins/model.ts';
-import { SETTINGS, Segmented } from '../shared.ts';
+import { SETTINGS, Segmented } from '../from-app.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { Problems } from '../ui/Problems.tsx';
 import { Questions } from '../ui/Question.tsx';

@@ -1,5 +1,5 @@
 import { ACTION_SPEC } from '../../action/index.ts';
-import { DIMENSION_LABELS, quantityOf, signed } from '../shared.ts';
+import { DIMENSION_LABELS, quantityOf, signed } from '../from-app.ts';
 import { BINS, type Row } from './model.ts';
 
 interface Props {

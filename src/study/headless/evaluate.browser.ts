@@ -11,18 +11,17 @@ import {
   goalsOf,
   instructionFor,
   parsePhrases,
+  planText,
   sampleGoal,
   sampleScene,
   TASK_NAMES,
   taskOf,
 } from '../../world/index.ts';
 import { type EvaluationParts, evaluate, type Identity } from '../evaluate.ts';
-import { planText } from '../plan.ts';
 import { CONTROLS, type Control, createExpertPolicy, createNoOpPolicy } from '../policies.ts';
 import { conditionOf, EVALUATION_SETS } from '../sets.ts';
 import { answeringOf } from './answering.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
-import { createLooks, type Looks } from './looks.browser.ts';
 import { questionCommand } from './questions.browser.ts';
 import { type Command, command } from './registry.ts';
 import { CONTROL_HZ, type Rig } from './rig.browser.ts';
@@ -96,7 +95,7 @@ const planning = (policy: Policy, engine: LoadedEngine | null): Result<Policy> =
   return { ok: true, value: createPlanningPolicy(policy, planner) };
 };
 
-const episodeCommand = (rig: Rig, looks: Looks): Command =>
+const episodeCommand = (rig: Rig): Command =>
   command(evaluateArguments, async ({ engine: wanted, phrases: own, ...args }, { report }) => {
     const phrases = own === null || own === undefined ? null : parsePhrases(own);
     if (phrases && !phrases.ok) return phrases;
@@ -105,9 +104,7 @@ const episodeCommand = (rig: Rig, looks: Looks): Command =>
     const loaded = engine?.value ?? null;
     const condition = conditionOf(args.set);
     const open: EvaluationParts['open'] = async (plan) => {
-      const bench = await (condition === 'default'
-        ? rig.open(plan.scene)
-        : looks.open(plan.scene, appearanceFor(condition, plan.seed)));
+      const bench = await rig.open(plan.scene, appearanceFor(condition, plan.seed));
       if (!bench.ok) return bench;
       const { world, camera, dispose } = bench.value;
       const acting = policyFor(args.control, loaded, world, plan.goal);
@@ -135,7 +132,6 @@ const asksQuestions = z.looseObject({ task: z.literal('question') });
 
 /** Episodes of a task, or questions about frames: by `task`. */
 export const evaluateCommand = (rig: Rig): Command => {
-  const looks = createLooks();
-  const [episodes, questions] = [episodeCommand(rig, looks), questionCommand(rig, looks)];
+  const [episodes, questions] = [episodeCommand(rig), questionCommand(rig)];
   return (args, context) => (asksQuestions.safeParse(args).success ? questions : episodes)(args, context);
 };

@@ -16,7 +16,6 @@ import { bringTo, questionState } from '../question-state.ts';
 import { conditionOf, QUESTION_SETS, type QuestionSet } from '../sets.ts';
 import { type Answering, answeringOf } from './answering.ts';
 import { engineRequest } from './engine.browser.ts';
-import type { Looks } from './looks.browser.ts';
 import { type Command, command } from './registry.ts';
 import type { Rig } from './rig.browser.ts';
 
@@ -40,10 +39,10 @@ const asker =
   };
 
 const opener =
-  (looks: Looks, set: QuestionSet): QuestionParts['open'] =>
+  (rig: Rig, set: QuestionSet): QuestionParts['open'] =>
   async (seed) => {
     const scene = sampleScene(seed, set === 'crowded' ? { count: crowdedCount(seed) } : {});
-    const bench = await looks.open(scene, appearanceFor(conditionOf(set), seed));
+    const bench = await rig.open(scene, appearanceFor(conditionOf(set), seed));
     if (!bench.ok) return bench;
     const { world, camera, project, dispose } = bench.value;
     const home = world.save();
@@ -68,7 +67,7 @@ const opener =
     };
   };
 
-export const questionCommand = (rig: Pick<Rig, 'engine'>, looks: Looks): Command =>
+export const questionCommand = (rig: Rig): Command =>
   command(questionArguments, async ({ engine: wanted, kind, set, seed, episodes, commit }, { report }) => {
     const engine = await rig.engine.load(wanted);
     if (!engine.ok) return engine;
@@ -76,5 +75,5 @@ export const questionCommand = (rig: Pick<Rig, 'engine'>, looks: Looks): Command
     if (!answering.ok) return answering;
     const kinds = kind === 'all' ? QUESTION_KINDS : [kind];
     const options = { ...engine.value.identity, commit, kinds, set, seed, episodes };
-    return evaluateQuestions(options, { open: opener(looks, set), ask: asker(answering.value) }, report);
+    return evaluateQuestions(options, { open: opener(rig, set), ask: asker(answering.value) }, report);
   });

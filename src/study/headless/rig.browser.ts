@@ -2,10 +2,12 @@
 import { createArena } from '../../arena.ts';
 import type { FrameSource, Result, SceneSpec } from '../../contracts.ts';
 import {
+  type Appearance,
   createFrameRenderer,
   createPolicyCamera,
   FRAME_SIZE,
   type FrameRenderer,
+  type PolicyCamera,
 } from '../../render/index.ts';
 import { type EditableWorld, loadPhysics, type Physics } from '../../world/index.ts';
 import { createEngineHolder, type EngineHolder } from './engine.browser.ts';
@@ -17,13 +19,15 @@ export interface Bench {
   readonly world: EditableWorld;
   /** The policy camera; every grab shows the world as it is now. */
   readonly camera: FrameSource;
+  /** Where a point of the world falls in its frame. */
+  readonly project: PolicyCamera['project'];
   readonly dispose: () => void;
 }
 
 export interface Rig {
   readonly engine: EngineHolder;
-  /** A scene brought to life with its policy camera. Errors: WORLD_FAILED, WEBGL_FAILED. */
-  readonly open: (scene: SceneSpec) => Promise<Result<Bench>>;
+  /** A scene brought to life with its policy camera, under the usual look or another. Errors: WORLD_FAILED, WEBGL_FAILED. */
+  readonly open: (scene: SceneSpec, appearance?: Appearance) => Promise<Result<Bench>>;
   /** The world's picture now, `size` pixels square, from where the policy camera stands. */
   readonly picture: (world: EditableWorld, size: number) => Promise<Result<Picture>>;
   readonly now: () => number;
@@ -60,9 +64,14 @@ export const createRig = (): Rig => {
     }
   };
 
-  const cameraOn = (world: EditableWorld, frames: FrameRenderer): FrameSource => {
-    const camera = createPolicyCamera(world.scene, frames);
+  const cameraOn = (
+    world: EditableWorld,
+    frames: FrameRenderer,
+    appearance?: Appearance,
+  ): FrameSource & Pick<Bench, 'project'> => {
+    const camera = createPolicyCamera(world.scene, frames, appearance);
     return {
+      project: camera.project,
       kind: camera.kind,
       grab: () => {
         camera.update(world);
@@ -72,14 +81,14 @@ export const createRig = (): Rig => {
     };
   };
 
-  const open: Rig['open'] = async (scene) => {
+  const open: Rig['open'] = async (scene, appearance) => {
     await sleep(0); // between scenes the tab may breathe: a scripted run would otherwise never yield
     const loaded = await physics();
     if (!loaded.ok) return loaded;
     const frames = framesOf(FRAME_SIZE);
     if (!frames.ok) return frames;
     const world = createArena(loaded.value, scene);
-    const camera = cameraOn(world, frames.value);
+    const camera = cameraOn(world, frames.value, appearance);
     const dispose = (): void => {
       world.dispose();
       retired?.dispose();
@@ -91,7 +100,7 @@ export const createRig = (): Rig => {
       dispose();
       return first;
     }
-    return { ok: true, value: { world, camera, dispose } };
+    return { ok: true, value: { world, camera, project: camera.project, dispose } };
   };
 
   const picture: Rig['picture'] = async (world, size) => {

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { goalsOf, parseGoal, sampleScene, TASK_NAMES } from '../world/index.ts';
-import { planText, planWordsOf } from './plan.ts';
+import { goalsOf, parseGoal, planText, planWordsOf, sampleScene, TASK_NAMES } from './index.ts';
 
 it.each([
   ['reach red cube', 'reach the red cube'],
@@ -17,6 +16,11 @@ it.each([
   ['place red cube blue star', null],
   ['juggle red cube', null],
   ['yes', null],
+  ['pick red cube yes', null],
+  ['0 128 128', null],
+  ['constructor red cube', null],
+  ['toString red cube', null],
+  ['pick toString cube', null],
   ['', null],
 ])('%j stands for %j', (words, sentence) =>
   expect(planText(words.split(' ').filter((w) => w !== ''))).toBe(sentence),

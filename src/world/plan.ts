@@ -1,6 +1,7 @@
 /** Plan first (RT-2, section 3.3): the plan the model writes, as words of its vocabulary, and as the sentence it stands for. */
 import type { Goal, SceneSpec, ShapeName, TaskName } from '../contracts.ts';
-import { PHRASES, TASK_NAMES } from '../world/index.ts';
+import { PHRASES } from './language.ts';
+import { isContainer, TASK_NAMES } from './tasks.ts';
 
 /** The words of a right plan for this goal: task, colour, shape, and the same of the destination if there is one. */
 export const planWordsOf = (scene: SceneSpec, { task, target, destination }: Goal): readonly string[] => {
@@ -34,7 +35,7 @@ export const planText = (words: readonly string[]): string | null => {
   const destination = two ? name(rest.slice(2)) : '';
   if (object === null || destination === null) return null;
   const into = rest[3];
-  if (task === 'place' && into !== 'bowl' && into !== 'plate') return null;
+  if (task === 'place' && !(isShape(into) && isContainer(into))) return null;
   const fields: Readonly<Record<string, string>> = {
     object,
     destination,
