@@ -7,7 +7,10 @@ import type { ErrorCode } from '../../src/contracts.ts';
 /** Opens the page and waits for the scene. `query` as in "&seed=12&driver=expert". */
 export const open = async (page: Page, query = ''): Promise<void> => {
   await page.goto(`./?test=1${query}`);
-  await page.evaluate(() => window.tabletop?.ready);
+  await page.evaluate(() => {
+    if (!window.tabletop) throw new Error('the load event came before the test hooks');
+    return window.tabletop.ready;
+  });
   await expect(page.locator('html')).toHaveAttribute('data-world', 'ready');
 };
 
