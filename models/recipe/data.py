@@ -15,12 +15,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import argparse
 import json
-import math
 import random
 import sys
 import threading
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -32,7 +31,7 @@ from torch import Tensor
 import vocabulary as vocab
 from encoder import FeatureCache, RandomFeatures
 from language import LANGUAGE_FILE, TASKS, WITH_DESTINATION, Language, all_phrases, load_language
-from prompts import FOCUS_WEIGHT, LABEL, NEAR_WEIGHT, Item, Prompt, draw_prompts, visible
+from prompts import FOCUS_WEIGHT, LABEL, NEAR_WEIGHT, OTHER_THAN_HELD, Item, Prompt, draw_prompts, visible
 
 IMAGE: Final = 128
 POSITIONS: Final = 8
@@ -54,6 +53,7 @@ def parse_sample(
     colors = tuple(sys.intern(o["color"]) for o in objects)
     shapes = tuple(sys.intern(o["shape"]) for o in objects)
     labels = []
+    holding = int(sample["holding"])
     if not any(pair in held_out for pair in zip(colors, shapes, strict=True)):
         focus = sample.get("focus") or {}
         made_for = (focus.get("task"), focus.get("object"), focus.get("destination", -1))
@@ -61,6 +61,8 @@ def parse_sample(
             near = max(abs(b - 128) for b in bins[1:4]) < NEAR
             focused = made_for == (task, target, destination)
             weight = 1.0 + NEAR_WEIGHT * near + FOCUS_WEIGHT * focused
+            if holding >= 0 and target != holding:
+                weight *= OTHER_THAN_HELD
             labels.append((TASKS.index(task), target, destination, bins, weight))
     return Item(
         shard,
@@ -70,29 +72,10 @@ def parse_sample(
         colors,
         shapes,
         np.array([(*o["uv"], *o["xy"], o["lifted"]) for o in objects], np.float64).reshape(-1, 5),
-        int(sample["holding"]),
+        holding,
         np.array(labels, LABEL),
         str(sample.get("instruction", "")),
     )
-
-
-def floats(sample: dict[str, Any]) -> bool:
-    """A thing in the air that nothing holds: placed between pads that miss it by a hair, it looks held and is not.
-
-    The expert's label there is "close, do not move". It is one bin where the right motions are spread over many, so a
-    tenth of such labels is enough to be the mode of the first token, and the arm stands still with its load (LOG.md).
-    """
-    if sample["kind"] != "state":
-        return False
-    objects = sample["objects"]
-    containers = [o["xy"] for o in objects if o["shape"] in vocab.CONTAINERS]
-    return any(
-        o["lifted"] > 0.012
-        and i != sample["holding"]
-        and o["shape"] in vocab.GRASPABLE
-        and all(math.dist(o["xy"], xy) > 0.075 for xy in containers)
-        for i, o in enumerate(objects)
-    ) or any(o["lifted"] > 0.04 and i != sample["holding"] for i, o in enumerate(objects))
 
 
 def labels_of(labels: dict[str, Any]) -> Iterator[tuple[str, int, int, list[int]]]:
@@ -186,8 +169,6 @@ class Source:
             self.known.add(path.name)
             self.frames.append(np.memmap(binary, np.uint8, "r", shape=(count, IMAGE, IMAGE, 3)))
             for row, sample in enumerate(meta["samples"]):
-                if floats(sample):
-                    continue
                 item = parse_sample(sample, len(self.frames) - 1, row, self.held_out_pairs)
                 if not len(item.labels) and not any(visible(uv) for uv in item.uv):
                     continue
@@ -237,6 +218,13 @@ class Batch:
     uv2_mask: Tensor  # (B,) 1 where that is in the frame
     direct_mask: Tensor  # (B,) 0 where the first is found only by way of the second
     kinds: tuple[str, ...]
+
+    def to(self, device: torch.device) -> "Batch":
+        """Itself on processors."""
+        if self.image.device == device:
+            return self
+        moved = {k: v.to(device, non_blocking=True) for k, v in vars(self).items() if isinstance(v, Tensor)}
+        return replace(self, **moved)
 
 
 def augment(image: Tensor, rng: np.random.Generator) -> Tensor:

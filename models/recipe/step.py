@@ -1,10 +1,12 @@
 """What is minimized, on what, by which threads.
 
 A step's micro-batches are pulled from a queue by worker threads with one compute thread each, instead of one batch on all
-cores. On a shared machine an OpenMP barrier waits for the slowest core; a queue does not.
+cores. On a shared machine an OpenMP barrier waits for the slowest core; a queue does not. With a graphics card the
+threads build batches side by side and take turns on the card, which has the one copy of the parameters.
 """
 
 import argparse
+import contextlib
 import math
 import queue
 import threading
@@ -43,7 +45,7 @@ ENTROPY: Final = -(SOFT * SOFT.clamp_min(1e-12).log()).sum(1)  # taken off, so t
 
 def heat(uv: Tensor, side: int) -> Tensor:
     """uv (B, 2) in frame units -> (B, side * side): a spot of POINTER_SIGMA cells that sums to one."""
-    cells = torch.arange(side) + 0.5
+    cells = torch.arange(side, device=uv.device) + 0.5
     column = torch.exp(-0.5 * ((uv[:, :1] * side - cells) / POINTER_SIGMA) ** 2)
     row = torch.exp(-0.5 * ((uv[:, 1:] * side - cells) / POINTER_SIGMA) ** 2)
     spot = (row[:, :, None] * column[:, None, :]).flatten(1)
@@ -57,13 +59,14 @@ def masked_mean(values: Tensor, mask: Tensor) -> Tensor:
 
 def losses(model: Policy, batch: Batch) -> tuple[Tensor, dict[str, float]]:
     """Total loss of a micro-batch and its parts (nats a token above the floor, pixels)."""
-    robot = torch.tensor([k in TASKS for k in batch.kinds])
-    located = torch.tensor([k == "locate" for k in batch.kinds])
+    device = batch.image.device
+    robot = torch.tensor([k in TASKS for k in batch.kinds], device=device)
+    located = torch.tensor([k == "locate" for k in batch.kinds], device=device)
     logits, seen = model(batch.image, batch.features, batch.mask, batch.proprioception, batch.inputs)
     asked = batch.targets >= 0
     ids = batch.targets.clamp_min(0)
-    soft = SOFT[ids]  # (B, 8, vocabulary)
-    floor = ENTROPY[ids].clone()
+    soft = SOFT.to(device)[ids]  # (B, 8, vocabulary)
+    floor = ENTROPY.to(device)[ids]
     # only motions and image places are points on a line; terminate, counts and words are not
     hard = torch.ones_like(asked)
     hard[robot, 1:] = False
@@ -71,7 +74,7 @@ def losses(model: Policy, batch: Batch) -> tuple[Tensor, dict[str, float]]:
     soft = torch.where(hard[..., None], F.one_hot(ids, vocab.SIZE).float(), soft)
     floor[hard] = 0
     nats = (-(soft * logits.log_softmax(-1)).sum(-1) - floor) * asked  # (B, 8)
-    weights = torch.where(robot[:, None], torch.tensor(ROBOT_WEIGHTS), torch.tensor(QUESTION_WEIGHT))
+    weights = torch.where(robot[:, None], torch.tensor(ROBOT_WEIGHTS, device=device), QUESTION_WEIGHT)
     tokens = (nats * weights).sum() / (len(robot) * POSITIONS)
 
     side = math.isqrt(seen.target.shape[1])
@@ -105,16 +108,30 @@ def losses(model: Policy, batch: Batch) -> tuple[Tensor, dict[str, float]]:
 
 
 class Pool:
-    """Worker threads with replicas that share the parameters' storage and own their gradients."""
+    """Worker threads. On processors each has a replica that shares the parameters' storage and owns its gradients."""
 
     def __init__(
-        self, model: Policy, mixture: Mixture, args: argparse.Namespace, rank: int, workers: int
+        self,
+        model: Policy,
+        mixture: Mixture,
+        args: argparse.Namespace,
+        rank: int,
+        workers: int,
+        *,
+        shared: bool | None = None,
     ) -> None:
+        """shared: one copy of the parameters for all threads; by default on a graphics card only."""
         self.model, self.mixture, self.args, self.rank = model, mixture, args, rank
+        self.device = next(model.parameters()).device
+        one = self.device.type != "cpu" if shared is None else shared
+        self.turn = threading.Lock() if one else contextlib.nullcontext()
         self.jobs: queue.SimpleQueue[tuple[int, int] | None] = queue.SimpleQueue()
         self.done: queue.SimpleQueue[dict[str, float] | BaseException] = queue.SimpleQueue()
-        self.replicas = [self.replica() for _ in range(workers)]
-        self.threads = [threading.Thread(target=self.work, args=(r,), daemon=True) for r in self.replicas]
+        self.replicas = [] if one else [self.replica() for _ in range(workers)]
+        self.threads = [
+            threading.Thread(target=self.work, args=(r,), daemon=True)
+            for r in self.replicas or [model.train()] * workers
+        ]
         for thread in self.threads:
             thread.start()
 
@@ -125,24 +142,29 @@ class Pool:
         copy.train()
         return copy
 
-    def work(self, replica: Policy) -> None:
-        torch.set_num_threads(1)
+    def micro(self, model: Policy, step: int, i: int) -> dict[str, float]:
+        """One micro-batch: its gradients are added to the model's, its parts given."""
         args = self.args
+        batch = self.mixture.batch(args.micro // args.prompts, args.prompts, (args.seed, self.rank, step, i))
+        with self.turn:
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=not args.float32):
+                loss, parts = losses(model, batch.to(self.device))
+            (loss * (args.micro / args.batch)).backward()
+            parts["loss"] = float(loss.detach())
+        return parts
+
+    def work(self, model: Policy) -> None:
+        torch.set_num_threads(1)
         while (job := self.jobs.get()) is not None:
             try:
-                batch = self.mixture.batch(
-                    args.micro // args.prompts, args.prompts, (args.seed, self.rank, *job)
-                )
-                with torch.autocast("cpu", torch.bfloat16, enabled=not args.float32):
-                    loss, parts = losses(replica, batch)
-                (loss * (args.micro / args.batch)).backward()
-                parts["loss"] = float(loss.detach())
-                self.done.put(parts)
+                self.done.put(self.micro(model, *job))
             except BaseException as error:  # noqa: BLE001  the main thread raises it
                 self.done.put(error)
 
     def step(self, step: int) -> list[dict[str, float]]:
         """Gradients of one batch into `model`; gives the parts of each micro-batch."""
+        if not self.replicas:
+            self.model.zero_grad()
         count = self.args.batch // self.args.micro
         for i in range(count):
             self.jobs.put((step, i))
@@ -152,6 +174,12 @@ class Pool:
             if isinstance(result, BaseException):
                 raise result
             parts.append(result)
+        if self.replicas:
+            self.gather()
+        return parts
+
+    def gather(self) -> None:
+        """Gradients of the replicas, summed into the model's; theirs are zero again."""
         for p, *replicas in zip(
             self.model.parameters(), *(r.parameters() for r in self.replicas), strict=True
         ):
@@ -167,7 +195,6 @@ class Pool:
                 p.grad.copy_(total)
             for g in grads:
                 g.zero_()
-        return parts
 
     def close(self) -> None:
         for _ in self.threads:

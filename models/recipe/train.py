@@ -5,7 +5,8 @@
     python train.py --name pico2 --init ../pico/weights.safetensors --data OLD:1 --data DAGGER:1 --minutes 20
 
 Unusual here: the work of a step is shared by worker threads with one compute thread each (step.py). Draws
-depend on (seed, step, micro-batch) only, not on who computes them.
+depend on (seed, process, step, micro-batch) only, not on who computes them. `torchrun --nproc-per-node N` and
+`accelerate launch` run this script as it is, a process a graphics card, or a share of the processors.
 """
 
 import os
@@ -13,6 +14,7 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import argparse
+import copy
 import ctypes
 import gc
 import json
@@ -131,6 +133,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     add("--weight-decay", type=float, default=0.02)
     add("--ema", type=float, default=0.997)
     add("--clip", type=float, default=5.0)
+    add("--device", default="auto", help="auto, cpu, cuda")
     add("--workers", type=int, default=0, help="threads; 0: one a core")
     add("--float32", action="store_true", help="no bfloat16")
     add("--channels", type=int, default=Config.channels)
@@ -156,12 +159,24 @@ def tune_allocator() -> None:
         pass  # another libc
 
 
+def pick_device(wanted: str) -> torch.device:
+    """auto: this process's graphics card (LOCAL_RANK, as torchrun and accelerate set it) if there is one."""
+    if wanted == "auto":
+        wanted = "cuda" if torch.cuda.is_available() else "cpu"
+    if wanted != "cuda":
+        return torch.device(wanted)
+    device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
+    torch.cuda.set_device(device)
+    return device
+
+
 def train(args: argparse.Namespace) -> dict[str, Any]:
     """Run to the end; gives the last numbers."""
     tune_allocator()
     world, rank = int(os.environ.get("WORLD_SIZE", "1")), int(os.environ.get("RANK", "0"))
+    device = pick_device(args.device)
     if world > 1:
-        dist.init_process_group("gloo")
+        dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
     workers = args.workers or max(1, (os.cpu_count() or 1) // int(os.environ.get("LOCAL_WORLD_SIZE", "1")))
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
@@ -191,7 +206,8 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
     model = (
         load_weights(args.init) if args.init else Policy(Config(channels=args.channels, blocks=args.blocks))
     )
-    ema = Policy(model.config)
+    model.to(device)
+    ema = Policy(model.config).to(device)
     ema.load_state_dict(model.state_dict())
     ema.requires_grad_(False)
     optimizer = create_optimizer(model, args.weight_decay)
@@ -226,14 +242,15 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
         return True
 
     def measure() -> None:
-        numbers.update(evaluate(ema, mixture.held_out(args.eval_frames)))
+        still = ema if device.type == "cpu" else copy.deepcopy(ema).cpu()
+        numbers.update(evaluate(still, mixture.held_out(args.eval_frames)))
         log("eval", f"  held out: {describe(numbers)}", step=done.step, samples=done.samples, **numbers)
 
     while True:
         done.seconds = time.monotonic() - began
         progress = done.seconds / (60 * args.minutes) if args.minutes else done.step / args.steps
         if world > 1:  # one clock: the first process's
-            shared = torch.tensor(progress, dtype=torch.float64)
+            shared = torch.tensor(progress, dtype=torch.float64, device=device)
             dist.broadcast(shared, 0)
             progress = float(shared)
         if progress >= 1:

@@ -18,6 +18,7 @@ import verify as verifying
 import vocabulary as vocab
 from encoder import ENCODER, FOLDER, Encoder
 from language import ROBOT_PROMPT, TASKS, load_language
+from model import Config, Policy
 
 SPEC = Path(__file__).resolve().parents[3] / "src" / "action" / "spec.ts"
 
@@ -77,6 +78,29 @@ def test_encoder_features() -> None:
 
 
 # ---------------------------------------------------------------- train, resume, export, verify
+
+
+def test_one_model_for_all_threads_has_the_same_gradients(shards: Path, tmp_path: Path) -> None:
+    """As on a graphics card, whose threads take turns; here on processors."""
+    args = training.parse(
+        ["--name", "x", "--data", str(shards), "--steps", "1", "--batch", "32", "--micro", "8", "--float32"]
+    )
+    mixture = data.open_mixture(
+        [str(shards)], load_language(shards / "language.txt"), tmp_path, encoder=False
+    )
+    mixture.rescan()
+    torch.manual_seed(0)
+    model = Policy(Config(channels=16, blocks=1))
+    gradients = []
+    for shared in (False, True):
+        pool = steps.Pool(model, mixture, args, 0, 2, shared=shared)
+        for step in (3, 4):  # the second shows that the first one's are gone
+            pool.step(step)
+        pool.close()
+        gradients.append(torch.cat([p.grad.flatten() for p in model.parameters() if p.grad is not None]))
+        model.zero_grad()
+    assert gradients[0].norm() > 0.1
+    assert torch.allclose(*gradients, atol=1e-4 * float(gradients[0].abs().max()))
 
 
 def test_twenty_steps_then_export(shards: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
