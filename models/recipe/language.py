@@ -29,12 +29,13 @@ QUESTIONS: Final = (
 KINDS: Final = (*TASKS, *QUESTIONS)
 WITH_DESTINATION: Final = ("place", "near")
 
-SYNONYMS: Final = 0.4  # share of synonyms where there are any
+SYNONYMS: Final = 0.5  # share of synonyms where there are any
+ASKED: Final = 0.15  # share of words that robot data never has, in questions
 SLIPS: Final = 0.06  # share of wordings with a typing error
 # wordings of a key; place and near have thousands of keys, reach and pick a hundred
-WORDINGS: Final = {"reach": 16, "pick": 16, "place": 3, "near": 3, "plan": 3}
+WORDINGS: Final = {"reach": 48, "pick": 48, "place": 5, "near": 4, "plan": 2}
 WORDINGS_CLOSEST: Final = 3
-WORDINGS_QUESTION: Final = 8
+WORDINGS_QUESTION: Final = 12
 # what can be said around "the star goes in the bowl", which is no command
 LOOSE: Final = frozenset(
     ("{instruction}", "{instruction} please", "robot, {instruction}", "now {instruction}")
@@ -58,12 +59,15 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Words:
-    """Usual words, which the evaluation's "seen wording" has too, and synonyms."""
+    """Usual words, which the evaluation's "seen wording" has too, synonyms, and words that only questions have."""
 
     usual: tuple[str, ...]
     synonyms: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
-    def draw(self, rng: random.Random) -> str:
+    def draw(self, rng: random.Random, *, asking: bool = False) -> str:
+        if asking and self.asked and rng.random() < ASKED:
+            return rng.choice(self.asked)
         return rng.choice(self.synonyms if self.synonyms and rng.random() < SYNONYMS else self.usual)
 
 
@@ -84,15 +88,16 @@ class Language:
     )  # every word of the file: a typing error must not make another of them
     _pool: dict[Key, tuple[str, ...]] = field(default_factory=dict)
 
-    def name(self, form: Form, rng: random.Random) -> str:
+    def name(self, form: Form, rng: random.Random, *, asking: bool = False) -> str:
         """One name of an object, without an article."""
         match form:
             case ("both", color, shape):
-                return f"{self.colors[color].draw(rng)} {self.shapes[shape].draw(rng)}"
+                color, shape = (w.draw(rng, asking=asking) for w in (self.colors[color], self.shapes[shape]))
+                return f"{color} {shape}"
             case ("color", color):
-                return f"{self.colors[color].draw(rng)} {self.any_shape.draw(rng)}"
+                return f"{self.colors[color].draw(rng, asking=asking)} {self.any_shape.draw(rng)}"
             case ("shape", shape):
-                return self.shapes[shape].draw(rng)
+                return self.shapes[shape].draw(rng, asking=asking)
             case (relation, noun, *reference):
                 word = (self.any_shape if noun == ANY else self.shapes[noun]).draw(rng)
                 template = rng.choice(self.relations[relation])
@@ -116,7 +121,7 @@ class Language:
 
     def question(self, key: Key, rng: random.Random) -> str:
         template = rng.choice(LOCATE if key.kind == "locate" else self.questions[key.kind])
-        name = self.name(key.target, rng) if key.target else ""
+        name = self.name(key.target, rng, asking=True) if key.target else ""
         return template.format(object=name, objects=plural(name), side=key.extra)
 
     def wording(self, key: Key, number: int) -> str:
@@ -230,14 +235,17 @@ def all_phrases(language: Language) -> list[str]:
 
 def parse_language(data: dict[str, Any], held_out: list[list[str]]) -> Language:
     """`language.json` and `heldOutPairs` of `split.json`. KeyError names what is missing."""
-    other = data.get("synonyms", {})
+    other, asked = data.get("synonyms", {}), data.get("asked", {})
 
     def words(kind: str) -> dict[str, Words]:
         def listed(value: Any) -> tuple[str, ...]:
             return tuple(value["templates"] if isinstance(value, dict) else value)
 
-        more = other.get(kind, {})
-        return {k: Words(listed(v), listed(more.get(k, ()))) for k, v in data[kind].items()}
+        more, only = other.get(kind, {}), asked.get(kind, {})
+        return {
+            k: Words(listed(v), listed(more.get(k, ())), listed(only.get(k, ())))
+            for k, v in data[kind].items()
+        }
 
     texts = re.findall(r"[A-Za-z]+", json.dumps(data))
     return Language(

@@ -47,10 +47,14 @@ __all__ = [
 TASK_WEIGHTS: Final = {"reach": 0.7, "pick": 1.3, "place": 1.6, "near": 1.4}
 NEAR_WEIGHT: Final = 3.0  # added where the hand is close: the last centimetres decide
 FOCUS_WEIGHT: Final = 4.0  # added to the goal that the state was made for
+# of a goal about another thing than the held one: "open, drop it" is rarely what is wanted, and one doubt about which
+# thing is meant is enough to drop it on the way
+OTHER_THAN_HELD: Final = 0.1
+REACH_HOLDING: Final = 0.3  # of the task reach while something is held: it opens too
 FOCUS_TASK: Final = 3.0  # how much more often the task of that goal is drawn
 QUESTION_WEIGHTS: Final = {
-    "color": 1.5, "shape": 1, "exists": 1, "count": 1.8, "where": 1.3,
-    "beside": 2, "holding": 0.6, "held": 0.8, "locate": 0.8, "plan": 1.6,
+    "color": 1.3, "shape": 1, "exists": 1, "count": 2.2, "where": 1.2,
+    "beside": 2.4, "holding": 0.6, "held": 1.2, "locate": 1, "plan": 1.2,
 }  # fmt: skip
 RELATIONS: Final = 0.15  # share of names by relation where one is true
 SAME_WORDS: Final = 0.5  # share of prompts about a followed goal that repeat the instruction as it was given
@@ -123,7 +127,9 @@ def draw_label(item: Item, rng: random.Random, used: set[int], *, focus: bool) -
         return None
     weights = item.labels["weight"].tolist() if focus else [1.0] * len(item.labels)
     tasks = [
-        TASK_WEIGHTS[task] * (FOCUS_TASK if any(weights[r] > FOCUS_WEIGHT + 0.5 for r in mine) else 1)
+        TASK_WEIGHTS[task]
+        * (FOCUS_TASK if any(weights[r] > FOCUS_WEIGHT + 0.5 for r in mine) else 1)
+        * (REACH_HOLDING if task == "reach" and item.holding >= 0 else 1)
         for task, mine in rows.items()
     ]
     mine = rows[rng.choices(list(rows), tasks)[0]]

@@ -14,7 +14,8 @@ import {
   sampleAppearance,
 } from '../render/index.ts';
 import { expertAction, goalsOf, instructionFor, type Physics, sampleScene } from '../world/index.ts';
-import { labelWorld, type SampleRecord, type Shard } from './dataset.browser.ts';
+import type { Shard } from './dataset.browser.ts';
+import { labelWorld, type SampleRecord } from './labels.ts';
 
 export interface DaggerOptions {
   /** First scene seed; one episode a scene. */

@@ -3,19 +3,9 @@
  * placed somewhere in it, one frame, and the expert asked about every object at once. One image so serves every
  * instruction that the scene allows; sentences and questions are put to it by the recipe.
  */
-import { encodeAction, encodeProprioception } from '../action/index.ts';
 import { createArena, jointsFor } from '../arena.ts';
 import { SHAPES } from '../catalogue/objects.ts';
-import type {
-  Goal,
-  ObjectSpec,
-  Proprioception,
-  QuatWxyz,
-  Result,
-  SceneSpec,
-  TaskName,
-  Vec3,
-} from '../contracts.ts';
+import type { Goal, ObjectSpec, Proprioception, QuatWxyz, Result, SceneSpec, Vec3 } from '../contracts.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { GRIPPER_DOWN, quatFromRotationVector, quatMultiply, quatRotate } from '../math/rotation.ts';
 import {
@@ -27,123 +17,24 @@ import {
   sampleAppearance,
 } from '../render/index.ts';
 import {
-  createExpert,
   type EditableWorld,
   goalsOf,
   graspPoint,
-  isContainer,
   isGraspable,
   type Physics,
   sampleScene,
   scatter,
 } from '../world/index.ts';
+import { labelWorld, type SampleRecord } from './labels.ts';
 
 /** Scenes of training data start here; evaluation seeds are below (docs/evaluation.md). */
 export const FIRST_TRAINING_SEED = 1_000_000;
-
-type Bins = readonly number[];
-
-export interface SampleRecord {
-  readonly seed: number;
-  readonly kind: 'state' | 'dagger';
-  readonly objects: readonly {
-    readonly color: string;
-    readonly shape: string;
-    readonly uv: readonly [number, number];
-    /** Metres on the table, and metres above where it rested. */
-    readonly xy: readonly [number, number];
-    readonly lifted: number;
-  }[];
-  readonly proprioception: readonly number[];
-  /** Index of the object between the pads, or -1. */
-  readonly holding: number;
-  /** The goal the state was made for, or that was being pursued. */
-  readonly focus?: { readonly task: TaskName; readonly object: number; readonly destination?: number };
-  /** The sentence that was being followed. */
-  readonly instruction?: string;
-  /** Expert bins: a list over objects for one-object tasks, [target, destination, bins] for the others. */
-  readonly labels: {
-    readonly reach: readonly (Bins | null)[];
-    readonly pick: readonly (Bins | null)[];
-    readonly place: readonly (readonly [number, number, Bins])[];
-    readonly near: readonly (readonly [number, number, Bins])[];
-  };
-}
 
 export interface Shard {
   /** uint8 [count, 128, 128, 3]. */
   readonly frames: Uint8Array;
   readonly samples: readonly SampleRecord[];
 }
-
-/** How many others each object is put next to, in the labels of one frame; all of them when it is held. */
-const OTHERS = 2;
-
-const round = (x: number): number => Math.round(x * 1e4) / 1e4;
-
-/** Expert labels for the objects of the scene, in the state the world is in now. */
-export const labelWorld = (
-  world: EditableWorld,
-  camera: PolicyCamera,
-  kind: SampleRecord['kind'],
-  random: Random,
-  focus?: Goal,
-): SampleRecord => {
-  const { objects, seed } = world.scene;
-  const expert = createExpert(world);
-  const bins = (goal: Goal): Bins => encodeAction(expert(goal));
-  const all = objects.map((_, i) => i);
-  const targets = all.filter((i) => isGraspable(objects[i]?.shape ?? 'bowl'));
-  const holding = all.findIndex((i) => world.holding(i));
-  const single = (task: 'reach' | 'pick'): readonly (Bins | null)[] =>
-    all.map((target) => (targets.includes(target) ? bins({ task, target }) : null));
-  const pairs = (
-    task: 'place' | 'near',
-    others: (target: number) => readonly number[],
-  ): readonly (readonly [number, number, Bins])[] =>
-    targets.flatMap((target) =>
-      others(target).map(
-        (destination) => [target, destination, bins({ task, target, destination })] as const,
-      ),
-    );
-  return {
-    seed,
-    kind,
-    objects: objects.map((o, i) => {
-      const { position } = world.objectPose(i);
-      const [u, v] = camera.project(position);
-      return {
-        color: o.color,
-        shape: o.shape,
-        uv: [round(u), round(v)],
-        xy: [round(position[0]), round(position[1])],
-        lifted: round(position[2] - SHAPES[o.shape].halfHeight),
-      };
-    }),
-    proprioception: encodeProprioception(world.proprioception()),
-    holding,
-    ...(focus
-      ? {
-          focus: {
-            task: focus.task,
-            object: focus.target,
-            ...(focus.destination === undefined ? {} : { destination: focus.destination }),
-          },
-        }
-      : {}),
-    labels: {
-      reach: single('reach'),
-      pick: single('pick'),
-      place: pairs('place', () => all.filter((i) => isContainer(objects[i]?.shape ?? 'cube'))),
-      near: pairs('near', (target) => {
-        const others = random.shuffle(all.filter((i) => i !== target));
-        const wanted = focus?.task === 'near' && focus.target === target ? focus.destination : undefined;
-        const chosen = target === holding ? others : others.slice(0, OTHERS);
-        return wanted === undefined || chosen.includes(wanted) ? chosen : [...chosen, wanted];
-      }),
-    },
-  };
-};
 
 interface Placement {
   readonly pose: Proprioception;
@@ -252,15 +143,15 @@ const samplePlacement = (random: Random, world: EditableWorld): Placement => {
     Math.max(0.01, grasp[2] + random.uniform(low, high)),
   ];
   const mode = random.next();
-  if (mode < 0.14) return { pose: { position: anywhere, rotation, opening: 1 }, held: -1 };
-  if (mode < 0.35) return { pose: { position: near(0.03, 0, 0.13), rotation, opening: 1 }, held: -1 };
-  if (mode < 0.47) return { pose: { position: near(0.011, -0.002, 0.03), rotation, opening: 1 }, held: -1 };
-  if (mode < 0.55) {
+  if (mode < 0.12) return { pose: { position: anywhere, rotation, opening: 1 }, held: -1 };
+  if (mode < 0.29) return { pose: { position: near(0.03, 0, 0.13), rotation, opening: 1 }, held: -1 };
+  if (mode < 0.4) return { pose: { position: near(0.011, -0.002, 0.03), rotation, opening: 1 }, held: -1 };
+  if (mode < 0.48) {
     // about to grasp or in the act: the pads somewhere between open and the object's width
     const opening = random.uniform(width + 0.08, 1);
     return { pose: { position: near(0.004, -0.004, 0.006), rotation, opening }, held: -1 };
   }
-  if (mode < 0.69) {
+  if (mode < 0.59) {
     const low = random.next() < 0.5 ? 0.005 : 0.03;
     const up = random.next() < 0.35 ? low : random.uniform(0, 0.12);
     const position: Vec3 =

@@ -20,6 +20,7 @@ export {
   type GoalSet,
   goalsOf,
   graspPoint,
+  isAlreadyNear,
   isContainer,
   isGraspable,
   isHeldOut,

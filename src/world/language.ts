@@ -149,12 +149,12 @@ export const instructionFor = (
   return template.replaceAll(/\{(\w+)\}/g, (all, field: string) => fields[field] ?? all);
 };
 
-/** Colour words and shape words with their synonyms, for whoever reads sentences rather than writes them. */
+/** Colour words and shape words with their synonyms and those that only questions of training have, for whoever reads sentences rather than writes them. */
 export const COLOR_WORDS: readonly (readonly [string, readonly string[]])[] = COLOR_NAMES.map((name) => [
   name,
-  [...(words.colors[name] ?? []), ...(words.synonyms.colors[name] ?? [])],
+  [...words.colors[name], ...words.synonyms.colors[name], ...words.asked.colors[name]],
 ]);
 export const SHAPE_WORDS: readonly (readonly [string, readonly string[]])[] = (
   ['cube', 'cylinder', 'star', 'cone', 'bowl', 'plate'] as const
-).map((name) => [name, [...words.shapes[name], ...words.synonyms.shapes[name]]]);
+).map((name) => [name, [...words.shapes[name], ...words.synonyms.shapes[name], ...words.asked.shapes[name]]]);
 export const ANY_SHAPE: readonly string[] = [...words.anyShape, ...words.synonyms.anyShape];

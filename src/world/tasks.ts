@@ -128,6 +128,10 @@ const gapOf = (world: WorldView, goal: Goal): number => {
   return edgeDistance(pair.target.shape, pair.pose.position, pair.other.shape, pair.otherPose.position);
 };
 
+/** Is the target so near the other that "move it next to" asks for nothing? */
+export const isAlreadyNear = (world: WorldView, target: number, destination: number): boolean =>
+  gapOf(world, { task: 'near', target, destination }) < ALREADY_NEAR;
+
 const isNear = (world: WorldView, goal: Goal): boolean => {
   const pair = pairOf(world, goal);
   if (!pair || world.holding(goal.target) || gapOf(world, goal) > NEAR_GAP) return false;
