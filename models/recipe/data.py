@@ -31,7 +31,17 @@ from torch import Tensor
 import vocabulary as vocab
 from encoder import FeatureCache, RandomFeatures
 from language import LANGUAGE_FILE, TASKS, WITH_DESTINATION, Language, all_phrases, load_language
-from prompts import FOCUS_WEIGHT, LABEL, NEAR_WEIGHT, OTHER_THAN_HELD, Item, Prompt, draw_prompts, visible
+from prompts import (
+    CARRY_WEIGHT,
+    FOCUS_WEIGHT,
+    LABEL,
+    NEAR_WEIGHT,
+    OTHER_THAN_HELD,
+    Item,
+    Prompt,
+    draw_prompts,
+    visible,
+)
 
 IMAGE: Final = 128
 POSITIONS: Final = 8
@@ -60,7 +70,14 @@ def parse_sample(
         for task, target, destination, bins in labels_of(sample["labels"]):
             near = max(abs(b - 128) for b in bins[1:4]) < NEAR
             focused = made_for == (task, target, destination)
-            weight = 1.0 + NEAR_WEIGHT * near + FOCUS_WEIGHT * focused
+            carried = task in WITH_DESTINATION and target == holding
+            weight = 1.0 + FOCUS_WEIGHT * focused
+            if carried and not focused:
+                weight += CARRY_WEIGHT  # few states were made for a long way to go
+            elif near and not carried:
+                weight += NEAR_WEIGHT
+            if task in WITH_DESTINATION and not carried and bins[1:3] == [128, 128] and bins[7] == 255:
+                weight = 1.0  # done, rise: one bin each for x and y, and so soon the mode where it is not
             if holding >= 0 and target != holding:
                 weight *= OTHER_THAN_HELD
             labels.append((TASKS.index(task), target, destination, bins, weight))

@@ -153,7 +153,9 @@ class Glance(nn.Module):
         filters = self.fc2(F.relu(self.fc1(found))).view(-1, c.glances, c.channels + 7)
         channels = filters[:, :, : c.channels] * c.channels**-0.5  # so that logits begin near 1
         what = torch.bmm(channels.to(x.dtype), x).float()
-        with torch.autocast(x.device.type, enabled=False):  # distances are differences of squares: no bfloat16
+        with torch.autocast(
+            x.device.type, enabled=False
+        ):  # distances are differences of squares: no bfloat16
             plane, pull = filters[:, :, c.channels :].float().split([5, 2], 2)
             pointed = read[:, :2, c.values :].float()  # (B, 2, 2)
             # minus |cell - place|^2 = 2 px x + 2 py y - x^2 - y^2, and a constant that a softmax ignores

@@ -44,9 +44,10 @@ __all__ = [
     "where_is",
 ]
 
-TASK_WEIGHTS: Final = {"reach": 0.7, "pick": 1.3, "place": 1.6, "near": 1.4}
+TASK_WEIGHTS: Final = {"reach": 0.6, "pick": 1.2, "place": 1.6, "near": 1.7}
 NEAR_WEIGHT: Final = 3.0  # added where the hand is close: the last centimetres decide
 FOCUS_WEIGHT: Final = 4.0  # added to the goal that the state was made for
+CARRY_WEIGHT: Final = 3.0  # added to where else the held thing could be brought
 # of a goal about another thing than the held one: "open, drop it" is rarely what is wanted, and one doubt about which
 # thing is meant is enough to drop it on the way
 OTHER_THAN_HELD: Final = 0.1

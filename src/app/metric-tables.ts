@@ -58,6 +58,8 @@ const SETS: Readonly<Record<string, string>> = {
   'unseen-camera': 'unseen camera pose, lighting',
   crowded: 'twice the distractors',
   'unseen-wording': 'unseen wording',
+  'asked-words': 'names only questions had',
+  'unseen-words': 'names never seen',
 };
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -124,6 +124,7 @@ const expertPick = (view: ExpertView): Action => {
 
 /** Metres between the table and what is carried: above the tallest thing, a cone, by 30 mm. */
 const CARRY = 0.085;
+const LEAST_PACE = 0.3;
 
 /** Toward `spot` with the target in hand, high while far; opens within `across` of it, `drop` above the table. */
 const carry = (view: ExpertView, spot: readonly [number, number], drop: number): Action => {
@@ -133,7 +134,8 @@ const carry = (view: ExpertView, spot: readonly [number, number], drop: number):
     return { terminate: false, translation: [0, 0, 0], rotation: [0, 0, 0], gripper: 1 };
   }
   const wanted = (away: number): number => drop + clamp((away - 0.012) * 2, 0, CARRY - drop);
-  const pace = clamp(1 - (wanted(d) - view.lifted) / 0.04, 0, 1);
+  // never straight up: a direction is worth learning from the first step on, and "x and y exactly 0" is one bin each
+  const pace = clamp(1 - (wanted(d) - view.lifted) / 0.04, LEAST_PACE, 1);
   const sideways = clipVector([ex * pace, ey * pace, 0], MAX_TRANSLATION);
   const left = Math.max(0, d - Math.hypot(sideways[0], sideways[1]));
   const vertical = clamp(wanted(left) - view.lifted, -MAX_TRANSLATION, MAX_TRANSLATION);
