@@ -2,19 +2,19 @@
 import { expect, it } from 'vitest';
 import type { SceneSpec } from '../contracts.ts';
 import json from '../world/language.json' with { type: 'json' };
-import { readLanguage } from './language/language.ts';
+import { readLanguage } from './language/read-language.ts';
 import { defaultSettings } from './settings.ts';
 import { createStores, type EngineSummary } from './stores.ts';
 import { createWordHints, type WordVector } from './word-hints.ts';
 
-/** red and crimson alike, cone and (by its pieces) cubee, everything else a direction of its own. */
+/** red and sanguine alike, cone and (by its pieces) cubee, everything else a direction of its own. */
 const directions = new Map<string, number>();
 const vectorOf = (word: string): WordVector => {
-  const key = { crimson: 'red', cubee: 'cone' }[word] ?? word;
+  const key = { sanguine: 'red', cubee: 'cone' }[word] ?? word;
   if (!directions.has(key)) directions.set(key, directions.size);
   const vector = new Float32Array(200);
   vector[directions.get(key) ?? 0] = 1;
-  return { vector, pieces: ['crimson', 'start'].includes(word) ? 1 : 2 };
+  return { vector, pieces: ['sanguine', 'start'].includes(word) ? 1 : 2 };
 };
 
 const setUp = (loaded = true) => {
@@ -84,16 +84,16 @@ it('names a slip at once without the encoder', async () => {
 
 it('asks the encoder for a rare word and the anchors, each once', async () => {
   const { type, rest, shown, embedded } = setUp();
-  type('lift the crimson star');
+  type('lift the sanguine star');
   await rest();
   expect(shown()).toMatchObject([
-    { word: 'crimson', near: [{ word: 'red', similarity: 1 }], suggestions: [] },
+    { word: 'sanguine', near: [{ word: 'red', similarity: 1 }], suggestions: [] },
   ]);
-  expect(embedded[0]).toBe('crimson');
+  expect(embedded[0]).toBe('sanguine');
   expect(embedded).toContain('cylinder');
   expect(new Set(embedded).size).toBe(embedded.length);
   const asked = embedded.length;
-  type('lift the crimson cone');
+  type('lift the sanguine cone');
   await rest();
   expect(embedded).toHaveLength(asked);
   expect(shown()[0]?.near).toHaveLength(1);
@@ -118,16 +118,16 @@ it('takes back at once what was corrected', async () => {
 it('leaves the engine alone while something runs', async () => {
   const { type, rest, shown, embedded, stores } = setUp();
   stores.session.setState({ run: 'running' });
-  type('lift the crimson thing');
+  type('lift the sanguine thing');
   await rest();
   expect(embedded).toEqual([]);
-  expect(shown()).toMatchObject([{ word: 'crimson', near: [] }]);
+  expect(shown()).toMatchObject([{ word: 'sanguine', near: [] }]);
 });
 
 it('says what it can when the encoder fails', async () => {
   const { type, rest, shown, fail } = setUp();
   fail();
-  type('lift the crimson thing');
+  type('lift the sanguine thing');
   await rest();
-  expect(shown()).toMatchObject([{ word: 'crimson', near: [], suggestions: ['star'] }]);
+  expect(shown()).toMatchObject([{ word: 'sanguine', near: [], suggestions: ['star'] }]);
 });

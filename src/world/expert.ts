@@ -126,14 +126,24 @@ const expertPick = (view: ExpertView): Action => {
 const CARRY = 0.085;
 const LEAST_PACE = 0.3;
 
-/** Toward `spot` with the target in hand, high while far; opens within `across` of it, `drop` above the table. */
-const carry = (view: ExpertView, spot: readonly [number, number], drop: number): Action => {
+interface Delivery {
+  /** Where on the table, metres. */
+  readonly spot: readonly [number, number];
+  /** Metres above the table at which it is let go, and sideways from the spot within which to come down to that. */
+  readonly drop: number;
+  readonly within: number;
+  /** Where it is now is good enough, if it is low. */
+  readonly arrived: boolean;
+}
+
+/** Toward the spot with the target in hand, high while far. The region to let go in is wide, lest a learner dither. */
+const carry = (view: ExpertView, { spot, drop, within, arrived }: Delivery): Action => {
   const [ex, ey] = [spot[0] - view.center[0], spot[1] - view.center[1]];
   const d = Math.hypot(ex, ey);
-  if (d < 0.014 && view.lifted < drop + 0.01) {
+  if (arrived && view.lifted < drop + 0.01) {
     return { terminate: false, translation: [0, 0, 0], rotation: [0, 0, 0], gripper: 1 };
   }
-  const wanted = (away: number): number => drop + clamp((away - 0.012) * 2, 0, CARRY - drop);
+  const wanted = (away: number): number => drop + clamp((away - within) * 2, 0, CARRY - drop);
   // never straight up: a direction is worth learning from the first step on, and "x and y exactly 0" is one bin each
   const pace = clamp(1 - (wanted(d) - view.lifted) / 0.04, LEAST_PACE, 1);
   const sideways = clipVector([ex * pace, ey * pace, 0], MAX_TRANSLATION);
@@ -160,7 +170,10 @@ const retreat = (view: ExpertView): Action => {
 
 /** Metres above the table at which what is carried over a container is let go: fingers stay clear of a bowl's rim. */
 const DROP = { bowl: 0.034, plate: 0.016 } as const;
+/** Metres from a container's axis within which things are let go; inside is 45 and 55 mm (tasks.ts). */
+const WITHIN = { bowl: 0.02, plate: 0.03 } as const;
 const GAP = 0.04; // metres from edge to edge that "next to" aims at; the task allows 60 mm
+const CLOSE = 0.05; // metres from edge to edge that will do
 
 /**
  * The free place next to `other` that is the least turn about it away from where the target is now: going there
@@ -224,12 +237,18 @@ export const createExpert = (world: WorldView): ((goal: Goal) => Action) => {
     if (!object || !other) throw new RangeError(`no object ${destination}`);
     const pose = world.objectPose(destination);
     if (task === 'place') {
-      const drop = other.shape === 'bowl' ? DROP.bowl : DROP.plate;
-      if (view.holding) return carry(view, [pose.position[0], pose.position[1]], drop);
+      const container = other.shape === 'bowl' ? 'bowl' : 'plate';
+      const [x, y] = pose.position;
+      const within = WITHIN[container];
+      const arrived = Math.hypot(x - view.center[0], y - view.center[1]) < within;
+      if (view.holding) return carry(view, { spot: [x, y], drop: DROP[container], within, arrived });
       return isInside(view.center, other.shape, pose) ? retreat(view) : grasp(view);
     }
-    if (view.holding) return carry(view, spotNextTo(world, target, destination, view.center), 0.003);
     const gap = edgeDistance(object.shape, view.center, other.shape, pose.position);
+    if (view.holding) {
+      const spot = spotNextTo(world, target, destination, view.center);
+      return carry(view, { spot, drop: 0.003, within: 0.012, arrived: gap < CLOSE });
+    }
     return gap < 0.055 && view.lifted < 0.012 ? retreat(view) : grasp(view);
   };
 };
