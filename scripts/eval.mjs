@@ -43,6 +43,7 @@ export const OPTIONS = {
   },
   plan: { values: ['yes', 'no'], default: 'no', help: 'plan first; --plan alone means yes' },
   phrases: { help: 'JSON file of wordings of your own (docs/evaluation.md)' },
+  bins: { type: 'integer', min: 2, help: 'merge the bins of displacements to so many [256: as they are]' },
   'max-steps': { type: 'integer', min: 1, help: 'step limit [reach 30, pick 50, place and near 60]' },
   ...MODEL_OPTIONS,
   json: { help: 'file to write the result to' },
@@ -54,6 +55,7 @@ const NOT_FOR_QUESTIONS = {
   clock: 'paused',
   plan: 'no',
   phrases: undefined,
+  bins: undefined,
   'max-steps': undefined,
 };
 
@@ -79,6 +81,7 @@ export function readOptions(argv) {
   } else if (values.kind !== undefined) {
     throw new UsageError('--kind goes with --task question.');
   }
+  if (values.bins > 256) throw new UsageError(`--bins is 2 to 256, not ${values.bins}.`);
   if (values.plan === 'yes' && (values.control === 'expert' || values.control === 'no-op')) {
     throw new UsageError(`--plan needs a model; --control ${values.control} has none.`);
   }
@@ -142,6 +145,9 @@ export function episodeTable(r) {
     ['task', `${r.task}, ${r.clock} clock, at most ${r.maxSteps} actions at ${r.controlHz} Hz`],
     ['policy', driverOf(r)],
     ['control', r.control],
+    ...((r.bins ?? 256) < 256
+      ? /** @type {[string, string][]} */ ([['bins', `displacements merged to ${r.bins}`]])
+      : []),
     ['set', `${r.set}, ${r.meanObjects.toFixed(1)} objects a scene`],
     ['seeds', `${r.seeds[0]} to ${r.seeds.at(-1)}, ${r.skippedSeeds.length} without such a goal skipped`],
     ['success', rate(r)],
@@ -186,8 +192,8 @@ function argumentsOf(values) {
   if (task === 'question') return { ...common, kind: values.kind ?? 'all' };
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
   const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
-  const { control, clock } = values;
-  return { ...common, control, clock, plan: values.plan === 'yes', phrases, ...limit };
+  const { control, clock, bins = 256 } = values;
+  return { ...common, control, clock, bins, plan: values.plan === 'yes', phrases, ...limit };
 }
 
 /** @param {readonly string[]} argv */

@@ -35,6 +35,9 @@ describe('the command line of eval', () => {
     [['--kind', 'color'], /--task question/],
     [['--plan', '--control', 'expert'], /needs a model/],
     [['--set', 'dark'], /--set is one of/],
+    [['--bins', '257'], /2 to 256/],
+    [['--bins', '1'], /2 or more/],
+    [['--task', 'question', '--bins', '16'], /--bins says nothing/],
     [['--plan', 'perhaps'], /not expected/],
   ])('%j is refused in words', (argv, message) => {
     expect(() => readOptions(argv)).toThrow(UsageError);
@@ -56,6 +59,7 @@ describe('what it prints', () => {
     expect(text).toMatch(/set +crowded, 8\.3 objects a scene/);
     expect(text).toMatch(/plans +8 right, 1 no plan, p50 25\.0 ms/);
     expect(text).toMatch(/success +9 of 10 {2}90\.0% {2}\(95%: 60\.0% to 98\.0%\)/);
+    expect(text).not.toMatch(/merged/);
   });
 
   it('has blind and commonest beside every kind of question', () => {

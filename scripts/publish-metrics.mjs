@@ -10,8 +10,21 @@ import { ROOT, run } from './lib/run.mjs';
 
 const TASKS = ['reach', 'pick', 'place', 'near'];
 const CONTROLS = ['none', 'plan first', 'blind', 'wrong-instruction', 'no-op', 'expert'];
-const SETS = ['seen', 'unseen-pairs', 'unseen-background', 'unseen-camera', 'crowded'];
-const OWN_WORDS = 'models/phrases/unseen.json'; // the list that is called "unseen wording"
+const SETS = [
+  'seen',
+  'unseen-pairs',
+  'unseen-background',
+  'unseen-camera',
+  'crowded',
+  'unseen-wording',
+  'asked-words',
+];
+/** @type {Record<string, string>} this project's lists of wordings, and what they are called */
+const OWN_WORDS = {
+  'models/phrases/unseen.json': 'unseen-wording',
+  'models/phrases/asked-words.json': 'asked-words',
+  'models/phrases/unseen-words.json': 'unseen-words',
+};
 const BLOCK = /(<!-- measured -->\n)[\s\S]*?(\n<!-- \/measured -->)/;
 
 /**
@@ -37,7 +50,7 @@ const variantOf = (/** @type {any} */ { variant, provider }) =>
 /** What is unusual about the run: the scenes, the words, or both; "seen" if nothing. @param {any} result */
 export function setOf({ set = 'seen', phrases = null }) {
   if (phrases === null) return set;
-  const wording = phrases === OWN_WORDS ? 'unseen-wording' : `wording of ${phrases}`;
+  const wording = OWN_WORDS[phrases] ?? `wording of ${phrases}`;
   return set === 'seen' ? wording : `${set}, ${wording}`;
 }
 
@@ -104,6 +117,12 @@ export function metricsOf(results, ablations = [], shipped = undefined) {
       `One model and one clean commit, please; these files hold models [${models}] and commits [${distinct(results.map((r) => r.commit))}].`,
     );
   }
+  const merged = results.find((r) => (r.bins ?? 256) !== 256);
+  if (merged) {
+    throw new Error(
+      `A run with displacements merged to ${merged.bins} bins is no rate of the model: leave it out.`,
+    );
+  }
   const keys = results.map(keyOf);
   const twice = keys.find((key, i) => keys.indexOf(key) !== i && !isQuestions(results[i]));
   if (twice) throw new Error(`Two files measured the same thing: ${twice}.`);
@@ -167,6 +186,8 @@ const SET_WORDS = /** @type {Record<string, string>} */ ({
   'unseen-camera': 'unseen camera pose and lighting',
   crowded: 'twice the distractors',
   'unseen-wording': 'unseen wording',
+  'asked-words': 'colour and shape words that only questions had',
+  'unseen-words': 'colour and shape words never seen',
 });
 
 /** @typedef {Share & { n: number, row: string, column: string }} Cell */

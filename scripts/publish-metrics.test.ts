@@ -67,6 +67,13 @@ describe('rows', () => {
 });
 
 describe('metrics', () => {
+  it('are of the model as it is, not of one with coarser words', () => {
+    expect(() => metricsOf([run({ bins: 256 }), run({ task: 'pick', bins: 16 })])).toThrow(
+      /merged to 16 bins/,
+    );
+    expect(metricsOf([run({ bins: 256 })]).metrics.rows).toHaveLength(1);
+  });
+
   it('keep the usual apart from the unusual, in order', () => {
     const { model, metrics } = metricsOf([
       run({ ...scripted, control: 'expert' }),

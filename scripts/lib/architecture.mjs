@@ -141,8 +141,8 @@ export function forbidden(from, to, typeOnly) {
     return `a ${a === 'loop' ? 'loop' : 'helper'} imports contracts and helpers`;
   // left: joint, study, lab, app
   if (b === 'loop' || (b === 'joint' && folderOf(to) === '')) return undefined;
-  // codecs have a door of their own: the page's action stage does not carry the lab's
-  const atIndex = /^([^/]+|action\/codecs)\/index\.tsx?$/.test(to) || b === 'lab';
+  // doors of their own: the page's action stage does not carry the lab's codecs, nor study/ the whole bench
+  const atIndex = /^([^/]+|action\/codecs|study\/headless)\/index\.tsx?$/.test(to) || b === 'lab';
   return atIndex ? undefined : `use ${folderOf(to)}/index.ts, its front door`;
 }
 

@@ -1,5 +1,6 @@
 export { decodeTokens, encodeAction, type TokenDetail, tokenDetails } from './decode.ts';
 export { decodeProprioception, encodeProprioception } from './proprioception.ts';
+export { MIN_MERGED_BINS, mergedTokens, requantize } from './requantize.ts';
 export {
   ACTION_SPEC,
   BINS,

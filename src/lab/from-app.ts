@@ -6,4 +6,5 @@ export { NEXT_THEME, SETTINGS, type Theme } from '../app/settings.ts';
 export { resolveTheme, showTheme } from '../app/theme.browser.ts';
 export { CopyLink } from '../app/ui/CopyLink.tsx';
 export { Icon } from '../app/ui/Icon.tsx';
+export { Question, type QuestionSpec } from '../app/ui/Question.tsx';
 export { type Option, Segmented } from '../app/ui/Segmented.tsx';

@@ -45,6 +45,8 @@ export interface EvaluationOptions extends Identity {
   readonly episodes: number;
   readonly maxSteps: number;
   readonly controlHz: number;
+  /** How many bins a displacement was merged to on its way to the arm (action/requantize.ts); absent or 256: none were. */
+  readonly bins?: number;
 }
 
 /** One episode's plan: pure data, made before anything moves. */

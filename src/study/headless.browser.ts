@@ -8,6 +8,7 @@ import { engineCommand } from './headless/engine.browser.ts';
 import { evaluateCommand } from './headless/evaluate.browser.ts';
 import { goldenCommand } from './headless/golden.browser.ts';
 import { latencyCommand } from './headless/latency.browser.ts';
+import { recordCommand } from './headless/record.browser.ts';
 import { createRegistry, type Registry } from './headless/registry.ts';
 import { createRig } from './headless/rig.browser.ts';
 
@@ -29,6 +30,7 @@ window.tabletopHeadless = createRegistry(
     latency: latencyCommand(rig),
     evaluate: evaluateCommand(rig),
     drive: driveCommand(rig),
+    record: recordCommand(rig),
     shard: shardCommand,
     dagger: daggerCommand(rig),
   },

@@ -8,6 +8,7 @@ import {
   createModelPolicy,
   type EngineClient,
   type EngineInfo,
+  type LoadProgress,
 } from '../../policy/index.ts';
 import type { Identity } from '../evaluate.ts';
 import { type Command, command } from './registry.ts';
@@ -31,9 +32,20 @@ export interface LoadedEngine {
   readonly runs: () => number;
 }
 
+/** What a page asks for: the device's own choice of provider and variant, seen arriving, and cancelled at will. */
+export interface EngineWish {
+  readonly model: string;
+  readonly variant?: EngineRequest['variant'];
+  readonly provider: EngineRequest['provider'] | 'auto';
+}
+export interface LoadWatch {
+  readonly onProgress?: (progress: LoadProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
 export interface EngineHolder {
   /** Errors: the engine's. A failed self-test on WASM is reported in `info.parity`, not an error. */
-  readonly load: (request: EngineRequest) => Promise<Result<LoadedEngine>>;
+  readonly load: (wish: EngineWish, watch?: LoadWatch) => Promise<Result<LoadedEngine>>;
 }
 
 /** Absolute. */
@@ -49,12 +61,11 @@ export const createEngineHolder = (): EngineHolder => {
   const client = createEngineClient();
   let held: { readonly key: string; readonly engine: LoadedEngine } | null = null;
 
-  const load: EngineHolder['load'] = async (request) => {
-    const key = JSON.stringify(request);
-    if (held?.key === key) return { ok: true, value: held.engine };
+  const load: EngineHolder['load'] = async ({ model, ...wish }, watch = {}) => {
+    const key = JSON.stringify([model, wish.variant, wish.provider]);
+    if (held?.key === key && client.info()) return { ok: true, value: held.engine };
     held = null;
-    const { model, variant, provider } = request;
-    const loaded = await client.load({ manifestUrl: manifestUrl(model), variant, provider });
+    const loaded = await client.load({ manifestUrl: manifestUrl(model), ...wish, ...watch });
     if (!loaded.ok) return loaded;
     const info = loaded.value;
     const adapter = info.adapter ? adapterName(info.adapter) : null;

@@ -1,6 +1,13 @@
 /** The headless command `evaluate`: study/evaluate.ts on the real world, renderer and engine; questions beside it. */
 import { z } from 'zod';
-import { decodeTokens, encodeAction, encodeProprioception } from '../../action/index.ts';
+import {
+  BINS,
+  decodeTokens,
+  encodeAction,
+  encodeProprioception,
+  MIN_MERGED_BINS,
+  requantize,
+} from '../../action/index.ts';
 import type { Goal, Policy, Result } from '../../contracts.ts';
 import { buildPrompt, createPlanningPolicy, type Planner } from '../../policy/index.ts';
 import { appearanceFor } from '../../render/index.ts';
@@ -17,7 +24,14 @@ import {
   TASK_NAMES,
   taskOf,
 } from '../../world/index.ts';
-import { type EvaluationParts, evaluate, type Identity } from '../evaluate.ts';
+import {
+  type EvaluationOptions,
+  type EvaluationParts,
+  type EvaluationProgress,
+  type EvaluationResult,
+  evaluate,
+  type Identity,
+} from '../evaluate.ts';
 import { CONTROLS, type Control, createExpertPolicy, createNoOpPolicy } from '../policies.ts';
 import { conditionOf, EVALUATION_SETS } from '../sets.ts';
 import { answeringOf } from './answering.ts';
@@ -65,6 +79,7 @@ const evaluateArguments = runArguments.extend({
   task: z.enum(TASK_NAMES),
   set: z.enum(EVALUATION_SETS),
   plan: z.boolean(),
+  bins: z.number().int().min(MIN_MERGED_BINS).max(BINS).default(BINS),
   episodes: z.number().int().positive(),
   commit: z.string().nullable(),
   /** Content of a --phrases file; null for the usual wordings. */
@@ -95,37 +110,68 @@ const planning = (policy: Policy, engine: LoadedEngine | null): Result<Policy> =
   return { ok: true, value: createPlanningPolicy(policy, planner) };
 };
 
+type Phrased = Parameters<typeof instructionFor>[3];
+
+/** What is run: an evaluation, and what drives it; nothing of the model is known before it is loaded. */
+export interface EpisodesWish
+  extends Pick<
+    EvaluationOptions,
+    'task' | 'control' | 'set' | 'plan' | 'clock' | 'seed' | 'episodes' | 'bins'
+  > {
+  readonly commit: string | null;
+  readonly maxSteps?: number | undefined;
+}
+
+export interface EpisodesContext {
+  /** Null is right for the scripted controls only. */
+  readonly engine: LoadedEngine | null;
+  /** Wordings of one's own; absent: the usual ones. */
+  readonly phrases?: Phrased;
+  readonly onProgress?: (progress: EvaluationProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** study/evaluate.ts on the real world, renderer and engine. Errors: as there, and SETTING_INVALID. */
+export const runEpisodes = (
+  rig: Rig,
+  wish: EpisodesWish,
+  { engine, phrases, onProgress, signal }: EpisodesContext,
+): Promise<Result<EvaluationResult>> => {
+  const condition = conditionOf(wish.set);
+  const open: EvaluationParts['open'] = async (plan) => {
+    const bench = await rig.open(plan.scene, appearanceFor(condition, plan.seed));
+    if (!bench.ok) return bench;
+    const { world, camera, dispose } = bench.value;
+    const acting = policyFor(wish.control, engine, world, plan.goal);
+    const policy = acting.ok && wish.plan ? planning(acting.value, engine) : acting;
+    if (!policy.ok) {
+      dispose();
+      return policy;
+    }
+    const distance = (): number => taskOf(plan.goal.task).distance(world, plan.goal);
+    return { ok: true, value: { world, observe: camera, policy: policy.value, distance, dispose } };
+  };
+  const bins = wish.bins ?? BINS;
+  const parts: EvaluationParts = {
+    ...{ sampleGoal, goalsOf, open, decode: (tokens) => decodeTokens(requantize(tokens, bins)) },
+    sampleScene: (seed, set) => sampleScene(seed, set === 'crowded' ? { count: crowdedCount(seed) } : {}),
+    instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, phrases),
+    ...{ now: rig.now, sleep: rig.sleep, signal },
+  };
+  const identity = engine?.identity ?? NO_MODEL;
+  const maxSteps = wish.maxSteps ?? taskOf(wish.task).maxSteps;
+  const options = { ...wish, ...identity, bins, maxSteps, controlHz: engine?.controlHz ?? CONTROL_HZ };
+  return evaluate(options, parts, onProgress);
+};
+
 const episodeCommand = (rig: Rig): Command =>
   command(evaluateArguments, async ({ engine: wanted, phrases: own, ...args }, { report }) => {
     const phrases = own === null || own === undefined ? null : parsePhrases(own);
     if (phrases && !phrases.ok) return phrases;
     const engine = wanted ? await rig.engine.load(wanted) : null;
     if (engine && !engine.ok) return engine;
-    const loaded = engine?.value ?? null;
-    const condition = conditionOf(args.set);
-    const open: EvaluationParts['open'] = async (plan) => {
-      const bench = await rig.open(plan.scene, appearanceFor(condition, plan.seed));
-      if (!bench.ok) return bench;
-      const { world, camera, dispose } = bench.value;
-      const acting = policyFor(args.control, loaded, world, plan.goal);
-      const policy = acting.ok && args.plan ? planning(acting.value, loaded) : acting;
-      if (!policy.ok) {
-        dispose();
-        return policy;
-      }
-      const distance = (): number => taskOf(plan.goal.task).distance(world, plan.goal);
-      return { ok: true, value: { world, observe: camera, policy: policy.value, distance, dispose } };
-    };
-    const parts: EvaluationParts = {
-      ...{ sampleGoal, goalsOf, open, decode: decodeTokens },
-      sampleScene: (seed, set) => sampleScene(seed, set === 'crowded' ? { count: crowdedCount(seed) } : {}),
-      instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, phrases?.value),
-      ...{ now: rig.now, sleep: rig.sleep },
-    };
-    const identity = loaded?.identity ?? NO_MODEL;
-    const maxSteps = args.maxSteps ?? taskOf(args.task).maxSteps;
-    const options = { ...args, ...identity, maxSteps, controlHz: loaded?.controlHz ?? CONTROL_HZ };
-    return evaluate(options, parts, report);
+    const worded = phrases ? { phrases: phrases.value } : {};
+    return runEpisodes(rig, args, { engine: engine?.value ?? null, onProgress: report, ...worded });
   });
 
 const asksQuestions = z.looseObject({ task: z.literal('question') });
