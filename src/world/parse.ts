@@ -6,12 +6,25 @@ import type { ColorName, Goal, ObjectSpec, SceneSpec, ShapeName, TaskName } from
 import { ANY_SHAPE, COLOR_WORDS, furthest, nearestTo, SHAPE_WORDS } from './language.ts';
 import { isContainer, isGraspable } from './tasks.ts';
 
-const mentioned = (text: string, lists: readonly (readonly [string, readonly string[]])[]): string | null =>
-  // the longest word wins, so that "light blue" is not blue
+interface Pattern {
+  readonly name: string;
+  readonly word: string;
+  readonly at: RegExp;
+}
+
+/** The longest word first, so that "light blue" is not blue. Made once: there are hundreds. */
+const patterns = (lists: readonly (readonly [string, readonly string[]])[]): readonly Pattern[] =>
   lists
     .flatMap(([name, list]) => list.map((word) => ({ name, word })))
-    .filter(({ word }) => new RegExp(`\\b${word}s?\\b`).test(text))
-    .sort((a, b) => b.word.length - a.word.length)[0]?.name ?? null;
+    .sort((a, b) => b.word.length - a.word.length)
+    .map(({ name, word }) => ({ name, word, at: new RegExp(`\\b${word}s?\\b`) }));
+
+const COLOR_PATTERNS = patterns(COLOR_WORDS);
+const SHAPE_PATTERNS = patterns(SHAPE_WORDS);
+const ANY_PATTERNS = ANY_SHAPE.map((word) => new RegExp(`\\b${word}\\b`));
+
+const mentioned = (text: string, among: readonly Pattern[]): string | null =>
+  among.find(({ word, at }) => text.includes(word) && at.test(text))?.name ?? null;
 
 interface Named {
   readonly color: ColorName | null;
@@ -19,8 +32,8 @@ interface Named {
 }
 
 const named = (text: string): Named => ({
-  color: mentioned(text, COLOR_WORDS) as ColorName | null,
-  shape: mentioned(text, SHAPE_WORDS) as ShapeName | null,
+  color: mentioned(text, COLOR_PATTERNS) as ColorName | null,
+  shape: mentioned(text, SHAPE_PATTERNS) as ShapeName | null,
 });
 
 const fits =
@@ -46,7 +59,7 @@ const find = (scene: SceneSpec, text: string, also: (o: ObjectSpec) => boolean):
     return reference < 0 ? -1 : nearestTo(scene, matching(scene, who, also), reference);
   }
   const who = named(text);
-  const anything = ANY_SHAPE.some((word) => new RegExp(`\\b${word}\\b`).test(text));
+  const anything = ANY_PATTERNS.some((at) => at.test(text));
   const side = LEFT.test(text) ? 'left' : RIGHT.test(text) ? 'right' : null;
   if (side) return furthest(scene, matching(scene, who, also), side);
   if (!who.color && !who.shape && !anything) return -1;
@@ -96,6 +109,6 @@ export const parseGoal = (scene: SceneSpec, sentence: string): Goal | null => {
 
 const mentionsSomething = (text: string): boolean => {
   const { color, shape } = named(text);
-  const anything = ANY_SHAPE.some((word) => new RegExp(`\\b${word}\\b`).test(text));
+  const anything = ANY_PATTERNS.some((at) => at.test(text));
   return color !== null || shape !== null || anything;
 };

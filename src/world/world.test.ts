@@ -64,7 +64,7 @@ describe('language', () => {
             expect(parseGoal(scene, sentence), `${sentence} (seed ${seed})`).toEqual(goal);
           }
     }
-  });
+  }, 60_000);
 
   it('gives no goal for a sentence that names nothing, or more than one thing', () => {
     const scene = sampleScene(20_001);
