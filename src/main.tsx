@@ -2,6 +2,8 @@
 import './app/styles/fonts.css';
 import './app/styles/tokens.css';
 import './app/styles/base.css';
+import { fetchEpisode } from './app/recording/source.browser.ts';
+import { opensOnRecording } from './app/recording/when.ts';
 
 const root = document.getElementById('root');
 const query = new URLSearchParams(window.location.search);
@@ -9,7 +11,10 @@ if (root && query.has('lab')) {
   const { openLab } = await import('./lab/open.tsx');
   openLab(root);
 } else if (root) {
-  const opened = import('./app/open.tsx').then(({ openPage }) => openPage(root));
+  // all that the first picture needs is asked for at once, and nothing else: no physics, no runtime, no model
+  const episode = opensOnRecording(window.location.search) ? fetchEpisode() : null;
+  const opened = import('./app/open.tsx').then(({ openPage }) => openPage(root, episode));
+  void import('./app/viewport/Viewport.browser.tsx').catch(() => undefined); // the page itself says if it is missing
   // the load event does not wait for the page's chunk: a test that asks for `ready` at once must find it
   if (query.get('test') === '1') {
     const ready = opened.then(() => window.tabletop?.ready);

@@ -1,14 +1,16 @@
 // @ts-check
 /**
  * A static file server in Node built-ins: used by `npm start`, the end-to-end tests and the headless runs, so
- * that all of them see what a plain static host would give. Right media types, ranges, ETags, no fallback page:
- * a missing model file must be a 404.
+ * that all of them see what a plain static host would give. Right media types, ranges, ETags, gzip for text, no
+ * fallback page: a missing model file must be a 404.
  */
 import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 
 /** @type {Record<string, string>} */
 const MEDIA_TYPES = {
@@ -33,6 +35,27 @@ const MEDIA_TYPES = {
 
 /** @param {string} path */
 export const mediaType = (path) => MEDIA_TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream';
+
+/** What static hosts compress, and is worth it. Never models: their bytes are counted, hashed and asked for in ranges. */
+const COMPRESSED = new Set(['.css', '.html', '.js', '.mjs', '.svg', '.webmanifest']);
+const WORTH_IT = 256; // bytes
+
+const zip = promisify(gzip);
+/** @type {Map<string, Promise<Buffer>>} */
+const zipped = new Map();
+
+/**
+ * The file in gzip, made once for each state of it.
+ * @param {string} path
+ * @param {string} etag
+ */
+function inGzip(path, etag) {
+  const key = `${path} ${etag}`;
+  const made = zipped.get(key) ?? readFile(path).then((bytes) => zip(bytes, { level: 6 }));
+  zipped.set(key, made);
+  made.catch(() => zipped.delete(key)); // whoever asks next gets another try
+  return made;
+}
 
 /**
  * One byte range of a file of `size` bytes, both ends included.
@@ -98,18 +121,30 @@ async function answer(root, prefix, request, response) {
   }
 
   const { size, mtimeMs } = file.found;
-  const etag = `"${size.toString(16)}-${Math.round(mtimeMs).toString(16)}"`;
-  const hashed = pathname.slice(prefix.length).startsWith('assets/');
+  const below = pathname.slice(prefix.length);
+  const compressible =
+    COMPRESSED.has(extname(file.path).toLowerCase()) && size >= WORTH_IT && !below.startsWith('models/');
+  const gzipped =
+    compressible && !request.headers.range && /\bgzip\b/.test(String(request.headers['accept-encoding']));
+  const state = `${size.toString(16)}-${Math.round(mtimeMs).toString(16)}`;
+  const etag = gzipped ? `"${state}-gzip"` : `"${state}"`;
+  const hashed = below.startsWith('assets/');
   const headers = {
     'Accept-Ranges': 'bytes',
     'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
     'Content-Type': mediaType(file.path),
     'X-Content-Type-Options': 'nosniff',
     ETag: etag,
+    ...(compressible ? { Vary: 'Accept-Encoding' } : {}),
   };
   if (request.headers['if-none-match']?.split(/,\s*/).includes(etag)) {
     response.writeHead(304, headers);
     return response.end();
+  }
+  if (gzipped) {
+    const body = await inGzip(file.path, etag);
+    response.writeHead(200, { ...headers, 'Content-Encoding': 'gzip', 'Content-Length': body.length });
+    return response.end(request.method === 'HEAD' ? undefined : body);
   }
   const ifRange = request.headers['if-range'];
   const range = ifRange && ifRange !== etag ? 'whole' : byteRange(request.headers.range, size);

@@ -16,6 +16,9 @@ beforeAll(async () => {
   writeFileSync(join(root, 'index.html'), '<title>home</title>');
   writeFileSync(join(root, 'sub/index.html'), 'sub');
   writeFileSync(join(root, 'assets/a-1.wasm'), '0123456789');
+  writeFileSync(join(root, 'assets/b-2.js'), 'export const a = 1;\n'.repeat(100));
+  mkdirSync(join(root, 'models'));
+  writeFileSync(join(root, 'models/card.html'), 'a'.repeat(1000));
   writeFileSync(join(root, 'empty.txt'), '');
   writeFileSync(join(root, 'model.onnx'), 'onnx');
   symlinkSync(join(folder, 'secret.txt'), join(root, 'link.txt'));
@@ -55,6 +58,36 @@ describe('serve', () => {
     const head = await fetch(`${site.url}assets/a-1.wasm`, { method: 'HEAD' });
     expect(head.headers.get('content-length')).toBe('10');
     expect(await head.text()).toBe('');
+  });
+
+  it('compresses text for whoever takes it, whole and outside of models', async () => {
+    const asked = async (path: string, headers: Record<string, string>) => {
+      const answer = await fetch(site.url + path, { headers });
+      const { headers: h } = answer;
+      return {
+        text: await answer.text(),
+        zip: h.get('content-encoding'),
+        length: h.get('content-length'),
+        h,
+      };
+    };
+    const takes = { 'accept-encoding': 'br, gzip' };
+    const script = 'export const a = 1;\n'.repeat(100);
+    const packed = await asked('assets/b-2.js', takes);
+    expect(packed).toMatchObject({ text: script, zip: 'gzip' });
+    expect(Number(packed.length)).toBeLessThan(200);
+    expect(packed.h.get('vary')).toBe('Accept-Encoding');
+    const plain = await asked('assets/b-2.js', { 'accept-encoding': 'identity' });
+    expect(plain).toMatchObject({ text: script, zip: null, length: String(script.length) });
+    expect(plain.h.get('etag')).not.toBe(packed.h.get('etag'));
+    const again = { ...takes, 'if-none-match': packed.h.get('etag') ?? '' };
+    expect((await fetch(`${site.url}assets/b-2.js`, { headers: again })).status).toBe(304);
+    expect(await asked('assets/b-2.js', { ...takes, range: 'bytes=0-5' })).toMatchObject({
+      text: 'export',
+      zip: null,
+    });
+    expect(await asked('models/card.html', takes)).toMatchObject({ zip: null, length: '1000' });
+    expect(await asked('model.onnx', takes)).toMatchObject({ zip: null });
   });
 
   it('answers ranges', async () => {

@@ -11,7 +11,9 @@ import {
   type EngineInfo,
   type LoadProgress,
   listCachedFiles,
+  type MadePlan,
   type Manifest,
+  type Planner,
   parseManifest,
 } from '../../policy/index.ts';
 import type { RawAnswer } from '../asker.ts';
@@ -39,6 +41,8 @@ export interface PolicyOptions {
   readonly seed: number;
   /** Present: plan first, if the model can. */
   readonly readPlan?: PlanReader;
+  /** The plan that the episode is under already. */
+  readonly plan?: MadePlan;
 }
 
 export interface EnginePort {
@@ -200,16 +204,17 @@ export const createEngine = (): EnginePort => {
     return { ok: true, value: { tokens, words, ms: times.encode + times.infer } };
   };
 
-  const policy: EnginePort['policy'] = ({ readPlan, ...options }) => {
+  const policy: EnginePort['policy'] = ({ readPlan, plan, ...options }) => {
     if (!client.info()) return null;
     const actor = createModelPolicy(client, encodeProprioception, options);
     const template = answers()?.plan;
     if (!readPlan || template === undefined) return actor;
-    return createPlanningPolicy(actor, {
+    const planner: Planner = {
       ask: (observation, signal) =>
         askPrompt(buildPrompt(template, observation.instruction), observation, signal),
       instructionOf: readPlan,
-    });
+    };
+    return createPlanningPolicy(actor, planner, plan);
   };
 
   return {

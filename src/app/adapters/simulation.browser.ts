@@ -5,7 +5,8 @@ import type { FrameSource, Goal, Policy, Result, SceneSpec, TabletopError, World
 import { createFrameRenderer, createPolicyCamera, type FrameRenderer } from '../../render/index.ts';
 import { createExpertPolicy, createNoOpPolicy } from '../../study/index.ts';
 import { expertAction, loadPhysics, PHRASES, parseGoal, planText, sampleScene } from '../../world/index.ts';
-import { type Language, readLanguage } from '../language/language.ts';
+import type { Language } from '../language/language.ts';
+import { readLanguage } from '../language/read-language.ts';
 import type { Example } from '../stores.ts';
 import { examplesOf } from './examples.ts';
 

@@ -1,0 +1,199 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { join, split } from './bytes.ts';
+import { decodeRecording, encodeRecording, readRecording } from './codec.ts';
+import { LOGIT_RANGE, logitError } from './quantize.ts';
+import { POSITION_STEP, QUAT_STEP, type RecordedStep, type Recording } from './recording.ts';
+
+const SIZE = 6; // pixels a side: enough to be a picture
+
+const tokens = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 8, maxLength: 8 });
+const metre = fc.double({ min: -3, max: 3, noNaN: true });
+const vec3 = fc.tuple(metre, metre, metre);
+
+const step = (index: number): fc.Arbitrary<RecordedStep> =>
+  fc
+    .record({
+      said: tokens,
+      rgb: fc.uint8Array({ minLength: SIZE * SIZE * 3, maxLength: SIZE * SIZE * 3 }),
+      logits: fc.array(fc.double({ min: -25, max: 5, noNaN: true }), { minLength: 64, maxLength: 64 }),
+      map: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 }),
+      position: vec3,
+      rotation: vec3,
+      ms: fc.double({ min: 0, max: 5000, noNaN: true }),
+    })
+    .map(({ said, rgb, logits, map, position, rotation, ms }) => ({
+      index,
+      frame: { width: SIZE, height: SIZE, rgb, source: 'sim', seq: index },
+      proprioception: { position, rotation, opening: 0.5 },
+      output: {
+        tokens: said,
+        // what a constrained decoder gives: some bins at -1e9
+        logits: Float32Array.from({ length: 2048 }, (_, i) => (i % 9 === 8 ? -1e9 : (logits[i % 64] ?? 0))),
+        attention: Float32Array.from(map),
+        attentionMaps: { of: ['target', 'second'], rows: 2, columns: 2 },
+        times: { infer: ms },
+      },
+      times: { infer: ms, physics: 1 },
+      commandTime: index * 0.2,
+      simTime: (index + 1) * 0.2,
+      hash: `0123${index}`,
+    }));
+
+const recording: fc.Arbitrary<Recording> = fc
+  .integer({ min: 1, max: 3 })
+  .chain((count) =>
+    fc.record({
+      steps: fc.tuple(...Array.from({ length: count }, (_, i) => step(i))),
+      instruction: fc.string(),
+      succeeded: fc.boolean(),
+      seed: fc.nat(),
+      poses: fc.array(fc.double({ min: -1, max: 1, noNaN: true }), {
+        minLength: 3 * 2 * 7,
+        maxLength: 3 * 2 * 7,
+      }),
+    }),
+  )
+  .map(({ steps, instruction, succeeded, seed, poses }) => ({
+    model: {
+      ...{ id: 'pico', title: 'Pico', variant: 'int8', provider: 'wasm' },
+      files: { policy: 'aa', encoder: 'bb', tokenizer: 'cc' },
+    },
+    instruction,
+    scene: { seed, objects: [], home: { position: [0.5, 0, 0.2], rotation: [0, 0, 0], opening: 1 } },
+    controlHz: 5,
+    succeeded,
+    steps,
+    motion: { bodies: ['base', 'hand'], times: [0, 0.05, 0.1], poses: Float32Array.from(poses) },
+  }));
+
+const again = (made: Recording): Recording => {
+  const read = readRecording(encodeRecording(made));
+  if (!read.ok) throw new Error(`${read.error.message} ${read.error.detail}`);
+  return read.value;
+};
+
+const close = (a: ArrayLike<number>, b: ArrayLike<number>, by: (i: number) => number): void => {
+  expect(a.length).toBe(b.length);
+  for (let i = 0; i < a.length; i++) {
+    const off = Math.abs((a[i] ?? Number.NaN) - (b[i] ?? Number.NaN));
+    if (!(off <= by(i))) expect.fail(`number ${i}: ${a[i]} for ${b[i]}, off by ${off}`);
+  }
+};
+
+describe('what is written comes back', () => {
+  it('frames, tokens, words and scene to the last bit', () => {
+    fc.assert(
+      fc.property(recording, (made) => {
+        const read = again(made);
+        const { model, instruction, scene, succeeded, controlHz } = made;
+        expect(read).toMatchObject({ model, instruction, scene, succeeded, controlHz });
+        expect(read.steps.map((s) => s.frame)).toEqual(made.steps.map((s) => s.frame));
+        expect(read.steps.map((s) => s.output.tokens)).toEqual(made.steps.map((s) => s.output.tokens));
+        expect(read.steps.map((s) => s.hash)).toEqual(made.steps.map((s) => s.hash));
+        expect(read.steps[0]?.output.attentionMaps).toEqual({
+          of: ['target', 'second'],
+          rows: 2,
+          columns: 2,
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('poses, logits, attention, state and times within the stated bounds', () => {
+    fc.assert(
+      fc.property(recording, (made) => {
+        const read = again(made);
+        const half = (i: number) => (i % 7 < 3 ? POSITION_STEP : QUAT_STEP) * 0.501;
+        close(read.motion.poses, made.motion.poses, half);
+        for (const [k, was] of made.steps.entries()) {
+          const is = read.steps[k];
+          if (!is) throw new Error('a step is missing');
+          close(is.proprioception.position, was.proprioception.position, () => 0.6e-6);
+          close([is.times.infer ?? -1], [was.times.infer ?? 0], () => 0.051);
+          const attention = was.output.attention ?? new Float32Array();
+          const peak = (i: number) => Math.max(...attention.subarray(i - (i % 4), i - (i % 4) + 4));
+          close(is.output.attention ?? [], attention, (i) => peak(i) / 500);
+          for (let row = 0; row < 8; row++) {
+            const before = was.output.logits?.subarray(row * 256, row * 256 + 256) ?? new Float32Array();
+            const after: Float32Array =
+              is.output.logits?.subarray(row * 256, row * 256 + 256) ?? new Float32Array();
+            const top = Math.max(...before);
+            const depth = (i: number) => Math.min(LOGIT_RANGE, top - (before[i] ?? 0));
+            for (let i = 0; i < 256; i++) {
+              const off = Math.abs((after[i] ?? 1) + depth(i));
+              const fine = before[i] === -1e9 ? after[i] === -1e9 : off <= logitError(depth(i)) + 1e-5;
+              if (!fine) expect.fail(`logit ${before[i]} of a row up to ${top} came back as ${after[i]}`);
+            }
+            expect(after.indexOf(Math.max(...after)), 'the greedy token').toBe(before.indexOf(top));
+          }
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('refuses to write what the format cannot hold', () => {
+    const [made] = fc.sample(recording, { numRuns: 1, seed: 1 });
+    if (!made) throw new Error('nothing sampled');
+    const far = { ...made, motion: { ...made.motion, poses: made.motion.poses.map(() => 9) } };
+    expect(() => encodeRecording(far)).toThrow(RangeError);
+    expect(() => encodeRecording({ ...made, steps: [] })).toThrow(RangeError);
+  });
+});
+
+describe('as it is served', () => {
+  const [made] = fc.sample(recording, { numRuns: 1, seed: 3 });
+  if (!made) throw new Error('nothing sampled');
+  const file = encodeRecording(made);
+  const good = gzipSync(file);
+  const read = readRecording(file);
+
+  it('is gzip', async () => {
+    expect(await decodeRecording(good)).toEqual(read);
+  });
+
+  it('cut off or changed it is an error, never an exception, never another episode', async () => {
+    for (const at of [0, 1, 9, 40, good.length >> 1, good.length - 1]) {
+      expect((await decodeRecording(good.subarray(0, at))).ok).toBe(false);
+    }
+    for (let at = 10; at < good.length; at += Math.ceil(good.length / 12)) {
+      const bad = Uint8Array.from(good);
+      bad[at] = (bad[at] ?? 0) ^ 8;
+      const got = await decodeRecording(bad);
+      if (got.ok) expect(got, `byte ${at}`).toEqual(read);
+      else expect(got.error.code).toBe('RECORDING_INVALID');
+    }
+  });
+});
+
+describe('garbage is an error, never an exception', () => {
+  const codeOf = (file: Uint8Array): string => {
+    const read = readRecording(file);
+    return read.ok ? 'read' : read.error.code;
+  };
+
+  it('any bytes', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (b) => codeOf(b) === 'RECORDING_INVALID'));
+  });
+
+  it('a head with any value in the place of another, bytes too many or too few', () => {
+    const [made] = fc.sample(recording, { numRuns: 1, seed: 5 });
+    if (!made) throw new Error('nothing sampled');
+    const { head, rest } = split(encodeRecording(made));
+    const fields = Object.keys(head as object);
+    const wrong = fc.oneof(...[null, 'x', -1, [{}], {}, [[]]].map((v) => fc.constant(v)));
+    fc.assert(
+      fc.property(fc.constantFrom(...fields), wrong, (field, value) => {
+        const code = codeOf(join({ ...(head as object), [field]: value }, [rest]));
+        // an instruction "x" is a fine instruction
+        return code === 'RECORDING_INVALID' || field === 'instruction';
+      }),
+    );
+    expect(codeOf(join(head, [rest]))).toBe('read');
+    expect(codeOf(join(head, [rest, new Uint8Array(1)]))).toBe('RECORDING_INVALID');
+    expect(codeOf(join(head, [rest.subarray(1)]))).toBe('RECORDING_INVALID');
+  });
+});
