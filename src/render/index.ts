@@ -7,6 +7,8 @@ export {
   sampleAppearance,
 } from './appearance.ts';
 export { appearanceFor, CONDITIONS, type Condition } from './conditions.ts';
+export { createGhosts, type GhostOptions, type Ghosts, type HandPose } from './ghost.ts';
+export { createGizmo, type Gizmo, TURN_EXAGGERATION } from './gizmo.ts';
 export {
   createFrameRenderer,
   createPolicyCamera,

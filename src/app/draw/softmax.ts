@@ -1,7 +1,8 @@
 /** Logits over the action bins -> what the strips draw. Pure, allocation-free after the first call. */
 
 /**
- * Probabilities of `legal` bins starting at `row * bins`. Constrained logits are about -1e9 and come out as 0.
+ * Probabilities softmax(logits / temperature) of `legal` bins starting at `row * bins`. Constrained logits are about
+ * -1e9 and come out as 0. Temperature 0 is greedy: the largest logit (the first of equals) has it all.
  * Returns false (and zeros) when a legal logit is not finite: the strip then says so and draws nothing.
  */
 export const softmaxRow = (
@@ -10,17 +11,26 @@ export const softmaxRow = (
   bins: number,
   legal: number,
   out: Float32Array,
+  temperature = 1,
 ): boolean => {
   out.fill(0);
   let top = Number.NEGATIVE_INFINITY;
+  let best = 0;
   for (let k = 0; k < legal; k++) {
     const value = logits[row * bins + k] ?? Number.NaN;
     if (!Number.isFinite(value)) return false;
-    if (value > top) top = value;
+    if (value > top) {
+      top = value;
+      best = k;
+    }
+  }
+  if (temperature <= 0) {
+    out[best] = 1;
+    return true;
   }
   let sum = 0;
   for (let k = 0; k < legal; k++) {
-    const e = Math.exp((logits[row * bins + k] ?? 0) - top);
+    const e = Math.exp(((logits[row * bins + k] ?? 0) - top) / temperature);
     out[k] = e;
     sum += e;
   }
@@ -37,4 +47,21 @@ export const columnsOf = (probabilities: Float32Array, legal: number, count: num
     for (let k = from; k < to; k++) columns[c] = Math.max(columns[c] ?? 0, probabilities[k] ?? 0);
   }
   return columns;
+};
+
+/** Entropy in bits of probabilities that sum to one: 0 when certain, 8 when all of 256 bins are alike. */
+export const entropyBits = (probabilities: Float32Array, legal: number): number => {
+  let bits = 0;
+  for (let k = 0; k < legal; k++) {
+    const p = probabilities[k] ?? 0;
+    if (p > 0) bits -= p * Math.log2(p);
+  }
+  return Math.max(0, bits); // rounding can leave a small minus
+};
+
+/** The likeliest bin, the first of equals, as the graph's ArgMax takes it. */
+export const greedyBin = (probabilities: Float32Array, legal: number): number => {
+  let best = 0;
+  for (let k = 1; k < legal; k++) if ((probabilities[k] ?? 0) > (probabilities[best] ?? 0)) best = k;
+  return best;
 };

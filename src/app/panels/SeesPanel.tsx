@@ -4,6 +4,9 @@ import type { Frame, FrameSourceKind } from '../../contracts.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
 import type { SourceState } from '../stores.ts';
 import { type Option, Segmented } from '../ui/Segmented.tsx';
+import { LooksControl } from './inspector/LooksControl.tsx';
+import { LooksOverlay } from './inspector/LooksOverlay.tsx';
+import { useInspector } from './inspector/state.ts';
 
 const SOURCES: readonly Option<FrameSourceKind>[] = [
   { value: 'sim', label: 'Simulated', title: 'The camera across the table' },
@@ -46,9 +49,11 @@ const FramePixels = () => {
         ref={canvas}
         width={128}
         height={128}
+        role="img"
         data-testid="frame"
         aria-label="The model’s input picture"
       />
+      <LooksOverlay />
       <figcaption>
         <span>128 × 128 px, RGB</span>
         <span>
@@ -96,6 +101,7 @@ export const SeesPanel = () => {
   const kind = useSettings((s) => s.camera);
   const source = useSession((s) => s.source);
   const [over, setOver] = useState(false);
+  const looking = useInspector((s) => s.looks !== null);
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
@@ -146,7 +152,8 @@ export const SeesPanel = () => {
               />
             </label>
           )}
-          <SourceNote source={source} kind={kind} />
+          <LooksControl />
+          {!(looking && source.phase === 'ready') && <SourceNote source={source} kind={kind} />}
         </div>
       </div>
     </section>

@@ -32,7 +32,7 @@ const { supported, software } = probeWebgl();
 
 export const SceneView = ({ test }: { test: boolean }) => {
   const { webglFailed } = useApp();
-  const world = useSession((s) => s.world);
+  const world = useSession((s) => (s.recording ? 'recorded' : s.world));
   const webgl = useSession((s) => s.webgl);
   const usable = supported && webgl === 'ok';
   return (

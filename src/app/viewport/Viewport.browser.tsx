@@ -7,7 +7,11 @@ import { TABLE_TOP } from '../../catalogue/objects.ts';
 import type { SceneSpec } from '../../contracts.ts';
 import { createStage } from '../../render/index.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
+import { inspector, pictureCost } from '../panels/inspector/state.ts';
 import { createPublisher } from '../publisher.ts';
+import { CAMERA, TARGET } from './camera.ts';
+import { DrawnWatch } from './DrawnWatch.tsx';
+import { InspectorObjects } from './InspectorObjects.tsx';
 
 Object3D.DEFAULT_UP.set(0, 0, 1); // before any camera is made: z is up everywhere, nothing is swizzled
 
@@ -19,27 +23,24 @@ declare module '@react-three/fiber' {
   }
 }
 
-/** Metres, world frame: a person standing at the table's front right corner. */
-const CAMERA = { position: [1.72, -0.96, 1.0], fov: 30, near: 0.05, far: 10 } as const;
 const EDGE = 0.03; // metres
-const TARGET = [0.36, 0, 0.25] as const;
 
 interface StageProps {
   readonly scene: SceneSpec;
   readonly shadows: boolean;
-  /** Least time between two pictures, ms. */
-  readonly every: number;
+  /** Least time between two pictures now, ms. The same function from one rendering to the next. */
+  readonly every: () => number;
 }
 
 const StageObject = ({ scene, shadows, every }: StageProps) => {
-  const { hot, world } = useApp();
+  const { hot, posed } = useApp();
   const invalidate = useThree((state) => state.invalidate);
   const holder = useRef<Group>(null);
   useEffect(() => {
     const stage = createStage(scene, { shadows });
     holder.current?.add(stage.root);
     const show = (): void => {
-      const now = world();
+      const now = posed();
       // between two scenes the world may already be the next one's
       if (now?.scene !== scene) return;
       stage.update(now);
@@ -47,7 +48,9 @@ const StageObject = ({ scene, shadows, every }: StageProps) => {
     };
     const pictures = createPublisher<null>({
       publish: show,
-      every,
+      get every() {
+        return every();
+      },
       now: () => performance.now(),
       later: (callback, ms) => {
         const timer = setTimeout(callback, ms);
@@ -61,7 +64,7 @@ const StageObject = ({ scene, shadows, every }: StageProps) => {
       pictures.dispose();
       stage.dispose();
     };
-  }, [hot, world, scene, shadows, every, invalidate]);
+  }, [hot, posed, scene, shadows, every, invalidate]);
   return <group ref={holder} />;
 };
 
@@ -119,7 +122,9 @@ const ContextWatch = () => {
   return null;
 };
 
-const SOFTWARE_EVERY = 150; // ms
+/** A processor draws pictures seldom, and what the inspector adds to one makes them rarer, not the loop slower. */
+const softwareEvery = (): number => 150 * pictureCost(inspector.getState());
+const always = (): number => 0;
 
 export const Viewport = ({ test, software }: { test: boolean; software: boolean }) => {
   const scene = useSession((s) => s.scene);
@@ -136,10 +141,12 @@ export const Viewport = ({ test, software }: { test: boolean; software: boolean 
       resize={{ debounce: 0 }}
       aria-label="The arm and the table, seen from the front. Drag to turn, scroll to come closer."
     >
-      {scene && <StageObject scene={scene} shadows={shadows} every={software ? SOFTWARE_EVERY : 0} />}
+      {scene && <StageObject scene={scene} shadows={shadows} every={software ? softwareEvery : always} />}
+      <InspectorObjects />
       <TableEdge />
       <Controls />
       <ContextWatch />
+      <DrawnWatch />
     </Canvas>
   );
 };

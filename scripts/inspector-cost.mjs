@@ -1,0 +1,165 @@
+// @ts-check
+/**
+ * npm run inspector-cost   what the inspector takes from the loop: actions a second with it on against off, turn by turn
+ *
+ * One page, one loaded model, one run at full speed; the visitor's own switch goes on and off between short stretches
+ * (on, off, off, on, ...), so that what else the machine does falls on both alike. "On" is the most it can be asked
+ * for: odds, axes, 16 draws with their ghosts, and a map over the frame.
+ */
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { build, DIST } from './lib/build.mjs';
+import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
+import { currentCommit } from './lib/headless.mjs';
+import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { ensureInstalled } from './lib/run.mjs';
+import { serve } from './lib/serve.mjs';
+
+const USAGE = 'npm run inspector-cost -- [options]    actions a second with the inspector on and off';
+
+/** @type {Record<string, import('./lib/options.mjs').Option>} */
+const OPTIONS = {
+  pairs: { type: 'integer', min: 2, default: 20, help: 'stretches with it on, and as many with it off' },
+  actions: { type: 'integer', min: 1, default: 15, help: 'actions a stretch' },
+  seed: { type: 'integer', default: 7, help: 'the scene' },
+  site: { help: 'a built site to measure as it is, instead of building this one' },
+  json: { help: 'file to write the result to' },
+};
+
+const LOAD_MS = 180_000;
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {{ rate: number, cpuMs: number }} Stretch actions a second; processor time of the whole browser an action, ms */
+
+/**
+ * Runs until `actions` more actions were made, starting again when an episode ends.
+ * @param {Page} page
+ * @param {number} actions
+ * @returns {Promise<number>} wall-clock milliseconds
+ */
+const runFor = (page, actions) =>
+  page.evaluate(async (count) => {
+    const hooks = /** @type {any} */ (globalThis).tabletop;
+    const press = (/** @type {string} */ id) =>
+      /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid="${id}"]`))?.click();
+    const wait = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
+    const idle = () => hooks.getState().run === 'idle';
+    if (idle()) press('run');
+    const first = hooks.stats.policyRuns;
+    const began = performance.now();
+    while (hooks.stats.policyRuns - first < count) {
+      await wait(4);
+      if (idle()) press('run');
+    }
+    return performance.now() - began;
+  }, actions);
+
+/** @param {Page} page @param {boolean} on */
+const turn = (page, on) =>
+  page.evaluate(async (wanted) => {
+    const find = (/** @type {string} */ id) =>
+      /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid="${id}"]`));
+    const pressed = find('inspector-switch')?.getAttribute('aria-pressed') === 'true';
+    if (pressed !== wanted) find('inspector-switch')?.click();
+    const choice = /** @type {HTMLSelectElement | null} */ (find('looks-choice'));
+    if (choice) {
+      choice.value = wanted ? 'target' : '';
+      choice.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }, on);
+
+/** @param {readonly number[]} values */
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/**
+ * Mean of the pairs' ratios on / off, as logarithms, with its 95% interval (normal).
+ * @param {readonly number[]} on
+ * @param {readonly number[]} off
+ */
+function ratioOf(on, off) {
+  const logs = on.map((value, i) => Math.log(value / (off[i] ?? Number.NaN)));
+  const middle = mean(logs);
+  const variance = logs.reduce((sum, log) => sum + (log - middle) ** 2, 0) / (logs.length - 1);
+  const half = 1.96 * Math.sqrt(variance / logs.length);
+  return { ratio: Math.exp(middle), low: Math.exp(middle - half), high: Math.exp(middle + half) };
+}
+
+/**
+ * @param {Page} page the app, model loaded
+ * @param {{ pairs: number, actions: number }} options
+ */
+async function measure(page, { pairs, actions }) {
+  const session = await page.context().browser()?.newBrowserCDPSession();
+  const busy = async () => {
+    const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};
+    return 1000 * processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  };
+  /** @param {boolean} on @returns {Promise<Stretch>} */
+  const stretch = async (on) => {
+    await turn(page, on);
+    const before = await busy();
+    const ms = await runFor(page, actions);
+    return { rate: (1000 * actions) / ms, cpuMs: ((await busy()) - before) / actions };
+  };
+  await stretch(true); // shaders and code are compiled once
+  await stretch(false);
+  /** @type {{ on: Stretch[], off: Stretch[] }} */
+  const result = { on: [], off: [] };
+  for (let pair = 0; pair < pairs; pair++) {
+    for (const on of pair % 2 === 0 ? [true, false] : [false, true]) {
+      result[on ? 'on' : 'off'].push(await stretch(on));
+    }
+  }
+  return result;
+}
+
+const percent = (/** @type {number} */ ratio) => `${(100 * (1 - ratio)).toFixed(1)}%`;
+
+await runScript(USAGE, OPTIONS, async () => {
+  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
+  if (help) {
+    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
+    return 0;
+  }
+  await ensureInstalled();
+  if (values.site === undefined && (await build()) !== 0) return 1;
+  const { path } = await ensureChromium();
+  const { chromium } = await import('@playwright/test');
+  const site = await serve({ root: values.site === undefined ? DIST : resolve(values.site) });
+  const browser = await chromium.launch({ executablePath: path, args: QUIET_FLAGS });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    await page.goto(`${site.url}?test=1&provider=wasm&steps=500&seed=${values.seed}`);
+    await page.evaluate(() => /** @type {any} */ (globalThis).tabletop.ready);
+    await page.getByTestId('load').click();
+    await page.locator('[data-testid="badges"][data-state="ready"]').waitFor({ timeout: LOAD_MS });
+    await page.evaluate(() => /** @type {any} */ (globalThis).tabletop.step(1));
+    await page.getByTestId('draws-16').click();
+    const { pairs, actions } = values;
+    const { on, off } = await measure(page, { pairs, actions });
+    const rates = ratioOf(
+      on.map(({ rate }) => rate),
+      off.map(({ rate }) => rate),
+    );
+    const cpu = { on: mean(on.map((s) => s.cpuMs)), off: mean(off.map((s) => s.cpuMs)) };
+    console.log(`  on               ${mean(on.map((s) => s.rate)).toFixed(2)} actions/s`);
+    console.log(`  off              ${mean(off.map((s) => s.rate)).toFixed(2)} actions/s`);
+    const spread = `95%: ${percent(rates.high)} to ${percent(rates.low)}`;
+    console.log(`  the inspector    costs ${percent(rates.ratio)} of the rate (${spread})`);
+    console.log(
+      `  processor        ${cpu.on.toFixed(0)} ms an action on, ${cpu.off.toFixed(0)} ms off, all of the browser`,
+    );
+    console.log(
+      `  n                ${pairs} stretches of ${actions} actions each way, scene ${values.seed}, WASM`,
+    );
+    if (values.json !== undefined) {
+      const record = { pairs, actions, seed: values.seed, rates, cpu, on, off, commit: currentCommit() };
+      writeFileSync(resolve(values.json), `${JSON.stringify(record, null, 2)}\n`);
+    }
+    return 0;
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+});

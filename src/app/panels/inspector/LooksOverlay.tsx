@@ -1,0 +1,70 @@
+/** Where the policy looked, over the very frame it looked at: one cell of the map is one square, nothing is smoothed. */
+import { useEffect, useRef } from 'react';
+import { useApp } from '../../context.tsx';
+import { heatGradient, paintHeat } from '../../draw/heat.ts';
+import { createPaced } from '../../draw/paced.ts';
+import { later, now } from '../../draw/use-canvas.ts';
+import { share } from '../../format.ts';
+import { inspector, useInspector } from './state.ts';
+
+const GRADIENT = heatGradient();
+
+export const LooksOverlay = () => {
+  const { hot, stores } = useApp();
+  const looks = useInspector((s) => s.looks);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const legend = useRef<HTMLParagraphElement>(null);
+  const peak = useRef<HTMLElement>(null);
+  useEffect(() => {
+    let image: ImageData | null = null;
+    const draw = (): void => {
+      const context = canvas.current?.getContext('2d');
+      if (!canvas.current || !context) return;
+      const { looks: wanted } = inspector.getState();
+      const step = hot.shown;
+      const { attention, attentionMaps } = step?.output ?? {};
+      const map = wanted === null ? -1 : (attentionMaps?.of.indexOf(wanted) ?? -1);
+      // a map belongs to the frame it was made from; a newer preview has none
+      const there = attention && attentionMaps && map >= 0 && step?.observation.frame === hot.frame;
+      canvas.current.dataset.map = there ? (wanted ?? '') : '';
+      if (legend.current) legend.current.hidden = !there;
+      if (!there) {
+        context.clearRect(0, 0, canvas.current.width, canvas.current.height);
+        return;
+      }
+      const { rows, columns } = attentionMaps;
+      if (image?.width !== columns || image.height !== rows) image = new ImageData(columns, rows);
+      if (canvas.current.width !== columns) canvas.current.width = columns;
+      if (canvas.current.height !== rows) canvas.current.height = rows;
+      const most = paintHeat(attention, map, rows * columns, image.data);
+      context.putImageData(image, 0, 0);
+      if (peak.current) peak.current.textContent = share(most);
+    };
+    draw();
+    const paced = createPaced({ session: stores.session, draw, now, later });
+    const leave = [hot.on('frame', paced.ask), hot.on('step', paced.ask), inspector.subscribe(draw)];
+    return () => {
+      for (const off of leave) off();
+      paced.dispose();
+    };
+  }, [hot, stores]);
+  return (
+    <>
+      <canvas
+        ref={canvas}
+        className="looks"
+        role="img"
+        aria-label={looks === null ? 'No map' : `Where the map “${looks}” read the picture`}
+        hidden={looks === null}
+        data-testid="looks"
+      />
+      <p ref={legend} className="looks-legend" data-testid="looks-legend" hidden>
+        <span>0</span>
+        <i style={{ backgroundImage: GRADIENT }} />
+        <span>
+          <b ref={peak} /> a cell
+        </span>
+      </p>
+    </>
+  );
+};

@@ -1,0 +1,116 @@
+/**
+ * The inspector in the scene: axes at the gripper that mark a dimension and are marked by it, and ghosts of what was
+ * drawn or typed. It follows the arm that is drawn, whoever moves it, and is brought up to date once a picture.
+ */
+import { type ThreeEvent, useFrame, useThree } from '@react-three/fiber';
+import { useCallback, useEffect, useRef } from 'react';
+import type { Group, Object3D } from 'three';
+import { decodeTokens, requantize } from '../../action/index.ts';
+import { createGhosts, createGizmo } from '../../render/index.ts';
+import { useApp } from '../context.tsx';
+import { DIMENSION_COLORS } from '../dimension-colors.ts';
+import { drawsOf, inspector, MAX_COUNT } from '../panels/inspector/state.ts';
+import { targetOf } from '../panels/inspector/target.ts';
+
+interface Shown {
+  /** Before each picture. */
+  update(scene: Object3D): void;
+  pointed(hits: readonly Object3D[]): number | null;
+}
+
+export const InspectorObjects = () => {
+  const { hot, stores } = useApp();
+  const invalidate = useThree((state) => state.invalidate);
+  const canvas = useThree((state) => state.gl.domElement);
+  const axes = useRef<Group>(null);
+  const ghosts = useRef<Group>(null);
+  const shown = useRef<Shown | null>(null);
+
+  useEffect(() => {
+    const { view, settings, session } = stores;
+    const gizmo = createGizmo();
+    const drawn = createGhosts({ most: MAX_COUNT, opacity: 0.5, lit: false });
+    const typed = createGhosts({ most: 1, opacity: 0.6, lit: true });
+    axes.current?.add(gizmo.root);
+    ghosts.current?.add(drawn.root, typed.root);
+    let stale = true;
+
+    const refresh = (): void => {
+      const state = inspector.getState();
+      const { edit, dimension, theme } = view.getState();
+      const { bins } = settings.getState();
+      const step = hot.shown;
+      const tokens = edit?.tokens ?? step?.output.tokens;
+      const action = tokens ? decodeTokens(tokens) : null;
+      const from = step?.observation.proprioception;
+      gizmo.paint(DIMENSION_COLORS[theme]);
+      gizmo.show(action?.ok ? action.value : null);
+      gizmo.mark(dimension);
+      const style = getComputedStyle(canvas);
+      drawn.paint(style.getPropertyValue('--accent').trim());
+      typed.paint(style.getPropertyValue('--warn').trim());
+      // what a run would do with the draws, coarser bins included; what is typed is carried out as it is
+      const draws = edit ? [] : drawsOf(step, state);
+      drawn.show(from ? draws.flatMap((said) => targetOf(from, requantize(said, bins)) ?? []) : []);
+      typed.show(from && edit ? [targetOf(from, edit.tokens) ?? []].flat() : []);
+    };
+    shown.current = {
+      update: (scene) => {
+        const on = inspector.getState().on && !settings.getState().hide.includes('says');
+        for (const group of [axes.current, ghosts.current]) if (group) group.visible = on;
+        if (!on) return;
+        if (stale) refresh();
+        stale = false;
+        gizmo.follow(scene);
+      },
+      pointed: gizmo.pointed,
+    };
+    const changed = (): void => {
+      stale = true;
+      invalidate();
+    };
+    const stepped = (): void => {
+      stale = true;
+      // a run moves the arm, and that asks for pictures at the pace that the machine can draw
+      if (session.getState().run === 'idle') invalidate();
+    };
+    const leave = [
+      hot.on('step', stepped),
+      inspector.subscribe((now, before) => {
+        if (now.under === before.under && now.looks === before.looks) changed();
+      }),
+      view.subscribe((now, before) => {
+        const same =
+          now.dimension === before.dimension && now.edit === before.edit && now.theme === before.theme;
+        if (!same) changed();
+      }),
+    ];
+    changed();
+    return () => {
+      for (const off of leave) off();
+      shown.current = null;
+      gizmo.dispose();
+      drawn.dispose();
+      typed.dispose();
+    };
+  }, [hot, stores, invalidate, canvas]);
+
+  useFrame(({ scene }) => shown.current?.update(scene));
+
+  const mark = useCallback(
+    (dimension: number | null): void => {
+      if (stores.view.getState().dimension !== dimension) stores.view.setState({ dimension });
+    },
+    [stores],
+  );
+  const point = (event: ThreeEvent<PointerEvent>): void => {
+    if (event.nativeEvent.buttons !== 0 || !inspector.getState().on) return; // the scene is being turned
+    mark(shown.current?.pointed(event.intersections.map(({ object }) => object)) ?? null);
+  };
+  return (
+    <>
+      <group ref={axes} onPointerMove={point} onPointerLeave={() => mark(null)} />
+      <group ref={ghosts} />
+    </>
+  );
+};
