@@ -1,0 +1,121 @@
+/** What became of the command: asked and moved, the next picture, and the milliseconds of every stage. */
+import type { StageTimes, Vec3 } from '../../contracts.ts';
+import { useApp } from '../context.tsx';
+import { milliseconds, signed } from '../format.ts';
+import type { TakenStep } from '../history.ts';
+import { FrameCanvas } from './FrameCanvas.tsx';
+import { movedOf } from './facts.ts';
+import { NotKnown } from './NotKnown.tsx';
+import type { PostureLog } from './posture-log.ts';
+
+const mm = (metres: number): string => signed(metres * 1000, 1);
+/** A length has no sign. */
+const length = (metres: number): string => (metres * 1000).toFixed(1);
+
+const AXES = ['x, forward', 'y, to its left', 'z, up'] as const;
+
+const MovedTable = ({ asked, before, after }: { asked: Vec3; before: Vec3; after: Vec3 }) => {
+  const moved = movedOf(asked, before, after);
+  return (
+    <>
+      <table className="walk-table" data-testid="walk-moved">
+        <thead>
+          <tr>
+            <th scope="col">finger tips</th>
+            <th scope="col">asked mm</th>
+            <th scope="col">moved mm</th>
+          </tr>
+        </thead>
+        <tbody>
+          {AXES.map((axis, i) => (
+            <tr key={axis}>
+              <th scope="row">{axis}</th>
+              <td>{mm(moved.asked[i] ?? 0)}</td>
+              <td>{mm(moved.done[i] ?? 0)}</td>
+            </tr>
+          ))}
+          <tr data-said="true">
+            <th scope="row">length</th>
+            <td>{length(moved.askedLength)}</td>
+            <td>{length(moved.doneLength)}</td>
+          </tr>
+        </tbody>
+      </table>
+      <p>
+        The hand ends <b>{length(moved.missing)} mm</b> from where these tokens asked, counted from where it
+        was. Motors take time and things are in the way; nobody tells the model. It sees the next picture and
+        asks again.
+      </p>
+    </>
+  );
+};
+
+const STAGES: readonly { readonly key: keyof StageTimes; readonly does: string }[] = [
+  { key: 'observe', does: 'take the picture' },
+  { key: 'plan', does: 'write the plan' },
+  { key: 'encode', does: 'words and pixels to numbers' },
+  { key: 'infer', does: 'run the network, once' },
+  { key: 'decode', does: 'integers to units' },
+  { key: 'control', does: 'find the joint angles' },
+  { key: 'physics', does: 'simulate the motion' },
+];
+
+const Times = ({ times }: { times: StageTimes }) => {
+  const rows = STAGES.flatMap(({ key, does }) => {
+    const ms = times[key];
+    return ms === undefined ? [] : [{ key, does, ms }];
+  });
+  if (rows.length === 0) return null;
+  return (
+    <table className="walk-table" data-testid="walk-times">
+      <thead>
+        <tr>
+          <th scope="col">on this computer</th>
+          <th scope="col">ms</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ key, does, ms }) => (
+          <tr key={key}>
+            <th scope="row">{does}</th>
+            <td>{milliseconds(ms)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+export const MotionPage = ({ step, log }: { step: TakenStep; log: PostureLog }) => {
+  const { hot } = useApp();
+  const { before, after } = log.of(step);
+  const at = hot.steps.indexOf(step);
+  const next = at < 0 ? undefined : hot.steps[at + 1];
+  const { terminate, translation } = step.action;
+  return (
+    <>
+      {terminate ? (
+        <p>The episode ends here: “end” was said, and the arm stays where it is.</p>
+      ) : before && after ? (
+        <MovedTable asked={translation} before={before.tip} after={after.tip} />
+      ) : (
+        <NotKnown what="The motion" />
+      )}
+      {step.held && (
+        <p className="note" data-testid="walk-held">
+          {step.held.message}
+        </p>
+      )}
+      {next && (
+        <>
+          <div className="walk-pair">
+            <FrameCanvas frame={step.observation.frame} label="The picture before" />
+            <FrameCanvas frame={next.observation.frame} label="The next picture" />
+          </div>
+          <p className="note">Before, and the next picture: the loop begins again.</p>
+        </>
+      )}
+      <Times times={step.times} />
+    </>
+  );
+};

@@ -1,0 +1,51 @@
+/**
+ * "One action, step by step", closed most of the time: remembers the arm's postures, and fetches the sheet when it is
+ * opened (`view.panel`, which travels in a link as panel=walk).
+ */
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useApp, useView } from '../context.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { createPostureLog, type PostureLog } from './posture-log.ts';
+
+const WalkSheet = lazy(() => import('./WalkSheet.tsx').then((m) => ({ default: m.WalkSheet })));
+
+export const Walk = () => {
+  const app = useApp();
+  const open = useView((v) => v.panel === 'walk');
+  const [log, setLog] = useState<PostureLog | null>(null);
+  useEffect(() => {
+    const made = createPostureLog({
+      hot: app.hot,
+      bodies: () => app.posed()?.bodyPoses() ?? null,
+      // a recording announces a step where it begins, as the cursor does
+      sought: () => app.posed() !== app.world() || app.stores.view.getState().cursor !== null,
+    });
+    setLog(made);
+    return made.dispose;
+  }, [app]);
+  return open && log ? (
+    <Suspense fallback={null}>
+      <WalkSheet log={log} />
+    </Suspense>
+  ) : null;
+};
+
+/** Opens the walk, and closes it: an icon where there is little room, with its words where there is more. */
+export const WalkButton = ({ words = false }: { words?: boolean }) => {
+  const { stores } = useApp();
+  const open = useView((v) => v.panel === 'walk');
+  return (
+    <button
+      type="button"
+      className={words ? '' : 'quiet'}
+      style={words ? {} : { flex: 'none', width: 28, height: 24 }}
+      aria-expanded={open}
+      onClick={() => stores.view.setState({ panel: open ? null : 'walk' })}
+      aria-label="One action, step by step"
+      title="One action, step by step: from the picture to the motion, with the numbers of this step"
+      data-testid="walk-open"
+    >
+      <Icon name="stairs" /> {words && 'Step by step'}
+    </button>
+  );
+};

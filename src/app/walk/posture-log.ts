@@ -1,0 +1,64 @@
+/**
+ * Remembers the arm's posture before and after every step that the page has shown, for whoever explains a step later.
+ * A step is announced when its motion is over; while the cursor stands on one, where its frame was taken.
+ */
+
+import type { TakenStep } from '../history.ts';
+import type { Hot } from '../hot.ts';
+import { type Posture, postureOf } from './posture.ts';
+
+export interface PostureLogParts {
+  readonly hot: Pick<Hot, 'steps' | 'shown' | 'on'>;
+  /** The bodies as they are drawn now; null: nothing is. */
+  readonly bodies: () => Parameters<typeof postureOf>[0] | null;
+  /** The bodies stand where the shown step's frame was taken, not where its motion ended. */
+  readonly sought: () => boolean;
+}
+
+export interface Postures {
+  /** Null: was not looked at. */
+  readonly before: Posture | null;
+  readonly after: Posture | null;
+}
+
+export interface PostureLog {
+  of(step: TakenStep): Postures;
+  dispose(): void;
+}
+
+export const createPostureLog = ({ hot, bodies, sought }: PostureLogParts): PostureLog => {
+  const before = new WeakMap<TakenStep, Posture>();
+  const after = new WeakMap<TakenStep, Posture>();
+  /** Where the world stood when the episode began. */
+  let start: Posture | null = null;
+
+  const neighbour = (step: TakenStep, by: 1 | -1): TakenStep | undefined => {
+    const at = hot.steps.indexOf(step);
+    return at < 0 ? undefined : hot.steps[at + by];
+  };
+
+  const listen = (): void => {
+    const now = bodies();
+    const posture = now && postureOf(now);
+    const step = hot.shown;
+    if (!posture) return;
+    if (!step) start = posture;
+    else if (sought()) before.set(step, posture);
+    else after.set(step, posture);
+    if (step && !sought() && hot.steps[0] === step && start) before.set(step, start);
+  };
+  const leave = hot.on('step', listen);
+  listen();
+
+  return {
+    // a step begins where the one before it ended
+    of: (step) => {
+      const [previous, next] = [neighbour(step, -1), neighbour(step, 1)];
+      return {
+        before: before.get(step) ?? (previous && after.get(previous)) ?? null,
+        after: after.get(step) ?? (next && before.get(next)) ?? null,
+      };
+    },
+    dispose: leave,
+  };
+};

@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createArena } from '../../arena.ts';
+import { DH } from '../../catalogue/arm.ts';
+import { createRandom } from '../../math/random.ts';
+import { loadPhysics, type Physics, sampleScene } from '../../world/index.ts';
+import type { TakenStep } from '../history.ts';
+import { createHot } from '../hot.ts';
+import { postureOf } from './posture.ts';
+import { createPostureLog } from './posture-log.ts';
+
+let physics: Physics;
+beforeAll(async () => {
+  physics = await loadPhysics();
+});
+
+describe('the posture read from bodies', () => {
+  it('is MuJoCo’s own, for joints anywhere in their ranges', () => {
+    const world = createArena(physics, sampleScene(7));
+    const random = createRandom(3, 0);
+    for (let k = 0; k < 40; k++) {
+      const joints = DH.map(({ range: [low, high] }) => low + (high - low) * random.next());
+      world.placeArm(joints, 0.5);
+      const posture = postureOf(world.bodyPoses());
+      if (!posture) throw new Error('no posture');
+      posture.joints.forEach((angle, i) => {
+        expect(angle, `joint ${i + 1}`).toBeCloseTo(joints[i]!, 6);
+      });
+      world.proprioception().position.forEach((x, i) => {
+        expect(posture.tip[i]).toBeCloseTo(x, 6);
+      });
+    }
+    world.dispose();
+  });
+
+  it('is null without an arm', () => {
+    expect(postureOf([])).toBeNull();
+  });
+});
+
+describe('postures of steps', () => {
+  it('are those before and after the motion, also when the cursor went back', () => {
+    const world = createArena(physics, sampleScene(7));
+    const hot = createHot();
+    const state = { sought: false };
+    const log = createPostureLog({ hot, bodies: () => world.bodyPoses(), sought: () => state.sought });
+    const tip = (): number => world.proprioception().position[2];
+    const heights = [tip()];
+    const states = [world.save()];
+    const move = (index: number, down: number): TakenStep => {
+      world.command({ terminate: false, translation: [0, 0, -down], rotation: [0, 0, 0], gripper: 1 });
+      world.advance(0.2);
+      const step = { index } as TakenStep;
+      hot.steps = [...hot.steps, step];
+      hot.shown = step;
+      hot.emit('step');
+      heights.push(tip());
+      states.push(world.save());
+      return step;
+    };
+    const [first, second] = [move(0, 0.02), move(1, 0.03)];
+    const height = (step: TakenStep) => {
+      const { before, after } = log.of(step);
+      return [before?.tip[2], after?.tip[2]];
+    };
+    const [a, b, c] = heights as [number, number, number];
+    expect(b).toBeLessThan(a - 0.01);
+    expect(height(first)).toEqual([expect.closeTo(a, 9), expect.closeTo(b, 9)]);
+    expect(height(second)).toEqual([expect.closeTo(b, 9), expect.closeTo(c, 9)]);
+
+    world.restore(states[1]!);
+    Object.assign(state, { sought: true });
+    hot.shown = second;
+    hot.emit('step');
+    expect(height(second)).toEqual([expect.closeTo(b, 9), expect.closeTo(c, 9)]);
+    log.dispose();
+    world.dispose();
+  });
+
+  it('of a recording, whose steps are announced where they begin, come from its neighbours', () => {
+    const world = createArena(physics, sampleScene(7));
+    const hot = createHot();
+    const log = createPostureLog({ hot, bodies: () => world.bodyPoses(), sought: () => true });
+    const steps = [{ index: 0 }, { index: 1 }] as TakenStep[];
+    hot.steps = steps;
+    for (const step of steps) {
+      hot.shown = step;
+      hot.emit('step');
+      world.command({ terminate: false, translation: [0, 0, -0.03], rotation: [0, 0, 0], gripper: 1 });
+      world.advance(0.2);
+    }
+    expect(log.of(steps[0]!).after).toEqual(log.of(steps[1]!).before);
+    expect(log.of(steps[0]!).after?.tip[2]).toBeLessThan(log.of(steps[0]!).before?.tip[2] ?? 0);
+    expect(log.of(steps[1]!).after).toBeNull();
+    expect(log.of({ index: 9 } as TakenStep)).toEqual({ before: null, after: null });
+    world.dispose();
+  });
+});
