@@ -58,6 +58,8 @@ describe('the rules go red', () => {
     ['study/a.ts', `import { store } from '../app/session.ts';`, /nobody imports app/],
     ['app/a.ts', `import { binOf } from '../action/spec.ts';`, /front door/],
     ['app/a.ts', `import { binOf } from '../action/index.ts';`, undefined],
+    ['lab/a.ts', `const m = await import('../study/headless/index.ts');`, undefined],
+    ['lab/a.ts', `import { createRig } from '../study/headless/rig.browser.ts';`, /front door/],
     ['study/a.ts', `import { runLoop } from '../loop.ts';`, undefined],
     ['policy/a.ts', `import * as ort from 'onnxruntime-web/wasm';`, /only policy\/ort\.ts/],
     ['policy/ort.ts', `import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';`, undefined],

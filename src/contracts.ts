@@ -37,7 +37,10 @@ export type ErrorCode =
   | 'WEBGL_FAILED'
   | 'SETTING_INVALID'
   | 'MODEL_NOT_LOADED'
-  | 'GOAL_UNKNOWN';
+  | 'GOAL_UNKNOWN'
+  | 'LINK_INVALID'
+  | 'LINK_DIVERGED'
+  | 'RECORDING_INVALID';
 
 /** An error is a value: a code for programs, a sentence that says what to do next for people. */
 export interface TabletopError {
@@ -88,6 +91,8 @@ export interface Observation {
   readonly frame: Frame;
   readonly instruction: string;
   readonly proprioception: Proprioception;
+  /** Index of the step of the episode that this is seen for; a sampling policy draws by it. */
+  readonly step?: number;
 }
 
 // ---------------------------------------------------------------- policy
@@ -122,6 +127,8 @@ export interface PolicyOutput {
   /** Row-major [attentionMaps.of.length, rows, columns] over the frame, of models that say where they look. */
   readonly attention?: Float32Array;
   readonly attentionMaps?: AttentionMaps;
+  /** Word pieces of the prompt as the sentence encoder read it, [CLS] to [SEP]; of models only. */
+  readonly pieces?: readonly string[];
   /** The plan this action was made under, from the step that made it on. */
   readonly plan?: Plan;
   readonly times: StageTimes;

@@ -46,6 +46,8 @@ export interface LoopParts {
   readonly clock: LoopClock;
   readonly instruction: () => string;
   readonly maxSteps: number;
+  /** Index of the first step: that of an episode which is taken up again in its middle; 0 by default. */
+  readonly first?: number;
   /** Wall clock, ms. */
   readonly now: () => number;
   readonly subscribers: readonly LoopSubscriber[];
@@ -62,7 +64,7 @@ export interface Loop {
 
 export const createLoop = (parts: LoopParts): Loop => {
   const { observe, policy, world, clock, now, subscribers } = parts;
-  let index = 0;
+  let index = parts.first ?? 0;
   let stopper = new AbortController();
   let stepping: Promise<LoopEnd | null> | null = null;
   let running: Promise<LoopEnd> | null = null;
@@ -78,7 +80,8 @@ export const createLoop = (parts: LoopParts): Loop => {
     const proprioception = world.proprioception();
     const grabbed = await observe.grab();
     if (!grabbed.ok) return failed(grabbed.error);
-    const observation = { frame: grabbed.value, instruction: parts.instruction(), proprioception };
+    const instruction = parts.instruction();
+    const observation = { frame: grabbed.value, instruction, proprioception, step: index };
     const observeMs = now() - seenAt;
 
     const call = policy.act(observation, signal);

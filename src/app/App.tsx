@@ -7,19 +7,32 @@ import { CommandBar } from './panels/CommandBar.tsx';
 import { Header } from './panels/Header.tsx';
 import { HelpOverlay } from './panels/HelpOverlay.tsx';
 import { ModelCard } from './panels/ModelCard.tsx';
+import { Notices } from './panels/Notices.tsx';
 import { focusInstruction } from './panels/RemedyButtons.tsx';
 import { SeesPanel } from './panels/SeesPanel.tsx';
 import { StatusLine } from './panels/StatusLine.tsx';
 import { Timeline } from './panels/Timeline.tsx';
+import { RecordingBanner } from './recording/RecordingBanner.tsx';
+import type { PartName } from './settings.ts';
 import { SceneView } from './viewport/SceneView.tsx';
+import { Walk } from './walk/Walk.tsx';
 
 const useKeyboard = (): void => {
-  const { stores, run, stop, step, reset } = useApp();
+  const { hot, stores, run, stop, step, reset, seek, undo, redo } = useApp();
   useEffect(() => {
+    const look = (by: number): void => {
+      const count = hot.steps.length;
+      const next = (stores.view.getState().cursor ?? count) + by;
+      seek(next >= count ? null : Math.max(0, next));
+    };
     const obey: Readonly<Record<Command, () => void>> = {
       'toggle-run': () => (stores.session.getState().run === 'idle' ? void run() : stop()),
       step: () => void step(),
       reset: () => void reset(),
+      back: () => look(-1),
+      forth: () => look(1),
+      undo: () => void undo(),
+      redo: () => void redo(),
       'focus-instruction': focusInstruction,
       help: () => stores.view.setState({ help: !stores.view.getState().help }),
       close: () => {
@@ -36,7 +49,7 @@ const useKeyboard = (): void => {
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [stores, run, stop, step, reset]);
+  }, [hot, stores, run, stop, step, reset, seek, undo, redo]);
 };
 
 /** Facts that tests and style sheets read from the root. */
@@ -45,7 +58,7 @@ const RootFacts = () => {
   const engine = useSession((s) => s.engine.phase);
   const run = useSession((s) => s.run);
   const world = useSession((s) => s.world);
-  const step = useSession((s) => (s.snapshot ? s.snapshot.index + 1 : 0));
+  const step = useSession((s) => s.snapshot?.steps ?? 0);
   const driver = useSettings((s) => s.driver);
   useEffect(() => {
     const facts = { provider, engine, run, world, driver, step: String(step) };
@@ -56,18 +69,27 @@ const RootFacts = () => {
 
 export const App = ({ test }: { test: boolean }) => {
   useKeyboard();
+  const hidden = useSettings((s) => s.hide);
+  const shows = (part: PartName): boolean => !hidden.includes(part);
   return (
     <>
       <RootFacts />
-      <Header />
+      {shows('header') && <Header />}
+      <RecordingBanner />
+      {!shows('scene') && (
+        <div className="notices-alone">
+          <Notices />
+        </div>
+      )}
       <main className="page">
-        <SceneView test={test} />
-        <CommandBar />
-        <SeesPanel />
-        <ActionPanel />
-        <Timeline />
+        {shows('scene') && <SceneView test={test} />}
+        {shows('command') && <CommandBar />}
+        {shows('sees') && <SeesPanel />}
+        {shows('says') && <ActionPanel />}
+        {shows('timeline') && <Timeline />}
+        <Walk />
       </main>
-      <StatusLine />
+      {shows('status') && <StatusLine />}
       <HelpOverlay />
       <ModelCard />
     </>

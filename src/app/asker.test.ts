@@ -4,7 +4,7 @@ import type { Frame, Result } from '../contracts.ts';
 import json from '../world/language.json' with { type: 'json' };
 import type { RawAnswer } from './asker.ts';
 import { createHot } from './hot.ts';
-import { readLanguage } from './language/language.ts';
+import { readLanguage } from './language/read-language.ts';
 import { createQuestioning } from './questioning.ts';
 import { defaultSettings } from './settings.ts';
 import { createStores, type EngineSummary, type ModelSummary } from './stores.ts';

@@ -1,5 +1,6 @@
 /** Loads, cancels and replaces the model, and keeps the session store saying where that stands. */
 import type { Policy, TabletopError } from '../contracts.ts';
+import type { MadePlan } from '../policy/index.ts';
 import type { EnginePort, LoadStep, PlanReader } from './adapters/engine.browser.ts';
 import { fellBack } from './messages.ts';
 import { pushNotice, type Stores } from './stores.ts';
@@ -10,10 +11,14 @@ export interface EngineControl {
   load(): Promise<void>;
   /** Takes effect at once; what has arrived is kept for the next try. */
   cancel(): void;
-  policy(): Policy | null;
+  /** `plan`: what the episode is under already. */
+  policy(plan?: MadePlan): Policy | null;
   /** After an error: says so in the store if the engine did not survive it. */
   checkAlive(error: TabletopError): void;
 }
+
+/** Seed of draw `draw` in scene `seed`; draw 0 is the seed itself. An odd factor: no two draws share a seed. */
+const drawSeed = (seed: number, draw: number): number => (seed + Math.imul(draw, 2654435761)) >>> 0;
 
 const DIED: TabletopError = {
   code: 'ENGINE_FAILED',
@@ -86,10 +91,11 @@ export const createEngineControl = (
       loading = null;
       session.setState({ engine: { phase: 'absent' } });
     },
-    policy: () => {
+    policy: (plan) => {
       if (session.getState().engine.phase !== 'ready') return null;
-      const { temperature, seed, planFirst } = settings.getState();
-      const policy = engine.policy({ temperature, seed, ...(planFirst ? { readPlan } : {}) });
+      const { temperature, seed, draw, planFirst } = settings.getState();
+      const planning = planFirst ? { readPlan, ...(plan ? { plan } : {}) } : {};
+      const policy = engine.policy({ temperature, seed: drawSeed(seed, draw), ...planning });
       // the worker can die between two runs: nothing waits for an answer then, so the next wish is told
       if (!policy) session.setState({ engine: { phase: 'failed', error: DIED } });
       return policy;

@@ -3,8 +3,8 @@ import type { Metrics } from '../policy/index.ts';
 import { PHRASES, parseGoal, sampleScene } from '../world/index.ts';
 import { examplesOf } from './adapters/examples.ts';
 import { offeredExamples } from './examples.ts';
-import { readLanguage } from './language/language.ts';
 import { isQuestion } from './language/question.ts';
+import { readLanguage } from './language/read-language.ts';
 import type { Example } from './stores.ts';
 
 const language = readLanguage(PHRASES);

@@ -164,6 +164,21 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'It reaches, picks up, and puts one thing in, on or next to another of this scene. Choose an example.',
     remedies: ['edit', 'dismiss'],
   },
+  LINK_INVALID: {
+    headline: 'The run in this link cannot be read',
+    next: 'The scene and the settings are those of the link. Ask for the link again, or run it here.',
+    remedies: ['dismiss'],
+  },
+  LINK_DIVERGED: {
+    headline: 'The run came out different here',
+    next: 'The tokens are those of the link; where they led is not what was shared. Reset and run it again to compare.',
+    remedies: ['reset', 'dismiss'],
+  },
+  RECORDING_INVALID: {
+    headline: 'The recorded episode cannot be shown',
+    next: 'The live scene takes its place.',
+    remedies: ['dismiss'],
+  },
 };
 
 /** The engine went over to the CPU by itself: nothing to do, but it is said, with the reason. */

@@ -1,17 +1,58 @@
 /** Opens the page on its root: reads the link, makes the session, draws. */
 import './styles/layout.css';
 import './styles/panels.css';
+import './styles/recording.css';
+import './styles/timeline.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import type { Result, TabletopError } from '../contracts.ts';
+import { decodeRecording, type Recording } from '../recording/index.ts';
 import { App } from './App.tsx';
 import { SessionProvider } from './context.tsx';
+import type { Hot } from './hot.ts';
+import { liveLink } from './recording/when.ts';
+import { withRecording } from './recording/with-recording.ts';
 import { createSession } from './session.browser.ts';
 import { readSettings, writeSettings } from './settings.ts';
+import { RUN_KEY } from './sharing.ts';
 import { createStores, pushNotice } from './stores.ts';
 import { installTestHooks } from './test-hooks.browser.ts';
 import { followTheme, resolveTheme, showTheme } from './theme.browser.ts';
 
-export const openPage = (root: HTMLElement): void => {
+/** `requestIdleCallback` where there is one; never later than this. */
+const IDLE_MS = 3000;
+const whenIdle = (callback: () => void): void => {
+  if ('requestIdleCallback' in window) requestIdleCallback(callback, { timeout: IDLE_MS });
+  else setTimeout(callback, IDLE_MS / 3);
+};
+
+const MISSING: TabletopError = {
+  code: 'RECORDING_INVALID',
+  message: 'The recorded episode could not be fetched. The live scene takes its place.',
+};
+
+const readEpisode = async (coming: Promise<Uint8Array | null>): Promise<Result<Recording>> => {
+  const bytes = await coming;
+  return bytes ? decodeRecording(bytes) : { ok: false, error: MISSING };
+};
+
+const wantsFewBytes = (): boolean => {
+  const { connection } = navigator as { readonly connection?: { readonly saveData?: boolean } };
+  return connection?.saveData === true;
+};
+
+/** The run of the link stays in the address until the page shows something else. */
+const keepRunInAddress = (hot: Hot): void => {
+  const leave = hot.on('step', () => {
+    leave();
+    const address = new URL(window.location.href);
+    address.searchParams.delete(RUN_KEY);
+    window.history.replaceState(null, '', address);
+  });
+};
+
+/** `episode`: the bytes of the recording that the page opens on; null: it opens live. */
+export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> | null): void => {
   const query = window.location.search;
   const test = new URLSearchParams(query).get('test') === '1';
   const { settings, problems } = readSettings(query);
@@ -26,12 +67,28 @@ export const openPage = (root: HTMLElement): void => {
 
   // the address bar is the share link: it always says what the page shows
   stores.settings.subscribe((now) => {
-    const link = writeSettings(now, window.location.search);
+    if (stores.session.getState().recording) return; // a link to a recording is the link the page was opened with
+    const link = liveLink(writeSettings(now, window.location.search), now.seed);
     window.history.replaceState(null, '', link === '' ? window.location.pathname : `?${link}`);
   });
 
-  const session = createSession(stores, { test });
+  const run = new URLSearchParams(query).get(RUN_KEY);
+  const live = createSession(stores, { test, held: episode !== null, run });
+  const session = episode
+    ? withRecording(live, {
+        recording: readEpisode(episode),
+        still: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+        eager: !wantsFewBytes(),
+        now: () => performance.now(),
+        nextPicture: (callback) => {
+          const asked = requestAnimationFrame(callback);
+          return () => cancelAnimationFrame(asked);
+        },
+        whenIdle,
+      })
+    : live;
   if (test) installTestHooks(session);
+  if (run !== null) void session.ready.then(() => keepRunInAddress(session.hot));
 
   createRoot(root).render(
     <StrictMode>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy, Result } from '../contracts.ts';
-import { createPlanningPolicy } from '../policy/planning-policy.ts';
+import { createPlanningPolicy, type MadePlan, type Planner } from '../policy/planning-policy.ts';
 import {
   createFakeCamera,
   createFakePolicy,
@@ -8,6 +8,7 @@ import {
   type FakePolicyOptions,
 } from '../study/testing/fake-loop.ts';
 import { createFakeWorld, fakeScene } from '../study/testing/fake-world.ts';
+import { createEpisodeKeeper } from './episode-keeper.ts';
 import { createHot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
 import { createRunner } from './runner.ts';
@@ -21,7 +22,7 @@ const setUp = (options: FakePolicyOptions = {}, maxSteps = 5) => {
   const sentences: string[] = [];
   const fake = createFakePolicy(options);
   let world = createFakeWorld(fakeScene(1));
-  let remake = (): void => undefined;
+  let remake = (_: MadePlan | undefined): void => undefined;
   let policy: Result<Policy> = {
     ok: true,
     value: {
@@ -32,13 +33,23 @@ const setUp = (options: FakePolicyOptions = {}, maxSteps = 5) => {
       },
     },
   };
+  const keeper = createEpisodeKeeper({
+    stores,
+    hot,
+    now: () => performance.now(),
+    later: (callback, ms) => {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
+  });
   const runner = createRunner({
     stores,
     hot,
+    keeper,
     world: () => world,
     observe: createFakeCamera(),
-    policy: () => {
-      remake();
+    policy: (inForce) => {
+      remake(inForce);
       return policy;
     },
     instruction: () => checkInstruction(stores.view.getState().draft),
@@ -47,10 +58,6 @@ const setUp = (options: FakePolicyOptions = {}, maxSteps = 5) => {
     decode: decodeFake,
     now: () => performance.now(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    later: (callback, ms) => {
-      const timer = setTimeout(callback, ms);
-      return () => clearTimeout(timer);
-    },
   });
   return {
     stores,
@@ -67,16 +74,15 @@ const setUp = (options: FakePolicyOptions = {}, maxSteps = 5) => {
     plan: (words: (instruction: string) => readonly string[]) => {
       const asked: string[] = [];
       const inner = policy.ok ? policy.value : fake;
-      const make = () =>
-        createPlanningPolicy(inner, {
-          ask: async ({ instruction, frame }) => {
-            asked.push(`${instruction} @${frame.seq}`);
-            return { ok: true, value: { words: words(instruction), ms: 3 } };
-          },
-          instructionOf: (said) => (said.length === 3 ? `${said[0]} the ${said[1]} ${said[2]}` : null),
-        });
-      remake = () => {
-        policy = { ok: true, value: make() };
+      const planner: Planner = {
+        ask: async ({ instruction, frame }) => {
+          asked.push(`${instruction} @${frame.seq}`);
+          return { ok: true, value: { words: words(instruction), ms: 3 } };
+        },
+        instructionOf: (said) => (said.length === 3 ? `${said[0]} the ${said[1]} ${said[2]}` : null),
+      };
+      remake = (inForce) => {
+        policy = { ok: true, value: createPlanningPolicy(inner, planner, inForce) };
       };
       return asked;
     },

@@ -1,224 +1,267 @@
 /**
- * Runs episodes for the page: builds the loop from what is chosen now, keeps it while nothing relevant changes, and
- * tells the stores what happens. No browser here: Node tests drive it with fakes.
+ * Runs episodes for the page: builds a loop from what is chosen now, goes on where the world stands, and tells the
+ * stores what happens. No browser here: Node tests drive it with fakes.
  */
 import { createClock } from '../clock.ts';
 import type {
   Action,
   ActionTokens,
-  Clock,
   FrameSource,
   Policy,
   Result,
   TabletopError,
   World,
+  WorldState,
 } from '../contracts.ts';
-import { createLoop, type Loop, type LoopEnd, type LoopStep, type LoopSubscriber } from '../loop.ts';
+import { createLoop, type Loop, type LoopEnd, type LoopStep } from '../loop.ts';
+import type { MadePlan } from '../policy/index.ts';
+import type { EpisodeKeeper, Played } from './episode-keeper.ts';
+import { cutAt, type History, type TakenStep } from './history.ts';
 import type { Hot } from './hot.ts';
-import { createPublisher, SNAPSHOT_MS } from './publisher.ts';
-import { pushNotice, type Snapshot, type Stores } from './stores.ts';
+import { pushNotice, type RunEnd, type RunState, type Stores } from './stores.ts';
 
 export interface RunnerParts {
   readonly stores: Stores;
   readonly hot: Hot;
+  readonly keeper: EpisodeKeeper;
   readonly world: () => World | null;
   readonly observe: FrameSource;
-  /** Who drives, or why nobody can. Asked once an episode. */
-  readonly policy: () => Result<Policy>;
+  /** Who drives, or why nobody can. Asked at every run and step; `plan` is what the episode is under already. */
+  readonly policy: (plan?: MadePlan) => Result<Policy>;
   /** The sentence, checked. */
   readonly instruction: () => Result<string>;
   /** Is the sentence's goal met now? null when it names none. */
   readonly succeeded: () => boolean | null;
   readonly controlHz: () => number;
   readonly decode: (tokens: ActionTokens) => Result<Action>;
+  /** What the policy said -> what is carried out: fewer bins, if the settings say so. */
+  readonly requantize?: (tokens: ActionTokens) => ActionTokens;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
-  readonly later: (callback: () => void, ms: number) => () => void;
   /** Waits after each piece of motion (paused clock), so that it can be seen and stopped; absent in Node. */
   readonly pace?: (simSeconds: number) => Promise<void>;
 }
 
 export interface Runner {
-  /** Steps until the end, stop, or an error. A second call while running joins it and tells it the present sentence. */
+  /**
+   * Steps until the end, stop, or an error: on from the cursor, as a branch, else from the newest state. A second
+   * call while running joins it and tells it the present sentence.
+   */
   run(): Promise<void>;
   step(): Promise<void>;
+  /** Carries out these tokens as step `at` in the place of that step and all after it. They must be legal. */
+  carryOut(tokens: ActionTokens, at: number): Promise<void>;
+  /** Something else that takes the page's time: what `stop` stops, and what a second call joins. */
+  occupy(run: RunState, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
+  /** Goes on from an episode that was not taken here. */
+  adopt(world: World, history: History, earlier: readonly Played[]): void;
   /** Takes effect at once: the policy call in flight is cancelled. */
   stop(): void;
-  /** Stops, waits until the loop is out, and forgets the episode: the next run starts at step 0. */
+  /** Stops, and waits until the loop is out. */
+  halt(): Promise<void>;
+  /** Halts and forgets the episode: the next run starts at step 0. */
   clear(): Promise<void>;
 }
 
-interface Episode {
-  readonly loop: Loop;
-  /** What it was built for; a change means a new episode. */
-  readonly key: string;
-  readonly world: World;
-  sentence: string;
-  over: boolean;
-}
+/** How a step came about. */
+type Origin = Pick<TakenStep, 'by' | 'edited'>;
 
-const RATE_OVER = 6; // steps the rate is measured over
+const planOf = (history: History | null, upTo: number): MadePlan | undefined => {
+  const step = history?.episode.entries[upTo - 1]?.step;
+  const plan = step?.output.plan;
+  return step && plan && { instruction: step.observation.instruction, plan };
+};
 
 export const createRunner = (parts: RunnerParts): Runner => {
-  const { stores, hot } = parts;
+  const { stores, hot, keeper } = parts;
   const { session, settings } = stores;
-  let episode: Episode | null = null;
+  /** The conditions the episode was made under; a change means a new episode, unless it goes on from a step in its middle. */
+  let key = '';
+  let stopper = new AbortController();
   let active: Promise<void> = Promise.resolve();
-  let stepTimes: number[] = [];
+  let sentence = '';
+  let ended: RunEnd | null = null;
 
-  const snapshots = createPublisher<Snapshot>({
-    publish: (snapshot) => session.setState({ snapshot }),
-    every: SNAPSHOT_MS,
-    now: parts.now,
-    later: parts.later,
-  });
-
-  const rate = (): number | null => {
-    const first = stepTimes[0];
-    const last = stepTimes.at(-1);
-    if (first === undefined || last === undefined || last <= first) return null;
-    return ((stepTimes.length - 1) * 1000) / (last - first);
-  };
-
-  const onStep = (step: LoopStep): void => {
-    const { plan } = step.output;
-    hot.frame = step.observation.frame;
-    hot.step = plan ? { ...step, plan: plan.words.join(' ') } : step;
-    hot.episode.push(step.output.tokens);
-    stepTimes = [...stepTimes, parts.now()].slice(-RATE_OVER);
-    hot.emit('frame');
-    hot.emit('step');
-    snapshots.offer({
-      index: step.index,
-      tokens: step.output.tokens,
-      times: step.times,
-      rate: rate(),
-      simTime: step.simTime,
-      dropped: step.dropped,
-      held: step.held ?? null,
-      hasLogits: step.output.logits !== undefined,
-      plan: plan ?? null,
-    });
+  const conditions = (): string => {
+    const { clock, maxSteps, driver, planFirst } = settings.getState();
+    return [clock, maxSteps, driver, planFirst].join(' ');
   };
 
   const onEnd = (end: LoopEnd): void => {
-    snapshots.flush();
-    if (episode && end.reason !== 'stopped') episode.over = true;
+    keeper.flush();
     if (end.error) pushNotice(session, end.error);
     const error: TabletopError | null = end.error ?? null;
     const succeeded = end.reason === 'error' ? null : parts.succeeded();
-    session.setState({ end: { reason: end.reason, steps: hot.episode.length, error, succeeded } });
+    ended = { reason: end.reason, steps: hot.steps.length, error, succeeded };
+    session.setState({ end: ended });
   };
 
-  const subscriber: LoopSubscriber = { onStep, onEnd };
-
-  const forget = (): void => {
-    episode = null;
-    stepTimes = [];
-    snapshots.dispose();
-    hot.step = null;
-    hot.episode.length = 0;
-    session.setState({ snapshot: null, end: null });
-    hot.emit('step');
-  };
-
-  const build = (world: World, policy: Policy, clock: Clock, key: string, sentence: string): Episode => {
-    const { maxSteps } = settings.getState();
-    const built: Episode = {
-      key,
-      world,
-      sentence,
-      over: false,
-      loop: createLoop({
-        observe: parts.observe,
-        policy,
-        decode: parts.decode,
-        world,
-        clock: createClock(clock, {
-          world,
-          controlHz: parts.controlHz(),
-          now: parts.now,
-          sleep: parts.sleep,
-          onAdvance: () => hot.emit('world'),
-          ...(parts.pace ? { pace: parts.pace } : {}),
-        }),
-        instruction: () => built.sentence,
-        maxSteps,
-        now: parts.now,
-        subscribers: [subscriber],
-      }),
+  const loopOn = (world: World, policy: Policy, origin: Origin): Loop => {
+    const { clock, maxSteps } = settings.getState();
+    let before: { readonly state: WorldState; readonly at: number } | null = null;
+    const { observe } = parts;
+    const onStep = (step: LoopStep): void => {
+      if (!before) return;
+      const hash = world.hash();
+      keeper.take({ step: { ...step, ...origin }, before: before.state, at: before.at, hash });
     };
-    return built;
+    return createLoop({
+      observe: {
+        kind: observe.kind,
+        grab: () => {
+          before = { state: world.save(), at: world.time() };
+          return observe.grab();
+        },
+        dispose: () => undefined,
+      },
+      policy,
+      decode: parts.decode,
+      world,
+      clock: createClock(clock, {
+        world,
+        controlHz: parts.controlHz(),
+        now: parts.now,
+        sleep: parts.sleep,
+        onAdvance: () => hot.emit('world'),
+        ...(parts.pace ? { pace: parts.pace } : {}),
+      }),
+      instruction: () => sentence,
+      maxSteps,
+      first: hot.steps.length,
+      now: parts.now,
+      subscribers: [{ onStep, onEnd }],
+    });
   };
 
-  /** The episode to go on with, or a new one if anything it was built for has changed. */
-  const ready = (): Result<Episode> => {
+  const requantized = (policy: Policy): Policy => {
+    const { requantize } = parts;
+    if (!requantize) return policy;
+    return {
+      kind: policy.kind,
+      act: async (observation, signal) => {
+        const said = await policy.act(observation, signal);
+        if (!said.ok) return said;
+        return { ok: true, value: { ...said.value, tokens: requantize(said.value.tokens) } };
+      },
+    };
+  };
+
+  /** The loop to go on with: in this episode, or in a new one if it is over or anything it was made under changed. */
+  const ready = (): Result<Loop> => {
     const world = parts.world();
     if (!world) {
       const message = 'The scene is not ready yet. Wait a moment and try again.';
       return { ok: false, error: { code: 'WORLD_FAILED', message } };
     }
-    const sentence = parts.instruction();
-    if (!sentence.ok) return sentence;
-    const policy = parts.policy();
+    const told = parts.instruction();
+    if (!told.ok) return told;
+    const present = conditions();
+    const history = keeper.of(world);
+    const cursor = history?.cursor ?? null;
+    const end = history?.episode.end ?? null;
+    const over = end !== null && end.reason !== 'stopped';
+    const goesOn = history !== null && (cursor !== null || (!over && key === present));
+    const kept = goesOn ? (cursor ?? history.episode.entries.length) : 0;
+    const policy = parts.policy(planOf(history, kept));
     if (!policy.ok) return policy;
-    const { clock, maxSteps, driver, planFirst } = settings.getState();
-    const key = [clock, maxSteps, driver, planFirst].join(' ');
-    if (episode && !episode.over && episode.key === key && episode.world === world) {
-      episode.sentence = sentence.value;
-      return { ok: true, value: episode };
-    }
-    forget();
-    episode = build(world, policy.value, clock, key, sentence.value);
-    return { ok: true, value: episode };
+    key = present;
+    sentence = told.value;
+    if (!goesOn) keeper.begin(world);
+    else if (cursor !== null) keeper.move((h) => cutAt(h, cursor));
+    return { ok: true, value: loopOn(world, requantized(policy.value), { by: policy.value.kind }) };
   };
 
   /** While a run goes on: from the next step on the policy is told what is written now. */
   const retell = (): void => {
-    const sentence = parts.instruction();
-    if (sentence.ok && episode) episode.sentence = sentence.value;
-    if (!sentence.ok) pushNotice(session, sentence.error);
+    const told = parts.instruction();
+    if (told.ok) sentence = told.value;
+    else pushNotice(session, told.error);
   };
 
-  const begin = (run: 'running' | 'stepping', work: (loop: Loop) => Promise<unknown>): Promise<void> => {
-    if (session.getState().run !== 'idle') {
-      retell();
-      return active;
-    }
-    const next = ready();
-    if (!next.ok) {
-      pushNotice(session, next.error);
-      return Promise.resolve();
-    }
-    stepTimes = [];
-    session.setState({ run, end: null });
-    active = work(next.value.loop)
+  const occupy: Runner['occupy'] = (run, work) => {
+    if (session.getState().run !== 'idle') return active;
+    stopper = new AbortController();
+    keeper.startClock();
+    session.setState({ run });
+    active = work(stopper.signal)
       .catch((thrown: unknown) => {
         const message = 'The run ended early through a fault of this page. Reset the scene and try again.';
         onEnd({ reason: 'error', error: { code: 'ENGINE_FAILED', message, detail: String(thrown) } });
       })
       .then(() => {
-        snapshots.flush();
         session.setState({ run: 'idle' });
         hot.emit('world');
       });
     return active;
   };
 
+  const drive = (run: RunState, loop: Loop, work: () => Promise<unknown>): Promise<void> => {
+    ended = null;
+    session.setState({ end: null });
+    return occupy(run, async (signal) => {
+      signal.addEventListener('abort', loop.stop);
+      try {
+        await work();
+      } finally {
+        keeper.rest(ended);
+      }
+    });
+  };
+
+  const begin = (run: RunState, work: (loop: Loop) => () => Promise<unknown>): Promise<void> => {
+    if (session.getState().run !== 'idle') {
+      retell();
+      return active;
+    }
+    const next = ready();
+    if (next.ok) return drive(run, next.value, work(next.value));
+    pushNotice(session, next.error);
+    return Promise.resolve();
+  };
+
+  const carryOut: Runner['carryOut'] = (tokens, at) => {
+    const world = parts.world();
+    if (!world || session.getState().run !== 'idle') return active;
+    if (!keeper.of(world)) keeper.begin(world);
+    const replaced = keeper.of(world)?.episode.entries[at]?.step;
+    const told = parts.instruction();
+    sentence = replaced?.observation.instruction ?? (told.ok ? told.value : '');
+    keeper.move((h) => cutAt(h, at));
+    key = conditions();
+    // the frame is the same, so what the policy made of it stays on show beside the visitor's tokens
+    const { times: _, ...thought } = replaced?.output ?? { times: {} };
+    const output = { ...thought, tokens, times: {} };
+    const { driver } = settings.getState();
+    const policy: Policy = { kind: driver, act: async () => ({ ok: true, value: output }) };
+    const loop = loopOn(world, policy, { by: replaced?.by ?? driver, edited: true });
+    return drive('stepping', loop, () => loop.step());
+  };
+
   const stop = (): void => {
     if (session.getState().run === 'idle') return;
     session.setState({ run: 'stopping' });
-    episode?.loop.stop();
+    stopper.abort();
+  };
+
+  const halt = async (): Promise<void> => {
+    stop();
+    await active;
   };
 
   return {
-    run: () => begin('running', (loop) => loop.run()),
-    step: () => begin('stepping', (loop) => loop.step()),
+    run: () => begin('running', (loop) => () => loop.run()),
+    step: () => begin('stepping', (loop) => () => loop.step()),
+    carryOut,
+    occupy,
+    adopt: (world, history, earlier) => {
+      key = conditions();
+      keeper.put(world, history, earlier);
+    },
     stop,
+    halt,
     clear: async () => {
-      stop();
-      await active;
-      forget();
+      await halt();
+      keeper.forget();
     },
   };
 };

@@ -2,32 +2,47 @@
  * The composition root of the page: world, camera, engine and loop are made here, once, and given what they need.
  * Components get stores, hot data and these actions; nothing else knows how the parts hang together.
  */
-import { decodeTokens } from '../action/index.ts';
-import type { FrameSourceKind, Goal, Policy, Result, TabletopError, World } from '../contracts.ts';
+import { BINS, decodeTokens, requantize } from '../action/index.ts';
+import type { ActionTokens, FrameSourceKind, Result, TabletopError, World } from '../contracts.ts';
 import { openStillImage, openWebcam } from '../observe/index.ts';
-import { createEngine, type KeptFile } from './adapters/engine.browser.ts';
+import type { KeptFile } from './adapters/engine.browser.ts';
+import { createEngine } from './adapters/engine-later.browser.ts';
 import type { Simulation, Simulator } from './adapters/simulation.browser.ts';
 import type { Answer } from './asker.ts';
+import { createDrivers, NO_MODEL } from './drivers.ts';
 import { createEngineControl } from './engine-control.ts';
+import { createEpisodeKeeper } from './episode-keeper.ts';
 import { createHot, type Hot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
 import { isQuestion } from './language/question.ts';
 import { replaceWord, type UnknownWord } from './language/unknown-words.ts';
-import { ERROR_TEXTS } from './messages.ts';
 import { createPace, sleep, unpaced } from './pace.browser.ts';
 import { SNAPSHOT_MS } from './publisher.ts';
 import { createQuestioning } from './questioning.ts';
+import type { Posed } from './recording/player.ts';
+import { createRewind, type Rewind } from './rewind.ts';
 import { createRunner } from './runner.ts';
 import { SETTINGS, type Settings } from './settings.ts';
+import { createSharing, type Sharing } from './sharing.ts';
 import { createSources } from './sources.ts';
 import { dropNotices, pushNotice, type Stores } from './stores.ts';
 import { createWordHints } from './word-hints.ts';
 
-export interface Session {
+export interface Session extends Rewind, Pick<Sharing, 'shareQuery' | 'episodeJson'> {
   readonly stores: Stores;
   readonly hot: Hot;
   /** Resolves when the scene is up (or has failed and said so). */
   readonly ready: Promise<void>;
+  /** Fetches what the live world is made of, and what is known of the model; opens nothing. Errors: WORLD_FAILED. */
+  prefetch(): Promise<Result<Simulator>>;
+  /** Opens the live world, once, and in it the run that is given as a link carries one; a session that is not `held` has done so. */
+  start(run?: string | null): Promise<void>;
+  /** Puts the live world in the place of a recording; nothing to do when it is there. */
+  leaveRecording(): Promise<void>;
+  /** What the large view draws: the world, or a recording of one. */
+  posed(): Posed | null;
+  /** A picture of the large view has really been drawn; false: nobody needs to hear of the next. */
+  drawn(): boolean;
   world(): World | null;
   engineRuns(): number;
   load(): Promise<void>;
@@ -59,6 +74,10 @@ export interface Session {
 export interface SessionOptions {
   /** Motion as fast as it goes, no automatic loading. */
   readonly test: boolean;
+  /** Waits with everything heavy until `start`: a recording is shown first. */
+  readonly held?: boolean;
+  /** The run that a link carries. */
+  readonly run?: string | null;
 }
 
 const DEFAULT_HZ = 5;
@@ -68,19 +87,15 @@ const later = (callback: () => void, ms: number): (() => void) => {
   return () => clearTimeout(timer);
 };
 
-const refusal = (code: 'MODEL_NOT_LOADED' | 'GOAL_UNKNOWN'): TabletopError => ({
-  code,
-  message: ERROR_TEXTS[code].next,
-});
-const NO_MODEL = refusal('MODEL_NOT_LOADED');
-const NO_GOAL = refusal('GOAL_UNKNOWN');
-
 const PART_MISSING: TabletopError = {
   code: 'WORLD_FAILED',
   message: 'A part of the page could not be fetched. Check the connection and reload the page.',
 };
 
-export const createSession = (stores: Stores, { test }: SessionOptions): Session => {
+export const createSession = (
+  stores: Stores,
+  { test, held = false, run: linked = null }: SessionOptions,
+): Session => {
   const { session, settings, view } = stores;
   const hot = createHot();
   const engine = createEngine();
@@ -98,11 +113,12 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
     onState: (source) => session.setState({ source }),
   });
 
-  /** Shows what the model would see now; a run shows what it did see. */
+  /** Shows what the model would see now; a run, and a step looked back at, show what it did see. */
   const preview = async (): Promise<void> => {
-    if (session.getState().run !== 'idle' || session.getState().source.phase !== 'ready') return;
+    const open = (): boolean => session.getState().run === 'idle' && view.getState().cursor === null;
+    if (!open() || session.getState().source.phase !== 'ready') return;
     const grabbed = await sources.source.grab();
-    if (session.getState().run !== 'idle') return;
+    if (!open()) return;
     hot.frame = grabbed.ok ? grabbed.value : null;
     hot.emit('frame');
     if (!grabbed.ok && grabbed.error.code === 'WEBGL_FAILED') {
@@ -126,69 +142,40 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
   /** The last instruction: a question in the box does not change what a run is about. */
   const sentence = (): Result<string> => checkInstruction(view.getState().told);
 
-  const goal = (): Goal | null => {
-    const asked = sentence();
-    return asked.ok && simulation ? simulation.goalOf(asked.value) : null;
-  };
-
-  const expert = (sim: Simulation): Result<Policy> => {
-    const first = goal();
-    if (!first) return { ok: false, error: NO_GOAL };
-    let last = first;
-    const newest = (): Goal => {
-      last = goal() ?? last;
-      return last;
-    };
-    return { ok: true, value: sim.expert(newest) };
-  };
-
-  const policy = (): Result<Policy> => {
-    if (!simulation) return { ok: false, error: NO_MODEL };
-    switch (settings.getState().driver) {
-      case 'expert':
-        return expert(simulation);
-      case 'no-op':
-        return { ok: true, value: simulation.noOp() };
-      case 'model': {
-        const model = control.policy();
-        return model ? { ok: true, value: model } : { ok: false, error: NO_MODEL };
-      }
-    }
-  };
+  const drivers = createDrivers({ stores, control, simulation: () => simulation, sentence });
 
   const controlHz = (): number => {
     const { engine: state } = session.getState();
     return state.phase === 'ready' ? state.info.controlHz : DEFAULT_HZ;
   };
 
+  const world = (): World | null => simulation?.world ?? null;
+  const pace = test ? unpaced : createPace();
+  const keeper = createEpisodeKeeper({ stores, hot, now: () => performance.now(), later });
+
   const runner = createRunner({
-    stores,
-    hot,
-    world: () => simulation?.world ?? null,
+    ...{ stores, hot, keeper, world, controlHz, sleep, pace },
     observe: sources.source,
-    policy,
+    policy: drivers.policy,
     instruction: sentence,
-    succeeded: () => {
-      const asked = goal();
-      return asked && simulation ? simulation.world.succeeded(asked) : null;
-    },
-    controlHz,
+    succeeded: drivers.succeeded,
     decode: decodeTokens,
+    requantize: (tokens: ActionTokens) => {
+      const { bins } = settings.getState();
+      return bins === BINS ? tokens : requantize(tokens, bins);
+    },
     now: () => performance.now(),
-    sleep,
-    later,
-    pace: test ? unpaced : createPace(),
   });
 
-  /** Says what must come first, in words of its own; everything else is the runner's to say. */
-  const refused = (): boolean => {
-    const { driver } = settings.getState();
-    if (session.getState().run !== 'idle' || !sentence().ok || !simulation) return false;
-    if (driver === 'model' && !control.policy()) pushNotice(session, NO_MODEL);
-    else if (driver === 'expert' && !goal()) pushNotice(session, NO_GOAL);
-    else return false;
-    return true;
-  };
+  const still = (): boolean => !test && window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const looks = { stores, hot, keeper, runner, world, sleep, pace, still };
+  const rewind = createRewind({ ...looks, decode: decodeTokens });
+
+  const { goal, succeeded } = drivers;
+  const sharing = createSharing({
+    ...{ stores, keeper, runner, world, controlHz, goal, succeeded },
+    decode: decodeTokens,
+  });
 
   // ---------------------------------------------------------------- questions
 
@@ -220,7 +207,8 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
       await questioning.ask(draft);
       return;
     }
-    if (refused()) return;
+    if (session.getState().run === 'playing') await runner.halt();
+    if (drivers.refused()) return;
     if (session.getState().run === 'idle') questioning.clear(); // it was about a picture that will be gone
     await work();
   };
@@ -229,7 +217,7 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
 
   const load = async (): Promise<void> => {
     dropNotices(session, ({ error }) => error.code === 'MODEL_NOT_LOADED');
-    await runner.clear();
+    await runner.halt();
     await control.load();
   };
 
@@ -298,6 +286,7 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
   };
 
   settings.subscribe((now, before) => {
+    if (!started) return; // what is chosen until then is what the scene opens with
     if (now.seed !== before.seed) void changeScene(now.seed);
     if (now.camera !== before.camera) void selectCamera(now.camera);
     const planning = now.driver === 'model' && now.planFirst !== before.planFirst;
@@ -310,17 +299,39 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
     if (now.end !== before.end && now.end?.error) control.checkAlive(now.end.error);
   });
 
-  const boot = async (): Promise<void> => {
-    // physics and three are the heavy half of the page: fetched while the rest is already on the screen
-    const loaded = await import('./adapters/simulation.browser.ts').then(
+  let parts: Promise<Result<Simulator>> | null = null;
+  /** Physics and three, the heavy half of the page: fetched once, and again after a failure. */
+  const fetchParts = async (): Promise<Result<Simulator>> => {
+    parts ??= import('./adapters/simulation.browser.ts').then(
       ({ loadSimulator }) => loadSimulator(),
       (thrown: unknown) => ({ ok: false as const, error: { ...PART_MISSING, detail: String(thrown) } }),
     );
+    const loaded = await parts;
+    if (!loaded.ok) parts = null;
+    return loaded;
+  };
+
+  const boot = async (run: string | null): Promise<void> => {
+    const loaded = await fetchParts();
     if (!loaded.ok) return worldFailed(loaded.error);
     simulator = loaded.value;
     if (simulator.cameraError) pushNotice(session, simulator.cameraError);
     openScene(settings.getState().seed);
     if (settings.getState().camera !== 'sim') await selectCamera(settings.getState().camera);
+    const { planText } = simulator;
+    if (run !== null) await sharing.openRun(run, { camera: simulation?.camera ?? null, planText });
+  };
+
+  let started: Promise<void> | null = null;
+  let described = false;
+  const describeOnce = (): void => {
+    if (!described) void control.describe(!test);
+    described = true;
+  };
+  const start = (run = linked): Promise<void> => {
+    started ??= boot(run);
+    describeOnce();
+    return started;
   };
 
   const write = (draft: string): void => {
@@ -330,14 +341,19 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
     settings.setState({ instruction: draft === session.getState().examples[0]?.text ? '' : draft });
   };
 
-  const ready = boot();
-  void control.describe(!test);
-
   return {
     stores,
     hot,
-    ready,
-    world: () => simulation?.world ?? null,
+    ready: held ? Promise.resolve() : start(),
+    prefetch: () => {
+      describeOnce();
+      return fetchParts();
+    },
+    start,
+    leaveRecording: async () => undefined,
+    posed: world,
+    drawn: () => false,
+    world,
     engineRuns: engine.runs,
     load,
     cancelLoad: control.cancel,
@@ -346,6 +362,9 @@ export const createSession = (stores: Stores, { test }: SessionOptions): Session
       await engine.forget();
       await control.describe(false);
     },
+    ...rewind,
+    shareQuery: sharing.shareQuery,
+    episodeJson: sharing.episodeJson,
     run,
     stop: runner.stop,
     step: () => carryOut(runner.step),

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { checkInstruction, MAX_INSTRUCTION } from './instruction.ts';
 import {
   defaultSettings,
+  PANELS,
+  PARTS,
   readSettings,
   SETTING_NAMES,
   SETTINGS,
@@ -22,10 +24,14 @@ const anySettings: fc.Arbitrary<Settings> = fc.record({
   provider: fc.constantFrom('auto', 'webgpu', 'wasm'),
   model: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}$/),
   temperature: fc.integer({ min: 0, max: 200 }).map((n) => n / 100),
+  draw: fc.integer({ min: 0, max: 9999 }),
+  bins: fc.integer({ min: 2, max: 256 }),
   planFirst: fc.boolean(),
   maxSteps: fc.integer({ min: 1, max: 500 }),
   theme: fc.constantFrom('auto', 'dark', 'light'),
   shadows: fc.constantFrom('auto', 'on', 'off'),
+  panel: fc.constantFrom(null, ...PANELS),
+  hide: fc.subarray([...PARTS]),
 });
 
 describe('the link codec', () => {

@@ -14,6 +14,14 @@ export const NEXT_THEME = { auto: 'dark', dark: 'light', light: 'auto' } as cons
 export type Shadows = 'auto' | 'on' | 'off';
 export type ProviderChoice = 'auto' | 'webgpu' | 'wasm';
 
+/** Panels that open over or beside the page. */
+export const PANELS = ['walk', 'timeline', 'help', 'card'] as const;
+export type PanelName = (typeof PANELS)[number];
+
+/** Parts of the page that a link can leave out, for a lesson on the others. */
+export const PARTS = ['header', 'scene', 'sees', 'says', 'command', 'timeline', 'status'] as const;
+export type PartName = (typeof PARTS)[number];
+
 export interface Settings {
   /** The scene is a pure function of this. */
   readonly seed: number;
@@ -27,6 +35,10 @@ export interface Settings {
   readonly model: string;
   /** 0 is greedy; above, Gumbel noise times this is added to the logits. */
   readonly temperature: number;
+  /** Another draw of the same run, above temperature 0: the same scene, other chances. */
+  readonly draw: number;
+  /** Bins a displacement or rotation token is merged to before it is carried out; 256: as it was said. */
+  readonly bins: number;
   /** The model writes a plan before the first action of a run, and acts under it. */
   readonly planFirst: boolean;
   /** Steps an episode may take. */
@@ -34,6 +46,9 @@ export interface Settings {
   readonly theme: Theme;
   /** Real shadows in the large view; auto: where a graphics card draws them. */
   readonly shadows: Shadows;
+  readonly panel: PanelName | null;
+  /** Parts of the page that are not shown. */
+  readonly hide: readonly PartName[];
 }
 
 export type SettingName = keyof Settings;
@@ -96,6 +111,29 @@ const text = (key: string, fallback: string, allowed: string, fits: (t: string) 
   format: (value) => value,
 });
 
+const panel = (key: string): Row<PanelName | null> => ({
+  key,
+  fallback: null,
+  allowed: PANELS.join(', '),
+  parse: (value) => PANELS.find((name) => name === value),
+  format: (value) => value ?? '',
+});
+
+const NO_PARTS: readonly PartName[] = [];
+
+/** Some of a list of names, each once, in the list's order, separated by commas. */
+const parts = (key: string): Row<readonly PartName[]> => ({
+  key,
+  fallback: NO_PARTS,
+  allowed: `names of ${PARTS.join(', ')}, separated by commas`,
+  parse: (text) => {
+    const given = text.split(',');
+    if (!given.every((name) => (PARTS as readonly string[]).includes(name))) return undefined;
+    return PARTS.filter((name) => given.includes(name));
+  },
+  format: (names) => names.join(','),
+});
+
 export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
   seed: integer('seed', 7, 0, 2 ** 31 - 1),
   instruction: text(
@@ -112,10 +150,14 @@ export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
     /^[a-z0-9][a-z0-9-]{0,31}$/.test(value),
   ),
   temperature: decimal('temperature', 0, 0, 2),
+  draw: integer('draw', 0, 0, 9999),
+  bins: integer('bins', 256, 2, 256),
   planFirst: flag('plan', false),
   maxSteps: integer('steps', 60, 1, 500),
   theme: choice<Theme>('theme', 'auto', ['auto', 'dark', 'light']),
   shadows: choice<Shadows>('shadows', 'auto', ['auto', 'on', 'off']),
+  panel: panel('panel'),
+  hide: parts('hide'),
 };
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
@@ -141,7 +183,7 @@ export const readSettings = (query: string): ReadSettings => {
     if (given === null) return [name, row.fallback];
     const value = row.parse(given);
     if (value !== undefined) return [name, value];
-    const used = row.fallback === '' ? 'left empty' : `set to ${String(row.fallback)}`;
+    const used = String(row.fallback ?? '') === '' ? 'left empty' : `set to ${String(row.fallback)}`;
     problems.push({
       code: 'SETTING_INVALID',
       message: `The link asks for ${row.key} = “${shorten(given)}”, which must be ${row.allowed}. It was ${used}.`,
@@ -154,7 +196,8 @@ export const readSettings = (query: string): ReadSettings => {
 const formatRow = <N extends SettingName>(name: N, settings: Settings): string | null => {
   const row = SETTINGS[name];
   const value = settings[name];
-  return Object.is(value, row.fallback) ? null : row.format(value);
+  const written = row.format(value);
+  return written === row.format(row.fallback) ? null : written;
 };
 
 /**

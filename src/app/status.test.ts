@@ -21,6 +21,10 @@ const ready: SessionState = {
 };
 const at = (index: number, held = false): NonNullable<SessionState['snapshot']> => ({
   index,
+  steps: index + 1,
+  sought: false,
+  edited: false,
+  replayed: false,
   tokens: [0, 128, 128, 128, 128, 128, 128, 255],
   times: {},
   rate: null,
@@ -38,6 +42,9 @@ it.each<[string, Partial<SessionState>, RegExp]>([
   ['ready', {}, /^Ready/],
   ['running', { run: 'running', snapshot: at(4) }, /model is driving\./],
   ['held', { run: 'running', snapshot: at(4, true) }, /^Held: Too far/],
+  ['playing', { run: 'playing', snapshot: { ...at(1), sought: true, steps: 9 } }, /^Playing/],
+  ['looking back', { snapshot: { ...at(1), sought: true, steps: 9 } }, /^Step 2 of 9.*branch/],
+  ['a run that came with a link', { snapshot: { ...at(1), replayed: true } }, /2 steps.*link/],
   ['stopping', { run: 'stopping', snapshot: at(4) }, /Stopping/],
   ['stopped', { end: { reason: 'stopped', steps: 1, error: null, succeeded: null } }, /after 1 step\./],
   [

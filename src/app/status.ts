@@ -39,9 +39,22 @@ const ended = (s: SessionState, driver: keyof typeof DRIVERS): Status | null => 
   }
 };
 
+const RECORDED = {
+  waiting: 'Opening a recorded episode.',
+  playing: 'A recorded episode plays: nothing here is computed now. Run takes over, live.',
+  paused: 'A recorded episode, standing still. Run takes over, live.',
+  leaving: 'Starting the physics: the live scene takes over in a moment.',
+} as const;
+
 export const statusOf = (s: SessionState, driver: keyof typeof DRIVERS): Status => {
+  if (s.recording) {
+    const loading = s.engine.phase === 'loading' && s.recording.phase !== 'leaving';
+    const text = loading ? stageSentence(s.engine.stage) : RECORDED[s.recording.phase];
+    return { mood: loading || s.recording.phase !== 'paused' ? 'busy' : 'calm', text };
+  }
   if (s.world === 'loading') return { mood: 'busy', text: 'Starting the physics.' };
   if (s.world === 'failed') return { mood: 'bad', text: 'The simulation did not start. Reload the page.' };
+  if (s.run === 'playing') return { mood: 'busy', text: 'Playing the recorded steps again.' };
   if (s.run === 'stopping') return { mood: 'busy', text: 'Stopping.' };
   if (s.snapshot?.held && s.run !== 'idle') {
     return { mood: 'warn', text: `Held: ${s.snapshot.held.message}` };
@@ -55,11 +68,20 @@ export const statusOf = (s: SessionState, driver: keyof typeof DRIVERS): Status 
     };
   }
   if (s.engine.phase === 'loading') return { mood: 'busy', text: stageSentence(s.engine.stage) };
+  if (s.snapshot?.sought) {
+    const { index, steps: all } = s.snapshot;
+    const text = `Step ${index + 1} of ${all}, before its motion. Run goes on from here, as a branch.`;
+    return { mood: 'calm', text };
+  }
   const over = ended(s, driver);
   if (over) return over;
   if (s.snapshot?.held) return { mood: 'warn', text: `Held: ${s.snapshot.held.message}` };
   if (driver === 'model' && s.engine.phase === 'failed') {
     return { mood: 'bad', text: 'The model is not loaded. The scripted expert can drive meanwhile.' };
+  }
+  if (s.snapshot?.replayed) {
+    const text = `The ${steps(s.snapshot.steps)} of the link were carried out again. Run goes on from here.`;
+    return { mood: 'calm', text };
   }
   if (driver === 'model' && s.engine.phase === 'absent') {
     return {
@@ -67,6 +89,6 @@ export const statusOf = (s: SessionState, driver: keyof typeof DRIVERS): Status 
       text: 'Load the model to let it drive, or let the scripted expert show the task.',
     };
   }
-  if (s.snapshot) return { mood: 'calm', text: `Paused after ${steps(s.snapshot.index + 1)}.` };
+  if (s.snapshot) return { mood: 'calm', text: `Paused after ${steps(s.snapshot.steps)}.` };
   return { mood: 'calm', text: 'Ready. Run starts from this scene.' };
 };

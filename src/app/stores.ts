@@ -15,7 +15,7 @@ import type { ResolvedTheme } from './dimension-colors.ts';
 import { isQuestion } from './language/question.ts';
 import type { WordHint } from './language/unknown-words.ts';
 import { ERROR_TEXTS, type ErrorText } from './messages.ts';
-import type { Settings } from './settings.ts';
+import type { PanelName, Settings } from './settings.ts';
 
 // ---------------------------------------------------------------- session
 
@@ -76,11 +76,20 @@ export type SourceState =
   | { readonly phase: 'empty' }
   | { readonly phase: 'failed'; readonly error: TabletopError };
 
-export type RunState = 'idle' | 'running' | 'stepping' | 'stopping';
+/** `playing`: recorded steps are shown again; nothing new is said. */
+export type RunState = 'idle' | 'running' | 'stepping' | 'stopping' | 'playing';
 
-/** One step as the page shows it. */
+/** The shown step as the page shows it: the newest, or the one at the cursor. */
 export interface Snapshot {
   readonly index: number;
+  /** Steps of the whole episode. */
+  readonly steps: number;
+  /** The cursor is on this step: the world stands where its frame was taken, and the step is still to come. */
+  readonly sought: boolean;
+  /** The visitor wrote these tokens. */
+  readonly edited: boolean;
+  /** Came with a link and was played again: no logits, no times. */
+  readonly replayed: boolean;
   readonly tokens: ActionTokens;
   readonly times: StageTimes;
   /** Actions a second of wall clock over the last few; null until there are two. */
@@ -132,10 +141,29 @@ export interface Example {
   readonly text: string;
 }
 
+/** The episode the page opened on, in a few words. */
+export interface RecordingSummary {
+  readonly model: string;
+  readonly variant: string;
+  readonly provider: string;
+  readonly seed: number;
+  readonly instruction: string;
+  readonly succeeded: boolean;
+}
+
+/** A recording is shown in the place of the live world; `leaving`: the physics is on its way. */
+export interface RecordingState {
+  readonly phase: 'waiting' | 'playing' | 'paused' | 'leaving';
+  /** Null until it has arrived. */
+  readonly about: RecordingSummary | null;
+}
+
 export interface SessionState {
   readonly world: 'loading' | 'ready' | 'failed';
   readonly webgl: 'ok' | 'failed';
   readonly scene: SceneSpec | null;
+  /** Null: what is shown is live. */
+  readonly recording: RecordingState | null;
   /** What can be told and asked in this scene; which of it is offered depends on the model. */
   readonly examples: readonly Example[];
   readonly model: ModelSummary | null;
@@ -144,6 +172,9 @@ export interface SessionState {
   readonly run: RunState;
   readonly snapshot: Snapshot | null;
   readonly end: RunEnd | null;
+  /** How many branches can be undone, and redone. */
+  readonly undo: number;
+  readonly redo: number;
   readonly answer: AnswerState | null;
   readonly notices: readonly Notice[];
 }
@@ -156,6 +187,7 @@ export const initialSession = (): SessionState => ({
   world: 'loading',
   webgl: 'ok',
   scene: null,
+  recording: null,
   examples: [],
   model: null,
   engine: { phase: 'absent' },
@@ -163,6 +195,8 @@ export const initialSession = (): SessionState => ({
   run: 'idle',
   snapshot: null,
   end: null,
+  undo: 0,
+  redo: 0,
   answer: null,
   notices: [],
 });
@@ -182,6 +216,12 @@ export interface ViewState {
   /** Dimension under the pointer or focus, highlighted everywhere. */
   readonly dimension: number | null;
   readonly shared: boolean;
+  /** Index of the shown step, the world standing where its frame was taken; null: the newest state. */
+  readonly cursor: number | null;
+  /** The open panel; it travels in a link. */
+  readonly panel: PanelName | null;
+  /** Tokens typed for a step but not carried out: what the ghosts show. */
+  readonly edit: { readonly step: number; readonly tokens: ActionTokens } | null;
 }
 
 export interface Stores {
@@ -190,20 +230,35 @@ export interface Stores {
   readonly view: StoreApi<ViewState>;
 }
 
-export const createStores = (settings: Settings, theme: ResolvedTheme): Stores => ({
-  settings: createStore<Settings>()(() => settings),
-  session: createStore<SessionState>()(initialSession),
-  view: createStore<ViewState>()(() => ({
-    help: false,
-    card: false,
+/** Panels that are dialogs have a flag of their own. */
+const DIALOGS: readonly (PanelName | null)[] = ['help', 'card'];
+
+const openPanel = ({ help, card, panel }: ViewState): PanelName | null =>
+  help ? 'help' : card ? 'card' : panel;
+
+export const createStores = (settings: Settings, theme: ResolvedTheme): Stores => {
+  const { instruction, panel } = settings;
+  const view = createStore<ViewState>()(() => ({
+    help: panel === 'help',
+    card: panel === 'card',
     theme,
-    draft: settings.instruction,
-    told: isQuestion(settings.instruction) ? '' : settings.instruction,
+    draft: instruction,
+    told: isQuestion(instruction) ? '' : instruction,
     hints: [],
     dimension: null,
     shared: false,
-  })),
-});
+    cursor: null,
+    panel: DIALOGS.includes(panel) ? null : panel,
+    edit: null,
+  }));
+  const chosen = createStore<Settings>()(() => settings);
+  // the open panel is part of a link
+  view.subscribe((now) => {
+    const open = openPanel(now);
+    if (chosen.getState().panel !== open) chosen.setState({ panel: open });
+  });
+  return { settings: chosen, session: createStore<SessionState>()(initialSession), view };
+};
 
 let nextNotice = 1;
 

@@ -37,6 +37,14 @@ export interface TabletopHooks {
   worldHash(): string | null;
   /** Tokens of the episode so far. */
   tokens(): readonly (readonly number[])[];
+  /** The step that is shown with the world where its frame was taken; null: the newest state. */
+  cursor(): number | null;
+  /** Indices of the steps that the visitor wrote. */
+  edited(): readonly number[];
+  seek(step: number | null): void;
+  branch(tokens?: readonly number[]): Promise<void>;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
   readonly stats: TabletopStats;
 }
 
@@ -97,10 +105,13 @@ export const installTestHooks = (app: Session): void => {
     frameHash: () => (app.hot.frame ? fnv1a(app.hot.frame.rgb) : null),
     worldHash: () => app.world()?.hash() ?? null,
     tokens: () => app.hot.episode,
+    cursor: () => view.getState().cursor,
+    edited: () => app.hot.steps.filter((step) => step.edited).map((step) => step.index),
+    ...{ seek: app.seek, branch: app.branch, undo: app.undo, redo: app.redo },
     get stats() {
       return {
         policyRuns: app.engineRuns(),
-        steps: app.hot.episode.length,
+        steps: app.hot.steps.length,
         longTasks: long.count,
         longestTaskMs: long.longest,
       };

@@ -18,7 +18,7 @@ export type { Metrics, Share } from './metrics.ts';
 export { type CachedFile, deleteCachedFiles, listCachedFiles } from './model-cache.ts';
 export { createModelPolicy, type ModelPolicyOptions } from './model-policy.ts';
 export type { ParityReport } from './parity.ts';
-export { createPlanningPolicy, type Planner } from './planning-policy.ts';
+export { createPlanningPolicy, type MadePlan, type Planner } from './planning-policy.ts';
 export {
   buildPrompt,
   buildQuestion,

@@ -11,7 +11,9 @@ export interface ModelPolicyOptions {
 
 /**
  * The trained model as the loop's policy. The proprioception encoder belongs to the action language and is passed in
- * (stages do not import stages). Same seed, same frames: same tokens.
+ * (stages do not import stages). Same seed, same frames: same tokens. The draw of a step depends on the seed and the
+ * step's index alone, so that a step taken again after a branch, or after a call that was cancelled, draws the same;
+ * an observation that does not say its step counts as the one after the last answered.
  */
 export const createModelPolicy = (
   client: Pick<EngineClient, 'act'>,
@@ -19,10 +21,10 @@ export const createModelPolicy = (
   options: ModelPolicyOptions = {},
 ): Policy => {
   const { temperature = 0, seed = 0 } = options;
-  let step = 0;
+  let next = 0;
   return {
     kind: 'model',
-    act: async ({ frame, instruction, proprioception }, signal) => {
+    act: async ({ frame, instruction, proprioception, step = next }, signal) => {
       const sampling = temperature > 0 ? { sampling: { temperature, seed: stepSeed(seed, step) } } : {};
       const request = {
         frame,
@@ -32,10 +34,10 @@ export const createModelPolicy = (
       };
       const result = await client.act(request, signal);
       if (!result.ok) return result;
-      step += 1;
-      const { tokens, logits, times, attention, attentionMaps } = result.value;
+      next = step + 1;
+      const { tokens, logits, words: pieces, times, attention, attentionMaps } = result.value;
       const looked = attention && attentionMaps ? { attention, attentionMaps } : {};
-      return { ok: true, value: { tokens, logits, times, ...looked } };
+      return { ok: true, value: { tokens, logits, pieces, times, ...looked } };
     },
   };
 };

@@ -11,12 +11,19 @@ export interface Planner {
   instructionOf(words: readonly string[]): string | null;
 }
 
+/** A plan in force, and the instruction it was made for. */
+export interface MadePlan {
+  readonly instruction: string;
+  readonly plan: Plan;
+}
+
 /**
  * A policy that writes a plan from the first frame it sees and tells `policy` the plan's sentence instead of the
- * instruction, until the instruction changes. A malformed plan is kept and named, and the instruction stays.
+ * instruction, until the instruction changes. A malformed plan is kept and named, and the instruction stays. `before`: the plan
+ * that an episode taken up in its middle was under.
  */
-export const createPlanningPolicy = (policy: Policy, planner: Planner): Policy => {
-  let made: { readonly instruction: string; readonly plan: Plan } | undefined;
+export const createPlanningPolicy = (policy: Policy, planner: Planner, before?: MadePlan): Policy => {
+  let made = before;
   return {
     kind: policy.kind,
     act: async (observation, signal) => {

@@ -91,14 +91,14 @@ const RunButtons = () => {
   const { step, reset } = useApp();
   const asks = useView((v) => isQuestion(v.draft));
   const state = useSession((s) => s.run);
-  const up = useSession((s) => s.world === 'ready');
+  const up = useSession((s) => s.world === 'ready' || (s.recording?.about ?? null) !== null);
   return (
     <div className="run-buttons">
       <MainButton asks={asks} up={up} />
       <button
         type="button"
         onClick={() => void step()}
-        disabled={!up || asks || state !== 'idle'}
+        disabled={!up || asks || (state !== 'idle' && state !== 'playing')}
         data-testid="step"
       >
         <Icon name="step" /> Step

@@ -35,12 +35,17 @@ const Rate = () => {
   );
 };
 
+/** Everything it takes to be where the page is now, the run included. */
 const ShareButton = () => {
-  const { stores } = useApp();
+  const { stores, shareQuery } = useApp();
   const shared = useView((v) => v.shared);
   return (
     <CopyLink
       label="Copy a link to this experiment"
+      text={() => {
+        const { href, search } = window.location;
+        return new URL(`?${shareQuery(search)}`, href).href;
+      }}
       copied={shared}
       onCopied={(copied) => stores.view.setState({ shared: copied })}
     />

@@ -1,0 +1,253 @@
+/** One link a state: copied by the page's own button, opened in another page, the same tokens and the same world hash. */
+import type { Page } from '@playwright/test';
+import { decodeRun, encodeRun } from '../src/app/share.ts';
+import { expectNotice, loadModel, open, takeSteps, tokens, worldHash } from './support/app.ts';
+import { copiedLink, opened, placeOf } from './support/share.ts';
+import { allowing, expect, test } from './support/test.ts';
+
+test.use(allowing(/404|Failed to load resource/)); // most of it needs no model
+test.use({ viewport: { width: 800, height: 640 } }); // two pages at once, each drawing a scene in software
+test.setTimeout(120_000);
+
+const EDIT = [0, 200, 90, 128, 128, 128, 128, 255];
+
+interface State {
+  readonly query: string;
+  readonly reach: (page: Page) => Promise<unknown>;
+  /** Least steps that the state must have, for the test to mean anything. */
+  readonly steps: number;
+}
+
+const seek = (page: Page, step: number | null) => page.evaluate((at) => window.tabletop?.seek(at), step);
+const branch = (page: Page, edit?: number[]) => page.evaluate((t) => window.tabletop?.branch(t), edit);
+
+const STATES: Readonly<Record<string, State>> = {
+  'nothing taken yet': { query: '&driver=expert&seed=12', reach: async () => {}, steps: 0 },
+  'a few steps': { query: '&driver=expert', reach: (page) => takeSteps(page, 4), steps: 4 },
+  'a run to its end': {
+    query: '&driver=expert&seed=12',
+    reach: async (page) => {
+      await page.getByTestId('run').click();
+      await expect(page.getByTestId('status-text')).toHaveText(/“terminate”/);
+    },
+    steps: 3,
+  },
+  'the cursor in the middle': {
+    query: '&driver=expert',
+    reach: async (page) => {
+      await takeSteps(page, 6);
+      await seek(page, 2);
+    },
+    steps: 6,
+  },
+  'an edited step, and steps after it': {
+    query: '&driver=expert',
+    reach: async (page) => {
+      await takeSteps(page, 4);
+      await seek(page, 1);
+      await branch(page, EDIT);
+      await takeSteps(page, 2);
+    },
+    steps: 4,
+  },
+  'after undo': {
+    query: '&driver=expert',
+    reach: async (page) => {
+      await takeSteps(page, 4);
+      await seek(page, 1);
+      await branch(page, EDIT);
+      await page.getByTestId('undo').click();
+    },
+    steps: 4,
+  },
+  'a branch under another sentence': {
+    query: '&driver=expert&seed=12',
+    reach: async (page) => {
+      await takeSteps(page, 4);
+      await seek(page, 2);
+      await page.getByTestId('branch').click();
+      await page.getByTestId('example-1').click();
+      await takeSteps(page, 3);
+    },
+    steps: 5,
+  },
+  'another seed and a sentence that was typed': {
+    query: '&driver=expert&seed=41',
+    reach: async (page) => {
+      const text = (await page.getByTestId('example-1').textContent()) ?? '';
+      await page.getByTestId('instruction').fill(`please ${text}`);
+      await takeSteps(page, 3);
+    },
+    steps: 3,
+  },
+  'nobody driving, in real time, stopped': {
+    query: '&driver=no-op&steps=500&clock=realtime',
+    reach: async (page) => {
+      await page.getByTestId('run').click();
+      await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', /^[2-9]/);
+      await page.getByTestId('stop').click();
+      await expect(page.getByTestId('run')).toBeVisible();
+    },
+    steps: 2,
+  },
+  'a second episode in the same world': {
+    query: '&driver=expert&steps=3',
+    reach: async (page) => {
+      await takeSteps(page, 3);
+      await takeSteps(page, 2);
+    },
+    steps: 2,
+  },
+  'the expert, and then nobody': {
+    query: '&driver=expert',
+    reach: async (page) => {
+      await takeSteps(page, 4);
+      await seek(page, 2);
+      await page.getByTestId('driver-no-op').click();
+      await takeSteps(page, 2);
+    },
+    steps: 4,
+  },
+  'fewer bins, a taller timeline, no status line': {
+    query: '&driver=expert&bins=16&hide=status',
+    reach: async (page) => {
+      await takeSteps(page, 3);
+      await page.getByTestId('taller').click();
+    },
+    steps: 3,
+  },
+};
+
+for (const [name, { query, reach, steps }] of Object.entries(STATES)) {
+  test(`the link reopens: ${name}`, async ({ page }) => {
+    await open(page, query);
+    await reach(page);
+    const place = await placeOf(page);
+    expect(place.tokens?.length).toBeGreaterThanOrEqual(steps);
+    const link = await copiedLink(page);
+    const asked: string[] = [];
+    page.context().on('request', (request) => asked.push(request.url()));
+    const other = await opened(page, link);
+    expect(await placeOf(other)).toEqual(place);
+    await expect(other.getByTestId('notice')).toHaveCount(0);
+    await expect(other.getByTestId('timeline')).toHaveAttribute('data-steps', String(place.tokens?.length));
+    expect(await copiedLink(other), 'and gives the same link').toBe(link);
+    expect(
+      asked.filter((url) => url.endsWith('.onnx')),
+      'no model is needed for it',
+    ).toEqual([]);
+  });
+}
+
+test('a linked run goes on as the one it was copied from, and leaves the address when it does', async ({
+  page,
+}) => {
+  await open(page, '&driver=expert&seed=12');
+  await takeSteps(page, 3);
+  const other = await opened(page, await copiedLink(page));
+  expect(new URL(other.url()).searchParams.has('run')).toBe(true);
+  for (const each of [page, other]) await takeSteps(each, 2);
+  expect(await tokens(other)).toEqual(await tokens(page));
+  expect(await worldHash(other)).toBe(await worldHash(page));
+  expect(new URL(other.url()).searchParams.has('run')).toBe(false);
+});
+
+test('the model’s run: plan, draws above temperature 0, an edit and the cursor, reopened without the model', async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  await open(page, '&provider=wasm&seed=12&plan=1&temperature=0.7&draw=3');
+  await loadModel(page);
+  await takeSteps(page, 3);
+  await branch(page, EDIT);
+  await takeSteps(page, 1);
+  await seek(page, 1);
+  const place = await placeOf(page);
+  expect(place.tokens?.length).toBeGreaterThan(1);
+  const plan = await page.evaluate(() => window.tabletop?.getState().plan);
+  expect(plan).not.toBeNull();
+  const other = await opened(page, await copiedLink(page));
+  expect(await placeOf(other)).toEqual(place);
+  expect(await other.evaluate(() => window.tabletop?.getState().plan)).toEqual(plan);
+  expect(await other.evaluate(() => window.tabletop?.getState().engine.phase)).toBe('absent');
+});
+
+test('a run that is sought and taken again by the model draws the same tokens', async ({ page }) => {
+  test.setTimeout(300_000);
+  await open(page, '&provider=wasm&seed=12&temperature=0.9');
+  await loadModel(page);
+  await takeSteps(page, 3);
+  const first = [await tokens(page), await worldHash(page)];
+  const count = (first[0] as number[][]).length;
+  await seek(page, Math.min(1, count - 1));
+  await takeSteps(page, count - Math.min(1, count - 1));
+  expect([await tokens(page), await worldHash(page)]).toEqual(first);
+  await seek(page, 0);
+  await page.getByTestId('next-draw').fill('8');
+  await takeSteps(page, 1);
+  expect(await tokens(page), 'another draw, other chances').not.toEqual((first[0] as number[][]).slice(0, 1));
+});
+
+test('a link that was cut short or leads elsewhere says so, and the page works', async ({ page }) => {
+  await open(page, '&driver=expert&seed=12');
+  await takeSteps(page, 3);
+  const link = new URL(await copiedLink(page));
+  const text = link.searchParams.get('run') ?? '';
+
+  link.searchParams.set('run', text.slice(0, -9));
+  await page.goto(link.href);
+  await page.evaluate(() => window.tabletop?.ready);
+  await expectNotice(page, 'LINK_INVALID');
+  expect(await tokens(page)).toEqual([]);
+  expect(await takeSteps(page, 2)).toBe(2);
+
+  const run = decodeRun(text);
+  if (!run.ok) throw new Error(run.error.detail);
+  link.searchParams.set('run', encodeRun({ ...run.value, hash: '0123456789abcdef' }));
+  await page.goto(link.href);
+  await page.evaluate(() => window.tabletop?.ready);
+  await expectNotice(page, 'LINK_DIVERGED');
+  expect(await tokens(page)).toHaveLength(3);
+});
+
+test('copy as JSON: the episode with its hashes', async ({ page }) => {
+  await open(page, '&driver=expert&seed=12');
+  await expect(page.getByTestId('copy-json')).toBeDisabled();
+  await takeSteps(page, 2);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByTestId('copy-json').click();
+  await expect(page.getByTestId('copy-json')).toHaveAttribute('data-state', 'copied');
+  const trace = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+  expect(trace).toMatchObject({
+    formatVersion: 1,
+    seed: 12,
+    policy: 'expert',
+    clock: 'paused',
+    controlHz: 5,
+  });
+  expect(trace.steps.map((step: { tokens: number[] }) => step.tokens)).toEqual(await tokens(page));
+  expect(trace.steps.at(-1).hash).toBe(await worldHash(page));
+});
+
+test('parts of the page can be left out by the address, and a name that is none is said', async ({
+  page,
+}) => {
+  await open(page, '&driver=expert&hide=timeline,sees,header,status');
+  for (const part of ['timeline', 'sees', 'status']) await expect(page.getByTestId(part)).toHaveCount(0);
+  await expect(page.getByTestId('says')).toBeVisible();
+  await expect(page.getByTestId('share')).toHaveCount(0);
+  expect(await takeSteps(page, 2)).toBe(2);
+  await open(page, '&driver=expert&hide=everything');
+  await expectNotice(page, 'SETTING_INVALID');
+  await expect(page.getByTestId('timeline')).toBeVisible();
+});
+
+test('an open panel travels in the link', async ({ page }) => {
+  await open(page, '&driver=expert');
+  await page.keyboard.press('?');
+  await expect(page).toHaveURL(/panel=help/);
+  const other = await opened(page, page.url());
+  await expect(other.getByTestId('help')).toBeVisible();
+  await other.keyboard.press('Escape');
+  await expect(other).not.toHaveURL(/panel=/);
+});

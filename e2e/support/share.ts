@@ -1,0 +1,38 @@
+/** A state of the page as a link must bring it back, and the link itself, taken from the clipboard. */
+import { expect, type Page } from '@playwright/test';
+import type {} from '../../src/app/test-hooks.browser.ts'; // window.tabletop
+
+/** What two pages at the same place have in common. */
+export const placeOf = (page: Page) =>
+  page.evaluate(() => {
+    const hooks = window.tabletop;
+    const state = hooks?.getState();
+    return {
+      tokens: hooks?.tokens(),
+      world: hooks?.worldHash(),
+      cursor: hooks?.cursor(),
+      edited: hooks?.edited(),
+      shown: document.querySelector('[data-testid=tokens]')?.getAttribute('data-tokens'),
+      instruction: state?.instruction,
+      settings: state?.settings,
+      end: state?.end?.reason ?? null,
+    };
+  });
+
+/** Presses the page's own share button and reads what it put on the clipboard. */
+export const copiedLink = async (page: Page): Promise<string> => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.bringToFront();
+  await page.getByTestId('share').click();
+  await expect(page.getByTestId('share')).toHaveAttribute('data-state', 'copied');
+  return page.evaluate(() => navigator.clipboard.readText());
+};
+
+/** Opens a link in a page of its own and waits until it stands where the link says. */
+export const opened = async (page: Page, link: string): Promise<Page> => {
+  const other = await page.context().newPage();
+  await other.goto(link);
+  await other.evaluate(() => window.tabletop?.ready);
+  await expect(other.locator('html')).toHaveAttribute('data-world', 'ready');
+  return other;
+};
