@@ -103,7 +103,7 @@ test('pointing at an axis of the gripper marks its chip, and a chip lights its a
   await page.mouse.move(100, 400);
   await expect.poll(() => marked(page)).toEqual([]);
 
-  for (const name of ['dx', 'drz', 'gripper']) {
+  for (const name of ['dx', 'drz', 'gripper'] as const) {
     const dimension = NAMES.indexOf(name);
     const before = await colored(page, dimension);
     await page.getByTestId(`chip-${name}`).focus();
