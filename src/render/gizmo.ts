@@ -112,7 +112,11 @@ export const createGizmo = (): Gizmo => {
   };
   const paintOf = (more: MeshBasicMaterialParameters = {}): MeshBasicMaterial =>
     own(new MeshBasicMaterial({ transparent: true, depthTest: false, depthWrite: false, ...more }));
-  const meshOf = (to: Object3D, geometry: BufferGeometry, material: MeshBasicMaterial): Mesh => {
+  const meshOf = (
+    to: Object3D,
+    geometry: BufferGeometry,
+    material: MeshBasicMaterial,
+  ): Mesh<BufferGeometry, MeshBasicMaterial> => {
     const mesh = new Mesh(own(geometry), material);
     mesh.renderOrder = 4;
     to.add(mesh);
@@ -164,8 +168,10 @@ export const createGizmo = (): Gizmo => {
 
   let marked: number | null = null;
   let shown: Action | null = null;
+  let painted: readonly string[] = [];
   let colors: readonly Color[] = [];
 
+  /** Colours, and what only the marked dimension has: on another mark or theme, not on every step. */
   const light = (): void => {
     let vertex = 0;
     counts.forEach((count, i) => {
@@ -174,38 +180,40 @@ export const createGizmo = (): Gizmo => {
       for (let k = 0; k < count; k++, vertex++) tints.setXYZW(vertex, r, g, b, alpha);
     });
     tints.needsUpdate = true;
-    PARTS.forEach(({ head, frame }, i) => {
-      const place = shown && (marked === null || marked === i) ? head(shown) : null;
-      const size = marked === i ? 1.5 : 1;
-      heads.setMatrixAt(
-        i,
-        place
-          ? frame
-              .clone()
-              .multiply(place)
-              .multiply(new Matrix4().makeScale(size, size, size))
-          : HIDDEN,
-      );
+    PARTS.forEach((_, i) => {
       heads.setColorAt(i, colors[i] ?? new Color());
     });
-    heads.instanceMatrix.needsUpdate = true;
     if (heads.instanceColor) heads.instanceColor.needsUpdate = true;
-    heads.visible = shown !== null;
     bold.forEach((mesh, i) => {
       mesh.visible = marked === i;
-      (mesh.material as MeshBasicMaterial).color.copy(colors[i] ?? new Color());
-      if (i === BALL) mesh.scale.setScalar(shown?.terminate ? 1.6 : 1);
+      mesh.material.color.copy(colors[i] ?? new Color());
     });
+    shafts.forEach((mesh, i) => {
+      mesh.material.color.copy(colors[i + 1] ?? new Color());
+    });
+    for (const mesh of padMeshes) mesh.visible = marked === PADS;
+    padPaint.color.copy(colors[PADS] ?? new Color());
+  };
+
+  /** Heads and shafts of the action. */
+  const place = (): void => {
+    PARTS.forEach(({ head, frame }, i) => {
+      const pose = shown && (marked === null || marked === i) ? head(shown) : null;
+      const size = marked === i ? 1.5 : 1;
+      const scaled = new Matrix4().makeScale(size, size, size);
+      heads.setMatrixAt(i, pose ? frame.clone().multiply(pose).multiply(scaled) : HIDDEN);
+    });
+    heads.instanceMatrix.needsUpdate = true;
+    heads.visible = shown !== null;
+    bold[BALL]?.scale.setScalar(shown?.terminate ? 1.6 : 1);
     shafts.forEach((mesh, i) => {
       const by = shown?.translation[i] ?? 0;
       mesh.visible = marked === i + 1 && by !== 0;
       mesh.scale.y = Math.abs(by);
       mesh.position.y = by / 2;
-      (mesh.material as MeshBasicMaterial).color.copy(colors[i + 1] ?? new Color());
     });
-    for (const mesh of padMeshes) mesh.visible = marked === PADS;
-    padPaint.color.copy(colors[PADS] ?? new Color());
   };
+  place();
   light();
 
   let hand: Object3D | undefined;
@@ -234,13 +242,17 @@ export const createGizmo = (): Gizmo => {
     },
     show: (action) => {
       shown = action;
-      light();
+      place();
     },
     mark: (dimension) => {
+      if (dimension === marked) return;
       marked = dimension;
       light();
+      place();
     },
     paint: (css) => {
+      if (css === painted) return;
+      painted = css;
       colors = css.map((color) => new Color(color));
       light();
     },

@@ -26,7 +26,8 @@ export const LooksOverlay = () => {
       const map = wanted === null ? -1 : (attentionMaps?.of.indexOf(wanted) ?? -1);
       // a map belongs to the frame it was made from; a newer preview has none
       const there = attention && attentionMaps && map >= 0 && step?.observation.frame === hot.frame;
-      canvas.current.dataset.map = there ? (wanted ?? '') : '';
+      const name = there ? (wanted ?? '') : '';
+      if (canvas.current.dataset.map !== name) canvas.current.dataset.map = name; // or styles are worked out again
       if (legend.current) legend.current.hidden = !there;
       if (!there) {
         context.clearRect(0, 0, canvas.current.width, canvas.current.height);
@@ -38,7 +39,8 @@ export const LooksOverlay = () => {
       if (canvas.current.height !== rows) canvas.current.height = rows;
       const most = paintHeat(attention, map, rows * columns, image.data);
       context.putImageData(image, 0, 0);
-      if (peak.current) peak.current.textContent = share(most);
+      const written = share(most);
+      if (peak.current && peak.current.textContent !== written) peak.current.textContent = written;
     };
     draw();
     const paced = createPaced({ session: stores.session, draw, now, later });

@@ -1,5 +1,5 @@
 /** The strip of one token. It draws itself, and writes its two numbers, when a step comes: none of it passes through React. */
-import { type PointerEvent, type RefObject, useRef } from 'react';
+import { memo, type PointerEvent, type RefObject, useRef } from 'react';
 import { BINS, type DimensionSpec } from '../../../action/index.ts';
 import { useApp } from '../../context.tsx';
 import { entropyBits, softmaxRow } from '../../draw/softmax.ts';
@@ -25,7 +25,8 @@ interface Props {
   readonly entropy: RefObject<HTMLElement | null>;
 }
 
-export const Strip = ({ row, dim, odds, entropy }: Props) => {
+/** Its properties never change, so it is made once. */
+export const Strip = memo(({ row, dim, odds, entropy }: Props) => {
   const app = useApp();
   const { hot, stores } = app;
   const pressed = useRef<number | null>(null);
@@ -97,4 +98,4 @@ export const Strip = ({ row, dim, odds, entropy }: Props) => {
       onPointerLeave={() => inspector.setState({ under: null })}
     />
   );
-};
+});
