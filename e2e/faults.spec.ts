@@ -205,7 +205,7 @@ test.describe('with the model driving', () => {
 
 test('what the expert cannot do, it says', async ({ page }) => {
   await open(page, '&driver=expert');
-  await page.getByTestId('instruction').fill('dance');
+  await page.getByTestId('instruction').fill('hello robot');
   await page.getByTestId('step').click();
   await expect(page.getByTestId('notice').last()).toContainText(ERROR_TEXTS.GOAL_UNKNOWN.headline);
   await page.getByTestId('example-1').click();

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { initialSession, type RunState, type SessionState } from '../stores.ts';
-import { createPaced, PACE_MS } from './paced.ts';
+import { createPaced, HURRY_MS, PACE_MS } from './paced.ts';
 
 let time = 0;
 let timers: { at: number; call: () => void }[] = [];
@@ -54,9 +54,18 @@ it('keeps its pace in a run, and draws what came last', () => {
     advance(50);
   }
   advance(1000);
-  expect(drawn.slice(1).every((at, i) => at - drawn[i]! >= PACE_MS)).toBe(true);
-  expect(drawn.length).toBeLessThanOrEqual(2 + 1000 / PACE_MS);
+  expect(drawn.slice(1).every((at, i) => at - drawn[i]! >= HURRY_MS)).toBe(true);
+  expect(drawn.length).toBeLessThanOrEqual(2 + 1000 / HURRY_MS);
   expect(drawn.at(-1)).toBeGreaterThanOrEqual(1950);
+});
+
+it('draws every step of a run at the pace of the arm', () => {
+  const { drawn, paced } = setUp('running');
+  for (let i = 0; i < 5; i++) {
+    paced.ask();
+    advance(PACE_MS + 20);
+  }
+  expect(drawn).toHaveLength(5);
 });
 
 it('shows the last step as soon as the run is over', () => {

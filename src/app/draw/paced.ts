@@ -3,11 +3,10 @@ import type { StoreApi } from 'zustand/vanilla';
 import { createPublisher } from '../publisher.ts';
 import type { SessionState } from '../stores.ts';
 
-/**
- * Least time between two drawings while something runs, ms. A run at the pace of the arm takes 200 ms a step and is
- * drawn step by step; one at full speed is faster than anybody reads, and every drawing would come off its rate.
- */
+/** A run at the pace of the arm takes 200 ms a step or more: every step is drawn. */
 export const PACE_MS = 180;
+/** Steps that come faster are faster than anybody reads, and drawing each would come off their rate. */
+export const HURRY_MS = 400;
 
 export interface Paced {
   /** Draws now, or a little later while something runs; the last call is always drawn. */
@@ -24,12 +23,24 @@ export interface PacedParts {
 
 export const createPaced = ({ session, draw, now, later }: PacedParts): Paced => {
   const idle = (): boolean => session.getState().run === 'idle';
-  const drawings = createPublisher<null>({ publish: draw, every: PACE_MS, now, later });
+  let last = Number.NEGATIVE_INFINITY;
+  let hurried = false;
+  const drawings = createPublisher<null>({
+    publish: draw,
+    get every() {
+      return hurried ? HURRY_MS : PACE_MS;
+    },
+    now,
+    later,
+  });
   const leave = session.subscribe((state, before) => {
     if (state.run !== before.run && state.run === 'idle') drawings.flush();
   });
   return {
     ask: () => {
+      const time = now();
+      hurried = time - last < PACE_MS;
+      last = time;
       drawings.offer(null);
       if (idle()) drawings.flush(); // nothing to keep pace with
     },

@@ -16,7 +16,7 @@ export interface Surface {
 const tokens = { theme: '', values: new Map<string, string>() };
 
 /** Kept for as long as the theme stays: asking the browser would make it lay out the page, once a canvas a step. */
-const tokenOf = (name: string): string => {
+export const tokenOf = (name: string): string => {
   const root = document.documentElement;
   const { theme = '' } = root.dataset;
   if (theme !== tokens.theme) Object.assign(tokens, { theme, values: new Map() });

@@ -9,6 +9,7 @@ import { decodeTokens, requantize } from '../../action/index.ts';
 import { createGhosts, createGizmo } from '../../render/index.ts';
 import { useApp } from '../context.tsx';
 import { DIMENSION_COLORS } from '../dimension-colors.ts';
+import { tokenOf } from '../draw/use-canvas.ts';
 import { drawsOf, inspector, MAX_COUNT } from '../panels/inspector/state.ts';
 import { targetOf } from '../panels/inspector/target.ts';
 
@@ -21,7 +22,6 @@ interface Shown {
 export const InspectorObjects = () => {
   const { hot, stores } = useApp();
   const invalidate = useThree((state) => state.invalidate);
-  const canvas = useThree((state) => state.gl.domElement);
   const axes = useRef<Group>(null);
   const ghosts = useRef<Group>(null);
   const shown = useRef<Shown | null>(null);
@@ -46,9 +46,8 @@ export const InspectorObjects = () => {
       gizmo.paint(DIMENSION_COLORS[theme]);
       gizmo.show(action?.ok ? action.value : null);
       gizmo.mark(dimension);
-      const style = getComputedStyle(canvas);
-      drawn.paint(style.getPropertyValue('--accent').trim());
-      typed.paint(style.getPropertyValue('--warn').trim());
+      drawn.paint(tokenOf('--accent'));
+      typed.paint(tokenOf('--warn'));
       // what a run would do with the draws, coarser bins included; what is typed is carried out as it is
       const draws = edit ? [] : drawsOf(step, state);
       drawn.show(from ? draws.flatMap((said) => targetOf(from, requantize(said, bins)) ?? []) : []);
@@ -93,7 +92,7 @@ export const InspectorObjects = () => {
       drawn.dispose();
       typed.dispose();
     };
-  }, [hot, stores, invalidate, canvas]);
+  }, [hot, stores, invalidate]);
 
   useFrame(({ scene }) => shown.current?.update(scene));
 
