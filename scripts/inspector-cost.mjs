@@ -3,8 +3,8 @@
  * npm run inspector-cost   what the inspector takes from the loop: actions a second with it on against off, turn by turn
  *
  * One page, one loaded model, one run at full speed; the visitor's own switch goes on and off between short stretches
- * (on, off, off, on, ...), so that what else the machine does falls on both alike. "On" is the most it can be asked
- * for: odds, axes, 16 draws with their ghosts, and a map over the frame.
+ * (on, off, off, on, ...), so that what else the machine does falls on both alike. "On" is odds and axes, and with
+ * `--with most` 16 draws with their ghosts and a map over the frame.
  */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -22,6 +22,11 @@ const OPTIONS = {
   pairs: { type: 'integer', min: 2, default: 40, help: 'stretches with it on, and as many with it off' },
   actions: { type: 'integer', min: 1, default: 15, help: 'actions a stretch' },
   seed: { type: 'integer', default: 7, help: 'the scene' },
+  with: {
+    values: ['usual', 'most'],
+    default: 'usual',
+    help: 'what "on" is: as the page opens, or with 16 draws and a map as well',
+  },
   site: { help: 'a built site to measure as it is, instead of building this one' },
   json: { help: 'file to write the result to' },
 };
@@ -33,10 +38,11 @@ const SETTLE = 3; // actions after each turn that are not counted
 /** @typedef {{ rate: number, cpuMs: number }} Stretch actions a second; processor time of the whole browser an action, ms */
 
 /**
- * Runs until `actions` more actions were made, starting again when an episode ends.
+ * Runs until `actions` more actions were made. An episode that ends begins again from the scene's beginning: where it
+ * ended the model has nothing left to say but "terminate", and a run of single steps is no run at full speed.
  * @param {Page} page
  * @param {number} actions
- * @returns {Promise<number>} wall-clock milliseconds
+ * @returns {Promise<{ ms: number, episodes: number }>} wall-clock milliseconds, resetting left out
  */
 const runFor = (page, actions) =>
   page.evaluate(async (count) => {
@@ -45,30 +51,42 @@ const runFor = (page, actions) =>
       /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid="${id}"]`))?.click();
     const wait = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
     const idle = () => hooks.getState().run === 'idle';
-    if (idle()) press('run');
     const first = hooks.stats.policyRuns;
-    const began = performance.now();
+    let began = performance.now();
+    let ms = 0;
+    let episodes = 0;
     while (hooks.stats.policyRuns - first < count) {
+      if (idle()) {
+        ms += performance.now() - began;
+        press('reset');
+        while (hooks.tokens().length > 0) await wait(4);
+        await wait(50); // the preview of the scene's beginning
+        began = performance.now();
+        episodes += 1;
+        press('run');
+      }
       await wait(4);
-      if (idle()) press('run');
     }
-    return performance.now() - began;
+    return { ms: ms + performance.now() - began, episodes };
   }, actions);
 
-/** @param {Page} page @param {boolean} on */
-const turn = (page, on) =>
-  page.evaluate(async (wanted) => {
-    const find = (/** @type {string} */ id) =>
-      /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid="${id}"]`));
-    const pressed = find('inspector-switch')?.getAttribute('aria-pressed') === 'true';
-    if (pressed !== wanted) find('inspector-switch')?.click();
-    const choice = /** @type {HTMLSelectElement | null} */ (find('looks-choice'));
-    if (choice) {
-      choice.value = wanted ? 'target' : '';
-      choice.dispatchEvent(new Event('change', { bubbles: true }));
-    }
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  }, on);
+/** @param {Page} page @param {boolean} on @param {boolean} map */
+const turn = (page, on, map) =>
+  page.evaluate(
+    async ({ wanted, looks }) => {
+      const find = (/** @type {string} */ id) =>
+        /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid="${id}"]`));
+      const pressed = find('inspector-switch')?.getAttribute('aria-pressed') === 'true';
+      if (pressed !== wanted) find('inspector-switch')?.click();
+      const choice = /** @type {HTMLSelectElement | null} */ (find('looks-choice'));
+      if (choice) {
+        choice.value = looks ? 'target' : '';
+        choice.dispatchEvent(new Event('change', { bubbles: true }));
+      }
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    },
+    { wanted: on, looks: map },
+  );
 
 /** @param {readonly number[]} values */
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -88,9 +106,9 @@ function ratioOf(on, off) {
 
 /**
  * @param {Page} page the app, model loaded
- * @param {{ pairs: number, actions: number }} options
+ * @param {{ pairs: number, actions: number, most: boolean }} options
  */
-async function measure(page, { pairs, actions }) {
+async function measure(page, { pairs, actions, most }) {
   const session = await page.context().browser()?.newBrowserCDPSession();
   const busy = async () => {
     const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};
@@ -98,10 +116,10 @@ async function measure(page, { pairs, actions }) {
   };
   /** @param {boolean} on @returns {Promise<Stretch>} */
   const stretch = async (on) => {
-    await turn(page, on);
+    await turn(page, on, on && most);
     await runFor(page, SETTLE); // making and removing the canvases is no part of a step
     const before = await busy();
-    const ms = await runFor(page, actions);
+    const { ms } = await runFor(page, actions);
     return { rate: (1000 * actions) / ms, cpuMs: ((await busy()) - before) / actions };
   };
   await stretch(true); // shaders and code are compiled once
@@ -137,9 +155,10 @@ await runScript(USAGE, OPTIONS, async () => {
     await page.getByTestId('load').click();
     await page.locator('[data-testid="badges"][data-state="ready"]').waitFor({ timeout: LOAD_MS });
     await page.evaluate(() => /** @type {any} */ (globalThis).tabletop.step(1));
-    await page.getByTestId('draws-16').click();
     const { pairs, actions } = values;
-    const { on, off } = await measure(page, { pairs, actions });
+    const most = values.with === 'most';
+    if (most) await page.getByTestId('draws-16').click();
+    const { on, off } = await measure(page, { pairs, actions, most });
     const rates = ratioOf(
       on.map(({ rate }) => rate),
       off.map(({ rate }) => rate),
@@ -153,10 +172,20 @@ await runScript(USAGE, OPTIONS, async () => {
       `  processor        ${cpu.on.toFixed(0)} ms an action on, ${cpu.off.toFixed(0)} ms off, all of the browser`,
     );
     console.log(
-      `  n                ${pairs} stretches of ${actions} actions each way, scene ${values.seed}, WASM`,
+      `  n                ${pairs} stretches of ${actions} actions each way, "${values.with}", scene ${values.seed}, WASM`,
     );
     if (values.json !== undefined) {
-      const record = { pairs, actions, seed: values.seed, rates, cpu, on, off, commit: currentCommit() };
+      const record = {
+        with: values.with,
+        pairs,
+        actions,
+        seed: values.seed,
+        rates,
+        cpu,
+        on,
+        off,
+        commit: currentCommit(),
+      };
       writeFileSync(resolve(values.json), `${JSON.stringify(record, null, 2)}\n`);
     }
     return 0;

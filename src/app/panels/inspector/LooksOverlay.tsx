@@ -8,6 +8,7 @@ import { share } from '../../format.ts';
 import { inspector, useInspector } from './state.ts';
 
 const GRADIENT = heatGradient();
+const SIDE = 256; // px: the frame as the page shows it on a laptop
 
 export const LooksOverlay = () => {
   const { hot, stores } = useApp();
@@ -17,6 +18,7 @@ export const LooksOverlay = () => {
   const peak = useRef<HTMLElement>(null);
   useEffect(() => {
     let image: ImageData | null = null;
+    const small = document.createElement('canvas');
     const draw = (): void => {
       const context = canvas.current?.getContext('2d');
       if (!canvas.current || !context) return;
@@ -30,15 +32,19 @@ export const LooksOverlay = () => {
       if (canvas.current.dataset.map !== name) canvas.current.dataset.map = name; // or styles are worked out again
       if (legend.current) legend.current.hidden = !there;
       if (!there) {
-        context.clearRect(0, 0, canvas.current.width, canvas.current.height);
+        context.clearRect(0, 0, SIDE, SIDE);
         return;
       }
       const { rows, columns } = attentionMaps;
       if (image?.width !== columns || image.height !== rows) image = new ImageData(columns, rows);
-      if (canvas.current.width !== columns) canvas.current.width = columns;
-      if (canvas.current.height !== rows) canvas.current.height = rows;
       const most = paintHeat(attention, map, rows * columns, image.data);
-      context.putImageData(image, 0, 0);
+      if (small.width !== columns || small.height !== rows)
+        Object.assign(small, { width: columns, height: rows });
+      small.getContext('2d')?.putImageData(image, 0, 0);
+      // enlarged here, once: the browser would do it again with every frame that shows through
+      context.clearRect(0, 0, SIDE, SIDE);
+      context.imageSmoothingEnabled = false;
+      context.drawImage(small, 0, 0, SIDE, SIDE);
       const written = share(most);
       if (peak.current && peak.current.textContent !== written) peak.current.textContent = written;
     };
@@ -55,6 +61,8 @@ export const LooksOverlay = () => {
       <canvas
         ref={canvas}
         className="looks"
+        width={SIDE}
+        height={SIDE}
         role="img"
         aria-label={looks === null ? 'No map' : `Where the map “${looks}” read the picture`}
         hidden={looks === null}

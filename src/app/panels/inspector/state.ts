@@ -45,7 +45,7 @@ export const useInspector = <T>(select: (state: InspectorState) => T): T => useS
  * on SwiftShader (processor time a picture): 27 ms bare, 28.5 with axes, 36.5 with 16 ghosts.
  */
 export const pictureCost = ({ on, count }: Pick<InspectorState, 'on' | 'count'>): number =>
-  on ? (count > 0 ? 1.4 : 1.1) : 1;
+  on ? (count > 0 ? 1.6 : 1.1) : 1;
 
 const NONE: readonly ActionTokens[] = [];
 
