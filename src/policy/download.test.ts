@@ -210,6 +210,22 @@ describe('download', () => {
     expect(calls.map((c) => c.range)).toEqual([null, 'bytes=500-', null]);
   });
 
+  it('cancelled with the last byte in hand, it asks for nothing more of that file', async () => {
+    const { downloader, calls } = setup(async (input) => new Response(streamed(site().get(String(input))!)));
+    const controller = new AbortController();
+    const result = await downloader.download(files, {
+      signal: controller.signal,
+      onProgress: ({ loaded }) => loaded >= a.length && controller.abort(),
+    });
+    expect(result).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
+    const again = await downloader.download(files, { signal: new AbortController().signal });
+    expect(again.ok && again.value.map((f) => f.bytes)).toEqual([a, b]);
+    expect(calls.map((c) => [c.url, c.range])).toEqual([
+      [A, null],
+      [B, null],
+    ]);
+  });
+
   it('does not ask at all when it is cancelled before', async () => {
     const { run, calls, controller } = setup();
     controller.abort();
