@@ -15,10 +15,11 @@ test('a phone shows one readable column and drives the arm', async ({ page }) =>
     (all) =>
       all
         .filter((e) => !e.closest('.examples') && !e.closest('.unseen'))
-        .map((e) => e.getBoundingClientRect())
-        .filter((box) => box.width > 1 && (box.left < 0 || box.right > 390)).length,
+        .map((e) => ({ what: e.dataset.testid ?? e.className, box: e.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 1 && (box.left < 0 || box.right > 390))
+        .map(({ what, box }) => `${what}: ${box.left} to ${box.right}`),
   );
-  expect(outside).toBe(0);
+  expect(outside).toEqual([]);
   await page.getByTestId('run').tap();
   await expect(page.getByTestId('status-text')).toContainText('The goal is met.');
 });

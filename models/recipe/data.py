@@ -74,10 +74,8 @@ def parse_sample(
             weight = 1.0 + FOCUS_WEIGHT * focused
             if carried and not focused:
                 weight += CARRY_WEIGHT  # few states were made for a long way to go
-            elif near and not carried:
+            elif near and not carried and not bins[0]:
                 weight += NEAR_WEIGHT
-            if task in WITH_DESTINATION and not carried and bins[1:3] == [128, 128] and bins[7] == 255:
-                weight = 1.0  # done, rise: one bin each for x and y, and so soon the mode where it is not
             if holding >= 0 and target != holding:
                 weight *= OTHER_THAN_HELD
             labels.append((TASKS.index(task), target, destination, bins, weight))

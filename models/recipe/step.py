@@ -25,7 +25,8 @@ from prompts import TASKS
 # ("rise", x and y exactly 0) and spread over many in others, a narrow target makes the one bin the mode at a tenth of
 # the mass. The mode stays as sharp as the labels are.
 SIGMA: Final = 2.0
-SIGMA_MOVE: Final = 6.0
+SIGMA_MOVE: Final = 5.0
+SIGMA_RISE: Final = 3.0  # of z, whose labels are the sharpest
 ROBOT_WEIGHTS: Final = (2.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 1.0)  # terminate is rare and ends everything
 QUESTION_WEIGHT: Final = 2.0  # a token of an answer against a token of an action
 GROUPS: Final = {"term": (0, 1), "move": (1, 4), "turn": (4, 7), "grip": (7, 8)}
@@ -43,7 +44,7 @@ def soft_targets(sigma: float) -> Tensor:
     return table
 
 
-SOFT: Final = torch.stack([soft_targets(SIGMA), soft_targets(SIGMA_MOVE)])
+SOFT: Final = torch.stack([soft_targets(SIGMA), soft_targets(SIGMA_MOVE), soft_targets(SIGMA_RISE)])
 ENTROPY: Final = -(SOFT * SOFT.clamp_min(1e-12).log()).sum(2)  # taken off, so that zero is perfect
 
 
@@ -70,7 +71,8 @@ def losses(model: Policy, batch: Batch) -> tuple[Tensor, dict[str, float]]:
     asked = batch.targets >= 0
     ids = batch.targets.clamp_min(0)
     wide = torch.zeros_like(ids)
-    wide[robot, 1:4] = 1
+    wide[robot, 1:3] = 1
+    wide[robot, 3] = 2
     soft = SOFT.to(device)[wide, ids]  # (B, 8, vocabulary)
     floor = ENTROPY.to(device)[wide, ids]
     # only motions and image places are points on a line; terminate, counts and words are not

@@ -108,7 +108,7 @@ const samplePlacedOrCarried = (random: Random, world: EditableWorld, rotation: V
     spot[1] + random.normal() * off,
     spot[2] + halfHeight + 0.002,
   ];
-  const high = random.next() < 0.5;
+  const high = random.next() < 0.25;
   const rest = goal.task === 'place' ? spot[2] * 0.4 : 0;
   return {
     pose: {
@@ -118,7 +118,8 @@ const samplePlacedOrCarried = (random: Random, world: EditableWorld, rotation: V
         rest + halfHeight + grasp + (high ? random.uniform(0.02, 0.08) : random.uniform(0.004, 0.03)),
       ],
       rotation,
-      opening: high ? 1 : random.uniform(width + 0.06, 1),
+      // one control period opens the hand
+      opening: high || random.next() < 0.75 ? random.uniform(0.9, 1) : random.uniform(width + 0.06, 1),
     },
     held: -1,
     put: { object: goal.target, position: lying },

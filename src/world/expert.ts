@@ -58,6 +58,12 @@ const turnTo = (view: ExpertView, yaw: number): Vec3 => {
   return clipVector(v, MAX_ROTATION);
 };
 
+/**
+ * Share of the pace sideways that is kept while the hand is too low. Never straight up: a direction is worth learning
+ * from the first step on, and "x and y exactly 0" is one bin each, which greedy decoding prefers to a spread.
+ */
+const LEAST_PACE = 0.3;
+
 /** Height to be at above the grasp point when `d` metres away from it sideways. */
 const funnel = (d: number): number => clamp((d - 0.012) * 2.2, 0, 0.09);
 
@@ -67,8 +73,8 @@ const approach = (view: ExpertView): Vec3 => {
   const d = Math.hypot(error[0], error[1]);
   const height = -error[2];
   const tooLow = funnel(d) - height; // positive: must rise before going on
-  const pace = clamp(1 - tooLow / 0.04, 0, 1);
-  const sideways = clipVector([error[0] * pace, error[1] * pace, 0], MAX_TRANSLATION);
+  const pace = clamp(1 - tooLow / 0.04, LEAST_PACE, 1);
+  const sideways = scale(clipVector([error[0], error[1], 0], MAX_TRANSLATION), pace);
   // the height wanted where this step will end, so that hand and funnel go down together
   const left = Math.max(0, d - Math.hypot(sideways[0], sideways[1]));
   const vertical = clamp(funnel(left) - height, -MAX_TRANSLATION, MAX_TRANSLATION);
@@ -124,7 +130,7 @@ const expertPick = (view: ExpertView): Action => {
 
 /** Metres between the table and what is carried: above the tallest thing, a cone, by 30 mm. */
 const CARRY = 0.085;
-const LEAST_PACE = 0.3;
+const OPEN = 0.75; // opening from which the pads touch nothing they held
 
 interface Delivery {
   /** Where on the table, metres. */
@@ -144,7 +150,6 @@ const carry = (view: ExpertView, { spot, drop, within, arrived }: Delivery): Act
     return { terminate: false, translation: [0, 0, 0], rotation: [0, 0, 0], gripper: 1 };
   }
   const wanted = (away: number): number => drop + clamp((away - within) * 2, 0, CARRY - drop);
-  // never straight up: a direction is worth learning from the first step on, and "x and y exactly 0" is one bin each
   const pace = clamp(1 - (wanted(d) - view.lifted) / 0.04, LEAST_PACE, 1);
   const sideways = clipVector([ex * pace, ey * pace, 0], MAX_TRANSLATION);
   const left = Math.max(0, d - Math.hypot(sideways[0], sideways[1]));
@@ -157,16 +162,16 @@ const carry = (view: ExpertView, { spot, drop, within, arrived }: Delivery): Act
   };
 };
 
-/** The target is where it should be: let go and rise. */
-const retreat = (view: ExpertView): Action => {
-  const above = view.position[2] - view.grasp[2];
-  return {
-    terminate: view.opening > 0.8 && above > 0.035,
-    translation: [0, 0, clamp(0.06 - above, 0, MAX_TRANSLATION)],
-    rotation: level(view),
-    gripper: 1,
-  };
-};
+/**
+ * The target is where it should be: open the hand, and that is all. No rise: "straight up, open" is one bin a dimension
+ * and became the mode wherever a learner doubted which task it was given (models/recipe/LOG.md).
+ */
+const letGo = (view: ExpertView): Action => ({
+  terminate: view.opening > OPEN,
+  translation: [0, 0, 0],
+  rotation: [0, 0, 0],
+  gripper: 1,
+});
 
 /** Metres above the table at which what is carried over a container is let go: fingers stay clear of a bowl's rim. */
 const DROP = { bowl: 0.034, plate: 0.016 } as const;
@@ -242,14 +247,14 @@ export const createExpert = (world: WorldView): ((goal: Goal) => Action) => {
       const within = WITHIN[container];
       const arrived = Math.hypot(x - view.center[0], y - view.center[1]) < within;
       if (view.holding) return carry(view, { spot: [x, y], drop: DROP[container], within, arrived });
-      return isInside(view.center, other.shape, pose) ? retreat(view) : grasp(view);
+      return isInside(view.center, other.shape, pose) ? letGo(view) : grasp(view);
     }
     const gap = edgeDistance(object.shape, view.center, other.shape, pose.position);
     if (view.holding) {
       const spot = spotNextTo(world, target, destination, view.center);
       return carry(view, { spot, drop: 0.003, within: 0.012, arrived: gap < CLOSE });
     }
-    return gap < 0.055 && view.lifted < 0.012 ? retreat(view) : grasp(view);
+    return gap < 0.055 && view.lifted < 0.012 ? letGo(view) : grasp(view);
   };
 };
 
