@@ -11,13 +11,12 @@ test('a phone shows one readable column and drives the arm', async ({ page }) =>
     const box = await page.getByTestId(id).boundingBox();
     expect(box?.height).toBeGreaterThanOrEqual(44);
   }
-  const outside = await page.locator('button:visible, input:visible, canvas:visible').evaluateAll(
-    (all) =>
-      all
-        .filter((e) => !e.closest('.examples') && !e.closest('.unseen'))
-        .map((e) => ({ what: e.dataset.testid ?? e.className, box: e.getBoundingClientRect() }))
-        .filter(({ box }) => box.width > 1 && (box.left < 0 || box.right > 390))
-        .map(({ what, box }) => `${what}: ${box.left} to ${box.right}`),
+  const outside = await page.locator('button:visible, input:visible, canvas:visible').evaluateAll((all) =>
+    all
+      .filter((e) => !e.closest('.examples') && !e.closest('.unseen'))
+      .map((e) => ({ what: e.dataset.testid ?? e.className, box: e.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 1 && (box.left < 0 || box.right > 390))
+      .map(({ what, box }) => `${what}: ${box.left} to ${box.right}`),
   );
   expect(outside).toEqual([]);
   await page.getByTestId('run').tap();
