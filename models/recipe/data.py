@@ -74,7 +74,7 @@ def parse_sample(
             weight = 1.0 + FOCUS_WEIGHT * focused
             if carried and not focused:
                 weight += CARRY_WEIGHT  # few states were made for a long way to go
-            elif near and not carried and not bins[0]:
+            elif near and not carried:
                 weight += NEAR_WEIGHT
             if holding >= 0 and target != holding:
                 weight *= OTHER_THAN_HELD

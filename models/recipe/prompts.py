@@ -44,7 +44,7 @@ __all__ = [
     "where_is",
 ]
 
-TASK_WEIGHTS: Final = {"reach": 0.6, "pick": 1.2, "place": 1.6, "near": 1.7}
+TASK_WEIGHTS: Final = {"reach": 0.6, "pick": 1.2, "place": 1.6, "near": 1.9}
 NEAR_WEIGHT: Final = 3.0  # added where the hand is close: the last centimetres decide
 FOCUS_WEIGHT: Final = 4.0  # added to the goal that the state was made for
 CARRY_WEIGHT: Final = 3.0  # added to where else the held thing could be brought
@@ -55,7 +55,7 @@ REACH_HOLDING: Final = 0.3  # of the task reach while something is held: it open
 FOCUS_TASK: Final = 3.0  # how much more often the task of that goal is drawn
 QUESTION_WEIGHTS: Final = {
     "color": 1.3, "shape": 1, "exists": 1, "count": 2.2, "where": 1.2,
-    "beside": 2.4, "holding": 0.6, "held": 1.2, "locate": 1, "plan": 1.2,
+    "beside": 4, "holding": 0.6, "held": 1.2, "locate": 1, "plan": 1.2,
 }  # fmt: skip
 RELATIONS: Final = 0.15  # share of names by relation where one is true
 SAME_WORDS: Final = 0.5  # share of prompts about a followed goal that repeat the instruction as it was given

@@ -27,7 +27,7 @@ from prompts import TASKS
 SIGMA: Final = 2.0
 SIGMA_MOVE: Final = 5.0
 SIGMA_RISE: Final = 3.0  # of z, whose labels are the sharpest
-ROBOT_WEIGHTS: Final = (2.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 1.0)  # terminate is rare and ends everything
+ROBOT_WEIGHTS: Final = (3.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 1.0)  # terminate is rare and ends everything
 QUESTION_WEIGHT: Final = 2.0  # a token of an answer against a token of an action
 GROUPS: Final = {"term": (0, 1), "move": (1, 4), "turn": (4, 7), "grip": (7, 8)}
 POINTER_SIGMA: Final = 0.75  # cells of 4 pixels

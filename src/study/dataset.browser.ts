@@ -78,7 +78,7 @@ const sampleDelivery = (random: Random, world: EditableWorld): { goal: Goal; spo
   if (goal.task === 'place') return { goal, spot: [at[0], at[1], drop] };
   const from = world.objectPose(goal.target).position;
   const bearing = Math.atan2(from[1] - at[1], from[0] - at[0]) + random.normal() * 0.4;
-  const reach = SHAPES[object.shape].inner + SHAPES[other.shape].inner + 0.04;
+  const reach = SHAPES[object.shape].inner + SHAPES[other.shape].inner + 0.035;
   return { goal, spot: [at[0] + reach * Math.cos(bearing), at[1] + reach * Math.sin(bearing), drop] };
 };
 
@@ -102,7 +102,7 @@ const samplePlacedOrCarried = (random: Random, world: EditableWorld, rotation: V
     ];
     return { pose: { position, rotation, opening: width }, held: goal.target, focus: goal };
   }
-  const off = goal.task === 'place' ? 0.012 : 0.01;
+  const off = 0.012;
   const lying: Vec3 = [
     spot[0] + random.normal() * off,
     spot[1] + random.normal() * off,

@@ -177,8 +177,11 @@ const letGo = (view: ExpertView): Action => ({
 const DROP = { bowl: 0.034, plate: 0.016 } as const;
 /** Metres from a container's axis within which things are let go; inside is 45 and 55 mm (tasks.ts). */
 const WITHIN = { bowl: 0.02, plate: 0.03 } as const;
-const GAP = 0.04; // metres from edge to edge that "next to" aims at; the task allows 60 mm
-const CLOSE = 0.05; // metres from edge to edge that will do
+/**
+ * Metres from edge to edge: what "next to" aims at, what will do to let go, and what is left where it lies. The task allows
+ * 60 mm (tasks.ts). The aim is far inside: a learner that sees a gap to 10 mm must be sure that it may let go.
+ */
+const NEXT_TO = { aim: 0.03, release: 0.055, done: 0.06, within: 0.03 } as const;
 
 /**
  * The free place next to `other` that is the least turn about it away from where the target is now: going there
@@ -194,7 +197,7 @@ const spotNextTo = (
   const [object, beside] = [objects[target], objects[other]];
   if (!object || !beside) throw new RangeError(`no object ${target} or ${other}`);
   const at = world.objectPose(other).position;
-  const reach = SHAPES[object.shape].inner + SHAPES[beside.shape].inner + GAP;
+  const reach = SHAPES[object.shape].inner + SHAPES[beside.shape].inner + NEXT_TO.aim;
   const bearing = Math.atan2(center[1] - at[1], center[0] - at[0]);
   const others = objects.flatMap((o, i) =>
     i === target || i === other ? [] : [{ shape: o.shape, at: world.objectPose(i).position }],
@@ -252,9 +255,9 @@ export const createExpert = (world: WorldView): ((goal: Goal) => Action) => {
     const gap = edgeDistance(object.shape, view.center, other.shape, pose.position);
     if (view.holding) {
       const spot = spotNextTo(world, target, destination, view.center);
-      return carry(view, { spot, drop: 0.003, within: 0.012, arrived: gap < CLOSE });
+      return carry(view, { spot, drop: 0.003, within: NEXT_TO.within, arrived: gap < NEXT_TO.release });
     }
-    return gap < 0.055 && view.lifted < 0.012 ? letGo(view) : grasp(view);
+    return gap < NEXT_TO.done && view.lifted < 0.012 ? letGo(view) : grasp(view);
   };
 };
 
