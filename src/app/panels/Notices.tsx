@@ -9,7 +9,7 @@ const NoticeCard = ({ notice }: { notice: Notice }) => {
   const { error, text } = notice;
   const close = (): void => dropNotices(stores.session, ({ id }) => id === notice.id);
   return (
-    <li className="notice" role="alert" data-testid="notice" data-code={error.code}>
+    <div className="notice" role="alert" data-testid="notice" data-code={error.code}>
       <div>
         <p className="lead">{text.headline}</p>
         <p>{error.message}</p>
@@ -26,17 +26,17 @@ const NoticeCard = ({ notice }: { notice: Notice }) => {
       >
         <Icon name="close" />
       </button>
-    </li>
+    </div>
   );
 };
 
 export const Notices = () => {
   const notices = useSession((s) => s.notices);
   return (
-    <ul className="notices" aria-label="Messages" data-testid="notices">
+    <section className="notices" aria-label="Messages" data-testid="notices">
       {notices.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} />
       ))}
-    </ul>
+    </section>
   );
 };

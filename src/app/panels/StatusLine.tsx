@@ -22,7 +22,6 @@ const Times = () => {
           <dd data-testid={`ms-${key}`}>{times?.[key] === undefined ? '–' : milliseconds(times[key])}</dd>
         </div>
       ))}
-      <span className="unit">ms</span>
     </dl>
   );
 };

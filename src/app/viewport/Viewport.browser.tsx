@@ -139,6 +139,7 @@ export const Viewport = ({ test, software }: { test: boolean; software: boolean 
       shadows={shadows ? { type: PCFShadowMap } : false}
       camera={{ ...CAMERA, position: [...CAMERA.position], up: [0, 0, 1] }}
       resize={{ debounce: 0 }}
+      role="img"
       aria-label="The arm and the table, seen from the front. Drag to turn, scroll to come closer."
     >
       {scene && <StageObject scene={scene} shadows={shadows} every={software ? softwareEvery : always} />}

@@ -1,0 +1,106 @@
+/**
+ * axe on every view: no violation of any rule it has, best practices included, on a laptop and on a phone, light and dark.
+ * Colours are part of it, so motion is off: a fading notice has no contrast of its own.
+ */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { loadModel, open, takeSteps } from './support/app.ts';
+import { allowing, expect, test } from './support/test.ts';
+
+test.use(allowing(/404|Failed to load resource/)); // some views are of what is not there
+test.setTimeout(120_000);
+
+const PHONE = { width: 390, height: 844 };
+
+/** Rule, place and what axe says of it, a line each; nothing where it is content. */
+const violations = async (page: Page): Promise<string[]> => {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map((n) => `${id}: ${n.target.join(' ')}: ${n.failureSummary?.split('\n')[1]?.trim()}`),
+  );
+};
+
+const press = (page: Page, id: string) => page.getByTestId(id).click();
+
+const VIEWS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  'the recorded opening': async (page) => {
+    await page.goto('./');
+    await expect(page.getByTestId('tokens')).not.toHaveAttribute('data-tokens', '');
+  },
+  'the model not loaded': (page) => open(page, '&driver=model'),
+  'steps of the expert': async (page) => {
+    await open(page, '&driver=expert');
+    await takeSteps(page, 4);
+  },
+  'a step in the past, being edited': async (page) => {
+    await open(page, '&driver=expert');
+    await takeSteps(page, 4);
+    await page.evaluate(() => window.tabletop?.seek(1));
+    await page.getByTestId('chip-dx').click();
+  },
+  'the walk': async (page) => {
+    await open(page, '&driver=expert');
+    await takeSteps(page, 1);
+    await press(page, 'walk-open');
+  },
+  'the model card': async (page) => {
+    await open(page);
+    await press(page, 'card-open');
+  },
+  help: async (page) => {
+    await open(page);
+    await press(page, 'help-open');
+  },
+  'words it does not know': async (page) => {
+    await open(page, '&driver=expert');
+    await page.getByTestId('instruction').fill('pick up the grene cube and dance');
+    await press(page, 'run');
+    await expect(page.getByTestId('notice').last()).toBeVisible();
+  },
+  'a model that is missing': async (page) => {
+    await page.route('**/models/**/manifest.json', (route) => route.fulfill({ status: 404, body: '' }));
+    await open(page);
+    await expect(page.getByTestId('engine-error')).toBeVisible();
+  },
+  'no camera': async (page) => {
+    await open(page, '&driver=no-op');
+    await page.getByTestId('source-webcam').click();
+    await expect(page.getByTestId('source-error')).toBeVisible();
+  },
+};
+
+/** Light, dark, and on a phone. */
+const check = async (page: Page): Promise<void> => {
+  expect(await violations(page), 'light').toEqual([]);
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
+  expect(await violations(page), 'dark').toEqual([]);
+  await page.setViewportSize(PHONE);
+  expect(await violations(page), 'dark, on a phone').toEqual([]);
+};
+
+test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' }));
+
+for (const [name, reach] of Object.entries(VIEWS)) {
+  test(name, async ({ page }) => {
+    await reach(page);
+    await check(page);
+  });
+}
+
+for (const id of ['bins', 'language', 'unnormalize', 'fast', 'requantize']) {
+  test(`the lab: ${id}`, async ({ page }) => {
+    await page.goto(`./?lab=${id}`);
+    await expect(page.locator('main h1')).toBeVisible();
+    await expect(page.locator('.lab-loading')).toHaveCount(0);
+    await check(page);
+  });
+}
+
+test('a step of the model, with draws and a map', async ({ page }) => {
+  await open(page, '&provider=wasm');
+  await loadModel(page);
+  await takeSteps(page, 2);
+  await press(page, 'draws-16');
+  await page.getByTestId('looks-choice').selectOption({ index: 1 });
+  await check(page);
+});
