@@ -132,6 +132,30 @@ class RandomFeatures:
     def save(self) -> None:
         """Nothing to keep."""
 
+    def export(self, path: Path) -> None:
+        """The same as an ONNX file with the encoder's inputs and output, so that the page can run the ablation."""
+        import onnx
+
+        ids = onnx.helper.make_tensor_value_info("input_ids", onnx.TensorProto.INT64, [1, TOKENS])
+        mask = onnx.helper.make_tensor_value_info("attention_mask", onnx.TensorProto.INT64, [1, TOKENS])
+        out = onnx.helper.make_tensor_value_info("features", onnx.TensorProto.FLOAT, [1, TOKENS, DIM])
+        nodes = [
+            onnx.helper.make_node("Gather", ["words", "input_ids"], ["row"]),
+            onnx.helper.make_node("Add", ["row", "places"], ["half"]),  # float16, as get() adds
+            onnx.helper.make_node("Cast", ["half"], ["full"], to=onnx.TensorProto.FLOAT),
+            onnx.helper.make_node("Cast", ["attention_mask"], ["one"], to=onnx.TensorProto.FLOAT),
+            onnx.helper.make_node("Unsqueeze", ["one", "last"], ["column"]),
+            onnx.helper.make_node("Mul", ["full", "column"], ["features"]),
+        ]
+        tables = [
+            onnx.numpy_helper.from_array(self.words, "words"),
+            onnx.numpy_helper.from_array(self.places[None], "places"),
+            onnx.numpy_helper.from_array(np.array([2], np.int64), "last"),
+        ]
+        graph = onnx.helper.make_graph(nodes, "random-words", [ids, mask], [out], tables)
+        opset = [onnx.helper.make_opsetid("", 17)]
+        onnx.save(onnx.helper.make_model(graph, opset_imports=opset, ir_version=8), path)
+
 
 def export_float(path: Path) -> None:
     """The float32 encoder, shapes fixed to one phrase of 48 ids."""

@@ -24,7 +24,7 @@ from safetensors.torch import save_file
 import spec
 import vocabulary as vocab
 from data import Batch, open_mixture
-from encoder import DIM, ENCODER, FOLDER, TOKENS, create_session
+from encoder import DIM, ENCODER, FOLDER, TOKENS, RandomFeatures, create_session
 from flops import gflop_of
 from graph import Storage, build_graph
 from language import LANGUAGE_FILE, PLAN_PROMPT, QUESTION_PROMPT, ROBOT_PROMPT, load_language
@@ -236,8 +236,24 @@ def commit() -> str:
     return done.stdout.strip() or "unknown"
 
 
+def encoder_entry(folder: Path, *, encoder: bool) -> dict[str, Any]:
+    """Which sentence encoder the page is to run; `encoder` False: random word vectors, written into the folder."""
+    if encoder:
+        model, name, licence = (
+            file_entry(ENCODER, f"../minilm/{ENCODER.name}"),
+            "all-MiniLM-L6-v2",
+            "Apache-2.0",
+        )
+    else:
+        RandomFeatures().export(folder / "words.onnx")
+        model, name, licence = file_entry(folder / "words.onnx", "words.onnx"), "random-words", "MIT"
+    tokenizer = file_entry(FOLDER / "tokenizer.json", "../minilm/tokenizer.json")
+    entry = {"id": name, "license": licence, "model": model, "tokenizer": tokenizer}
+    return {**entry, "maxTokens": TOKENS, "dim": DIM}
+
+
 def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any]) -> dict[str, Any]:
-    """Write everything; gives the manifest. `meta`: id, title, summary, license, metrics."""
+    """Write everything; gives the manifest. `meta`: id, title, summary, license, metrics, encoder (bool)."""
     (folder / "golden").mkdir(parents=True, exist_ok=True)
     model = round_weights(model)
     weights = {k: v.half().contiguous() for k, v in model.state_dict().items()}
@@ -262,14 +278,7 @@ def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any])
     manifest = {
         "formatVersion": 1,
         **{k: meta[k] for k in ("id", "title", "summary", "license")},
-        "encoder": {
-            "id": "all-MiniLM-L6-v2",
-            "license": "Apache-2.0",
-            "model": file_entry(ENCODER, f"../minilm/{ENCODER.name}"),
-            "tokenizer": file_entry(FOLDER / "tokenizer.json", "../minilm/tokenizer.json"),
-            "maxTokens": TOKENS,
-            "dim": DIM,
-        },
+        "encoder": encoder_entry(folder, encoder=meta.get("encoder", True)),
         "prompt": ROBOT_PROMPT,
         "answers": {
             "input": "open",
@@ -321,13 +330,17 @@ def main() -> None:
     add("--metrics", type=Path, help='JSON {"commit", "rows"} of the page\'s own evaluation')
     add("--language", type=Path, default=LANGUAGE_FILE)
     add("--cache", type=Path, default=ROOT / ".cache")
+    add("--no-encoder", action="store_true", help="a model of train.py --no-encoder, with its random words")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    mixture = open_mixture(args.data, load_language(args.language), args.cache)
+    mixture = open_mixture(args.data, load_language(args.language), args.cache, encoder=not args.no_encoder)
     mixture.rescan()
     batches, prompts = mixture.held_out_with_prompts(args.frames, seed=7)
     metrics = json.loads(args.metrics.read_text()) if args.metrics else {"commit": commit(), "rows": []}
-    meta = {k: getattr(args, k) for k in ("id", "title", "summary", "license")} | {"metrics": metrics}
+    meta = {k: getattr(args, k) for k in ("id", "title", "summary", "license")} | {
+        "metrics": metrics,
+        "encoder": not args.no_encoder,
+    }
     folder = args.out or FOLDER.parent / args.id
     export(load_weights(args.checkpoint), cases_of(batches, prompts), folder, meta)
     print(f"wrote {folder}; now: python verify.py --model {folder}")
