@@ -61,7 +61,7 @@ export const digitize = (value: number, edges: readonly number[]): number => {
 /**
  * n bins on [low, high] in a convention. Units: those of low and high.
  *
- * Errors: SETTING_INVALID unless n is an integer in 2 ... 1024 and low < high are finite.
+ * Errors: SETTING_INVALID unless n is an integer in 2 ... 1024 and low < high are finite, far from overflow.
  */
 export const createBins = (
   convention: BinConvention,
@@ -70,7 +70,10 @@ export const createBins = (
   n: number,
 ): Result<BinCodec> => {
   const legal = Number.isInteger(n) && n >= MIN_BINS && n <= MAX_BINS;
-  if (!legal || !isFiniteList([low, high]) || low >= high) return invalid(low, high, n);
+  // twice the sum of the ends: neither the width nor the middle of two edges may overflow
+  if (!legal || !isFiniteList([low, high, 2 * (Math.abs(low) + Math.abs(high))]) || low >= high) {
+    return invalid(low, high, n);
+  }
   const edges = linspace(low, high, convention === 'uniform' ? n : n - 1);
   const centres = edges.slice(1).map((edge, k) => ((edges[k] ?? edge) + edge) / 2);
   const first = convention === 'uniform' ? 0 : 1;
