@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { finishedSite } from './scripts/lib/vite-checks.mjs';
+import { strictPolicy } from './scripts/lib/vite-csp.mjs';
 import { models } from './scripts/lib/vite-models.mjs';
+import { mujocoWithoutEval } from './scripts/lib/vite-mujoco.mjs';
 
 const root = import.meta.dirname;
 const checks = { bundlerTimings: false }; // a busy machine would print advice about it
@@ -11,7 +13,13 @@ export default defineConfig({
   root,
   base: './', // the built site works from any sub-path of any static host
   appType: 'mpa', // a missing file is a 404, never the front page
-  plugins: [react(), models({ folder: resolve(root, 'models') }), finishedSite()],
+  plugins: [
+    react(),
+    models({ folder: resolve(root, 'models') }),
+    mujocoWithoutEval(),
+    strictPolicy(),
+    finishedSite(),
+  ],
   // both find their .wasm beside their own script, which pre-bundling would move
   optimizeDeps: { exclude: ['onnxruntime-web', '@mujoco/mujoco'] },
   worker: { format: 'es', rolldownOptions: { checks } },

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { serve } from '../scripts/lib/serve.mjs';
-import { expect, test } from './support/test.ts';
+import { allowing, expect, test } from './support/test.ts';
 
 // the rules of support/test.ts (no error logged, no other host asked) hold for each of these
 
@@ -28,4 +28,35 @@ test('it works from a sub-path', async ({ page }) => {
 test('a missing file is a 404, not the front page', async ({ request }) => {
   const answer = await request.get('./models/none/manifest.json');
   expect(answer.status()).toBe(404);
+});
+
+test.describe('the policy', () => {
+  test.use(allowing('Content Security Policy')); // one breach of it is made on purpose
+
+  test('the built page lives under a strict policy: no inline script, no code from text, no other origin', async ({
+    page,
+  }) => {
+    await page.addInitScript(() => {
+      const refused: string[] = [];
+      Object.assign(window, { refused });
+      document.addEventListener('securitypolicyviolation', (e) =>
+        refused.push(`${e.violatedDirective} ${e.blockedURI}`),
+      );
+    });
+    await page.goto('./?test=1&driver=expert');
+    await page.evaluate(() => window.tabletop?.ready);
+    await page.evaluate(() => window.tabletop?.step(2));
+    expect(await page.evaluate(() => (window as unknown as { refused: string[] }).refused)).toEqual([]);
+    const allowed = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+    expect(allowed).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    expect(allowed).not.toMatch(/unsafe-(inline|eval')|https?:|\*/);
+    // and it is a policy that the browser holds the page to
+    const ran = await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'document.documentElement.dataset.inline = "ran"';
+      document.head.append(script);
+      return document.documentElement.dataset.inline ?? 'refused';
+    });
+    expect(ran).toBe('refused');
+  });
 });

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Result } from '../contracts.ts';
+import { z } from '../schema.ts';
 import { fail } from './errors.ts';
 import { ablationsSchema, metricsSchema } from './metrics.ts';
 

@@ -1,5 +1,5 @@
 /** The measured part of a manifest, as scripts/publish-metrics.mjs writes it. */
-import { z } from 'zod';
+import { z } from '../schema.ts';
 
 const proportion = z.number().min(0).max(1);
 const count = z.number().int().nonnegative();

@@ -1,7 +1,8 @@
 /** Wordings of one's own, for evaluation: a file that replaces templates, colour words or shape words. */
-import { z } from 'zod';
+
 import { COLOR_NAMES } from '../catalogue/objects.ts';
 import type { Result, ShapeName } from '../contracts.ts';
+import { z } from '../schema.ts';
 import { PHRASES, type Phrases } from './language.ts';
 import { TASK_NAMES } from './tasks.ts';
 

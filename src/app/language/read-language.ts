@@ -1,5 +1,5 @@
 /** Reads src/world/language.json for the page. Apart from language.ts, since a schema library comes with it. */
-import { z } from 'zod';
+import { z } from '../../schema.ts';
 import { type Language, textsOf } from './language.ts';
 
 const words = z.array(z.string());

@@ -1,6 +1,7 @@
 /** The headless commands `shard` and `dagger`: training data, sent to the script that asked over HTTP. */
-import { z } from 'zod';
+
 import type { Result } from '../../contracts.ts';
+import { z } from '../../schema.ts';
 import { loadPhysics, TASK_NAMES } from '../../world/index.ts';
 import { driveAndLabel } from '../dagger.browser.ts';
 import { generateShard, type Shard } from '../dataset.browser.ts';

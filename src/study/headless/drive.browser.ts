@@ -1,7 +1,8 @@
 /** The headless command `drive`: one episode from a typed sentence; reports every frame the policy saw. */
-import { z } from 'zod';
+
 import { decodeTokens } from '../../action/index.ts';
 import type { LoopSubscriber } from '../../loop.ts';
+import { z } from '../../schema.ts';
 import { parseGoal, sampleScene, taskOf } from '../../world/index.ts';
 import { runEpisode } from '../episode.ts';
 import { blindSource } from '../policies.ts';

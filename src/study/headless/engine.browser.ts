@@ -1,5 +1,5 @@
 /** The engine of a headless page: one model at a time, loaded at most once, and the command that loads it. */
-import { z } from 'zod';
+
 import { encodeProprioception } from '../../action/index.ts';
 import type { Policy, Result } from '../../contracts.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type EngineInfo,
   type LoadProgress,
 } from '../../policy/index.ts';
+import { z } from '../../schema.ts';
 import type { Identity } from '../evaluate.ts';
 import { type Command, command } from './registry.ts';
 

@@ -1,5 +1,5 @@
 /** The headless command `evaluate`: study/evaluate.ts on the real world, renderer and engine; questions beside it. */
-import { z } from 'zod';
+
 import {
   BINS,
   decodeTokens,
@@ -11,6 +11,7 @@ import {
 import type { Goal, Policy, Result } from '../../contracts.ts';
 import { buildPrompt, createPlanningPolicy, type Planner } from '../../policy/index.ts';
 import { appearanceFor } from '../../render/index.ts';
+import { z } from '../../schema.ts';
 import {
   crowdedCount,
   type EditableWorld,

@@ -1,7 +1,8 @@
 /** The headless command `golden`: what the loaded engine says to every golden frame of its manifest. */
-import { z } from 'zod';
+
 import { decodeProprioception } from '../../action/index.ts';
 import type { ActionTokens, Frame } from '../../contracts.ts';
+import { z } from '../../schema.ts';
 import { engineRequest, manifestUrl } from './engine.browser.ts';
 import { type Command, command } from './registry.ts';
 import type { Rig } from './rig.browser.ts';

@@ -5,8 +5,9 @@
  * from inference (copying a frame to the worker, reading its answer) and not from a software rasterizer. Two checks go
  * with it: an idle wait of the same length, which should count none, and a task made long on purpose, which must be seen.
  */
-import { z } from 'zod';
+
 import type { Observation, Result } from '../../contracts.ts';
+import { z } from '../../schema.ts';
 import { instructionFor, sampleGoal, sampleScene } from '../../world/index.ts';
 import { quantile } from '../statistics.ts';
 import { engineRequest } from './engine.browser.ts';

@@ -1,8 +1,9 @@
 /** The headless command `evaluate` with task `question`: study/evaluate-questions.ts on the real world, renderer, engine. */
-import { z } from 'zod';
+
 import { encodeProprioception } from '../../action/index.ts';
 import { buildQuestion } from '../../policy/index.ts';
 import { appearanceFor } from '../../render/index.ts';
+import { z } from '../../schema.ts';
 import { crowdedCount, QUESTION_KINDS, sampleScene } from '../../world/index.ts';
 import { poseForQuestion } from '../dataset.browser.ts';
 import {

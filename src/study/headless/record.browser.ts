@@ -1,9 +1,10 @@
 /** The headless command `record`: one episode of the model in every detail, as the page plays it before it can run one. */
-import { z } from 'zod';
+
 import { decodeTokens } from '../../action/index.ts';
 import type { FrameSource, Goal, Result, World } from '../../contracts.ts';
 import type { LoopStep, LoopSubscriber } from '../../loop.ts';
 import { encodeRecording, POSE, type RecordedMotion, type RecordedStep } from '../../recording/index.ts';
+import { z } from '../../schema.ts';
 import { goalsOf, parseGoal, planText, planWordsOf, sampleScene, taskOf } from '../../world/index.ts';
 import { runEpisode } from '../episode.ts';
 import { toBase64 } from './base64.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import { z } from '../../schema.ts';
 import { toBase64 } from './base64.ts';
 import { command, createRegistry } from './registry.ts';
 

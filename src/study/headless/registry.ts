@@ -1,6 +1,7 @@
 /** Named asynchronous commands with JSON in and JSON out: what a script may ask of the headless page. */
-import type { z } from 'zod';
+
 import type { Result, TabletopError } from '../../contracts.ts';
+import type { z } from '../../schema.ts';
 
 export interface CommandContext {
   /** Sends one JSON value to the script while the command runs (progress, frames). */
