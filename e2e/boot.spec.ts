@@ -49,7 +49,7 @@ test.describe('the policy', () => {
     expect(await page.evaluate(() => (window as unknown as { refused: string[] }).refused)).toEqual([]);
     const allowed = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
     expect(allowed).toContain("script-src 'self' 'wasm-unsafe-eval';");
-    expect(allowed).not.toMatch(/unsafe-(inline|eval')|https?:|\*/);
+    expect(allowed).not.toMatch(/'unsafe-|https?:|\*/);
     // and it is a policy that the browser holds the page to
     const ran = await page.evaluate(() => {
       const script = document.createElement('script');
