@@ -64,6 +64,7 @@ describe('the rules go red', () => {
     ['policy/a.ts', `import * as ort from 'onnxruntime-web/wasm';`, /only policy\/ort\.ts/],
     ['policy/ort.ts', `import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';`, undefined],
     ['world/a.ts', `import { Vector3 } from 'three';`, /only render\//],
+    ['policy/a.ts', `import { z } from 'zod';`, /only schema\.ts/],
     ['control/a.ts', `import load from '@mujoco/mujoco';`, /only world\//],
     ['study/a.ts', `import { createStore } from 'zustand/vanilla';`, /only app\//],
     ['study/a.ts', `import { readFileSync } from 'node:fs';`, /only tests and scripts/],

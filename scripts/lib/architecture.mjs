@@ -15,6 +15,7 @@ const JOINTS = ['arena.ts', 'main.tsx', 'study/headless.browser.ts'];
 const DOORS = [
   { package: /^onnxruntime-web\b/, at: ['policy/ort.ts'] },
   { package: /^@huggingface\/tokenizers\b/, at: ['policy/'] },
+  { package: /^zod\b/, at: ['schema.ts'] }, // which keeps it from making code out of text
   { package: /^@mujoco\/mujoco\b/, at: ['world/'] },
   { package: /^three\b/, at: ['render/', 'app/viewport/'] },
   { package: /^@react-three\//, at: ['app/viewport/'] },

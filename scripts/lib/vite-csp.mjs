@@ -1,5 +1,5 @@
 // @ts-check
-/** The policy that the built page lives under, as its first <meta>: any static host serves it, no header needed. */
+/** The Content-Security-Policy of the built page, in a <meta>, since a static host may not let one set headers. */
 
 /** What the page may do, and why. Everything else is refused by the browser. */
 const POLICY = {
