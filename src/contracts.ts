@@ -56,7 +56,7 @@ export type Result<T> =
 
 // ---------------------------------------------------------------- observe
 
-export type FrameSourceKind = 'sim' | 'webcam' | 'image';
+export type FrameSourceKind = 'sim' | 'webcam' | 'video' | 'image';
 
 /** One camera frame, exactly the pixels the policy gets. */
 export interface Frame {
@@ -69,7 +69,7 @@ export interface Frame {
   readonly seq: number;
 }
 
-/** Where frames come from. One port for the simulated camera, the webcam and a still image. */
+/** Where frames come from. One port for the simulated camera, the webcam, a video file and a still image. */
 export interface FrameSource {
   readonly kind: FrameSourceKind;
   /** The newest frame now. Never queues; an error value if the source cannot deliver. */

@@ -4,7 +4,7 @@
  */
 import { BINS, decodeTokens, requantize } from '../action/index.ts';
 import type { ActionTokens, FrameSourceKind, Result, TabletopError, World } from '../contracts.ts';
-import { openStillImage, openWebcam } from '../observe/index.ts';
+import { openStillImage, openVideoFile, openWebcam } from '../observe/index.ts';
 import type { KeptFile } from './adapters/engine.browser.ts';
 import { createEngine } from './adapters/engine-later.browser.ts';
 import type { Simulation, Simulator } from './adapters/simulation.browser.ts';
@@ -109,7 +109,7 @@ export const createSession = (
   const sources = createSources({
     sim: () => simulation?.camera ?? null,
     openWebcam: (onLost, signal) => openWebcam({ onLost, signal }),
-    openImage: openStillImage,
+    openFile: (kind, file) => (kind === 'video' ? openVideoFile(file) : openStillImage(file)),
     onState: (source) => session.setState({ source }),
   });
 
@@ -380,7 +380,7 @@ export const createSession = (
     change: (changes) => settings.setState(changes),
     retryCamera: () => void selectCamera(settings.getState().camera),
     showImage: async (file) => {
-      await sources.show(file);
+      await sources.show('image', file);
       await preview();
     },
     webglFailed: (error) => {

@@ -20,7 +20,7 @@ const anySettings: fc.Arbitrary<Settings> = fc.record({
     .filter((s) => s.length <= MAX_INSTRUCTION),
   driver: fc.constantFrom('model', 'expert', 'no-op'),
   clock: fc.constantFrom('paused', 'realtime'),
-  camera: fc.constantFrom('sim', 'webcam', 'image'),
+  camera: fc.constantFrom('sim', 'webcam', 'video', 'image'),
   provider: fc.constantFrom('auto', 'webgpu', 'wasm'),
   model: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}$/),
   temperature: fc.integer({ min: 0, max: 200 }).map((n) => n / 100),

@@ -144,7 +144,7 @@ export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
   ),
   driver: choice<PolicyKind>('driver', 'model', ['model', 'expert', 'no-op']),
   clock: choice<Clock>('clock', 'paused', ['paused', 'realtime']),
-  camera: choice<FrameSourceKind>('camera', 'sim', ['sim', 'webcam', 'image']),
+  camera: choice<FrameSourceKind>('camera', 'sim', ['sim', 'webcam', 'video', 'image']),
   provider: choice<ProviderChoice>('provider', 'auto', ['auto', 'webgpu', 'wasm']),
   model: text('model', 'pico', 'a name of small letters, digits and dashes', (value) =>
     /^[a-z0-9][a-z0-9-]{0,31}$/.test(value),

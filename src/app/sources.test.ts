@@ -1,14 +1,23 @@
 import { expect, it } from 'vitest';
-import type { Frame, FrameSource, FrameSourceKind, Result, TabletopError } from '../contracts.ts';
+import type { Frame, FrameSource, Result, TabletopError } from '../contracts.ts';
+import type { Picture, PictureKind, PictureSource } from '../observe/index.ts';
 import { createSources } from './sources.ts';
 import type { SourceState } from './stores.ts';
 
-const fake = (kind: FrameSourceKind) => {
-  const frame: Frame = { width: 1, height: 1, rgb: new Uint8Array(3), source: kind, seq: 0 };
+const fakeSim = (): FrameSource => {
+  const frame: Frame = { width: 1, height: 1, rgb: new Uint8Array(3), source: 'sim', seq: 0 };
+  return { kind: 'sim', grab: async () => ({ ok: true, value: frame }), dispose: () => {} };
+};
+
+const fake = (kind: PictureKind) => {
+  const picture: Picture = { width: 2, height: 2, rgba: new Uint8ClampedArray(16), seq: 0 };
   const state = { disposed: false };
-  const source: FrameSource = {
+  const source: PictureSource = {
     kind,
-    grab: async () => ({ ok: true, value: frame }),
+    key: kind,
+    size: () => [2, 2],
+    read: async () => ({ ok: true, value: picture }),
+    seen: () => 1,
     dispose: () => {
       state.disposed = true;
     },
@@ -18,17 +27,17 @@ const fake = (kind: FrameSourceKind) => {
 
 const setUp = () => {
   const states: SourceState[] = [];
-  const answers: ((result: Result<FrameSource>) => void)[] = [];
+  const answers: ((result: Result<PictureSource>) => void)[] = [];
   const losses: ((error: TabletopError) => void)[] = [];
   const sources = createSources({
-    sim: () => fake('sim').source,
+    sim: fakeSim,
     openWebcam: (onLost) => {
       losses.push(onLost);
       return new Promise((resolve) => answers.push(resolve));
     },
-    openImage: async (file) =>
+    openFile: async (kind, file) =>
       file.size > 0
-        ? { ok: true, value: fake('image').source }
+        ? { ok: true, value: fake(kind).source }
         : { ok: false, error: { code: 'IMAGE_UNREADABLE', message: 'empty' } },
     onState: (state) => states.push(state),
   });
@@ -93,8 +102,8 @@ it('needs a picture for the still image, keeps the last good one away from bad f
   await sources.select('image');
   expect(states.at(-1)?.phase).toBe('empty');
   expect(await grabbed()).toBe('IMAGE_UNREADABLE');
-  await sources.show(new Blob([]));
+  await sources.show('image', new Blob([]));
   expect(states.at(-1)?.phase).toBe('failed');
-  await sources.show(new Blob(['x']));
+  await sources.show('image', new Blob(['x']));
   expect(await grabbed()).toBe('image');
 });

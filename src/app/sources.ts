@@ -3,7 +3,11 @@
  * as long as the visitor thinks about the question; the newest wish wins.
  */
 import type { FrameSource, FrameSourceKind, Result, TabletopError } from '../contracts.ts';
+import { frameSourceOf, type PictureKind, type PictureSource } from '../observe/index.ts';
 import type { SourceState } from './stores.ts';
+
+/** What the visitor gives a file as. */
+export type FileKind = Exclude<PictureKind, 'webcam'>;
 
 export interface SourceParts {
   /** The simulated camera of the present scene. */
@@ -11,29 +15,21 @@ export interface SourceParts {
   readonly openWebcam: (
     onLost: (error: TabletopError) => void,
     signal: AbortSignal,
-  ) => Promise<Result<FrameSource>>;
-  readonly openImage: (file: Blob) => Promise<Result<FrameSource>>;
+  ) => Promise<Result<PictureSource>>;
+  readonly openFile: (kind: FileKind, file: Blob) => Promise<Result<PictureSource>>;
   readonly onState: (state: SourceState) => void;
 }
 
 export interface Sources {
   /** What the loop grabs from. */
   readonly source: FrameSource;
+  /** The upright picture behind the frames; null: the simulated camera, or nothing is open. */
+  picture(): PictureSource | null;
   /** Switches; resolves when frames can come, or the reason is in the state. */
   select(kind: FrameSourceKind): Promise<void>;
-  /** Shows this picture as the still image. */
-  show(file: Blob): Promise<void>;
+  /** Shows this file in the place of what its kind showed before. */
+  show(kind: FileKind, file: Blob): Promise<void>;
 }
-
-const NO_IMAGE: TabletopError = {
-  code: 'IMAGE_UNREADABLE',
-  message: 'There is no picture yet. Choose or drop one, or use the simulated camera.',
-};
-
-const NOT_OPEN: TabletopError = {
-  code: 'CAMERA_LOST',
-  message: 'The camera is not open. Try again, or use the simulated camera.',
-};
 
 const NO_SIM: TabletopError = {
   code: 'WEBGL_FAILED',
@@ -41,22 +37,45 @@ const NO_SIM: TabletopError = {
     'The simulated camera cannot draw here. Use the webcam or a picture, or turn on hardware acceleration.',
 };
 
+const NOTHING_OPEN: Readonly<Record<PictureKind, TabletopError>> = {
+  webcam: {
+    code: 'CAMERA_LOST',
+    message: 'The camera is not open. Try again, or use the simulated camera.',
+  },
+  video: {
+    code: 'IMAGE_UNREADABLE',
+    message: 'There is no video yet. Choose or drop one, or use the simulated camera.',
+  },
+  image: {
+    code: 'IMAGE_UNREADABLE',
+    message: 'There is no picture yet. Choose or drop one, or use the simulated camera.',
+  },
+};
+
+interface Open {
+  readonly picture: PictureSource;
+  readonly frames: FrameSource;
+}
+
+const opened = (picture: PictureSource): Open => ({ picture, frames: frameSourceOf(picture) });
+
 export const createSources = (parts: SourceParts): Sources => {
   let kind: FrameSourceKind = 'sim';
-  let webcam: FrameSource | null = null;
-  let image: FrameSource | null = null;
+  let open: Open | null = null;
+  /** The last file of each kind that could be read, opened again when its kind is chosen again. */
+  const files: { [K in FileKind]?: Blob } = {};
   let failure: TabletopError | null = null;
   let opening = new AbortController();
 
   const current = (): Result<FrameSource> => {
-    const source = kind === 'sim' ? parts.sim() : kind === 'webcam' ? webcam : image;
+    const source = kind === 'sim' ? parts.sim() : (open?.frames ?? null);
     if (source) return { ok: true, value: source };
-    return { ok: false, error: failure ?? { sim: NO_SIM, webcam: NOT_OPEN, image: NO_IMAGE }[kind] };
+    return { ok: false, error: failure ?? (kind === 'sim' ? NO_SIM : NOTHING_OPEN[kind]) };
   };
 
-  const closeWebcam = (): void => {
-    webcam?.dispose();
-    webcam = null;
+  const close = (): void => {
+    open?.frames.dispose();
+    open = null;
   };
 
   const fail = (error: TabletopError): void => {
@@ -64,41 +83,53 @@ export const createSources = (parts: SourceParts): Sources => {
     parts.onState({ phase: 'failed', error });
   };
 
-  const openCamera = async (): Promise<void> => {
-    const { signal } = opening;
+  /** A new wish: whatever was being opened is not wanted any more. */
+  const begin = (): AbortSignal => {
+    opening.abort();
+    opening = new AbortController();
+    return opening.signal;
+  };
+
+  const openCamera = async (signal: AbortSignal): Promise<void> => {
     parts.onState({ phase: 'asking' });
-    const opened = await parts.openWebcam((error) => {
+    const camera = await parts.openWebcam((error) => {
       if (signal.aborted) return;
-      closeWebcam();
+      close();
       fail(error);
     }, signal);
     if (signal.aborted) {
-      if (opened.ok) opened.value.dispose();
+      if (camera.ok) camera.value.dispose();
       return;
     }
-    if (!opened.ok) return fail(opened.error);
-    webcam = opened.value;
+    if (!camera.ok) return fail(camera.error);
+    open = opened(camera.value);
+    parts.onState({ phase: 'ready' });
+  };
+
+  const openFile = async (as: FileKind, file: Blob, signal: AbortSignal): Promise<void> => {
+    const read = await parts.openFile(as, file);
+    if (signal.aborted || kind !== as) {
+      if (read.ok) read.value.dispose();
+      return;
+    }
+    if (!read.ok) return fail(read.error);
+    close();
+    files[as] = file;
+    open = opened(read.value);
+    failure = null;
     parts.onState({ phase: 'ready' });
   };
 
   const select = async (next: FrameSourceKind): Promise<void> => {
-    opening.abort();
-    opening = new AbortController();
-    closeWebcam();
+    const signal = begin();
+    close();
     kind = next;
     failure = null;
-    if (next === 'webcam') return openCamera();
-    parts.onState({ phase: next === 'image' && !image ? 'empty' : 'ready' });
-  };
-
-  const show = async (file: Blob): Promise<void> => {
-    const { signal } = opening;
-    const opened = await parts.openImage(file);
-    if (signal.aborted || kind !== 'image') return;
-    if (!opened.ok) return fail(opened.error);
-    image = opened.value;
-    failure = null;
-    parts.onState({ phase: 'ready' });
+    if (next === 'webcam') return openCamera(signal);
+    if (next === 'sim') return parts.onState({ phase: 'ready' });
+    const file = files[next];
+    parts.onState({ phase: 'empty' });
+    if (file) await openFile(next, file, signal);
   };
 
   return {
@@ -110,9 +141,10 @@ export const createSources = (parts: SourceParts): Sources => {
         const source = current();
         return source.ok ? source.value.grab() : source;
       },
-      dispose: closeWebcam,
+      dispose: close,
     },
+    picture: () => open?.picture ?? null,
     select,
-    show,
+    show: (as, file) => openFile(as, file, begin()),
   };
 };

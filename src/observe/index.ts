@@ -1,5 +1,16 @@
-/** Frame sources: the webcam and a still image (the simulated camera is render's), and the preprocessing they share. */
+/** Pictures of a webcam, a video file and a still image, and the policy's frames made of them (the simulated camera is render's). */
 export { cameraError, cameraErrorFrom } from './camera-errors.ts';
+export { frameSourceOf } from './frame-of-picture.ts';
+export { type Orientation, orient, TURNS, type Turn, UPRIGHT } from './orientation.ts';
+export {
+  fitWithin,
+  LONGEST_SIDE,
+  type Picture,
+  type PictureKind,
+  type PictureOptions,
+  type PictureSource,
+} from './picture.ts';
 export { centreCrop, FRAME_SIDE, preprocess } from './preprocess.ts';
 export { openStillImage } from './still-image.browser.ts';
+export { openVideoFile } from './video-file.browser.ts';
 export { openWebcam, type WebcamOptions } from './webcam.browser.ts';

@@ -1,10 +1,20 @@
-/** One reused 2D canvas that turns anything drawable into RGBA bytes, and those into the model's square. */
+/** One reused 2D canvas that turns anything drawable into an upright picture of bounded size. */
 import type { Result } from '../contracts.ts';
-import { preprocess } from './preprocess.ts';
+import { type Orientation, orient } from './orientation.ts';
+import { fitWithin, type Picture } from './picture.ts';
 
-export interface PixelReader {
-  /** RGB bytes [128, 128, 3]; transparency shows white. IMAGE_UNREADABLE if the picture has no size. */
-  read(picture: CanvasImageSource, width: number, height: number): Result<Uint8Array>;
+export interface PictureReader {
+  /**
+   * A drawable of width x height pixels -> its upright picture; transparency shows white. IMAGE_UNREADABLE if it has
+   * no size or the canvas refuses.
+   */
+  read(
+    drawable: CanvasImageSource,
+    width: number,
+    height: number,
+    orientation: Orientation,
+    seq: number,
+  ): Result<Picture>;
 }
 
 const unreadable = (detail: string): Result<never> => ({
@@ -16,20 +26,32 @@ const unreadable = (detail: string): Result<never> => ({
   },
 });
 
-export const createPixelReader = (): PixelReader => {
+export const createPictureReader = (): PictureReader => {
   const canvas = document.createElement('canvas');
   // Read back on every frame: a canvas kept in main memory is faster than one on the GPU.
   const context = canvas.getContext('2d', { willReadFrequently: true });
   return {
-    read: (picture, width, height) => {
+    read: (drawable, width, height, orientation, seq) => {
       if (!context) return unreadable('no 2D canvas');
       if (!(width > 0 && height > 0)) return unreadable(`${width} x ${height} pixels`);
-      if (canvas.width !== width) canvas.width = width;
-      if (canvas.height !== height) canvas.height = height;
+      const [w, h] = fitWithin(width, height);
+      const upright = orient(w, h, orientation);
+      if (canvas.width !== upright.width) canvas.width = upright.width;
+      if (canvas.height !== upright.height) canvas.height = upright.height;
+      context.resetTransform();
       context.fillStyle = '#fff';
-      context.fillRect(0, 0, width, height);
-      context.drawImage(picture, 0, 0, width, height);
-      return preprocess(context.getImageData(0, 0, width, height).data, width, height);
+      context.fillRect(0, 0, upright.width, upright.height);
+      context.setTransform(...upright.matrix);
+      const shrunk = w !== width || h !== height;
+      context.imageSmoothingEnabled = shrunk; // else whole pixels land on whole pixels
+      context.imageSmoothingQuality = 'medium';
+      try {
+        context.drawImage(drawable, 0, 0, w, h);
+        const { data } = context.getImageData(0, 0, upright.width, upright.height);
+        return { ok: true, value: { width: upright.width, height: upright.height, rgba: data, seq } };
+      } catch (thrown) {
+        return unreadable(String(thrown));
+      }
     },
   };
 };
