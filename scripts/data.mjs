@@ -1,6 +1,6 @@
 // @ts-check
 /** npm run data -- --out runs/data/state --shards 100   training data from the app's own world and camera */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { engineOf, MODEL_OPTIONS, openHeadless } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
@@ -12,14 +12,15 @@ const USAGE = 'npm run data -- [options]    frames and expert labels, in shards;
 const FIRST_SEED = 1_000_000;
 /** DAgger episodes use scenes of their own, a million a round. */
 const FIRST_DAGGER_SEED = 10_000_000;
+const FIRST_DESK_SEED = 5_000_000;
 
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   out: { default: 'runs/data/state', help: 'folder of shards' },
   kind: {
-    values: ['state', 'dagger'],
+    values: ['state', 'desk', 'dagger'],
     default: 'state',
-    help: 'sampled states, or states a model drove into',
+    help: 'sampled states, pictures of desks, or states a model drove into',
   },
   shards: { type: 'integer', min: 1, default: 100, help: 'how many shards in all' },
   shard: { default: '0/1', help: 'i/n: this machine makes shards i, i + n, i + 2n, ...' },
@@ -33,6 +34,7 @@ const OPTIONS = {
   randomized: { type: 'integer', default: 50, help: 'percent of looks with full randomization' },
   round: { type: 'integer', min: 1, default: 1, help: 'dagger round, a range of seeds of its own' },
   'expert-share': { type: 'integer', default: 25, help: 'dagger: percent of steps the expert drives' },
+  photos: { default: '', help: 'desk: folder of .jpg photographs to put behind and under things' },
   ...MODEL_OPTIONS,
 };
 
@@ -46,10 +48,17 @@ await runScript(USAGE, OPTIONS, async () => {
   const [index, of] = [Number(part?.[1]), Number(part?.[2])];
   if (!(index < of)) throw new UsageError(`--shard is i/n with i below n, not "${values.shard}".`);
   const folder = resolve(values.out);
-  const receiver = await receive(folder);
+  const desk = values.kind === 'desk';
+  const photos =
+    values.photos === ''
+      ? []
+      : readdirSync(values.photos)
+          .filter((f) => /\.jpe?g$/.test(f))
+          .sort();
+  const receiver = await receive(folder, resolve(values.photos));
   const headless = await openHeadless();
   const dagger = values.kind === 'dagger';
-  const base = dagger ? FIRST_DAGGER_SEED + values.round * 1_000_000 : FIRST_SEED;
+  const base = desk ? FIRST_DESK_SEED : dagger ? FIRST_DAGGER_SEED + values.round * 1_000_000 : FIRST_SEED;
   try {
     for (let i = index; i < values.shards; i += of) {
       const name = `shard-${String(i).padStart(5, '0')}`;
@@ -70,7 +79,15 @@ await runScript(USAGE, OPTIONS, async () => {
             tasks: ['reach', 'pick', 'pick', 'place', 'place', 'place', 'near', 'near'],
             engine: engineOf(values),
           })
-        : await headless.call('shard', { ...common, scenes: values.scenes, perScene: values['per-scene'] });
+        : desk
+          ? await headless.call('desk', {
+              sink: common.sink,
+              seed: common.seed,
+              pictures: values.scenes,
+              perPicture: values['per-scene'],
+              photos: photos.map((f) => `${receiver.url}/photos/${f}`),
+            })
+          : await headless.call('shard', { ...common, scenes: values.scenes, perScene: values['per-scene'] });
       const count = dagger ? made.samples : made;
       const rate = count / ((performance.now() - begun) / 1000);
       const tail = dagger ? `, ${made.succeeded} of ${values.scenes} episodes succeeded` : '';

@@ -40,7 +40,8 @@ export type ErrorCode =
   | 'GOAL_UNKNOWN'
   | 'LINK_INVALID'
   | 'LINK_DIVERGED'
-  | 'RECORDING_INVALID';
+  | 'RECORDING_INVALID'
+  | 'DESK_INVALID';
 
 /** An error is a value: a code for programs, a sentence that says what to do next for people. */
 export interface TabletopError {

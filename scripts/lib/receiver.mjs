@@ -1,20 +1,26 @@
 // @ts-check
-/** Takes files by HTTP PUT into one folder, from pages on this machine: how shards leave the headless browser. */
-import { createWriteStream, mkdirSync, renameSync } from 'node:fs';
+/** Takes files by HTTP PUT into one folder, from pages on this machine: how shards leave the headless browser, and photographs get in. */
+import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /**
  * @param {string} folder
+ * @param {string} [photos] a folder whose .jpg files may be read, as /photos/NAME
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function receive(folder) {
+export async function receive(folder, photos) {
   mkdirSync(folder, { recursive: true });
   const server = createServer(async (request, response) => {
     response.setHeader('access-control-allow-origin', '*');
     response.setHeader('access-control-allow-methods', 'PUT');
     if (request.method === 'OPTIONS') return void response.end();
+    const photo = /^\/photos\/([\w.-]+\.jpe?g)$/.exec(request.url ?? '')?.[1];
+    if (photos !== undefined && photo !== undefined && existsSync(join(photos, photo))) {
+      response.writeHead(200, { 'content-type': 'image/jpeg' });
+      return void createReadStream(join(photos, photo)).pipe(response);
+    }
     const name = /^\/([a-z0-9-]+\.(?:bin|json))$/.exec(request.url ?? '')?.[1];
     if (request.method !== 'PUT' || name === undefined) return void response.writeHead(400).end();
     try {

@@ -174,6 +174,11 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'The tokens are those of the link; where they led is not what was shared. Reset and run it again to compare.',
     remedies: ['reset', 'dismiss'],
   },
+  DESK_INVALID: {
+    headline: 'The desk is not set up',
+    next: 'Mark the four corners of a rectangle on the desk again, and give its size.',
+    remedies: ['dismiss'],
+  },
   RECORDING_INVALID: {
     headline: 'The recorded episode cannot be shown',
     next: 'The live scene takes its place.',

@@ -1,5 +1,14 @@
 /** Pictures of a webcam, a video file and a still image, and the policy's frames made of them (the simulated camera is render's). */
+
 export { cameraError, cameraErrorFrom } from './camera-errors.ts';
+export {
+  type DeskPlacement,
+  type DeskPlane,
+  LARGEST_DESK,
+  placeDesk,
+  SMALLEST_SIDE,
+} from './desk/placement.ts';
+export { createRectifier, type Rectifier } from './desk/rectify.ts';
 export { frameSourceOf } from './frame-of-picture.ts';
 export { type Orientation, orient, TURNS, type Turn, UPRIGHT } from './orientation.ts';
 export {

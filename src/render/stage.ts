@@ -33,6 +33,8 @@ export interface StageOptions {
   readonly appearance?: Appearance;
   /** Real shadow maps and physically based materials: for people. Off: flat and fast, for the policy's pixels. */
   readonly shadows?: boolean;
+  /** The arm alone, over a picture of a desk: no table, and the hand's shadow soft. */
+  readonly overPicture?: boolean;
 }
 
 export interface Stage {
@@ -56,6 +58,8 @@ const toneColor = (tone: Tone): Color => srgb(TONES[tone]);
 
 /** Height of the soft discs above the table, metres: enough to win the depth test. */
 const DISC_Z = 0.0008;
+/** Discs over each other make a soft edge; metres. */
+const SOFT_RADII = [0.009, 0.014, 0.02];
 
 const objectColor = (name: keyof typeof COLORS, tint: Rgb): Color => {
   const [r, g, b] = COLORS[name];
@@ -104,7 +108,7 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
   );
   table.position.set(TABLE_TOP.centre[0], TABLE_TOP.centre[1], 0);
   table.receiveShadow = shadows;
-  root.add(table);
+  if (!options.overPicture) root.add(table);
 
   const bodies = new Map<string, Group>();
   const bodyGroup = (name: string, geometry: BufferGeometry, made: Material): void => {
@@ -129,12 +133,13 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
     ? []
     : [
         ...scene.objects.map((o) => ({ name: o.name, radius: SHAPES[o.shape].radius * 1.18 })),
-        { name: 'finger_left', radius: 0.014 },
-        { name: 'finger_right', radius: 0.014 },
+        ...(options.overPicture ? SOFT_RADII : [0.014]).flatMap((radius) => [
+          { name: 'finger_left', radius },
+          { name: 'finger_right', radius },
+        ]),
       ];
-  const dark = own(
-    new MeshBasicMaterial({ color: 0x000000, transparent: true, opacity: look.shadow, depthWrite: false }),
-  );
+  const opacity = options.overPicture ? 1 - (1 - look.shadow) ** (1 / SOFT_RADII.length) : look.shadow;
+  const dark = own(new MeshBasicMaterial({ color: 0x000000, transparent: true, opacity, depthWrite: false }));
   const discMesh = own(new InstancedMesh(own(new CircleGeometry(1, 24)), dark, Math.max(1, discs.length)));
   discMesh.count = discs.length;
   discMesh.frustumCulled = false; // its bounds would be computed once, from the first poses

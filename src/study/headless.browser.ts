@@ -2,7 +2,7 @@
  * The script of headless.html: the product's own world, renderer and engine behind named commands, for
  * scripts/eval.mjs, scripts/drive.mjs and the training recipe. A new command is one line of the table below.
  */
-import { daggerCommand, shardCommand } from './headless/data.browser.ts';
+import { daggerCommand, deskCommand, shardCommand } from './headless/data.browser.ts';
 import { driveCommand } from './headless/drive.browser.ts';
 import { engineCommand } from './headless/engine.browser.ts';
 import { evaluateCommand } from './headless/evaluate.browser.ts';
@@ -32,6 +32,7 @@ window.tabletopHeadless = createRegistry(
     drive: driveCommand(rig),
     record: recordCommand(rig),
     shard: shardCommand,
+    desk: deskCommand,
     dagger: daggerCommand(rig),
   },
   (event) => window.tabletopReport?.(event),

@@ -10,7 +10,7 @@ type Bins = readonly number[];
 
 export interface SampleRecord {
   readonly seed: number;
-  readonly kind: 'state' | 'dagger';
+  readonly kind: 'state' | 'dagger' | 'desk';
   readonly objects: readonly {
     readonly color: string;
     readonly shape: string;

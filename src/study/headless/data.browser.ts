@@ -1,10 +1,11 @@
-/** The headless commands `shard` and `dagger`: training data, sent to the script that asked over HTTP. */
+/** The headless commands `shard`, `desk` and `dagger`: training data, sent to the script that asked over HTTP. */
 
 import type { Result } from '../../contracts.ts';
 import { z } from '../../schema.ts';
 import { loadPhysics, TASK_NAMES } from '../../world/index.ts';
 import { driveAndLabel } from '../dagger.browser.ts';
 import { generateShard, type Shard } from '../dataset.browser.ts';
+import { generateDeskShard } from '../desk-data.browser.ts';
 import { engineRequest } from './engine.browser.ts';
 import { type Command, command } from './registry.ts';
 import { CONTROL_HZ, type Rig } from './rig.browser.ts';
@@ -40,6 +41,32 @@ const shardArguments = z.object({
 
 export const shardCommand: Command = command(shardArguments, async (args) => {
   const made = await generateShard(await loadPhysics(), args);
+  return made.ok ? send(args.sink, made.value) : made;
+});
+
+const deskArguments = z.object({
+  sink,
+  seed: z.number().int().nonnegative(),
+  pictures: z.number().int().positive(),
+  perPicture: z.number().int().positive(),
+  photos: z.array(z.url()),
+});
+
+let photographs: { readonly urls: string; readonly bitmaps: Promise<readonly ImageBitmap[]> } | null = null;
+
+/** Decoded once a page: hundreds of shards draw from them. */
+const photosAt = (urls: readonly string[]): Promise<readonly ImageBitmap[]> => {
+  const key = urls.join();
+  if (photographs?.urls !== key) {
+    const bitmap = async (url: string): Promise<ImageBitmap> =>
+      createImageBitmap(await (await fetch(url)).blob(), { imageOrientation: 'flipY' });
+    photographs = { urls: key, bitmaps: Promise.all(urls.map(bitmap)) };
+  }
+  return photographs.bitmaps;
+};
+
+export const deskCommand: Command = command(deskArguments, async (args) => {
+  const made = await generateDeskShard(await loadPhysics(), { ...args, photos: await photosAt(args.photos) });
   return made.ok ? send(args.sink, made.value) : made;
 });
 

@@ -1,0 +1,38 @@
+/** What a pinhole camera makes of the plane z = 0: a homography. */
+import type { Vec3 } from '../contracts.ts';
+import type { Homography } from './homography.ts';
+
+export interface Pinhole {
+  readonly position: Vec3;
+  readonly target: Vec3;
+  /** Vertical field of view, degrees. */
+  readonly fov: number;
+}
+
+const minus = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+const cross = (a: Vec3, b: Vec3): Vec3 => [
+  a[1] * b[2] - a[2] * b[1],
+  a[2] * b[0] - a[0] * b[2],
+  a[0] * b[1] - a[1] * b[0],
+];
+const dot = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+const unit = (a: Vec3): Vec3 => {
+  const length = Math.sqrt(dot(a, a));
+  return [a[0] / length, a[1] / length, a[2] / length];
+};
+
+/**
+ * From metres on the plane z = 0 to the frame of a camera that is held upright (up is +z): u right and v down, 0..1
+ * inside. `aspect` is width by height.
+ */
+export const planeToFrame = ({ position, target, fov }: Pinhole, aspect = 1): Homography => {
+  const forward = unit(minus(target, position));
+  const right = unit(cross(forward, [0, 0, 1]));
+  const down = cross(forward, right);
+  const f = 1 / (2 * Math.tan((fov * Math.PI) / 360)); // focal length, frame heights
+  const row = (axis: Vec3): readonly [number, number, number] => [axis[0], axis[1], -dot(axis, position)];
+  const [x, y, z] = [row(right), row(down), row(forward)];
+  const mix = (a: readonly number[], scale: number): readonly number[] =>
+    z.map((depth, i) => scale * (a[i] ?? 0) + 0.5 * depth);
+  return [...mix(x, f / aspect), ...mix(y, f), ...z];
+};
