@@ -64,6 +64,7 @@ def parse_sample(
     shapes = tuple(sys.intern(o["shape"]) for o in objects)
     labels = []
     holding = int(sample["holding"])
+    desk = sample.get("kind") == "desk"
     if not any(pair in held_out for pair in zip(colors, shapes, strict=True)):
         focus = sample.get("focus") or {}
         made_for = (focus.get("task"), focus.get("object"), focus.get("destination", -1))
@@ -90,6 +91,7 @@ def parse_sample(
         holding,
         np.array(labels, LABEL),
         str(sample.get("instruction", "")),
+        desk,
     )
 
 

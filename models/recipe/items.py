@@ -35,6 +35,7 @@ class Item:
     instruction: str = (
         ""  # what was being followed (DAgger): "the left cube" stays its name while it is carried
     )
+    desk: bool = False  # a picture of a desk: may show household things, which no answer names
 
     @property
     def uv(self) -> list[tuple[float, float]]:

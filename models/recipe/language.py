@@ -32,6 +32,7 @@ WITH_DESTINATION: Final = ("place", "near")
 SYNONYMS: Final = 0.5  # share of synonyms where there are any
 ASKED: Final = 0.15  # share of words that robot data never has, in questions
 SLIPS: Final = 0.06  # share of wordings with a typing error
+WORDINGS_THING: Final = 6  # of a name with a household thing in it (pictures of desks)
 # wordings of a key; place and near have thousands of keys, reach and pick a hundred
 WORDINGS: Final = {"reach": 48, "pick": 48, "place": 5, "near": 4, "plan": 2}
 WORDINGS_CLOSEST: Final = 3
@@ -83,6 +84,7 @@ class Language:
     polite: Words
     questions: dict[str, tuple[str, ...]]
     held_out: frozenset[tuple[str, str]]
+    things: frozenset[str] = frozenset()  # shapes of `shapes` that are in pictures of desks only
     known: frozenset[str] = (
         frozenset()
     )  # every word of the file: a typing error must not make another of them
@@ -139,7 +141,10 @@ class Language:
     def wordings(self, key: Key) -> tuple[str, ...]:
         """All wordings of a key; some may be equal, and count as often as they are."""
         if key not in self._pool:
-            self._pool[key] = tuple(self.wording(key, v) for v in range(count_wordings(key)))
+            count = count_wordings(key)
+            if key.target[-1:] and key.target[-1] in self.things:
+                count = min(count, WORDINGS_THING)
+            self._pool[key] = tuple(self.wording(key, v) for v in range(count))
         return self._pool[key]
 
 
@@ -175,6 +180,8 @@ def all_keys(language: Language) -> Iterator[Key]:
     """Everything that can be said. Held-out pairs are named in questions about what is seen only."""
     pairs = [(c, s) for c in vocab.COLORS for s in vocab.SHAPES]
     every: list[Form] = [("both", *p) for p in pairs]
+    desk: list[Form] = [("shape", t) for t in sorted(language.things)]
+    desk += [("both", c, t) for c in vocab.COLORS for t in sorted(language.things)]
     robot: list[Form] = [("both", *p) for p in pairs if p not in language.held_out]
     colors: list[Form] = [("color", c) for c in vocab.COLORS]
     shapes: list[Form] = [("shape", s) for s in vocab.SHAPES]
@@ -215,6 +222,13 @@ def all_keys(language: Language) -> Iterator[Key]:
     yield Key("holding")
     yield Key("held")
 
+    for form in desk:
+        yield Key("reach", form)
+        yield Key("exists", form)
+        yield Key("locate", form)
+    for form in colors:
+        yield Key("exists", form)
+
 
 def sayable(target: Form, destination: Form) -> bool:
     """No scene lets two objects have one name, nor a lone colour or shape be shared by the other."""
@@ -247,16 +261,18 @@ def parse_language(data: dict[str, Any], held_out: list[list[str]]) -> Language:
             for k, v in data[kind].items()
         }
 
+    things = {k: Words(tuple(v)) for k, v in data.get("things", {}).items()}
     texts = re.findall(r"[A-Za-z]+", json.dumps(data))
     return Language(
         words("colors"),
-        words("shapes"),
+        words("shapes") | things,
         Words(tuple(data["anyShape"]), tuple(other.get("anyShape", ()))),
         {k: tuple(v) for k, v in data["relations"].items()},
         words("tasks"),
         Words(tuple(data["polite"]), tuple(other.get("polite", ()))),
         {k: tuple(v) for k, v in data["questions"].items()},
         frozenset((c, s) for c, s in held_out),
+        frozenset(things),
         frozenset(t.lower() for t in texts),
     )
 

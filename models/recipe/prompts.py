@@ -55,8 +55,9 @@ REACH_HOLDING: Final = 0.3  # of the task reach while something is held: it open
 FOCUS_TASK: Final = 3.0  # how much more often the task of that goal is drawn
 QUESTION_WEIGHTS: Final = {
     "color": 1.3, "shape": 1, "exists": 1, "count": 2.2, "where": 1.2,
-    "beside": 4, "holding": 0.6, "held": 1.2, "locate": 1, "plan": 1.2,
+    "beside": 8, "holding": 0.6, "held": 1.2, "locate": 1, "plan": 1.2,
 }  # fmt: skip
+DESK_QUESTIONS: Final = frozenset(("exists", "locate"))
 RELATIONS: Final = 0.15  # share of names by relation where one is true
 SAME_WORDS: Final = 0.5  # share of prompts about a followed goal that repeat the instruction as it was given
 
@@ -203,6 +204,8 @@ def draw_question(
     kind = kind or rng.choices(QUESTIONS, [QUESTION_WEIGHTS[k] for k in QUESTIONS])[0]
     if not item.seen:
         return None
+    if item.desk and kind not in DESK_QUESTIONS:
+        return None  # answers have no words for household things
     match kind:
         case "color" | "shape":
             return ask_attribute(language, item, rng, kind)

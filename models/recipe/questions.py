@@ -16,6 +16,7 @@ COLUMN_EDGES: Final = (-0.065, 0.065)  # y: left, middle, right
 ROW_EDGES: Final = (0.487, 0.573)  # x: back, center, front
 WHERE_MARGIN: Final = 0.012
 BESIDE: Final = 0.03
+DESK_COLOR: Final = 0.4  # share of "is there a red thing?" in pictures of desks
 
 
 def both_words(item: Item, i: int) -> tuple[int, ...]:
@@ -77,6 +78,12 @@ def ask_attribute(language: Language, item: Item, rng: random.Random, kind: str)
 
 def ask_exists(language: Language, item: Item, rng: random.Random) -> Prompt | None:
     seen = item.seen
+    if item.desk and rng.random() < DESK_COLOR:
+        word = rng.choice(vocab.COLORS)
+        there = [i for i in seen if item.colors[i] == word]
+        uv = seen_at(item, there[0]) if len(there) == 1 else None
+        answer = vocab.token_id("yes" if there else "no")
+        return say(language, rng, Key("exists", ("color", word)), (answer,), uv)
     if rng.random() < 0.5:
         i = rng.choice(seen)
         key = Key("exists", ("both", item.colors[i], item.shapes[i]))
