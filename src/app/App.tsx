@@ -11,6 +11,7 @@ import { Notices } from './panels/Notices.tsx';
 import { focusInstruction } from './panels/RemedyButtons.tsx';
 import { SeesPanel } from './panels/SeesPanel.tsx';
 import { StatusLine } from './panels/StatusLine.tsx';
+import { DropZone } from './panels/sources/DropZone.tsx';
 import { Timeline } from './panels/Timeline.tsx';
 import { RecordingBanner } from './recording/RecordingBanner.tsx';
 import type { PartName } from './settings.ts';
@@ -92,6 +93,7 @@ export const App = ({ test }: { test: boolean }) => {
       {shows('status') && <StatusLine />}
       <HelpOverlay />
       <ModelCard />
+      <DropZone />
     </>
   );
 };

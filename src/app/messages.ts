@@ -129,8 +129,8 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     remedies: ['retry-camera', 'use-sim'],
   },
   IMAGE_UNREADABLE: {
-    headline: 'That picture cannot be read',
-    next: 'Choose a PNG, JPEG or WebP file, or use the simulated camera.',
+    headline: 'That file cannot be shown',
+    next: 'Choose a PNG, JPEG or WebP picture, or an MP4 or WebM video, or use the simulated camera.',
     remedies: ['use-sim', 'dismiss'],
   },
   INSTRUCTION_EMPTY: {

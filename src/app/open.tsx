@@ -2,6 +2,7 @@
 import './styles/layout.css';
 import './styles/panels.css';
 import './styles/recording.css';
+import './styles/sources.css';
 import './styles/timeline.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

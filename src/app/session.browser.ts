@@ -3,12 +3,12 @@
  * Components get stores, hot data and these actions; nothing else knows how the parts hang together.
  */
 import { BINS, decodeTokens, requantize } from '../action/index.ts';
-import type { ActionTokens, FrameSourceKind, Result, TabletopError, World } from '../contracts.ts';
-import { openStillImage, openVideoFile, openWebcam } from '../observe/index.ts';
+import type { ActionTokens, Result, TabletopError, World } from '../contracts.ts';
 import type { KeptFile } from './adapters/engine.browser.ts';
 import { createEngine } from './adapters/engine-later.browser.ts';
 import type { Simulation, Simulator } from './adapters/simulation.browser.ts';
 import type { Answer } from './asker.ts';
+import { type Cameras, createCameras } from './cameras.browser.ts';
 import { createDrivers, NO_MODEL } from './drivers.ts';
 import { createEngineControl } from './engine-control.ts';
 import { createEpisodeKeeper } from './episode-keeper.ts';
@@ -17,14 +17,13 @@ import { checkInstruction } from './instruction.ts';
 import { isQuestion } from './language/question.ts';
 import { replaceWord, type UnknownWord } from './language/unknown-words.ts';
 import { createPace, sleep, unpaced } from './pace.browser.ts';
-import { SNAPSHOT_MS } from './publisher.ts';
 import { createQuestioning } from './questioning.ts';
 import type { Posed } from './recording/player.ts';
 import { createRewind, type Rewind } from './rewind.ts';
 import { createRunner } from './runner.ts';
 import { SETTINGS, type Settings } from './settings.ts';
 import { createSharing, type Sharing } from './sharing.ts';
-import { createSources } from './sources.ts';
+import type { FileKind } from './sources.ts';
 import { dropNotices, pushNotice, type Stores } from './stores.ts';
 import { createWordHints } from './word-hints.ts';
 
@@ -67,7 +66,10 @@ export interface Session extends Rewind, Pick<Sharing, 'shareQuery' | 'episodeJs
   say(text: string): void;
   change(settings: Partial<Settings>): void;
   retryCamera(): void;
+  /** Opens a file as the picture that is seen; nothing if another camera is chosen. */
+  showFile(kind: FileKind, file: Blob): Promise<void>;
   showImage(file: Blob): Promise<void>;
+  readonly cameras: Pick<Cameras, 'state' | 'choose'>;
   webglFailed(error: TabletopError): void;
 }
 
@@ -106,36 +108,8 @@ export const createSession = (
 
   // ---------------------------------------------------------------- observe
 
-  const sources = createSources({
-    sim: () => simulation?.camera ?? null,
-    openWebcam: (onLost, signal) => openWebcam({ onLost, signal }),
-    openFile: (kind, file) => (kind === 'video' ? openVideoFile(file) : openStillImage(file)),
-    onState: (source) => session.setState({ source }),
-  });
-
-  /** Shows what the model would see now; a run, and a step looked back at, show what it did see. */
-  const preview = async (): Promise<void> => {
-    const open = (): boolean => session.getState().run === 'idle' && view.getState().cursor === null;
-    if (!open() || session.getState().source.phase !== 'ready') return;
-    const grabbed = await sources.source.grab();
-    if (!open()) return;
-    hot.frame = grabbed.ok ? grabbed.value : null;
-    hot.emit('frame');
-    if (!grabbed.ok && grabbed.error.code === 'WEBGL_FAILED') {
-      session.setState({ source: { phase: 'failed', error: grabbed.error } });
-    }
-  };
-
-  const selectCamera = async (kind: FrameSourceKind): Promise<void> => {
-    hot.frame = null;
-    hot.emit('frame');
-    await sources.select(kind);
-    await preview();
-  };
-
-  setInterval(() => {
-    if (settings.getState().camera === 'webcam' && !document.hidden) void preview();
-  }, SNAPSHOT_MS);
+  const cameras = createCameras({ stores, hot, sim: () => simulation?.camera ?? null });
+  const { sources, preview } = cameras;
 
   // ---------------------------------------------------------------- who drives, and what was asked
 
@@ -288,7 +262,8 @@ export const createSession = (
   settings.subscribe((now, before) => {
     if (!started) return; // what is chosen until then is what the scene opens with
     if (now.seed !== before.seed) void changeScene(now.seed);
-    if (now.camera !== before.camera) void selectCamera(now.camera);
+    if (now.camera !== before.camera) void cameras.select(now.camera);
+    if (now.mirror !== before.mirror || now.turn !== before.turn) void preview();
     const planning = now.driver === 'model' && now.planFirst !== before.planFirst;
     if (now.clock !== before.clock || now.driver !== before.driver || planning) void restart();
     if (now.model !== before.model || now.provider !== before.provider) void reload();
@@ -317,7 +292,7 @@ export const createSession = (
     simulator = loaded.value;
     if (simulator.cameraError) pushNotice(session, simulator.cameraError);
     openScene(settings.getState().seed);
-    if (settings.getState().camera !== 'sim') await selectCamera(settings.getState().camera);
+    if (settings.getState().camera !== 'sim') await cameras.select(settings.getState().camera);
     const { planText } = simulator;
     if (run !== null) await sharing.openRun(run, { camera: simulation?.camera ?? null, planText });
   };
@@ -332,6 +307,11 @@ export const createSession = (
     started ??= boot(run);
     describeOnce();
     return started;
+  };
+
+  const showFile = async (kind: FileKind, file: Blob): Promise<void> => {
+    await started;
+    await cameras.show(kind, file);
   };
 
   const write = (draft: string): void => {
@@ -378,11 +358,10 @@ export const createSession = (
       if (session.getState().run === 'running' || isQuestion(text)) void run();
     },
     change: (changes) => settings.setState(changes),
-    retryCamera: () => void selectCamera(settings.getState().camera),
-    showImage: async (file) => {
-      await sources.show('image', file);
-      await preview();
-    },
+    retryCamera: () => void cameras.select(settings.getState().camera),
+    showFile,
+    showImage: (file) => showFile('image', file),
+    cameras,
     webglFailed: (error) => {
       session.setState({ webgl: 'failed' });
       pushNotice(session, error);

@@ -21,6 +21,8 @@ const anySettings: fc.Arbitrary<Settings> = fc.record({
   driver: fc.constantFrom('model', 'expert', 'no-op'),
   clock: fc.constantFrom('paused', 'realtime'),
   camera: fc.constantFrom('sim', 'webcam', 'video', 'image'),
+  mirror: fc.boolean(),
+  turn: fc.constantFrom(0, 90, 180, 270),
   provider: fc.constantFrom('auto', 'webgpu', 'wasm'),
   model: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}$/),
   temperature: fc.integer({ min: 0, max: 200 }).map((n) => n / 100),

@@ -3,6 +3,7 @@
  * and the controls all read this table, so that a link carries the whole experiment, seed included.
  */
 import type { Clock, FrameSourceKind, PolicyKind, TabletopError } from '../contracts.ts';
+import { TURNS, type Turn } from '../observe/index.ts';
 import { MAX_INSTRUCTION } from './instruction.ts';
 
 export type Theme = 'auto' | 'dark' | 'light';
@@ -30,6 +31,10 @@ export interface Settings {
   readonly driver: PolicyKind;
   readonly clock: Clock;
   readonly camera: FrameSourceKind;
+  /** The webcam's, video's or image's left and right are swapped, after turning. */
+  readonly mirror: boolean;
+  /** Degrees clockwise that its picture is turned by to stand upright. */
+  readonly turn: Turn;
   readonly provider: ProviderChoice;
   /** Folder under models/. */
   readonly model: string;
@@ -145,6 +150,14 @@ export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
   driver: choice<PolicyKind>('driver', 'model', ['model', 'expert', 'no-op']),
   clock: choice<Clock>('clock', 'paused', ['paused', 'realtime']),
   camera: choice<FrameSourceKind>('camera', 'sim', ['sim', 'webcam', 'video', 'image']),
+  mirror: flag('mirror', false),
+  turn: {
+    key: 'turn',
+    fallback: 0,
+    allowed: TURNS.join(', '),
+    parse: (text) => TURNS.find((turn) => String(turn) === text),
+    format: String,
+  },
   provider: choice<ProviderChoice>('provider', 'auto', ['auto', 'webgpu', 'wasm']),
   model: text('model', 'pico', 'a name of small letters, digits and dashes', (value) =>
     /^[a-z0-9][a-z0-9-]{0,31}$/.test(value),

@@ -18,6 +18,10 @@ export interface SourceParts {
   ) => Promise<Result<PictureSource>>;
   readonly openFile: (kind: FileKind, file: Blob) => Promise<Result<PictureSource>>;
   readonly onState: (state: SourceState) => void;
+  /** Something failed that changes nothing: what was seen before is still seen. */
+  readonly onProblem?: (error: TabletopError) => void;
+  /** How long a frame is waited for while its camera is being opened, ms; 0: not at all. */
+  readonly patience?: number;
 }
 
 export interface Sources {
@@ -27,8 +31,10 @@ export interface Sources {
   picture(): PictureSource | null;
   /** Switches; resolves when frames can come, or the reason is in the state. */
   select(kind: FrameSourceKind): Promise<void>;
-  /** Shows this file in the place of what its kind showed before. */
+  /** Shows this file in the place of what its kind showed before; nothing if another kind is chosen. */
   show(kind: FileKind, file: Blob): Promise<void>;
+  /** Opens the webcam again, as another camera, while the one that is open goes on until then. */
+  reopen(): Promise<void>;
 }
 
 const NO_SIM: TabletopError = {
@@ -66,6 +72,7 @@ export const createSources = (parts: SourceParts): Sources => {
   const files: { [K in FileKind]?: Blob } = {};
   let failure: TabletopError | null = null;
   let opening = new AbortController();
+  let coming: Promise<void> = Promise.resolve();
 
   const current = (): Result<FrameSource> => {
     const source = kind === 'sim' ? parts.sim() : (open?.frames ?? null);
@@ -90,46 +97,103 @@ export const createSources = (parts: SourceParts): Sources => {
     return opening.signal;
   };
 
-  const openCamera = async (signal: AbortSignal): Promise<void> => {
-    parts.onState({ phase: 'asking' });
+  /** CANCELLED, and closed again, if it comes when it is not wanted any more. */
+  const askForCamera = async (signal: AbortSignal): Promise<Result<Open>> => {
+    let mine: Open | null = null;
+    let lost: TabletopError | null = null;
     const camera = await parts.openWebcam((error) => {
-      if (signal.aborted) return;
+      lost = error;
+      if (mine === null || open !== mine) return;
       close();
       fail(error);
     }, signal);
-    if (signal.aborted) {
-      if (camera.ok) camera.value.dispose();
-      return;
-    }
-    if (!camera.ok) return fail(camera.error);
-    open = opened(camera.value);
+    if (!camera.ok) return camera;
+    mine = opened(camera.value);
+    if (!lost && !signal.aborted) return { ok: true, value: mine };
+    mine.frames.dispose();
+    return { ok: false, error: lost ?? { code: 'CANCELLED', message: 'Another camera was chosen.' } };
+  };
+
+  const take = (camera: Open): void => {
+    open = camera;
+    failure = null;
     parts.onState({ phase: 'ready' });
+  };
+
+  const openCamera = async (signal: AbortSignal): Promise<void> => {
+    parts.onState({ phase: 'asking' });
+    const camera = await askForCamera(signal);
+    if (signal.aborted) return;
+    if (camera.ok) take(camera.value);
+    else fail(camera.error);
+  };
+
+  const changeCamera = async (old: Open, signal: AbortSignal): Promise<void> => {
+    const camera = await askForCamera(signal);
+    if (signal.aborted) return;
+    if (camera.ok) {
+      old.frames.dispose();
+      return take(camera.value);
+    }
+    // many phones open one camera at a time: once more with the old one closed
+    close();
+    await openCamera(signal);
   };
 
   const openFile = async (as: FileKind, file: Blob, signal: AbortSignal): Promise<void> => {
     const read = await parts.openFile(as, file);
-    if (signal.aborted || kind !== as) {
+    if (signal.aborted) {
       if (read.ok) read.value.dispose();
       return;
     }
-    if (!read.ok) return fail(read.error);
+    if (!read.ok) {
+      if (open) parts.onProblem?.(read.error);
+      else fail(read.error);
+      return;
+    }
     close();
     files[as] = file;
-    open = opened(read.value);
-    failure = null;
-    parts.onState({ phase: 'ready' });
+    take(opened(read.value));
   };
 
-  const select = async (next: FrameSourceKind): Promise<void> => {
-    const signal = begin();
-    close();
-    kind = next;
+  const start = (work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+    coming = work(begin());
+    return coming;
+  };
+
+  const select = (next: FrameSourceKind): Promise<void> =>
+    start(async (signal) => {
+      close();
+      kind = next;
+      failure = null;
+      if (next === 'webcam') return openCamera(signal);
+      if (next === 'sim') return parts.onState({ phase: 'ready' });
+      parts.onState({ phase: 'empty' });
+      const file = files[next];
+      if (file) await openFile(next, file, signal);
+    });
+
+  const show = async (as: FileKind, file: Blob): Promise<void> => {
+    if (kind === as) await start((signal) => openFile(as, file, signal));
+  };
+
+  const reopen = async (): Promise<void> => {
+    if (kind !== 'webcam') return;
+    const old = open;
     failure = null;
-    if (next === 'webcam') return openCamera(signal);
-    if (next === 'sim') return parts.onState({ phase: 'ready' });
-    const file = files[next];
-    parts.onState({ phase: 'empty' });
-    if (file) await openFile(next, file, signal);
+    await start((signal) => (old ? changeCamera(old, signal) : openCamera(signal)));
+  };
+
+  /** A run goes on over a change of cameras; a question that the visitor leaves open ends it. */
+  const arrival = async (): Promise<void> => {
+    const { patience = 0 } = parts;
+    if (open || kind === 'sim' || failure || patience === 0) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const enough = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patience);
+    });
+    await Promise.race([coming, enough]);
+    clearTimeout(timer);
   };
 
   return {
@@ -138,13 +202,13 @@ export const createSources = (parts: SourceParts): Sources => {
         return kind;
       },
       grab: async () => {
+        await arrival();
         const source = current();
         return source.ok ? source.value.grab() : source;
       },
       dispose: close,
     },
     picture: () => open?.picture ?? null,
-    select,
-    show: (as, file) => openFile(as, file, begin()),
+    ...{ select, show, reopen },
   };
 };

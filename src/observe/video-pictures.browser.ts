@@ -71,7 +71,7 @@ export const createVideoPictures = (video: HTMLVideoElement, parts: VideoParts):
     }
   };
 
-  const read = async (): Promise<Result<Picture>> => {
+  const readNow = async (): Promise<Result<Picture>> => {
     if (!failed && frames.shown() === 0) await firstFrame();
     if (failed) return { ok: false, error: failed };
     const now = seen();
@@ -83,6 +83,15 @@ export const createVideoPictures = (video: HTMLVideoElement, parts: VideoParts):
     taken = now;
     latest = picture.value;
     return picture;
+  };
+
+  /** Whoever asks while a reading waits for the first frame waits for the same one. */
+  let reading: Promise<Result<Picture>> | null = null;
+  const read = (): Promise<Result<Picture>> => {
+    reading ??= readNow().finally(() => {
+      reading = null;
+    });
+    return reading;
   };
 
   return {

@@ -1,18 +1,34 @@
 /** The webcam behind the picture port. */
 import type { Result, TabletopError } from '../contracts.ts';
 import { cameraError, cameraErrorFrom } from './camera-errors.ts';
-import type { PictureOptions, PictureSource } from './picture.ts';
+import { LONGEST_SIDE, type PictureOptions, type PictureSource } from './picture.ts';
 import { createSilentVideo, createVideoPictures } from './video-pictures.browser.ts';
 
 export interface WebcamOptions extends PictureOptions {
+  /** The camera that is wanted, by the browser's id of it; another is taken if it is gone. */
+  readonly device?: string;
   /** Told once if the camera goes away after it was given. */
   readonly onLost?: (error: TabletopError) => void;
   readonly signal?: AbortSignal;
 }
 
-const ASK = {
+/** No height: the browser would cut the picture to that shape, and a desk needs all of it. */
+const wanted = (device: string | undefined): MediaStreamConstraints => ({
   audio: false,
-  video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } },
+  video: {
+    width: { ideal: LONGEST_SIDE },
+    frameRate: { ideal: 30 },
+    ...(device === undefined ? {} : { deviceId: { ideal: device } }),
+  },
+});
+
+/** The visitor's answer as the browser remembers it; null where it does not say. */
+const permission = async (): Promise<PermissionStatus | null> => {
+  try {
+    return await navigator.permissions.query({ name: 'camera' });
+  } catch {
+    return null; // a browser without this name of a permission
+  }
 };
 
 const stopTracks = (stream: MediaStream): void => {
@@ -30,7 +46,7 @@ export const openWebcam = async (options: WebcamOptions = {}): Promise<Result<Pi
   }
   let stream: MediaStream;
   try {
-    stream = await media.getUserMedia(ASK);
+    stream = await media.getUserMedia(wanted(options.device));
   } catch (thrown) {
     return { ok: false, error: cameraErrorFrom(thrown) };
   }
@@ -63,15 +79,23 @@ export const openWebcam = async (options: WebcamOptions = {}): Promise<Result<Pi
     return cancelled();
   }
 
+  const granted = await permission();
+  const wasGranted = granted?.state === 'granted';
+  const revoked = (): boolean => granted?.state === 'denied' || (wasGranted && granted.state !== 'granted');
   let lost = false;
+  const lose = (detail: string): void => {
+    if (closed || lost) return;
+    lost = true;
+    const error = cameraError(revoked() ? 'CAMERA_DENIED' : 'CAMERA_LOST', detail);
+    pictures.fail(error);
+    options.onLost?.(error);
+  };
+  granted?.addEventListener('change', () => {
+    if (revoked()) lose('the permission was taken back');
+  });
   for (const track of stream.getVideoTracks()) {
-    track.addEventListener('ended', () => {
-      if (closed || lost) return;
-      lost = true;
-      const error = cameraError('CAMERA_LOST', 'the video track ended');
-      pictures.fail(error);
-      options.onLost?.(error);
-    });
+    track.addEventListener('ended', () => lose('the video track ended'));
+    if (track.readyState === 'ended') lose('the video track ended at once');
   }
   const { size, read, seen, dispose } = pictures;
   const key = stream.getVideoTracks()[0]?.getSettings().deviceId ?? 'webcam';

@@ -223,6 +223,7 @@ export const withRecording = (live: Session, parts: RecordingParts): Session => 
     shareQuery: (query) => (recorded ? shareQuery(query) : live.shareQuery(query)),
     undo: first(live.undo, undefined),
     redo: first(live.redo, undefined),
+    showFile: first(live.showFile, undefined),
     showImage: first(live.showImage, undefined),
     say: (text) => {
       if (!recorded) return live.say(text);

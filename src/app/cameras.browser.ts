@@ -1,0 +1,134 @@
+/**
+ * The visitor's cameras and files behind the page's frame source: which camera is open of how many, how its picture
+ * stands, and the screen kept on while a run looks through it.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { FrameSource, FrameSourceKind, TabletopError } from '../contracts.ts';
+import { type Orientation, openStillImage, openVideoFile, openWebcam } from '../observe/index.ts';
+import type { Hot } from './hot.ts';
+import { SNAPSHOT_MS } from './publisher.ts';
+import { createSources, type FileKind, type Sources } from './sources.ts';
+import { pushNotice, type Stores } from './stores.ts';
+import { createWakeLock } from './wake-lock.browser.ts';
+
+export interface Camera {
+  /** The browser's id of it for this site; identifies hardware, so it is in no link and no storage. */
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface CameraState {
+  /** Empty until the visitor has allowed one: before, browsers give no names. */
+  readonly cameras: readonly Camera[];
+  /** Id of the open one, and after it of the last. */
+  readonly chosen: string | null;
+}
+
+export interface Cameras {
+  readonly sources: Sources;
+  /** Shows what the model would see now; a run, and a step looked back at, show what it did see. */
+  preview(): Promise<void>;
+  /** Switches to this kind of camera, or opens it again, and shows what it sees. */
+  select(kind: FrameSourceKind): Promise<void>;
+  show(kind: FileKind, file: Blob): Promise<void>;
+  readonly state: StoreApi<CameraState>;
+  /** Another of the cameras; a run goes on with the old one's frames until the new one's come. */
+  choose(id: string): Promise<void>;
+}
+
+/** Frames are waited for this long while a camera opens, ms: enough for one that is allowed already. */
+const PATIENCE = 3000;
+
+/** What shows something new without anything happening on the page. */
+const MOVING: readonly FrameSourceKind[] = ['webcam', 'video'];
+
+const listCameras = async (): Promise<readonly Camera[]> => {
+  const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
+  return devices
+    .filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '')
+    .map(({ deviceId, label }, i) => ({ id: deviceId, label: label || `Camera ${i + 1}` }));
+};
+
+export interface CameraParts {
+  readonly stores: Stores;
+  readonly hot: Hot;
+  /** The simulated camera of the present scene. */
+  readonly sim: () => FrameSource | null;
+}
+
+export const createCameras = ({ stores, hot, sim }: CameraParts): Cameras => {
+  const { session, settings, view } = stores;
+  const state = createStore<CameraState>()(() => ({ cameras: [], chosen: null }));
+  const orientation = (): Orientation => {
+    const { mirror, turn } = settings.getState();
+    return { mirror, turn };
+  };
+
+  const refresh = async (): Promise<void> => state.setState({ cameras: await listCameras() });
+
+  const open = async (onLost: (error: TabletopError) => void, signal: AbortSignal) => {
+    const { chosen } = state.getState();
+    const camera = await openWebcam({
+      ...{ onLost, signal, orientation },
+      ...(chosen === null ? {} : { device: chosen }),
+    });
+    if (camera.ok) {
+      state.setState({ chosen: camera.value.key });
+      void refresh();
+    }
+    return camera;
+  };
+
+  const sources = createSources({
+    sim,
+    openWebcam: open,
+    openFile: (kind, file) =>
+      kind === 'video' ? openVideoFile(file, { orientation }) : openStillImage(file, { orientation }),
+    onState: (source) => session.setState({ source }),
+    onProblem: (error) => pushNotice(session, error),
+    patience: PATIENCE,
+  });
+
+  const preview = async (): Promise<void> => {
+    const open = (): boolean => session.getState().run === 'idle' && view.getState().cursor === null;
+    if (!open() || session.getState().source.phase !== 'ready') return;
+    const grabbed = await sources.source.grab();
+    if (!open()) return;
+    hot.frame = grabbed.ok ? grabbed.value : null;
+    hot.emit('frame');
+    if (!grabbed.ok && grabbed.error.code === 'WEBGL_FAILED') {
+      session.setState({ source: { phase: 'failed', error: grabbed.error } });
+    }
+  };
+
+  setInterval(() => {
+    if (MOVING.includes(settings.getState().camera) && !document.hidden) void preview();
+  }, SNAPSHOT_MS);
+
+  navigator.mediaDevices?.addEventListener('devicechange', () => {
+    if (state.getState().cameras.length > 0) void refresh();
+  });
+
+  const awake = createWakeLock();
+  session.subscribe(({ run }, before) => {
+    if (run !== before.run) awake.want(run === 'running');
+  });
+
+  return {
+    ...{ sources, state, preview },
+    select: async (kind) => {
+      hot.frame = null;
+      hot.emit('frame');
+      await sources.select(kind);
+      await preview();
+    },
+    show: async (kind, file) => {
+      await sources.show(kind, file);
+      await preview();
+    },
+    choose: (id) => {
+      state.setState({ chosen: id });
+      return sources.reopen();
+    },
+  };
+};
