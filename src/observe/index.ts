@@ -1,6 +1,7 @@
 /** Pictures of a webcam, a video file and a still image, and the policy's frames made of them (the simulated camera is render's). */
 
 export { cameraError, cameraErrorFrom } from './camera-errors.ts';
+export { findPaper, lyingA4 } from './desk/find-paper.ts';
 export {
   type DeskPlacement,
   type DeskPlane,
