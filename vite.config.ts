@@ -5,6 +5,7 @@ import { finishedSite } from './scripts/lib/vite-checks.mjs';
 import { strictPolicy } from './scripts/lib/vite-csp.mjs';
 import { models } from './scripts/lib/vite-models.mjs';
 import { mujocoWithoutEval } from './scripts/lib/vite-mujoco.mjs';
+import { offlineWorker } from './scripts/lib/vite-offline.mjs';
 
 const root = import.meta.dirname;
 const checks = { bundlerTimings: false }; // a busy machine would print advice about it
@@ -18,6 +19,7 @@ export default defineConfig({
     models({ folder: resolve(root, 'models') }),
     mujocoWithoutEval(),
     strictPolicy(),
+    offlineWorker(),
     finishedSite(),
   ],
   // both find their .wasm beside their own script, which pre-bundling would move

@@ -11,6 +11,7 @@ import { decodeRecording, type Recording } from '../recording/index.ts';
 import { App } from './App.tsx';
 import { SessionProvider } from './context.tsx';
 import type { Hot } from './hot.ts';
+import { beginKeeping } from './offline/begin.browser.ts';
 import { liveLink } from './recording/when.ts';
 import { withRecording } from './recording/with-recording.ts';
 import { createSession } from './session.browser.ts';
@@ -90,6 +91,8 @@ export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> 
     : live;
   if (test) installTestHooks(session);
   if (run !== null) void session.ready.then(() => keepRunInAddress(session.hot));
+
+  void beginKeeping(stores, query);
 
   createRoot(root).render(
     <StrictMode>

@@ -10,7 +10,7 @@ import type {
   TabletopError,
   TaskName,
 } from '../contracts.ts';
-import type { Metrics } from '../policy/index.ts';
+import type { Build, Metrics, ParityReport } from '../policy/index.ts';
 import type { ResolvedTheme } from './dimension-colors.ts';
 import { isQuestion } from './language/question.ts';
 import type { WordHint } from './language/unknown-words.ts';
@@ -52,8 +52,11 @@ export interface EngineSummary {
   readonly title: string;
   readonly variant: string;
   readonly provider: Provider;
+  /** Which of the three runtimes. */
+  readonly build: Build;
   /** Did the golden tokens come out? */
   readonly parity: 'ok' | 'differs';
+  readonly selfTest: ParityReport;
   readonly controlHz: number;
   readonly answers: boolean;
   /** Graphics adapter in words, when one runs. */

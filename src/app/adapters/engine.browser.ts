@@ -172,7 +172,9 @@ const summaryOf = (info: EngineInfo): EngineSummary => ({
   title: info.manifest.title,
   variant: info.variant,
   provider: info.provider,
+  build: info.build,
   parity: info.parity.ok ? 'ok' : 'differs',
+  selfTest: info.parity,
   controlHz: info.manifest.action.controlHz,
   answers: info.manifest.answers !== undefined,
   adapter: info.adapter

@@ -2,6 +2,7 @@
 import type { StageTimes } from '../../contracts.ts';
 import { useSession, useSettings } from '../context.tsx';
 import { milliseconds } from '../format.ts';
+import { UpdateNote } from '../offline/UpdateNote.tsx';
 import { statusOf } from '../status.ts';
 
 const STAGES: readonly { readonly key: keyof StageTimes; readonly title: string }[] = [
@@ -36,6 +37,7 @@ export const StatusLine = () => {
         <i aria-hidden="true" />
         {text}
       </p>
+      <UpdateNote />
       <Times />
     </footer>
   );

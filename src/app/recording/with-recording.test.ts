@@ -26,7 +26,16 @@ interface Scenario {
 
 const INFO: EngineSummary = {
   ...{ title: 'Pico', variant: 'int8', provider: 'wasm', parity: 'ok', controlHz: 5 },
-  ...{ answers: true, adapter: null, fallback: null },
+  ...{ answers: true, adapter: null, fallback: null, build: 'wasm' },
+  selfTest: {
+    ok: true,
+    equal: true,
+    maxBinDifference: 0,
+    frames: 8,
+    answers: 6,
+    wrongAnswers: 0,
+    tolerance: 2,
+  },
 };
 
 /** The page's session with a live side that only writes down what it was asked. */

@@ -1,0 +1,7 @@
+/** Does this browser keep the page for a visit without network? A store of its own: nothing that runs depends on it. */
+import { createStore } from 'zustand/vanilla';
+
+/** `kept`: the next visit needs no network. `update`: a newer build lies ready and is taken when this one is closed or reloaded. */
+export type OfflineState = 'off' | 'kept' | 'update';
+
+export const offline = createStore<OfflineState>()(() => 'off');

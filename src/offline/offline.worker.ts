@@ -1,0 +1,94 @@
+/**
+ * The service worker: answers for the files of the build it came with, and for nothing else (the model has a cache of its
+ * own, see policy/model-cache.ts). Built to `offline.js` by scripts/lib/vite-offline.mjs, which puts the file list before it.
+ *
+ * Versions never mix. A page is served by one worker from one cache, and a new worker takes over when no page of the old is
+ * left: by itself when the last is closed, or, when the last is reloaded, over an empty page in between.
+ */
+import { createShellKeeper, type Shell, type ShellFile } from './shell.ts';
+
+/** The parts of ServiceWorkerGlobalScope that are used; the DOM library does not have it. */
+interface Scope {
+  readonly SHELL: Shell;
+  readonly registration: ServiceWorkerRegistration;
+  readonly clients: { matchAll(options: { type: 'window' }): Promise<readonly { readonly id: string }[]> };
+  skipWaiting(): Promise<void>;
+  addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void;
+  addEventListener(type: 'fetch', listener: (event: FetchLike) => void): void;
+  addEventListener(type: 'message', listener: (event: Lasting & MessageEvent<ToWorker>) => void): void;
+}
+
+interface Lasting {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+interface FetchLike extends Lasting {
+  readonly request: Request;
+  readonly resultingClientId: string;
+  respondWith(answer: Promise<Response>): void;
+}
+
+export type ToWorker =
+  /** The page has used these big files: keep them. */
+  | { readonly type: 'keep'; readonly groups: readonly string[] }
+  /** From the old worker: no page is left. */
+  | { readonly type: 'take-over' };
+
+const worker = globalThis as unknown as Scope;
+
+const keeper = createShellKeeper(worker.SHELL, {
+  caches: globalThis.caches,
+  fetch: (url, init) => globalThis.fetch(url, init),
+  digest: async (bytes) =>
+    Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) =>
+      byte.toString(16).padStart(2, '0'),
+    ).join(''),
+  scope: worker.registration.scope,
+});
+
+const answer = async (file: ShellFile, request: Request): Promise<Response> =>
+  (await keeper.read(file.path)) ?? fetch(request);
+
+/** Pages that show nothing and load the page again at once: what stands between the last old page and the first new one. */
+const empty = new Set<string>();
+
+const emptyPage = (id: string): Response => {
+  empty.add(id);
+  const html = '<!doctype html><meta http-equiv="refresh" content="0"><title>Tabletop</title>';
+  return new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } });
+};
+
+const openPage = async (file: ShellFile, { request, resultingClientId }: FetchLike): Promise<Response> => {
+  const { waiting } = worker.registration;
+  if (!waiting) return answer(file, request);
+  const pages = (await worker.clients.matchAll({ type: 'window' })).map(({ id }) => id);
+  if (pages.every((id) => empty.has(id))) {
+    waiting.postMessage({ type: 'take-over' } satisfies ToWorker);
+    return emptyPage(resultingClientId);
+  }
+  // one page, probably the one that is being reloaded: the empty page takes its place, and is looked at again.
+  // Had it been another tab's, it is still there then, and the old version is served.
+  return pages.length === 1 ? emptyPage(resultingClientId) : answer(file, request);
+};
+
+worker.addEventListener('install', (event) => event.waitUntil(keeper.fill()));
+worker.addEventListener('activate', (event) => event.waitUntil(keeper.dropOthers()));
+
+worker.addEventListener('message', (event) => {
+  const { data } = event;
+  if (data.type === 'take-over') event.waitUntil(worker.skipWaiting());
+  if (data.type === 'keep') event.waitUntil(keeper.keep(data.groups));
+});
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET' || request.headers.has('range')) return;
+  const file = keeper.fileAt(request.url);
+  if (!file) return;
+  if (request.mode === 'navigate') {
+    if (file.path === 'index.html') event.respondWith(openPage(file, event));
+    return;
+  }
+  event.respondWith(answer(file, request));
+  if (file.group !== undefined) event.waitUntil(keeper.keep([file.group]));
+});
