@@ -211,6 +211,23 @@ describe('the runner', () => {
     expect(broken.state().end?.reason).toBe('step-limit');
   });
 
+  it('an engine that fails in the middle of a run loses nothing: the episode goes on with the next', async () => {
+    let broken = true;
+    const { runner, state, hot, seqs } = setUp({
+      fail: (step) =>
+        broken && step === 2 ? { code: 'DEVICE_LOST', message: 'The device is gone.' } : undefined,
+    });
+    await runner.run();
+    expect(state().end).toMatchObject({ reason: 'error', steps: 2, error: { code: 'DEVICE_LOST' } });
+    const before = hot.episode;
+    expect(before).toHaveLength(2);
+    broken = false;
+    await runner.run();
+    expect(hot.episode.slice(0, 2)).toEqual(before);
+    expect(state().end).toMatchObject({ reason: 'step-limit', steps: 5 });
+    expect(seqs, 'five steps and the one that failed').toHaveLength(6);
+  });
+
   it('carries the plan from its first frame on: in the snapshot, the record, and what the policy is told', async () => {
     const { runner, stores, state, hot, sentences, plan } = setUp({}, 4);
     const asked = plan((instruction) => ['reach', instruction.includes('blue') ? 'blue' : 'red', 'cube']);

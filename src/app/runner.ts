@@ -72,6 +72,10 @@ const planOf = (history: History | null, upTo: number): MadePlan | undefined => 
   return step && plan && { instruction: step.observation.instruction, plan };
 };
 
+/** A step that failed has moved nothing, so that its episode goes on when its cause is gone; not so when the physics failed. */
+const canGoOn = ({ reason, error }: RunEnd): boolean =>
+  reason === 'stopped' || (reason === 'error' && error?.code !== 'WORLD_FAILED');
+
 export const createRunner = (parts: RunnerParts): Runner => {
   const { stores, hot, keeper } = parts;
   const { session, settings } = stores;
@@ -159,7 +163,7 @@ export const createRunner = (parts: RunnerParts): Runner => {
     const history = keeper.of(world);
     const cursor = history?.cursor ?? null;
     const end = history?.episode.end ?? null;
-    const over = end !== null && end.reason !== 'stopped';
+    const over = end !== null && !canGoOn(end);
     const goesOn = history !== null && (cursor !== null || (!over && key === present));
     const kept = goesOn ? (cursor ?? history.episode.entries.length) : 0;
     const policy = parts.policy(planOf(history, kept));

@@ -249,9 +249,10 @@ export const createSession = (
   };
 
   /** Another model or provider. Whoever had asked for a model before is not asked again. */
-  const reload = async (): Promise<void> => {
+  const reload = async (another: 'model' | 'provider'): Promise<void> => {
     const asked = session.getState().engine.phase !== 'absent';
-    await runner.clear();
+    // the same model elsewhere says the same: an episode that lost its device goes on on the processor
+    await (another === 'model' ? runner.clear() : runner.halt());
     questioning.clear();
     control.cancel();
     session.setState({ engine: { phase: 'absent' } });
@@ -266,7 +267,8 @@ export const createSession = (
     if (now.mirror !== before.mirror || now.turn !== before.turn) void preview();
     const planning = now.driver === 'model' && now.planFirst !== before.planFirst;
     if (now.clock !== before.clock || now.driver !== before.driver || planning) void restart();
-    if (now.model !== before.model || now.provider !== before.provider) void reload();
+    if (now.model !== before.model) void reload('model');
+    else if (now.provider !== before.provider) void reload('provider');
   });
 
   session.subscribe((now, before) => {

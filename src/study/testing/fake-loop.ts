@@ -7,6 +7,7 @@ import type {
   Policy,
   PolicyOutput,
   Result,
+  TabletopError,
   Vec3,
 } from '../../contracts.ts';
 
@@ -63,6 +64,8 @@ export interface FakePolicyOptions {
   readonly latency?: () => Promise<void>;
   /** Tokens of step i instead of random ones. */
   readonly tokensAt?: (step: number) => ActionTokens | undefined;
+  /** The error that call i is answered with. */
+  readonly fail?: (call: number) => TabletopError | undefined;
 }
 
 export interface FakePolicy extends Policy {
@@ -93,7 +96,8 @@ export const createFakePolicy = (options: FakePolicyOptions = {}): FakePolicy =>
       await options.latency?.();
       flying -= 1;
       if (signal.aborted) return { ok: false, error: { code: 'CANCELLED', message: 'The run was stopped.' } };
-      return { ok: true, value: output() };
+      const error = options.fail?.(seqs.length - 1);
+      return error ? { ok: false, error } : { ok: true, value: output() };
     },
   };
 };
