@@ -4,9 +4,11 @@ import './app/styles/tokens.css';
 import './app/styles/base.css';
 import { fetchEpisode } from './app/recording/source.browser.ts';
 import { opensOnRecording } from './app/recording/when.ts';
+import { prepareForTest } from './app/test-kit/environment.browser.ts';
 
 const root = document.getElementById('root');
 const query = new URLSearchParams(window.location.search);
+if (query.get('test') === '1') prepareForTest();
 if (root && query.has('lab')) {
   const { openLab } = await import('./lab/open.tsx');
   openLab(root);

@@ -62,7 +62,7 @@ const RootFacts = () => {
   const step = useSession((s) => s.snapshot?.steps ?? 0);
   const driver = useSettings((s) => s.driver);
   useEffect(() => {
-    const facts = { provider, engine, run, world, driver, step: String(step) };
+    const facts = { provider, backend: provider, engine, run, world, driver, step: String(step) };
     Object.assign(document.documentElement.dataset, facts);
   }, [provider, engine, run, world, driver, step]);
   return null;

@@ -19,6 +19,7 @@ import { readSettings, writeSettings } from './settings.ts';
 import { RUN_KEY } from './sharing.ts';
 import { createStores, pushNotice } from './stores.ts';
 import { installTestHooks } from './test-hooks.browser.ts';
+import { testAddress } from './test-kit/address.ts';
 import { followTheme, resolveTheme, showTheme } from './theme.browser.ts';
 
 /** `requestIdleCallback` where there is one; never later than this. */
@@ -55,7 +56,7 @@ const keepRunInAddress = (hot: Hot): void => {
 
 /** `episode`: the bytes of the recording that the page opens on; null: it opens live. */
 export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> | null): void => {
-  const query = window.location.search;
+  const { query, picture } = testAddress(window.location.search);
   const test = new URLSearchParams(query).get('test') === '1';
   const { settings, problems } = readSettings(query);
 
@@ -67,6 +68,8 @@ export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> 
   followTheme(stores);
   for (const problem of problems) pushNotice(stores.session, problem);
 
+  // `scene` would outlive the seed that it stands for
+  if (query !== window.location.search) window.history.replaceState(null, '', `?${query}`);
   // the address bar is the share link: it always says what the page shows
   stores.settings.subscribe((now) => {
     if (stores.session.getState().recording) return; // a link to a recording is the link the page was opened with
@@ -89,7 +92,7 @@ export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> 
         whenIdle,
       })
     : live;
-  if (test) installTestHooks(session);
+  if (test) installTestHooks(session, picture);
   if (run !== null) void session.ready.then(() => keepRunInAddress(session.hot));
 
   void beginKeeping(stores, query);

@@ -30,6 +30,8 @@ export interface Rewind {
    * in the place of the newest step, or as the first). Illegal tokens are a notice, and nothing is dropped.
    */
   branch(tokens?: ActionTokens): Promise<void>;
+  /** Carries out tokens as the step at the cursor; without a cursor, as the next one. Illegal tokens are a notice. */
+  take(tokens: ActionTokens): Promise<void>;
   /** The episode as it was before the last branch, and back again. */
   undo(): Promise<void>;
   redo(): Promise<void>;
@@ -81,6 +83,12 @@ export const createRewind = (parts: RewindParts): Rewind => {
     keeper.move((h) => soughtTo(h, null));
   };
 
+  const carryOut = async (tokens: ActionTokens, at: number): Promise<void> => {
+    const legal = decode(tokens);
+    if (legal.ok) await runner.carryOut(tokens, at);
+    else pushNotice(session, legal.error);
+  };
+
   return {
     seek: (step) => {
       if (idle()) keeper.move((h) => soughtTo(h, step));
@@ -93,13 +101,13 @@ export const createRewind = (parts: RewindParts): Rewind => {
         if (at !== null) keeper.move((h) => cutAt(h, at));
         return;
       }
-      const legal = decode(tokens);
-      if (!legal.ok) {
-        pushNotice(session, legal.error);
-        return;
-      }
       const last = Math.max(0, (history?.episode.entries.length ?? 0) - 1);
-      await runner.carryOut(tokens, history?.cursor ?? last);
+      await carryOut(tokens, history?.cursor ?? last);
+    },
+    take: async (tokens) => {
+      if (!idle()) return;
+      const history = keeper.of(world());
+      await carryOut(tokens, history?.cursor ?? history?.episode.entries.length ?? 0);
     },
     undo: async () => {
       if (idle()) keeper.move(undone);

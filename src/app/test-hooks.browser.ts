@@ -1,66 +1,24 @@
 /** `window.tabletop`, only with ?test=1: what an automated test may ask of the page. Typed, and nothing the page itself uses. */
-import type { ErrorCode, Plan } from '../contracts.ts';
-import type { Answer } from './asker.ts';
+import { checkInstruction } from './instruction.ts';
+import { isQuestion } from './language/question.ts';
 import type { Session } from './session.browser.ts';
-import type { Settings } from './settings.ts';
-import type { SessionState } from './stores.ts';
+import { pushNotice } from './stores.ts';
+import { fontsLoaded } from './test-kit/environment.browser.ts';
+import { fetchPicture } from './test-kit/picture.browser.ts';
+import { drawPicture } from './test-kit/pictures.browser.ts';
+import { fnv1a, traceOf } from './test-kit/trace.ts';
+import type { Acted, KitError, TabletopState } from './test-kit/types.ts';
 
-export interface TabletopState
-  extends Pick<SessionState, 'world' | 'engine' | 'source' | 'run' | 'snapshot' | 'end' | 'answer'> {
-  readonly settings: Settings;
-  readonly instruction: string;
-  /** What the model wrote before it acted; null without *Plan first*. */
-  readonly plan: Plan | null;
-}
+export type { TabletopHooks, TabletopState, TabletopStats } from './test-kit/types.ts';
 
-export interface TabletopStats {
-  /** Runs of the policy graph since the model was loaded, warm-up and self-test included. */
-  readonly policyRuns: number;
-  readonly steps: number;
-  /** Tasks of the main thread over 50 ms since the page was opened, and the longest one, ms. */
-  readonly longTasks: number;
-  readonly longestTaskMs: number;
-}
-
-export interface TabletopHooks {
-  /** The scene is up, or has failed and said so. */
-  readonly ready: Promise<void>;
-  getState(): TabletopState;
-  load(): Promise<void>;
-  /** Takes `n` steps, one after the other; ends early when the episode does. */
-  step(n?: number): Promise<TabletopState>;
-  /** Asks about what is seen now; null when there is no answer, see `lastError` or the page. */
-  ask(question: string): Promise<Pick<Answer, 'words' | 'sentence' | 'tokens'> | null>;
-  readonly lastError: { readonly code: ErrorCode; readonly message: string; readonly detail?: string } | null;
-  /** FNV-1a, 32 bit, of the bytes the model got last; null without a frame. */
-  frameHash(): string | null;
-  worldHash(): string | null;
-  /** Tokens of the episode so far. */
-  tokens(): readonly (readonly number[])[];
-  /** The step that is shown with the world where its frame was taken; null: the newest state. */
-  cursor(): number | null;
-  /** Indices of the steps that the visitor wrote. */
-  edited(): readonly number[];
-  seek(step: number | null): void;
-  branch(tokens?: readonly number[]): Promise<void>;
-  undo(): Promise<void>;
-  redo(): Promise<void>;
-  readonly stats: TabletopStats;
-}
-
-declare global {
-  interface Window {
-    tabletop?: TabletopHooks;
-  }
-}
-
-const fnv1a = (bytes: Uint8Array): string => {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return hash.toString(16).padStart(8, '0');
+const BUSY: KitError = { code: 'BUSY', message: 'Something runs. Wait for it, or stop it first.' };
+const IS_QUESTION: KitError = {
+  code: 'IS_QUESTION',
+  message: 'This reads as a question, which moves nothing: use ask().',
 };
 
-export const installTestHooks = (app: Session): void => {
+/** `picture`: address of what the model is to look at, from the test's address. */
+export const installTestHooks = (app: Session, picture: string | null): void => {
   const { session, settings, view } = app.stores;
   const long = { count: 0, longest: 0 };
   new PerformanceObserver((list) => {
@@ -80,10 +38,56 @@ export const installTestHooks = (app: Session): void => {
     };
   };
 
+  const newestNotice = () => session.getState().notices.at(-1) ?? null;
+
+  const refused = (error: KitError | null): Acted => ({
+    reason: 'refused',
+    steps: app.hot.steps.length,
+    succeeded: null,
+    error,
+  });
+
+  const act = async (instruction: string): Promise<Acted> => {
+    if (session.getState().run !== 'idle') return refused(BUSY);
+    if (isQuestion(instruction)) return refused(IS_QUESTION);
+    const checked = checkInstruction(instruction);
+    if (!checked.ok) return refused(checked.error);
+    const before = session.getState().end;
+    app.write(instruction);
+    await app.run();
+    const { end } = session.getState();
+    return end && end !== before ? end : refused(newestNotice()?.error ?? null);
+  };
+
+  const setTokens = async (ids: readonly number[]): Promise<KitError | null> => {
+    if (session.getState().run !== 'idle') return BUSY;
+    const [before, notice] = [app.hot.steps, newestNotice()];
+    await app.take(ids);
+    if (app.hot.steps !== before && app.hot.steps.at(-1)?.edited) return null;
+    const newest = newestNotice();
+    if (newest && newest !== notice) return newest.error;
+    const message = `The episode has its ${settings.getState().maxSteps} steps. Reset, or seek to an earlier step.`;
+    return { code: 'BUSY', message };
+  };
+
+  const showPicture = async (address: string): Promise<void> => {
+    const fetched = await fetchPicture(address);
+    if (fetched.ok) await app.showImage(fetched.value);
+    else pushNotice(session, fetched.error);
+  };
+
   window.tabletop = {
-    ready: app.ready,
+    ready: app.ready.then(async () => {
+      if (picture !== null) await showPicture(picture);
+      await fontsLoaded();
+    }),
+    backend: () => {
+      const { engine } = session.getState();
+      return engine.phase === 'ready' ? engine.info.provider : 'none';
+    },
     getState,
     load: app.load,
+    act,
     step: async (n = 1) => {
       for (let i = 0; i < n; i++) {
         await app.step();
@@ -91,23 +95,30 @@ export const installTestHooks = (app: Session): void => {
       }
       return getState();
     },
+    reset: app.reset,
     ask: async (question) => {
       const answer = await app.ask(question);
       return answer && { words: answer.words, sentence: answer.sentence, tokens: answer.tokens };
     },
     get lastError() {
-      const { notices, engine, source, answer } = session.getState();
+      const { engine, source, answer } = session.getState();
       if (answer?.phase === 'failed') return answer.error;
       const failed =
         engine.phase === 'failed' ? engine.error : source.phase === 'failed' ? source.error : null;
-      return notices.at(-1)?.error ?? failed;
+      return newestNotice()?.error ?? failed;
     },
     frameHash: () => (app.hot.frame ? fnv1a(app.hot.frame.rgb) : null),
     worldHash: () => app.world()?.hash() ?? null,
+    getTrace: () => {
+      const json = app.episodeJson();
+      const frames = app.hot.steps.map(({ observation }) => observation.frame.rgb);
+      return json === null ? null : traceOf(json, frames);
+    },
     tokens: () => app.hot.episode,
     cursor: () => view.getState().cursor,
     edited: () => app.hot.steps.filter((step) => step.edited).map((step) => step.index),
-    ...{ seek: app.seek, branch: app.branch, undo: app.undo, redo: app.redo },
+    ...{ seek: app.seek, setTokens, branch: app.branch, undo: app.undo, redo: app.redo },
+    drawn: drawPicture,
     get stats() {
       return {
         policyRuns: app.engineRuns(),

@@ -137,15 +137,23 @@ const Examples = () => {
   );
 };
 
-export const CommandBar = () => (
-  <section className="panel command" aria-label="Instruction and run">
-    <Instruction />
-    <RunButtons />
-    <AnswerLine />
-    <div className="beneath">
-      <WordHints />
-      <Examples />
-      <PlanSwitch />
-    </div>
-  </section>
-);
+export const CommandBar = () => {
+  const run = useSession((s) => s.run);
+  return (
+    <section
+      className="panel command"
+      aria-label="Instruction and run"
+      data-testid="command"
+      data-state={run}
+    >
+      <Instruction />
+      <RunButtons />
+      <AnswerLine />
+      <div className="beneath">
+        <WordHints />
+        <Examples />
+        <PlanSwitch />
+      </div>
+    </section>
+  );
+};

@@ -57,9 +57,10 @@ export const Header = () => {
   const clock = useSettings((s) => s.clock);
   const driver = useSettings((s) => s.driver);
   const theme = useSettings((s) => s.theme);
+  const engine = useSession((s) => s.engine.phase);
   const themeLabel = `Theme: ${theme}. Change to ${NEXT_THEME[theme]}`;
   return (
-    <header className="header">
+    <header className="header" data-testid="header" data-state={engine}>
       <h1>
         <img src="./favicon.svg" alt="" width="18" height="18" /> Tabletop
       </h1>

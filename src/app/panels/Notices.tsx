@@ -33,7 +33,12 @@ const NoticeCard = ({ notice }: { notice: Notice }) => {
 export const Notices = () => {
   const notices = useSession((s) => s.notices);
   return (
-    <section className="notices" aria-label="Messages" data-testid="notices">
+    <section
+      className="notices"
+      aria-label="Messages"
+      data-testid="notices"
+      data-state={notices.length === 0 ? 'empty' : 'shown'}
+    >
       {notices.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} />
       ))}

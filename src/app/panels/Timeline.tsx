@@ -16,6 +16,7 @@ export const Timeline = () => {
       className="panel timeline"
       aria-label="Timeline"
       data-testid="timeline"
+      data-state={steps === 0 ? 'empty' : cursor === null ? 'newest' : 'sought'}
       data-steps={steps}
       data-cursor={cursor ?? ''}
       data-tall={tall}

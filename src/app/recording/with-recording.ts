@@ -220,6 +220,7 @@ export const withRecording = (live: Session, parts: RecordingParts): Session => 
     reset: first(live.reset, undefined),
     ask: first(live.ask, null),
     branch,
+    take: first(live.take, undefined),
     shareQuery: (query) => (recorded ? shareQuery(query) : live.shareQuery(query)),
     undo: first(live.undo, undefined),
     redo: first(live.redo, undefined),

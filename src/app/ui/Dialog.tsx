@@ -25,6 +25,7 @@ export const Dialog = ({ open, onClose, title, testId, wide = false, children }:
       onClose={onClose}
       aria-labelledby={`${testId}-title`}
       data-testid={testId}
+      data-state={open ? 'open' : 'closed'}
     >
       <h2 id={`${testId}-title`}>{title}</h2>
       {children}

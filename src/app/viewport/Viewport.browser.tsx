@@ -9,9 +9,11 @@ import { createStage } from '../../render/index.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
 import { inspector, pictureCost } from '../panels/inspector/state.ts';
 import { createPublisher } from '../publisher.ts';
+import { DRAW_EVENT } from '../test-kit/pictures.browser.ts';
 import { CAMERA, TARGET } from './camera.ts';
 import { DrawnWatch } from './DrawnWatch.tsx';
 import { InspectorObjects } from './InspectorObjects.tsx';
+import { PictureSignal } from './PictureSignal.tsx';
 
 Object3D.DEFAULT_UP.set(0, 0, 1); // before any camera is made: z is up everywhere, nothing is swizzled
 
@@ -59,7 +61,9 @@ const StageObject = ({ scene, shadows, every }: StageProps) => {
     });
     show();
     const leave = hot.on('world', () => pictures.offer(null));
+    document.addEventListener(DRAW_EVENT, show); // a test's wish: at once, whatever waits
     return () => {
+      document.removeEventListener(DRAW_EVENT, show);
       leave();
       pictures.dispose();
       stage.dispose();
@@ -148,6 +152,7 @@ export const Viewport = ({ test, software }: { test: boolean; software: boolean 
       <Controls />
       <ContextWatch />
       <DrawnWatch />
+      {test && <PictureSignal />}
     </Canvas>
   );
 };

@@ -102,6 +102,7 @@ export const WalkSheet = ({ log }: { log: PostureLog }) => {
       aria-labelledby="walk-title"
       onKeyDown={onKey}
       data-testid="walk"
+      data-state={step ? 'step' : 'empty'}
       data-page={page}
       data-chapter={here}
       data-step={step?.index ?? ''}

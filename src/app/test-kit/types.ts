@@ -1,0 +1,127 @@
+/** What `window.tabletop` is, under ?test=1. docs/testing.md says it in words; e2e/kit/index.ts is held to it. */
+import type { Action, ErrorCode, Plan, Provider, StageTimes, StopReason, Vec3 } from '../../contracts.ts';
+import type { Answer } from '../asker.ts';
+import type { Settings } from '../settings.ts';
+import type { SessionState } from '../stores.ts';
+
+export interface TabletopState
+  extends Pick<SessionState, 'world' | 'engine' | 'source' | 'run' | 'snapshot' | 'end' | 'answer'> {
+  readonly settings: Settings;
+  readonly instruction: string;
+  /** What the model wrote before it acted; null without *Plan first*. */
+  readonly plan: Plan | null;
+}
+
+export interface TabletopStats {
+  /** Runs of the policy graph since the model was loaded, warm-up and self-test included. */
+  readonly policyRuns: number;
+  readonly steps: number;
+  /** Tasks of the main thread over 50 ms since the page was opened, and the longest one, ms. */
+  readonly longTasks: number;
+  readonly longestTaskMs: number;
+}
+
+/** An error of the page, or a call that could not be obeyed: BUSY while something runs, IS_QUESTION for `act`. */
+export interface KitError {
+  readonly code: ErrorCode | 'BUSY' | 'IS_QUESTION';
+  readonly message: string;
+  readonly detail?: string;
+}
+
+/** How a closed-loop run came out. */
+export interface Acted {
+  /** `refused`: it did not begin, and `error` says why. */
+  readonly reason: StopReason | 'refused';
+  /** Steps of the episode, those before the call included. */
+  readonly steps: number;
+  /** Is the goal that the sentence names met? Null when it names none, or after an error. */
+  readonly succeeded: boolean | null;
+  readonly error: KitError | null;
+}
+
+export interface TracedStep {
+  readonly index: number;
+  readonly tokens: readonly number[];
+  readonly action: Action;
+  /** Wall clock, ms: differs from run to run. */
+  readonly times: StageTimes;
+  /** Age of the frame when its action was applied, ms of wall clock. */
+  readonly frameAgeMs: number;
+  readonly dropped: number;
+  /** Simulated seconds when the action was applied, and at the end of the step. */
+  readonly commandTime: number;
+  readonly simTime: number;
+  /** Code of what kept the arm from the full displacement. */
+  readonly held?: string;
+  /** FNV-1a of the frame that the model was given, and of the world at the end of the step. */
+  readonly frameHash: string;
+  readonly worldHash: string;
+}
+
+export interface Trace {
+  readonly formatVersion: number;
+  readonly seed: number;
+  readonly instruction: string;
+  readonly policy: string;
+  readonly clock: string;
+  readonly controlHz: number;
+  readonly maxSteps: number;
+  /** World hash before the first step. */
+  readonly startHash: string;
+  readonly steps: readonly TracedStep[];
+  readonly end: { readonly reason: StopReason } | null;
+}
+
+export interface TabletopHooks {
+  /** The scene is up, or has failed and said so; the bundled fonts and the picture of `frame=` are there. */
+  readonly ready: Promise<void>;
+  /** What the loaded model runs on. */
+  backend(): Provider | 'none';
+  getState(): TabletopState;
+  /** Loads the model, as the page's button does; when it fails, `lastError` says why. */
+  load(): Promise<void>;
+  /**
+   * Writes the sentence and carries it out until the end, the step limit or an error. Goes on in the present episode
+   * unless that has ended. Never rejects, never loads a model: without one it is refused with MODEL_NOT_LOADED.
+   */
+  act(instruction: string): Promise<Acted>;
+  /** Takes `n` steps, one after the other; ends early when the episode does. */
+  step(n?: number): Promise<TabletopState>;
+  /** The same scene from its beginning. */
+  reset(): Promise<void>;
+  /** Asks about what is seen now; null when there is no answer, see `lastError` or the page. */
+  ask(question: string): Promise<Pick<Answer, 'words' | 'sentence' | 'tokens'> | null>;
+  readonly lastError: { readonly code: ErrorCode; readonly message: string; readonly detail?: string } | null;
+  /** FNV-1a, 32 bit, of the bytes the model got last; null without a frame. */
+  frameHash(): string | null;
+  worldHash(): string | null;
+  /** The episode so far, fit for JSON; null without steps. */
+  getTrace(): Trace | null;
+  /** Tokens of the episode so far. */
+  tokens(): readonly (readonly number[])[];
+  /** The step that is shown with the world where its frame was taken; null: the newest state. */
+  cursor(): number | null;
+  /** Indices of the steps that the visitor wrote. */
+  edited(): readonly number[];
+  seek(step: number | null): void;
+  /**
+   * Carries out eight tokens of one's own: in the place of the step at the cursor and all after it, or without a cursor
+   * as the next action. Null when they were; nothing changes otherwise.
+   */
+  setTokens(ids: readonly number[]): Promise<KitError | null>;
+  branch(tokens?: readonly number[]): Promise<void>;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+  /**
+   * Draws the large view as the world is now, with its camera moved by `shift` first (metres, world frame). Resolves when
+   * it is drawn, with the count of pictures; null: there is no view.
+   */
+  drawn(shift?: Vec3 | null): Promise<number | null>;
+  readonly stats: TabletopStats;
+}
+
+declare global {
+  interface Window {
+    tabletop?: TabletopHooks;
+  }
+}
