@@ -9,7 +9,7 @@ import { parseSync } from 'vite';
 const STAGES = ['observe', 'policy', 'action', 'control', 'world', 'render'];
 
 /** The files that put parts together; they may use every folder's index.ts. */
-const JOINTS = ['arena.ts', 'main.tsx', 'study/headless.browser.ts'];
+const JOINTS = ['arena.ts', 'desk-eye.ts', 'main.tsx', 'study/headless.browser.ts'];
 
 /** The only places that a package may be imported from: folders end in a slash. */
 const DOORS = [
@@ -142,8 +142,10 @@ export function forbidden(from, to, typeOnly) {
     return `a ${a === 'loop' ? 'loop' : 'helper'} imports contracts and helpers`;
   // left: joint, study, lab, app
   if (b === 'loop' || (b === 'joint' && folderOf(to) === '')) return undefined;
-  // doors of their own: the page's action stage does not carry the lab's codecs, nor study/ the whole bench
-  const atIndex = /^([^/]+|action\/codecs|study\/headless)\/index\.tsx?$/.test(to) || b === 'lab';
+  // doors of their own: the page's action stage does not carry the lab's codecs, nor study/ the whole bench, nor what
+  // the page draws with the still lifes that test it
+  const atIndex =
+    /^([^/]+|action\/codecs|study\/headless|render\/still-life)\/index\.tsx?$/.test(to) || b === 'lab';
   return atIndex ? undefined : `use ${folderOf(to)}/index.ts, its front door`;
 }
 

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 
 /**
  * @param {string} folder
- * @param {string} [photos] a folder whose .jpg files may be read, as /photos/NAME
+ * @param {string} [photos] a folder whose .jpg and .png files may be read, as /photos/NAME
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function receive(folder, photos) {
@@ -16,9 +16,9 @@ export async function receive(folder, photos) {
     response.setHeader('access-control-allow-origin', '*');
     response.setHeader('access-control-allow-methods', 'PUT');
     if (request.method === 'OPTIONS') return void response.end();
-    const photo = /^\/photos\/([\w.-]+\.jpe?g)$/.exec(request.url ?? '')?.[1];
+    const photo = /^\/photos\/([\w.-]+\.(?:jpe?g|png))$/i.exec(request.url ?? '')?.[1];
     if (photos !== undefined && photo !== undefined && existsSync(join(photos, photo))) {
-      response.writeHead(200, { 'content-type': 'image/jpeg' });
+      response.writeHead(200, { 'content-type': /png$/i.test(photo) ? 'image/png' : 'image/jpeg' });
       return void createReadStream(join(photos, photo)).pipe(response);
     }
     const name = /^\/([a-z0-9-]+\.(?:bin|json))$/.exec(request.url ?? '')?.[1];

@@ -3,6 +3,8 @@
  * scripts/eval.mjs, scripts/drive.mjs and the training recipe. A new command is one line of the table below.
  */
 import { daggerCommand, deskCommand, shardCommand } from './headless/data.browser.ts';
+import { deskReachCommand } from './headless/desk.browser.ts';
+import { deskMovingCommand, deskStillCommand } from './headless/desk-set.browser.ts';
 import { driveCommand } from './headless/drive.browser.ts';
 import { engineCommand } from './headless/engine.browser.ts';
 import { evaluateCommand } from './headless/evaluate.browser.ts';
@@ -33,7 +35,10 @@ window.tabletopHeadless = createRegistry(
     record: recordCommand(rig),
     shard: shardCommand,
     desk: deskCommand,
+    'desk-reach': deskReachCommand(rig),
     dagger: daggerCommand(rig),
+    'desk-still': deskStillCommand,
+    'desk-moving': deskMovingCommand,
   },
   (event) => window.tabletopReport?.(event),
 );

@@ -13,7 +13,7 @@ export {
   type QuestionObject,
   type QuestionState,
 } from './questions.ts';
-export { crowdedCount, type SceneOptions, sampleScene, scatter } from './scene.ts';
+export { crowdedCount, deskScene, type SceneOptions, sampleScene, scatter } from './scene.ts';
 export {
   edgeDistance,
   GOAL_SETS,

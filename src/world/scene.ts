@@ -120,3 +120,10 @@ export const sampleScene = (seed: number, options: SceneOptions = {}): SceneSpec
     return { seed, objects: random.shuffle(objects), home: sampleHome(random) };
   }
 };
+
+/** Nothing on the table: the things are in the picture. The arm starts where the seed says. */
+export const deskScene = (seed: number): SceneSpec => ({
+  seed,
+  objects: [],
+  home: sampleHome(createRandom(seed, 2)),
+});
