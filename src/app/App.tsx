@@ -1,6 +1,7 @@
 /** The page: one screen on a laptop, one column on a phone. */
 import { useEffect } from 'react';
 import { useApp, useSession, useSettings } from './context.tsx';
+import { DeskDialog } from './desk/DeskControls.tsx';
 import { type Command, commandOf, factsOf } from './keyboard.ts';
 import { ActionPanel } from './panels/ActionPanel.tsx';
 import { CommandBar } from './panels/CommandBar.tsx';
@@ -94,6 +95,7 @@ export const App = ({ test }: { test: boolean }) => {
       <HelpOverlay />
       <ModelCard />
       <DropZone />
+      <DeskDialog />
     </>
   );
 };

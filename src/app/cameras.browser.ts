@@ -4,7 +4,13 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FrameSource, FrameSourceKind, TabletopError } from '../contracts.ts';
-import { type Orientation, openStillImage, openVideoFile, openWebcam } from '../observe/index.ts';
+import {
+  type Orientation,
+  openStillImage,
+  openVideoFile,
+  openWebcam,
+  type PictureSource,
+} from '../observe/index.ts';
 import type { Hot } from './hot.ts';
 import { SNAPSHOT_MS } from './publisher.ts';
 import { createSources, type FileKind, type Sources } from './sources.ts';
@@ -54,9 +60,11 @@ export interface CameraParts {
   readonly hot: Hot;
   /** The simulated camera of the present scene. */
   readonly sim: () => FrameSource | null;
+  /** What the policy sees of a picture. */
+  readonly frames: (picture: PictureSource) => FrameSource;
 }
 
-export const createCameras = ({ stores, hot, sim }: CameraParts): Cameras => {
+export const createCameras = ({ stores, hot, sim, frames }: CameraParts): Cameras => {
   const { session, settings, view } = stores;
   const state = createStore<CameraState>()(() => ({ cameras: [], chosen: null }));
   const orientation = (): Orientation => {
@@ -80,7 +88,7 @@ export const createCameras = ({ stores, hot, sim }: CameraParts): Cameras => {
   };
 
   const sources = createSources({
-    sim,
+    ...{ sim, frames },
     openWebcam: open,
     openFile: (kind, file) =>
       kind === 'video' ? openVideoFile(file, { orientation }) : openStillImage(file, { orientation }),
@@ -102,7 +110,8 @@ export const createCameras = ({ stores, hot, sim }: CameraParts): Cameras => {
   };
 
   setInterval(() => {
-    if (MOVING.includes(settings.getState().camera) && !document.hidden) void preview();
+    // the camera that is open, which until the scene is up is not yet the one that is chosen
+    if (MOVING.includes(sources.source.kind) && !document.hidden) void preview();
   }, SNAPSHOT_MS);
 
   navigator.mediaDevices?.addEventListener('devicechange', () => {

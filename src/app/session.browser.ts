@@ -8,7 +8,9 @@ import type { KeptFile } from './adapters/engine.browser.ts';
 import { createEngine } from './adapters/engine-later.browser.ts';
 import type { Simulation, Simulator } from './adapters/simulation.browser.ts';
 import type { Answer } from './asker.ts';
-import { type Cameras, createCameras } from './cameras.browser.ts';
+import type { Cameras } from './cameras.browser.ts';
+import type { Desk } from './desk/desk.ts';
+import { createDeskWiring, createFollowWiring } from './desk/wiring.browser.ts';
 import { createDrivers, NO_MODEL } from './drivers.ts';
 import { createEngineControl } from './engine-control.ts';
 import { createEpisodeKeeper } from './episode-keeper.ts';
@@ -70,6 +72,7 @@ export interface Session extends Rewind, Pick<Sharing, 'shareQuery' | 'episodeJs
   showFile(kind: FileKind, file: Blob): Promise<void>;
   showImage(file: Blob): Promise<void>;
   readonly cameras: Pick<Cameras, 'state' | 'choose'>;
+  readonly desk: Desk;
   webglFailed(error: TabletopError): void;
 }
 
@@ -108,7 +111,8 @@ export const createSession = (
 
   // ---------------------------------------------------------------- observe
 
-  const cameras = createCameras({ stores, hot, sim: () => simulation?.camera ?? null });
+  const reopen = (): Promise<void> => changeScene(settings.getState().seed);
+  const { desk, cameras } = createDeskWiring({ stores, hot, simulation: () => simulation, reopen });
   const { sources, preview } = cameras;
 
   // ---------------------------------------------------------------- who drives, and what was asked
@@ -117,6 +121,8 @@ export const createSession = (
   const sentence = (): Result<string> => checkInstruction(view.getState().told);
 
   const drivers = createDrivers({ stores, control, simulation: () => simulation, sentence });
+
+  const following = createFollowWiring({ stores, desk, drivers, engine, simulation: () => simulation });
 
   const controlHz = (): number => {
     const { engine: state } = session.getState();
@@ -130,10 +136,10 @@ export const createSession = (
   const runner = createRunner({
     ...{ stores, hot, keeper, world, controlHz, sleep, pace },
     observe: sources.source,
-    policy: drivers.policy,
+    policy: following.policy,
     instruction: sentence,
     succeeded: drivers.succeeded,
-    decode: decodeTokens,
+    decode: following.decode,
     requantize: (tokens: ActionTokens) => {
       const { bins } = settings.getState();
       return bins === BINS ? tokens : requantize(tokens, bins);
@@ -187,7 +193,16 @@ export const createSession = (
     await work();
   };
 
-  const run = (): Promise<void> => carryOut(runner.run);
+  const run = (): Promise<void> =>
+    carryOut(async () => {
+      await runner.run();
+      // following has no end of its own: a long run is many episodes, each forgotten, so that memory stays flat
+      while (following.goesOn()) {
+        await runner.clear();
+        await runner.run();
+      }
+      desk.verdict(null);
+    });
 
   const load = async (): Promise<void> => {
     dropNotices(session, ({ error }) => error.code === 'MODEL_NOT_LOADED');
@@ -205,7 +220,7 @@ export const createSession = (
   const openScene = (seed: number): void => {
     if (!simulator) return;
     const old = simulation;
-    const opened = simulator.open(seed);
+    const opened = simulator.open(seed, desk.on());
     if (!opened.ok) {
       worldFailed(opened.error);
       return;
@@ -263,7 +278,10 @@ export const createSession = (
   settings.subscribe((now, before) => {
     if (!started) return; // what is chosen until then is what the scene opens with
     if (now.seed !== before.seed) void changeScene(now.seed);
-    if (now.camera !== before.camera) void cameras.select(now.camera);
+    if (now.camera !== before.camera) {
+      desk.closed();
+      void cameras.select(now.camera);
+    }
     if (now.mirror !== before.mirror || now.turn !== before.turn) void preview();
     const planning = now.driver === 'model' && now.planFirst !== before.planFirst;
     if (now.clock !== before.clock || now.driver !== before.driver || planning) void restart();
@@ -362,6 +380,7 @@ export const createSession = (
     change: (changes) => settings.setState(changes),
     retryCamera: () => void cameras.select(settings.getState().camera),
     showFile,
+    desk,
     showImage: (file) => showFile('image', file),
     cameras,
     webglFailed: (error) => {

@@ -17,6 +17,8 @@ export interface SourceParts {
     signal: AbortSignal,
   ) => Promise<Result<PictureSource>>;
   readonly openFile: (kind: FileKind, file: Blob) => Promise<Result<PictureSource>>;
+  /** What the policy sees of a picture; the middle square of it if left out. */
+  readonly frames?: (picture: PictureSource) => FrameSource;
   readonly onState: (state: SourceState) => void;
   /** Something failed that changes nothing: what was seen before is still seen. */
   readonly onProblem?: (error: TabletopError) => void;
@@ -63,9 +65,9 @@ interface Open {
   readonly frames: FrameSource;
 }
 
-const opened = (picture: PictureSource): Open => ({ picture, frames: frameSourceOf(picture) });
-
 export const createSources = (parts: SourceParts): Sources => {
+  const { frames = frameSourceOf } = parts;
+  const opened = (picture: PictureSource): Open => ({ picture, frames: frames(picture) });
   let kind: FrameSourceKind = 'sim';
   let open: Open | null = null;
   /** The last file of each kind that could be read, opened again when its kind is chosen again. */

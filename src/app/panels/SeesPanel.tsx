@@ -1,6 +1,7 @@
 /** What it sees: exactly the bytes the model gets, enlarged by whole pixels, and the switch between the cameras. */
 import type { FrameSourceKind } from '../../contracts.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
+import { DeskControls } from '../desk/DeskControls.tsx';
 import { type Option, Segmented } from '../ui/Segmented.tsx';
 import { LooksControl } from './inspector/LooksControl.tsx';
 import { useInspector } from './inspector/state.ts';
@@ -43,6 +44,7 @@ export const SeesPanel = () => {
           />
           {(kind === 'video' || kind === 'image') && <FileButton kind={kind} />}
           <PictureControls />
+          {kind !== 'sim' && <DeskControls />}
           <LooksControl />
           {!(looking && source.phase === 'ready') && <SourceNote source={source} kind={kind} />}
         </div>

@@ -1,0 +1,128 @@
+/**
+ * Follow mode: the policy looks again at every frame and never ends by itself. Where it is not to be trusted (unsure,
+ * nothing there, out of reach) the arm waits, and the page says why. All verdicts come from what the model says.
+ */
+import type { Action, Frame, Policy, PolicyOutput, Result } from '../../contracts.ts';
+import type { Point } from '../../math/homography.ts';
+
+export type Verdict = 'following' | 'arrived' | 'unsure' | 'not-seen' | 'out-of-reach';
+
+export interface FollowLimits {
+  /** Mean entropy of dx and dy as a share of that of 256 equal bins, above which the model does not know. */
+  readonly unsure: number;
+  /** Looks that the mean is taken over. */
+  readonly looks: number;
+  /** Milliseconds between two times that the model is asked whether the thing is there. */
+  readonly askEvery: number;
+}
+
+export const FOLLOW_LIMITS: FollowLimits = { unsure: 0.62, looks: 4, askEvery: 1500 };
+
+const BINS = 256;
+/** Rows of the logits: terminate, dx, dy, dz, ... */
+const [DX, DY] = [1, 2];
+
+/** Entropy of one row of logits as a share of ln 256: 0 sure, 1 knows nothing. */
+export const entropyShare = (logits: Float32Array, row: number): number => {
+  const values = logits.subarray(row * BINS, (row + 1) * BINS);
+  let top = Number.NEGATIVE_INFINITY;
+  for (const value of values) top = Math.max(top, value);
+  let [sum, weighted] = [0, 0];
+  for (const value of values) {
+    const e = Math.exp(value - top);
+    sum += e;
+    weighted += e * (value - top);
+  }
+  return (Math.log(sum) - weighted / sum) / Math.log(BINS);
+};
+
+/** Middle of the cell of the first map that the model looks at most: frame coordinates 0..1, v down. */
+export const lookedAt = ({ attention, attentionMaps }: PolicyOutput): Point | null => {
+  if (!attention || !attentionMaps) return null;
+  const { rows, columns } = attentionMaps;
+  let best = 0;
+  for (let i = 1; i < rows * columns; i++) {
+    if ((attention[i] ?? 0) > (attention[best] ?? 0)) best = i;
+  }
+  return [((best % columns) + 0.5) / columns, (Math.floor(best / columns) + 0.5) / rows];
+};
+
+/** "please reach for the red mug now" -> "red mug"; null when no "the", "a" or "my" says where the name begins. */
+export const thingNamed = (instruction: string): string | null => {
+  const found = /\b(?:the|an|a|my|that|this)\s+([^,.!?]+)/i.exec(instruction)?.[1];
+  const name = found?.replace(/\s+(?:please|now|for me|on the (?:desk|table))\b.*$/i, '').trim();
+  return name ? name : null;
+};
+
+export interface FollowParts {
+  readonly policy: Policy;
+  /** Asks the model; its words, or null when it cannot be asked. */
+  readonly ask: (question: string, frame: Frame, signal: AbortSignal) => Promise<readonly string[] | null>;
+  /** Can the hand go to what lies at this point of the frame? */
+  readonly reachable: (point: Point) => boolean;
+  readonly onVerdict: (verdict: Verdict) => void;
+  readonly now: () => number;
+  readonly limits?: FollowLimits;
+}
+
+export interface Following {
+  readonly policy: Policy;
+  /** For the loop, in place of its own: what was said, carried out only if the last verdict allows it. */
+  readonly decode: (
+    decode: (tokens: readonly number[]) => Result<Action>,
+  ) => (tokens: readonly number[]) => Result<Action>;
+}
+
+export const createFollowing = (parts: FollowParts): Following => {
+  const { policy, ask, reachable, onVerdict, now, limits = FOLLOW_LIMITS } = parts;
+  let entropies: number[] = [];
+  let asked = Number.NEGATIVE_INFINITY;
+  let about = '';
+  /** Consecutive "no": one may be a slip. */
+  let missing = 0;
+  let verdict: Verdict = 'following';
+
+  const look = async (frame: Frame, instruction: string, signal: AbortSignal): Promise<void> => {
+    if (instruction !== about)
+      [about, missing, asked, entropies] = [instruction, 0, Number.NEGATIVE_INFINITY, []];
+    const name = thingNamed(instruction);
+    if (name === null || now() - asked < limits.askEvery) return;
+    const words = await ask(`is there a ${name}?`, frame, signal);
+    asked = now();
+    if (words) missing = words[0] === 'no' ? missing + 1 : 0;
+  };
+
+  const judge = (output: PolicyOutput): Verdict => {
+    if (output.logits) {
+      const share = (entropyShare(output.logits, DX) + entropyShare(output.logits, DY)) / 2;
+      entropies = [...entropies, share].slice(-limits.looks);
+    }
+    const mean = entropies.reduce((sum, share) => sum + share, 0) / Math.max(1, entropies.length);
+    if (missing >= 2) return 'not-seen';
+    if (mean > limits.unsure) return 'unsure';
+    const point = lookedAt(output);
+    if (point && !reachable(point)) return 'out-of-reach';
+    return output.tokens[0] === 1 ? 'arrived' : 'following';
+  };
+
+  return {
+    policy: {
+      kind: policy.kind,
+      act: async (observation, signal) => {
+        const output = await policy.act(observation, signal);
+        if (!output.ok) return output;
+        await look(observation.frame, observation.instruction, signal);
+        verdict = judge(output.value);
+        onVerdict(verdict);
+        return output;
+      },
+    },
+    decode: (decode) => (tokens) => {
+      const action = decode(tokens);
+      if (!action.ok || verdict === 'following') return action;
+      // the arm stays where it is and the loop goes on: what is followed may move again
+      const still = { translation: [0, 0, 0], rotation: [0, 0, 0] } as const;
+      return { ok: true, value: { ...action.value, ...still, terminate: false } };
+    },
+  };
+};
