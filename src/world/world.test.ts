@@ -98,6 +98,27 @@ describe('world', () => {
     expect(hashes[0]).not.toBe(hashes[2]);
   });
 
+  it('says so when its numbers are no longer finite, and is whole again from a state that was saved', () => {
+    const { world } = act(7, 'pick', 2);
+    const saved = world.save();
+    expect(world.advance(0.2).ok).toBe(true);
+    const after = world.hash();
+    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, 1e300]) {
+      const data = saved.data.slice();
+      data.fill(wrong, 8, 20); // positions and velocities are in there
+      world.restore({ ...saved, data });
+      const moved = world.advance(0.2);
+      expect(moved).toMatchObject({
+        ok: false,
+        error: { code: 'WORLD_FAILED', message: expect.stringContaining('Reset') },
+      });
+      world.restore(saved);
+      expect(world.advance(0.2).ok).toBe(true);
+      expect(world.hash()).toBe(after);
+    }
+    world.dispose();
+  });
+
   it('goes on from a saved state exactly as it did', () => {
     const { world, goal } = act(7, 'pick', 4);
     const saved = world.save();

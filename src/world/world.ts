@@ -161,6 +161,8 @@ export const createWorld = (
   const advance = (seconds: number): Result<number> => {
     const n = Math.round(seconds / TIMESTEP);
     const ctrl = sim.ctrl();
+    // MuJoCo meets a number it cannot go on from by starting anew, silently, its clock at 0; nothing else reads that clock
+    sim.data.time = 1;
     for (let k = 0; k < n; k++) {
       ramp += TIMESTEP;
       const t = Math.min(1, ramp / RAMP);
@@ -170,7 +172,7 @@ export const createWorld = (
     }
     refresh();
     const finite = sim.qpos().every(Number.isFinite) && sim.qvel().every(Number.isFinite);
-    if (finite) return { ok: true, value: n };
+    if (finite && sim.data.time >= 1) return { ok: true, value: n };
     return {
       ok: false,
       error: {
