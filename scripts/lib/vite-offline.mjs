@@ -1,9 +1,10 @@
 // @ts-check
-/** `offline.js`, the service worker, written last: what it keeps is what the build has just put into the folder. */
+/** `offline.js`, the service worker, written last: what it keeps is what the build has just put into the folder. And the notices. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { build } from 'vite';
+import { notices } from './licences.mjs';
 
 const WORKER = 'offline.js';
 const LIST = 'self.SHELL=';
@@ -86,6 +87,7 @@ export function offlineWorker() {
       sequential: true,
       async handler() {
         if (!existsSync(join(outDir, 'index.html'))) return; // the build failed, and says so itself
+        writeFileSync(join(outDir, 'licences.txt'), notices(root));
         writeWorker(outDir, await bundled(root));
       },
     },
