@@ -32,12 +32,12 @@ const FOUND = 'A sheet was found. Check that each corner lies on a corner of the
 const NOT_FOUND =
   'No sheet of A4 is seen for sure. Lay a white one on a darker desk, wholly in the picture, or drag the corners.';
 
-/** Keys that nothing in the dialog took are not the page's: Space would start the arm behind it. */
+/** Keys pressed on what is not the set-up's own are not the page's either: Space would start the arm behind it. */
 const useOwnKeys = (): void => {
   useEffect(() => {
     const keep = (event: KeyboardEvent): void => {
-      if (event.target === document.body || event.target instanceof HTMLDialogElement)
-        event.stopPropagation();
+      const own = event.target instanceof Element && event.target.closest('.desk-setup');
+      if (!own) event.stopPropagation();
     };
     window.addEventListener('keydown', keep, true);
     return () => window.removeEventListener('keydown', keep, true);
