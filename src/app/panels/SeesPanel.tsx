@@ -22,6 +22,7 @@ export const SeesPanel = () => {
   const kind = useSettings((s) => s.camera);
   const source = useSession((s) => s.source);
   const looking = useInspector((s) => s.looks !== null);
+  const note = !(looking && source.phase === 'ready') && <SourceNote source={source} kind={kind} />;
   return (
     <section
       className="panel sees"
@@ -46,9 +47,10 @@ export const SeesPanel = () => {
           <PictureControls />
           {kind !== 'sim' && <DeskControls />}
           <LooksControl />
-          {!(looking && source.phase === 'ready') && <SourceNote source={source} kind={kind} />}
+          {kind === 'sim' && note}
         </div>
       </div>
+      {kind !== 'sim' && note}
     </section>
   );
 };

@@ -26,26 +26,28 @@ export const SourceNote = ({ source, kind }: { source: SourceState; kind: FrameS
       return (
         <div className="note" role="alert" data-testid="source-error" data-code={source.error.code}>
           <p>{source.error.message}</p>
-          {kind === 'webcam' && (
-            <button type="button" onClick={retryCamera} data-testid="source-retry">
-              Try again
-            </button>
-          )}
-          {kind !== 'sim' && (
-            <button type="button" onClick={() => change({ camera: 'sim' })} data-testid="source-use-sim">
-              Use simulated
-            </button>
-          )}
+          <div className="actions">
+            {kind === 'webcam' && (
+              <button type="button" onClick={retryCamera} data-testid="source-retry">
+                Try again
+              </button>
+            )}
+            {kind !== 'sim' && (
+              <button type="button" onClick={() => change({ camera: 'sim' })} data-testid="source-use-sim">
+                Use simulated
+              </button>
+            )}
+          </div>
         </div>
       );
     case 'ready':
       return kind === 'sim' ? (
         <p className="note">The camera faces the arm from across the table. Left and right are swapped.</p>
       ) : (
-        <div className="note">
-          <p>The simulated arm moves by what the model says about this picture.</p>
-          <p data-testid="source-private">{PRIVATE}</p>
-        </div>
+        <p className="note">
+          The simulated arm moves by what the model says about this picture.{' '}
+          <span data-testid="source-private">{PRIVATE}</span>
+        </p>
       );
   }
 };
