@@ -1,35 +1,13 @@
-/** Under the camera's choice: is the picture a desk, and what the arm makes of it. */
+/** Under the camera's choice: is the picture taken as it is, or as a desk that the arm stands on? */
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useSession, useSettings } from '../context.tsx';
-import { thingNamed, type Verdict } from './follow.ts';
 
 const DeskSetup = lazy(() => import('./setup/DeskSetup.tsx').then((m) => ({ default: m.DeskSetup })));
 
-const SAID: Readonly<Record<Verdict, (thing: string) => string>> = {
-  following: (thing) => `Following the ${thing}.`,
-  arrived: (thing) => `At the ${thing}. The arm follows when it moves.`,
-  unsure: (thing) =>
-    `The model is not sure where the ${thing} is, so the arm waits. Move it apart, or give it more light.`,
-  'not-seen': (thing) =>
-    `The model sees no ${thing}, so the arm waits. Put it on the desk, or name something else.`,
-  'out-of-reach': (thing) =>
-    `The ${thing} is out of the arm’s reach. Move it nearer to the marked rectangle.`,
-};
-
-const VerdictLine = ({ verdict }: { verdict: Verdict }) => {
-  const told = useSession((s) => s.run !== 'idle');
-  const instruction = useApp().stores.view.getState().told;
-  return (
-    <p className="note" role="status" data-testid="desk-verdict" data-verdict={verdict} data-running={told}>
-      {SAID[verdict](thingNamed(instruction) ?? 'thing that is named')}
-    </p>
-  );
-};
-
 export const DeskControls = () => {
   const { desk, change } = useApp();
-  const { plane, verdict } = useStore(desk.state);
+  const plane = useStore(desk.state, (s) => s.plane);
   const ready = useSession((s) => s.source.phase === 'ready');
   const follow = useSettings((s) => s.follow);
   if (!ready) return null;
@@ -37,7 +15,7 @@ export const DeskControls = () => {
     <div className="desk-controls" data-testid="desk" data-state={plane ? 'on' : 'off'}>
       <div className="desk-buttons">
         <button type="button" onClick={desk.setUp} data-testid="desk-set-up">
-          {plane ? 'Change the desk' : 'Set up the desk'}
+          {plane ? 'Change desk' : 'Set up desk'}
         </button>
         {plane && (
           <>
@@ -55,7 +33,6 @@ export const DeskControls = () => {
           </>
         )}
       </div>
-      {plane && verdict && <VerdictLine verdict={verdict} />}
     </div>
   );
 };

@@ -1,6 +1,9 @@
 /** One sentence on what is going on, and where the milliseconds of the last action went. */
+
+import { useStore } from 'zustand';
 import type { StageTimes } from '../../contracts.ts';
-import { useSession, useSettings } from '../context.tsx';
+import { useApp, useSession, useSettings, useView } from '../context.tsx';
+import { verdictStatus } from '../desk/verdicts.ts';
 import { milliseconds } from '../format.ts';
 import { UpdateNote } from '../offline/UpdateNote.tsx';
 import { statusOf } from '../status.ts';
@@ -30,9 +33,18 @@ const Times = () => {
 export const StatusLine = () => {
   const session = useSession((s) => s);
   const driver = useSettings((s) => s.driver);
-  const { mood, text } = statusOf(session, driver);
+  const instruction = useView((s) => s.told);
+  const verdict = useStore(useApp().desk.state, (s) => s.verdict);
+  const follows = verdict !== null && session.run === 'running';
+  const { mood, text } = follows ? verdictStatus(verdict, instruction) : statusOf(session, driver);
   return (
-    <footer className="status" data-testid="status" data-mood={mood} data-state={session.run}>
+    <footer
+      className="status"
+      data-testid="status"
+      data-mood={mood}
+      data-state={session.run}
+      data-verdict={follows ? verdict : undefined}
+    >
       <p role="status" aria-live="polite" data-testid="status-text">
         <i aria-hidden="true" />
         {text}

@@ -1,4 +1,5 @@
 /** What the chosen source is waiting for, what is wrong with it and what can be done, or what its picture is. */
+import { useStore } from 'zustand';
 import type { FrameSourceKind } from '../../../contracts.ts';
 import { useApp } from '../../context.tsx';
 import type { SourceState } from '../../stores.ts';
@@ -11,7 +12,8 @@ const EMPTY: Readonly<Partial<Record<FrameSourceKind, string>>> = {
 };
 
 export const SourceNote = ({ source, kind }: { source: SourceState; kind: FrameSourceKind }) => {
-  const { retryCamera, change } = useApp();
+  const { retryCamera, change, desk: desks } = useApp();
+  const desk = useStore(desks.state, (s) => s.plane !== null);
   switch (source.phase) {
     case 'asking':
       return (
@@ -43,7 +45,7 @@ export const SourceNote = ({ source, kind }: { source: SourceState; kind: FrameS
     case 'ready':
       return kind === 'sim' ? (
         <p className="note">The camera faces the arm from across the table. Left and right are swapped.</p>
-      ) : (
+      ) : desk ? null : (
         <p className="note">
           The simulated arm moves by what the model says about this picture.{' '}
           <span data-testid="source-private">{PRIVATE}</span>
