@@ -13,7 +13,7 @@ test('the same seed and sentence give the same episode', async ({ tabletop }) =>
 });
 
 test('the model acts, and one of its tokens can be written over', async ({ tabletop }) => {
-  await tabletop.open({ seed: 7, provider: 'wasm' });
+  await tabletop.open({ seed: 7, provider: 'wasm', steps: 10 });
   expect(await tabletop.load()).toBe('wasm');
 
   const acted = await tabletop.act('reach for the red cube');

@@ -1,0 +1,56 @@
+// @ts-check
+/** npm run soak   thousands of actions of the model in one page: does anything grow? */
+import { build, DIST } from './lib/build.mjs';
+import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
+import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { ensureInstalled } from './lib/run.mjs';
+import { serve } from './lib/serve.mjs';
+
+const USAGE = 'npm run soak -- [options]    memory, listeners and latency over many actions on WASM';
+
+/** @type {Record<string, import('./lib/options.mjs').Option>} */
+const OPTIONS = {
+  actions: { type: 'integer', min: 100, default: 5000, help: 'how many, after a hundred to warm up' },
+  rows: { type: 'integer', min: 2, default: 10, help: 'how often it is measured on the way' },
+};
+
+const COLUMNS = ['actions', 'heap MB', 'worker MB', 'WASM MB', 'listeners', 'nodes'];
+const line = (/** @type {readonly (string | number)[]} */ cells) =>
+  cells.map((cell) => String(cell).padStart(10)).join('');
+
+await runScript(USAGE, OPTIONS, async () => {
+  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
+  if (help) {
+    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
+    return 0;
+  }
+  await ensureInstalled();
+  if ((await build()) !== 0) return 1;
+  const { path } = await ensureChromium();
+  const { chromium } = await import('@playwright/test');
+  const { grown, soak } = await import('./lib/soak.mjs');
+  const site = await serve({ root: DIST });
+  const browser = await chromium.launch({ executablePath: path, args: QUIET_FLAGS });
+  try {
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    page.setDefaultTimeout(0);
+    console.log(line(COLUMNS));
+    const soaked = await soak(page, {
+      ...{ url: site.url, actions: values.actions, parts: values.rows },
+      onRow: ({ actions, heapMB, workerHeapMB, wasmMB, listeners, nodes }) =>
+        console.log(
+          line([actions, heapMB.toFixed(2), workerHeapMB.toFixed(2), wasmMB.toFixed(1), listeners, nodes]),
+        ),
+    });
+    const { first, last, over } = soaked.latency;
+    console.log(
+      `${soaked.episodes} episodes; an action took ${first.toFixed(1)} ms over the first ${over}, ${last.toFixed(1)} ms over the last`,
+    );
+    const bad = grown(soaked);
+    console.log(bad.length === 0 ? 'nothing grew' : bad.join('\n'));
+    return bad.length === 0 ? 0 : 1;
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+});

@@ -1,0 +1,45 @@
+/** docs/testing.md shows the example that is run, lists the API that there is, and the keys that are read. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { SETTINGS } from '../src/app/settings.ts';
+
+const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8');
+const page = read('docs/testing.md');
+
+it('shows e2e/kit/example.spec.ts as it is', () => {
+  const [, path = '', code] =
+    /<!-- example: (\S+) -->\n```ts\n([\s\S]*?)```\n<!-- \/example -->/.exec(page) ?? [];
+  expect(path).toBe('e2e/kit/example.spec.ts');
+  expect(code).toBe(read(path));
+});
+
+/** Names of the members of an interface, as its source has them. */
+const membersOf = (source: string, name: string) => {
+  const body = new RegExp(`export interface ${name} \\{\\n([\\s\\S]*?)\\n\\}`).exec(source)?.[1] ?? '';
+  return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)].map(([, member]) => member!);
+};
+
+it('has a row for every member of window.tabletop', () => {
+  const members = membersOf(read('src/app/test-kit/types.ts'), 'TabletopHooks');
+  expect(members.length).toBeGreaterThan(20);
+  const cells = page.split('\n').flatMap((line) => /^\| (`.*?`) \|/.exec(line)?.[1] ?? []);
+  const named = new Set(cells.flatMap((cell) => [...cell.matchAll(/`(\w+)/g)].map(([, word]) => word!)));
+  expect(members.filter((member) => !named.has(member))).toEqual([]);
+});
+
+it('names no key that is not read', () => {
+  const [, table = ''] = /## The address\n([\s\S]*?)\n## /.exec(page) ?? [];
+  const cells = [...table.matchAll(/^\| (`[^|]*`) \|/gm)].map(([, cell]) => cell!);
+  const keys = cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, key]) => key!));
+  const known = new Set([...Object.values(SETTINGS).map(({ key }) => key), 'test', 'scene', 'frame']);
+  expect(keys.length).toBeGreaterThan(10);
+  expect(keys.filter((key) => !known.has(key))).toEqual([]);
+});
+
+it('the kit can be copied: it imports Playwright alone', () => {
+  const imports = [...read('e2e/kit/index.ts').matchAll(/^import .* from '(.*)';$/gm)].map(
+    ([, from]) => from,
+  );
+  expect(imports).toEqual(['@playwright/test']);
+});
