@@ -42,6 +42,9 @@ function sourcesOf(folder) {
   return sources;
 }
 
+/** A list in JSON, one line each. @param {object[]} list */
+const listed = (list) => `[\n${list.map((one) => `  ${JSON.stringify(one)}`).join(',\n')}\n]\n`;
+
 /** @template T @param {T[]} list @param {number} i @returns {T} */
 const around = (list, i) => /** @type {T} */ (list[i % list.length]);
 
@@ -82,8 +85,16 @@ await runScript(USAGE, OPTIONS, async () => {
     };
   };
   try {
+    /** @type {object[]} */
     const labels = [];
     const used = new Map();
+    const keep = () => {
+      const shown = sources
+        .filter(({ file }) => used.has(file))
+        .map((source) => ({ ...source, pictures: used.get(source.file) }));
+      writeFileSync(join(out, 'labels.json'), listed(labels));
+      writeFileSync(join(out, 'sources.json'), listed(shown));
+    };
     for (let index = values.first; index < values.first + values.count; index++) {
       const request = asked(index);
       const made = await headless.call('desk-still', request);
@@ -102,15 +113,8 @@ await runScript(USAGE, OPTIONS, async () => {
         mkdirSync(folder, { recursive: true });
         writeFileSync(join(folder, `${name}.mjpeg`), Buffer.concat([still, still]));
       }
+      keep(); // after each: a run that is stopped leaves what it has, with its labels
       console.log(`${file}: ${made.label.instruction} (${Math.round(still.length / 1000)} kB)`);
-    }
-    if (values.count > 0) {
-      const lines = labels.map((label) => `  ${JSON.stringify(label)}`).join(',\n');
-      writeFileSync(join(out, 'labels.json'), `[\n${lines}\n]\n`);
-      const shown = sources
-        .filter(({ file }) => used.has(file))
-        .map((source) => `  ${JSON.stringify({ ...source, pictures: used.get(source.file) })}`);
-      writeFileSync(join(out, 'sources.json'), `[\n${shown.join(',\n')}\n]\n`);
     }
     if (values.moving !== undefined) await moving(headless, resolve(values.moving), asked(values.first));
   } finally {

@@ -193,7 +193,8 @@ const sentence = (random: Random, { placed, shade }: Item): string => {
 };
 
 const lightOf = (random: Random): Lighting => {
-  const [turn, height] = [random.uniform(-Math.PI, Math.PI), random.uniform(0.5, 1.05)];
+  // from the sides or the far side: a shadow that falls away from the viewer is hidden by what casts it
+  const [turn, height] = [random.uniform(-0.4, Math.PI + 0.4), random.uniform(0.45, 0.95)];
   const warm = random.uniform(-0.12, 0.2);
   return {
     seed: random.int(2 ** 31),
@@ -201,7 +202,7 @@ const lightOf = (random: Random): Lighting => {
     spread: random.uniform(0.02, 0.13),
     lamp: random.uniform(0.5, 0.72),
     warmth: [1 + Math.min(0, warm), 1 - Math.abs(warm) * 0.35, 1 - Math.max(0, warm)],
-    shadow: random.uniform(0.5, 0.85),
+    shadow: random.uniform(0.65, 0.95),
   };
 };
 
