@@ -13,6 +13,7 @@ import {
   type PictureSource,
   placeDesk,
   type Rectifier,
+  scalePlane,
 } from './observe/index.ts';
 import { type DeskCamera, FRAME_SIZE, POLICY_CAMERA } from './render/index.ts';
 
@@ -32,17 +33,6 @@ export const flatten = (picture: Picture, plane: DeskPlane): Result<Uint8Array> 
 
 const rectifierOf = (placement: DeskPlacement, width: number, height: number): Rectifier =>
   createRectifier(multiplyHomography(placement.pictureFromTable, TABLE_FROM_FRAME), width, height);
-
-/** The plane was marked in a picture of this size; another size of the same shape scales the marks. */
-export const scalePlane = (
-  plane: DeskPlane,
-  from: readonly [number, number],
-  to: readonly [number, number],
-): DeskPlane => {
-  const scale = ([x, y]: Point): Point => [(x * to[0]) / from[0], (y * to[1]) / from[1]];
-  const [a, b, c, d] = plane.corners;
-  return { ...plane, corners: [scale(a), scale(b), scale(c), scale(d)] };
-};
 
 export interface DeskEyeParts {
   readonly picture: PictureSource;

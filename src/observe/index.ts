@@ -8,6 +8,7 @@ export {
   LARGEST_DESK,
   placeDesk,
   SMALLEST_SIDE,
+  scalePlane,
 } from './desk/placement.ts';
 export { createRectifier, type Rectifier } from './desk/rectify.ts';
 export { frameSourceOf } from './frame-of-picture.ts';

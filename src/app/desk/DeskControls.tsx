@@ -39,15 +39,10 @@ export const DeskControls = () => {
 
 export const DeskDialog = () => {
   const { desk } = useApp();
-  const { setting, plane } = useStore(desk.state);
+  const setting = useStore(desk.state, (s) => s.setting);
   return setting ? (
     <Suspense fallback={null}>
-      <DeskSetup
-        picture={desk.newest}
-        initial={plane?.plane ?? null}
-        onDone={desk.done}
-        onCancel={desk.cancel}
-      />
+      <DeskSetup picture={desk.newest} initial={desk.initial()} onDone={desk.done} onCancel={desk.cancel} />
     </Suspense>
   ) : null;
 };

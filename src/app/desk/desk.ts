@@ -4,7 +4,13 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FrameSource, Result } from '../../contracts.ts';
-import { type DeskPlane, frameSourceOf, type Picture, type PictureSource } from '../../observe/index.ts';
+import {
+  type DeskPlane,
+  frameSourceOf,
+  type Picture,
+  type PictureSource,
+  scalePlane,
+} from '../../observe/index.ts';
 import type { Verdict } from './follow.ts';
 import type { DeskMemory } from './remember.ts';
 
@@ -24,7 +30,8 @@ export interface DeskState {
 }
 
 export interface DeskParts {
-  readonly memory: DeskMemory;
+  /** Asked for when a picture is opened: reading what is kept needs a schema library that the first page does not. */
+  readonly memory: () => Promise<DeskMemory>;
   readonly picture: () => PictureSource | null;
   /** The arm over the picture; null while there is no scene to draw. */
   readonly eye: (picture: PictureSource, plane: () => MarkedPlane) => FrameSource | null;
@@ -39,6 +46,8 @@ export interface Desk {
   /** `size`: of the picture that was marked. */
   done(plane: DeskPlane, size: { readonly width: number; readonly height: number }): void;
   cancel(): void;
+  /** The rectangle there is, in pixels of the picture as it comes now. */
+  initial(): DeskPlane | null;
   /** The picture as it is again; the rectangle stays remembered. */
   leave(): void;
   /** For the set-up: the newest picture, the same object as before if there is no newer one. */
@@ -59,10 +68,10 @@ export const createDesk = ({ memory, picture, eye, onChange }: DeskParts): Desk 
     if (plane || before) void onChange(plane !== null);
   };
 
-  const recall = (source: PictureSource): void => {
+  const recall = async (source: PictureSource): Promise<void> => {
     const size = source.size();
-    const plane = size && memory.recall(source.key, size[0], size[1]);
-    put(plane && size ? { plane, marked: size } : null);
+    const plane = size && (await memory()).recall(source.key, size[0], size[1]);
+    if (picture() === source) put(plane && size ? { plane, marked: size } : null);
   };
 
   const frames = (source: PictureSource): FrameSource => {
@@ -81,7 +90,7 @@ export const createDesk = ({ memory, picture, eye, onChange }: DeskParts): Desk 
       grab: async () => {
         if (!known && source.size()) {
           known = true;
-          recall(source);
+          void recall(source);
         }
         return (look() ?? whole).grab();
       },
@@ -95,8 +104,13 @@ export const createDesk = ({ memory, picture, eye, onChange }: DeskParts): Desk 
     setUp: () => state.setState({ setting: picture() !== null }),
     done: (plane, { width, height }) => {
       const source = picture();
-      if (source) memory.keep(source.key, width, height, plane);
+      if (source) void memory().then((kept) => kept.keep(source.key, width, height, plane));
       put({ plane, marked: [width, height] });
+    },
+    initial: () => {
+      const { plane } = state.getState();
+      const size = picture()?.size();
+      return plane && size ? scalePlane(plane.plane, plane.marked, size) : (plane?.plane ?? null);
     },
     cancel: () => state.setState({ setting: false }),
     leave: () => put(null),

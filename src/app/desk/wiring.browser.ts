@@ -9,7 +9,7 @@ import { SETTINGS } from '../settings.ts';
 import type { Stores } from '../stores.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { createFollowingDriver, type FollowingDriver } from './following-driver.ts';
-import { createDeskMemory } from './remember.ts';
+import type { DeskMemory } from './remember.ts';
 
 /** Null where the browser keeps nothing: asking alone can throw. */
 const storageOf = (): Storage | null => {
@@ -34,8 +34,13 @@ export const createDeskWiring = ({
   simulation,
   reopen,
 }: DeskWiringParts): { readonly desk: Desk; readonly cameras: Cameras } => {
+  let kept: Promise<DeskMemory> | null = null;
+  const memory = (): Promise<DeskMemory> => {
+    kept ??= import('./remember.ts').then(({ createDeskMemory }) => createDeskMemory(storageOf()));
+    return kept;
+  };
   const desk: Desk = createDesk({
-    memory: createDeskMemory(storageOf()),
+    memory,
     picture: () => cameras.sources.picture(),
     eye: (picture, plane) => simulation()?.eye(picture, plane) ?? null,
     onChange: async (on) => {

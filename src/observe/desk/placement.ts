@@ -4,7 +4,13 @@
  */
 import { TABLE_AREA } from '../../catalogue/objects.ts';
 import type { Result } from '../../contracts.ts';
-import { fitHomography, type Homography, invertHomography, type Quad } from '../../math/homography.ts';
+import {
+  fitHomography,
+  type Homography,
+  invertHomography,
+  type Point,
+  type Quad,
+} from '../../math/homography.ts';
 
 export interface DeskPlane {
   /** Pixels of the upright picture: far-left, far-right, near-right, near-left. */
@@ -58,4 +64,15 @@ export const placeDesk = ({ corners, size: [width, depth] }: DeskPlane): Result<
     ok: true,
     value: { tableFromPicture, pictureFromTable: invertHomography(tableFromPicture), scale },
   };
+};
+
+/** The plane was marked in a picture of this size; another size of the same shape scales the marks. */
+export const scalePlane = (
+  plane: DeskPlane,
+  from: readonly [number, number],
+  to: readonly [number, number],
+): DeskPlane => {
+  const scale = ([x, y]: Point): Point => [(x * to[0]) / from[0], (y * to[1]) / from[1]];
+  const [a, b, c, d] = plane.corners;
+  return { ...plane, corners: [scale(a), scale(b), scale(c), scale(d)] };
 };
