@@ -65,11 +65,13 @@ const scaleOf = (page: Page): Promise<number> =>
   page.getByTestId('desk-picture').evaluate((c: HTMLCanvasElement) => c.width / c.clientWidth);
 /** What the browser keeps of the newest rectangle after Done. */
 const done = async (page: Page) => {
+  const before = await page.evaluate((key) => localStorage.getItem(key), DESK_MEMORY_KEY);
   await page.getByTestId('desk-done').click();
   await expect(page.getByTestId('desk-setup')).toHaveCount(0);
   await expect(page.getByTestId('desk')).toHaveAttribute('data-state', 'on');
-  const kept = await page.evaluate((key) => localStorage.getItem(key), DESK_MEMORY_KEY);
-  return JSON.parse(kept ?? 'null').planes.at(-1);
+  const read = () => page.evaluate((key) => localStorage.getItem(key), DESK_MEMORY_KEY);
+  await expect.poll(read).not.toBe(before); // it is written once what writes it has been fetched
+  return JSON.parse((await read()) ?? 'null').planes.at(-1);
 };
 const variety = (page: Page): Promise<number> =>
   page.getByTestId('desk-view').evaluate((c: HTMLCanvasElement) => {
