@@ -44,7 +44,7 @@ const useKeyboard = (): void => {
     const onKey = (event: KeyboardEvent): void => {
       const command = commandOf(factsOf(event));
       const { help, card } = stores.view.getState();
-      const open = help || card;
+      const open = help || card || document.querySelector('dialog[open]') !== null;
       if (!command || (open && command !== 'help')) return; // an open dialog takes its own Escape
       if (command !== 'close') event.preventDefault();
       obey[command]();

@@ -1,13 +1,11 @@
 /** Which model runs, on what, and whether its self-test agreed: never a guess, always what the engine reported. */
+import { CheckButton } from '../check/CheckButton.tsx';
+import { selfTestSentence } from '../check/report.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
 
 const PROVIDERS = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 
-const PARITY = {
-  ok: 'Self-test: the golden frames gave the golden tokens',
-  differs:
-    'Self-test: the golden frames gave other tokens than the published ones. Do not trust what you see.',
-} as const;
+const PARITY = { ok: '', differs: ' Do not trust what you see.' } as const;
 
 export const EngineBadges = () => {
   const { load, stores } = useApp();
@@ -34,8 +32,18 @@ export const EngineBadges = () => {
         <li data-testid="badge-provider" title={where}>
           {PROVIDERS[info.provider]}
         </li>
-        <li data-testid="badge-parity" data-good={info.parity === 'ok'} title={PARITY[info.parity]}>
-          parity {info.parity}
+        <li
+          data-testid="badge-parity"
+          data-good={info.parity === 'ok'}
+          data-equal={info.selfTest.equal}
+          data-difference={info.selfTest.maxBinDifference}
+        >
+          <CheckButton
+            className="inline"
+            title={`Self-test: ${selfTestSentence(info.selfTest)}.${PARITY[info.parity]}`}
+          >
+            parity {info.parity}
+          </CheckButton>
         </li>
       </ul>
     );

@@ -1,5 +1,6 @@
 /** The model's place before it can speak: consent, download, compile, self-test, or why it failed. */
 import type { TabletopError } from '../../contracts.ts';
+import { CheckButton } from '../check/CheckButton.tsx';
 import { useApp, useSession } from '../context.tsx';
 import { megabytes } from '../format.ts';
 import { ERROR_TEXTS } from '../messages.ts';
@@ -98,6 +99,7 @@ const Failed = ({ error }: { error: TabletopError }) => {
           {error.code}
           {error.detail ? `: ${error.detail}` : ''}
         </code>
+        <CheckButton className="inline">Check this device</CheckButton>
       </details>
     </div>
   );
