@@ -69,6 +69,13 @@ describe('parseManifest', () => {
     expect(problem(withFile(file))).toMatch(/^variants\.0\.file: /);
   });
 
+  it('refuses words and lists that are longer than any page would show or any load would run', () => {
+    expect(problem(changed((m) => Object.assign(m, { title: 'x'.repeat(201) })))).toMatch(/^title: /);
+    expect(problem(changed((m) => Object.assign(m, { summary: 'x'.repeat(2001) })))).toMatch(/^summary: /);
+    const golden = (m: Manifest) => Array.from({ length: 65 }, () => m.golden[0]);
+    expect(problem(changed((m) => Object.assign(m, { golden: golden(m) })))).toMatch(/^golden: /);
+  });
+
   it.each([0, -1, 1.5, 2 ** 30 + 1, Number.NaN, '12'])('refuses %j bytes', (bytes) => {
     expect(problem(changed((m) => Object.assign(m.variants[0]!, { bytes })))).toMatch(
       /^variants\.0\.bytes: /,

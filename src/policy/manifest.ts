@@ -100,16 +100,19 @@ const attention = z
   })
   .refine((a) => a.of.length === a.shape[0], { path: ['of'], message: 'must name every map of the shape' });
 
+/** A line on the page: what is longer is no title. */
+const words = z.string().min(1).max(200);
+
 const manifestSchema = z
   .object({
     formatVersion: z.literal(MANIFEST_FORMAT),
     id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-    title: z.string().min(1),
-    summary: z.string(),
-    license: z.string().min(1),
+    title: words,
+    summary: z.string().max(2000),
+    license: words,
     encoder: z.object({
-      id: z.string().min(1),
-      license: z.string().min(1),
+      id: words,
+      license: words,
       model: file,
       tokenizer: file,
       maxTokens: z.number().int().min(4).max(512),
@@ -117,7 +120,7 @@ const manifestSchema = z
     }),
     /** RT-2's question, with {instruction} once. */
     prompt: templateWith('{instruction}'),
-    variants: z.array(variant).min(1),
+    variants: z.array(variant).min(1).max(16),
     observation: z.object({
       width: z.number().int().min(8).max(1024),
       height: z.number().int().min(8).max(1024),
@@ -127,8 +130,8 @@ const manifestSchema = z
       controlHz: z.number().positive().max(10),
       dimensions: z.array(dimension).length(8),
     }),
-    golden: z.array(golden).min(1),
-    goldenAnswers: z.array(goldenAnswer).optional(),
+    golden: z.array(golden).min(1).max(64),
+    goldenAnswers: z.array(goldenAnswer).max(64).optional(),
     answers: answers.optional(),
     /** What the graph gives beside tokens and logits. */
     outputs: z.object({ attention: attention.optional() }).optional(),
