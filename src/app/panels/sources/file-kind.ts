@@ -14,6 +14,6 @@ export const notShown = ({
   readonly type: string;
 }): TabletopError => ({
   code: 'IMAGE_UNREADABLE',
-  message: `“${name}” is neither a picture nor a video, so nothing was changed.`,
+  message: `“${name}” is neither a picture nor a video, so nothing was changed. Drop a PNG, JPEG or WebP picture, or an MP4 or WebM video.`,
   detail: type || 'no type',
 });
