@@ -24,8 +24,7 @@ const Orientation = () => {
       <button
         type="button"
         onClick={() => change({ turn: next })}
-        title="Turn the picture clockwise by 90°"
-        aria-label={`Turn by 90 degrees clockwise; turned by ${turn} degrees now`}
+        title="Turned clockwise by this much; each press adds 90°"
         data-testid="turn"
         data-turn={turn}
       >
