@@ -1,7 +1,7 @@
 /**
  * End-to-end tests on the built site, in headless Chromium. A spec's file name picks its browser:
  * x.spec.ts plain, x.webgpu.spec.ts with a software WebGPU adapter, x.camera.spec.ts with a video file as the camera,
- * x.phone.spec.ts on a phone's screen.
+ * x.phone.spec.ts on a phone's screen. visual.spec.ts has a project of its own, so that its pictures can be renewed alone.
  */
 import { defineConfig } from '@playwright/test';
 import { clip } from './e2e/support/y4m.ts';
@@ -39,7 +39,8 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: 'wasm', testIgnore: /\.(webgpu|camera|phone)\.spec\.ts$/, use: launch() },
+    { name: 'wasm', testIgnore: /\.(webgpu|camera|phone)\.spec\.ts$|visual\.spec/, use: launch() },
+    { name: 'visual', testMatch: /visual\.spec\.ts$/, use: launch() },
     { name: 'webgpu', testMatch: /\.webgpu\.spec\.ts$/, use: launch(...WEBGPU_FLAGS) },
     {
       name: 'camera',
