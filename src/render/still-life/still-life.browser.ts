@@ -95,12 +95,17 @@ export interface Still {
 
 export interface Studio {
   /** A draft has hard shadows and no grain: to see what is where. */
-  take(still: StillLife, quality?: 'full' | 'draft'): Result<Still>;
+  take(still: StillLife, quality?: Quality): Result<Still>;
   dispose(): void;
 }
 
-/** Lights a picture; a draft is to see what is where. */
-const PASSES = { full: { lamp: 5, sky: 5 }, draft: { lamp: 1, sky: 1 } } as const;
+/** Lights a picture, by what it is for; a draft is to see what is where. */
+const PASSES = {
+  full: { lamp: 5, sky: 5 },
+  video: { lamp: 3, sky: 2 },
+  draft: { lamp: 1, sky: 1 },
+} as const;
+export type Quality = keyof typeof PASSES;
 /** Every half float's value. Shadows are blended in, which full floats cannot be on every GPU. */
 const HALVES = Float32Array.from({ length: 65536 }, (_, bits) => DataUtils.fromHalfFloat(bits));
 
@@ -312,7 +317,7 @@ export const createStudio = (): Result<Studio> => {
     const light = expose(root, catcher, still, PASSES[quality], bright);
     owned.push(...placed.map(({ built }) => built));
     for (const thing of before) thing.dispose();
-    const film = quality === 'full' ? still.film : { ...still.film, blur: 0, noise: 0 };
+    const film = quality === 'draft' ? { ...still.film, blur: 0, noise: 0 } : still.film;
     return { ok: true, value: { rgba: develop(light, width, height, film), width, height } };
   };
 

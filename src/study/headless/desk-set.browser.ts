@@ -164,11 +164,8 @@ export const deskMovingCommand: Command = command(stillArguments, async (args, {
   const round = (value: number): number => Math.round(value * 10) / 10;
   for (const [frame, at] of path.entries()) {
     const film = { ...setting.film, seed: setting.film.seed + frame };
-    const still = bench.value.take({
-      ...setting,
-      film,
-      things: [{ ...named, at }, ...others.map(({ placed }) => placed)],
-    });
+    const things = [{ ...named, at }, ...others.map(({ placed }) => placed)];
+    const still = bench.value.take({ ...setting, film, things }, 'video');
     if (!still.ok) return still;
     const [u, v] = footOf(plan.view, { ...item, placed: { ...named, at } });
     report({ jpeg: await jpegOf(still.value, args.quality), target: [round(u), round(v)] });
