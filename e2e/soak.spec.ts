@@ -6,7 +6,7 @@ test.setTimeout(240_000);
 
 test('a hundred actions: heap, WASM memory, listeners and nodes as before', async ({ page, baseURL }) => {
   const soaked = await soak(page, {
-    ...{ url: baseURL ?? '', actions: 100, warmUp: 40, parts: 1, more: '&hide=scene' },
+    ...{ url: baseURL ?? '', actions: 100, warmUp: 20, parts: 1, more: '&hide=scene' },
   });
   expect(soaked.rows).toHaveLength(2);
   for (const { heapMB, workerHeapMB, wasmMB, listeners, nodes } of soaked.rows) {

@@ -59,6 +59,9 @@ const paeth = (a, b, c) => {
   return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
 };
 
+/** What each filter adds, from the neighbours left, above and upper left. @type {readonly ((a: number, b: number, c: number) => number)[]} */
+const FILTERS = [() => 0, (a) => a, (_, b) => b, (a, b) => (a + b) >> 1, paeth];
+
 /**
  * @param {Buffer} file an 8-bit RGB or RGBA PNG without interlace, as Chromium writes screenshots
  * @returns {{ width: number, height: number, rgb: Uint8Array }} alpha is dropped
@@ -84,14 +87,14 @@ export function decodePng(file) {
   const rows = new Uint8Array(height * stride);
   const rgb = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
-    const filter = raw[y * (stride + 1)];
+    const predict = FILTERS[raw[y * (stride + 1)] ?? 0];
+    if (!predict) throw new RangeError('a filter that PNG does not have');
     for (let i = 0; i < stride; i++) {
       const here = y * stride + i;
       const left = i >= channels ? (rows[here - channels] ?? 0) : 0;
       const above = y > 0 ? (rows[here - stride] ?? 0) : 0;
       const corner = y > 0 && i >= channels ? (rows[here - stride - channels] ?? 0) : 0;
-      const add = [0, left, above, (left + above) >> 1, paeth(left, above, corner)][filter ?? 0] ?? 0;
-      rows[here] = (raw[y * (stride + 1) + 1 + i] ?? 0) + add;
+      rows[here] = (raw[y * (stride + 1) + 1 + i] ?? 0) + predict(left, above, corner);
     }
   }
   for (let p = 0; p < width * height; p++) {
