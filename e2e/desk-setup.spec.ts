@@ -82,7 +82,7 @@ const variety = (page: Page): Promise<number> =>
 test('the sheet is found, taken up, and remembered', async ({ page }) => {
   await show(page);
   await openSetup(page);
-  expect(await variety(page), 'the view is drawn').toBeGreaterThan(20);
+  await expect.poll(() => variety(page), { message: 'the view is drawn' }).toBeGreaterThan(20);
   await page.getByTestId('desk-find').click();
   await expect(page.getByTestId('desk-said')).toContainText('A sheet was found');
   const kept = await done(page);
