@@ -23,14 +23,6 @@ const TABLE_FROM_FRAME = invertHomography(FRAME_FROM_TABLE);
 /** Where a point of the policy's frame (0..1, v down) lies on the table, metres. */
 export const tableOfFrame = (point: Point): Point => applyHomography(TABLE_FROM_FRAME, point);
 
-/** The picture without the arm, RGB bytes [128, 128, 3]: what the set-up previews. Errors: DESK_INVALID. */
-export const flatten = (picture: Picture, plane: DeskPlane): Result<Uint8Array> => {
-  const placed = placeDesk(plane);
-  if (!placed.ok) return placed;
-  const { width, height, rgba } = picture;
-  return { ok: true, value: rectifierOf(placed.value, width, height)(rgba) };
-};
-
 const rectifierOf = (placement: DeskPlacement, width: number, height: number): Rectifier =>
   createRectifier(multiplyHomography(placement.pictureFromTable, TABLE_FROM_FRAME), width, height);
 

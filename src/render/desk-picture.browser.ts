@@ -153,12 +153,12 @@ export const createDeskStudio = (): Result<DeskStudio> => {
         const [width, height] = random.pick(SIZES);
         renderer.setSize(width, height, false);
         camera.aspect = width / height;
-        const project = ([x, y, z]: Vec3): Point => {
-          const p = new Vector3(x, y, z).project(camera);
+        const project = (by: PerspectiveCamera, [x, y, z]: Vec3): Point => {
+          const p = new Vector3(x, y, z).project(by);
           return [((p.x + 1) / 2) * width, ((1 - p.y) / 2) * height];
         };
         const shown = ([x, y]: readonly [number, number]): boolean => {
-          const [u, v] = project([x, y, 0.01]);
+          const [u, v] = project(camera, [x, y, 0.01]);
           return u > 0.02 * width && u < 0.98 * width && v > 0.02 * height && v < 0.98 * height;
         };
         let found = false;
@@ -198,11 +198,7 @@ export const createDeskStudio = (): Result<DeskStudio> => {
         // the camera moves on with the next picture: its projection now is kept
         const seen = camera.clone();
         seen.updateMatrixWorld();
-        const kept = ([x, y, z]: Vec3): Point => {
-          const p = new Vector3(x, y, z).project(seen);
-          return [((p.x + 1) / 2) * width, ((1 - p.y) / 2) * height];
-        };
-        return { ok: true, value: { rgba, width, height, project: kept } };
+        return { ok: true, value: { rgba, width, height, project: (point) => project(seen, point) } };
       },
       dispose: () => {
         desk.dispose();
