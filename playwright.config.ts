@@ -2,6 +2,7 @@
  * End-to-end tests on the built site, in headless Chromium. A spec's file name picks its browser:
  * x.spec.ts plain, x.webgpu.spec.ts with a software WebGPU adapter, x.camera.spec.ts with a video file as the camera,
  * x.phone.spec.ts on a phone's screen. visual.spec.ts has a project of its own, so that its pictures can be renewed alone.
+ * `npm test` runs wasm, camera and phone two files at a time, and then the others, which measure or fill both cores, alone.
  */
 import { defineConfig } from '@playwright/test';
 import { clip } from './e2e/support/y4m.ts';
@@ -22,7 +23,7 @@ const launch = (...flags: string[]) => ({
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  workers: 1, // one browser at a time: timing and the software GPU are shared
+  workers: 1, // one browser at a time, unless told otherwise
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0, // a test that passes at the second try is a bug to find
@@ -39,7 +40,12 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: 'wasm', testIgnore: /\.(webgpu|camera|phone)\.spec\.ts$|visual\.spec/, use: launch() },
+    {
+      name: 'wasm',
+      testIgnore: /\.(webgpu|camera|phone)\.spec\.ts$|(visual|latency|soak)\.spec/,
+      use: launch(),
+    },
+    { name: 'measured', testMatch: /(latency|soak)\.spec\.ts$/, use: launch() },
     { name: 'visual', testMatch: /visual\.spec\.ts$/, use: launch() },
     { name: 'webgpu', testMatch: /\.webgpu\.spec\.ts$/, use: launch(...WEBGPU_FLAGS) },
     {

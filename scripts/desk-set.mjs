@@ -135,14 +135,21 @@ async function moving(headless, folder, request) {
   /** @type {unknown[]} */
   const targets = [];
   try {
-    const { label, facts } = await headless.call('desk-moving', request, ({ jpeg, target }) => {
+    const { label, facts, timecode } = await headless.call('desk-moving', request, ({ jpeg, target }) => {
       const frame = Buffer.from(jpeg, 'base64');
       for (let i = 0; i < CAMERA_RATE / MOVING_RATE; i++) writeSync(video, frame);
       targets.push(target);
     });
     const { instruction, plane, planeSize, thing, color } = label;
     const about = { instruction, thing, color, plane, planeSize, size: facts.size, camera: facts.camera };
-    const json = { file: 'moving.mjpeg', rate: MOVING_RATE, playedAt: CAMERA_RATE, ...about, targets };
+    const json = {
+      file: 'moving.mjpeg',
+      rate: MOVING_RATE,
+      playedAt: CAMERA_RATE,
+      timecode,
+      ...about,
+      targets,
+    };
     writeFileSync(join(folder, 'moving.json'), `${JSON.stringify(json)}\n`);
     console.log(`moving.mjpeg: ${instruction}, ${targets.length} pictures, ${MOVING_RATE} a second`);
   } finally {

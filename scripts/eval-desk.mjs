@@ -124,6 +124,19 @@ const mm = (/** @type {number} */ metres) => `${(1000 * metres).toFixed(0)} mm`;
 const median = (/** @type {number[]} */ values) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
+/** What follow mode would go by: the model's word that the thing is there, and how sure it is. @param {any[]} runs */
+function doubtRows(runs) {
+  const doubts = runs.flatMap(({ doubt }) => doubt ?? []);
+  if (doubts.length === 0) return [];
+  const entropies = doubts.map(({ entropy }) => entropy).sort((a, b) => a - b);
+  const at = (/** @type {number} */ share) =>
+    (entropies[Math.floor(share * entropies.length)] ?? 0).toFixed(2);
+  return [
+    ['said to be there', `${doubts.filter(({ seen }) => seen === 'yes').length} of ${doubts.length}`],
+    ['entropy', `${at(0.5)} median, ${at(0.1)} to ${at(0.9)} for eight in ten`],
+  ];
+}
+
 /** @param {any} r */
 export function deskTable(r) {
   const n = r.runs.length;
@@ -139,6 +152,7 @@ export function deskTable(r) {
     ],
     ...(r.control === 'wrong-instruction' ? [['the one told', `${told} of ${n}`]] : []),
     ['median distance', mm(median(r.runs.map((/** @type {any} */ run) => run.distances[0])))],
+    ...doubtRows(r.runs),
     ['no "terminate"', `${ends} of ${n}`],
     ['commit', r.commit ?? 'unknown'],
   ];

@@ -14,10 +14,6 @@ const OPTIONS = {
   rows: { type: 'integer', min: 2, default: 10, help: 'how often it is measured on the way' },
 };
 
-const COLUMNS = ['actions', 'heap MB', 'worker MB', 'WASM MB', 'listeners', 'nodes'];
-const line = (/** @type {readonly (string | number)[]} */ cells) =>
-  cells.map((cell) => String(cell).padStart(10)).join('');
-
 await runScript(USAGE, OPTIONS, async () => {
   const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
   if (help) {
@@ -29,18 +25,16 @@ await runScript(USAGE, OPTIONS, async () => {
   const { path } = await ensureChromium();
   const { chromium } = await import('@playwright/test');
   const { grown, soak } = await import('./lib/soak.mjs');
+  const { memoryHead, memoryLine } = await import('./lib/memory.mjs');
   const site = await serve({ root: DIST });
   const browser = await chromium.launch({ executablePath: path, args: QUIET_FLAGS });
   try {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
     page.setDefaultTimeout(0);
-    console.log(line(COLUMNS));
+    console.log(memoryHead('actions'));
     const soaked = await soak(page, {
       ...{ url: site.url, actions: values.actions, parts: values.rows },
-      onRow: ({ actions, heapMB, workerHeapMB, wasmMB, listeners, nodes }) =>
-        console.log(
-          line([actions, heapMB.toFixed(2), workerHeapMB.toFixed(2), wasmMB.toFixed(1), listeners, nodes]),
-        ),
+      onRow: (row) => console.log(memoryLine(row.actions, row)),
     });
     const { first, last, over } = soaked.latency;
     console.log(

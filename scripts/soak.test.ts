@@ -1,7 +1,16 @@
 import { expect, it } from 'vitest';
 import { grown } from './lib/soak.mjs';
 
-const row = { actions: 0, heapMB: 20, workerHeapMB: 5, wasmMB: 96, listeners: 300, nodes: 900 };
+const row = {
+  actions: 0,
+  heapMB: 20,
+  workerHeapMB: 5,
+  wasmMB: 96,
+  listeners: 300,
+  nodes: 900,
+  gpuObjects: 80,
+  gpuMB: 0,
+};
 const soaked = (end: Partial<typeof row>, last = 50) => ({
   rows: [row, { ...row, heapMB: 90 }, { ...row, ...end }],
   latency: { first: 50, last, over: 100 },
@@ -18,6 +27,8 @@ it.each([
   ['wasmMB', { wasmMB: 97 }],
   ['listeners', { listeners: 306 }],
   ['nodes', { nodes: 1000 }],
+  ['gpuObjects', { gpuObjects: 89 }],
+  ['gpuMB', { gpuMB: 2 }],
 ])('names what grew: %s', (name, end) => {
   expect(grown(soaked(end))).toEqual([expect.stringContaining(`${name} grew by`)]);
 });

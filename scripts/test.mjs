@@ -11,14 +11,28 @@ import { ensureChromium } from './lib/chromium.mjs';
 import { ensureInstalled, npm, ROOT, run } from './lib/run.mjs';
 
 const REPORTS = join(ROOT, '.cache/test');
-const reports = { unit: join(REPORTS, 'unit.json'), e2e: join(REPORTS, 'e2e.json') };
+const reports = {
+  unit: join(REPORTS, 'unit.json'),
+  together: join(REPORTS, 'together.json'),
+  alone: join(REPORTS, 'alone.json'),
+};
 
 /** @param {string} file */
 const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
 
 const tty = process.stdout.isTTY;
 
-/** @type {readonly { name: string, command: string, args?: string[], env?: Record<string, string> }[]} */
+/** @typedef {{ name: string, command: string, args?: string[], env?: Record<string, string> }} Stage */
+
+/** @param {string} name @param {string} report @param {string[]} args @param {string[]} projects @returns {Stage} */
+const e2e = (name, report, args, projects) => ({
+  name,
+  command: 'e2e',
+  args: ['--', '--reporter=list,json', ...args, ...projects.map((project) => `--project=${project}`)],
+  env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, NO_COLOR: '' }, // it forces colours on its server
+});
+
+/** @type {readonly Stage[]} */
 const stages = [
   { name: 'format and lint', command: 'lint', ...(tty ? {} : { args: ['--', '--colors=off'] }) }, // it ignores NO_COLOR
   { name: 'types', command: 'types' },
@@ -28,22 +42,20 @@ const stages = [
     args: ['--', '--reporter=dot', '--reporter=json', `--outputFile.json=${reports.unit}`],
   },
   { name: 'build', command: 'build' },
-  {
-    name: 'end-to-end tests',
-    command: 'e2e',
-    args: ['--', '--reporter=list,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reports.e2e, NO_COLOR: '' }, // it forces colours on its server
-  },
+  e2e('end-to-end tests', reports.together, ['--workers=2'], ['wasm', 'camera', 'phone']),
+  // these measure, compare pixels or fill both cores
+  e2e('end-to-end tests, one at a time', reports.alone, [], ['measured', 'visual', 'webgpu']),
 ];
 
 /** Passed and failed tests so far, from what the runners wrote. */
 function totals() {
   const unit = read(reports.unit);
-  const e2e = read(reports.e2e)?.stats;
+  const stats = [reports.together, reports.alone].map((file) => read(file)?.stats ?? {});
+  const sum = (/** @type {string} */ name) => stats.reduce((all, one) => all + (one[name] ?? 0), 0);
   return {
-    passed: (unit?.numPassedTests ?? 0) + (e2e?.expected ?? 0) + (e2e?.flaky ?? 0),
-    failed: (unit?.numFailedTests ?? 0) + (e2e?.unexpected ?? 0),
-    skipped: (unit?.numPendingTests ?? 0) + (e2e?.skipped ?? 0),
+    passed: (unit?.numPassedTests ?? 0) + sum('expected') + sum('flaky'),
+    failed: (unit?.numFailedTests ?? 0) + sum('unexpected'),
+    skipped: (unit?.numPendingTests ?? 0) + sum('skipped'),
   };
 }
 
@@ -68,7 +80,7 @@ for (const stage of stages) {
 const { passed, failed, skipped } = totals();
 console.log(
   failedStage
-    ? `\nFailed at: ${failedStage.name}, after ${seconds()}. To repeat it alone: npm run ${failedStage.command}`
+    ? `\nFailed at: ${failedStage.name}, after ${seconds()}. To repeat it alone: npm run ${[failedStage.command, ...(failedStage.args ?? [])].join(' ')}`
     : `\nAll ${stages.length} stages passed in ${seconds()}${skipped > 0 ? `; ${skipped} tests skipped` : ''}.`,
 );
 console.log(`${passed} passed, ${failedStage ? Math.max(1, failed) : failed} failed`);

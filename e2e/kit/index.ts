@@ -33,6 +33,8 @@ export interface TabletopOptions {
   readonly more?: Readonly<Record<string, string>>;
 }
 
+type Vec3 = readonly [number, number, number];
+
 export interface TabletopError {
   readonly code: string;
   readonly message: string;
@@ -46,6 +48,12 @@ export interface TabletopState {
   readonly run: 'idle' | 'running' | 'stepping' | 'stopping' | 'playing';
   readonly end: { readonly reason: string; readonly succeeded: boolean | null } | null;
   readonly instruction: string;
+  /** End effector: metres and radians, world frame; opening 0 closed ... 1 open. */
+  readonly proprioception: {
+    readonly position: Vec3;
+    readonly rotation: Vec3;
+    readonly opening: number;
+  } | null;
   readonly settings: { readonly seed: number; readonly driver: Driver };
 }
 
@@ -55,8 +63,6 @@ export interface Acted {
   readonly succeeded: boolean | null;
   readonly error: TabletopError | null;
 }
-
-type Vec3 = readonly [number, number, number];
 
 /** What takes time in one action; only what ran is there. */
 export type Stage = 'observe' | 'plan' | 'encode' | 'infer' | 'decode' | 'control' | 'physics';

@@ -44,7 +44,7 @@ __all__ = [
     "where_is",
 ]
 
-TASK_WEIGHTS: Final = {"reach": 0.6, "pick": 1.2, "place": 1.6, "near": 1.9}
+TASK_WEIGHTS: Final = {"reach": 0.6, "pick": 1.2, "place": 1.6, "near": 2.3}
 NEAR_WEIGHT: Final = 3.0  # added where the hand is close: the last centimetres decide
 FOCUS_WEIGHT: Final = 4.0  # added to the goal that the state was made for
 CARRY_WEIGHT: Final = 3.0  # added to where else the held thing could be brought

@@ -35,6 +35,7 @@ export const installTestHooks = (app: Session, picture: string | null): void => 
       settings: settings.getState(),
       instruction: view.getState().draft,
       plan: snapshot?.plan ?? null,
+      proprioception: app.world()?.proprioception() ?? null,
     };
   };
 

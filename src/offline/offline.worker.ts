@@ -49,6 +49,9 @@ const keeper = createShellKeeper(worker.SHELL, {
 const answer = async (file: ShellFile, request: Request): Promise<Response> =>
   (await keeper.read(file.path)) ?? fetch(request);
 
+const LEAVING = 1000; // ms that a page which was closed may still be counted; the opening of a page waits for it
+const LEAVING_STEP = 50; // ms
+
 /** Pages that show nothing and load the page again at once: what stands between the last old page and the first new one. */
 const empty = new Set<string>();
 
@@ -58,17 +61,27 @@ const emptyPage = (id: string): Response => {
   return new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } });
 };
 
+/** Pages that show the old version, and whether an empty one is there: then it is the one that asks. */
+const look = async (): Promise<{ readonly old: number; readonly isEmpty: boolean }> => {
+  const ids = (await worker.clients.matchAll({ type: 'window' })).map(({ id }) => id);
+  const old = ids.filter((id) => !empty.has(id)).length;
+  return { old, isEmpty: old < ids.length };
+};
+
+/**
+ * One old page is probably the one that is being reloaded: an empty page takes its place, and is looked at again. Had it
+ * been another tab's, it is still there then, and the old version is served.
+ */
 const openPage = async (file: ShellFile, { request, resultingClientId }: FetchLike): Promise<Response> => {
   const { waiting } = worker.registration;
   if (!waiting) return answer(file, request);
-  const pages = (await worker.clients.matchAll({ type: 'window' })).map(({ id }) => id);
-  if (pages.every((id) => empty.has(id))) {
-    waiting.postMessage({ type: 'take-over' } satisfies ToWorker);
-    return emptyPage(resultingClientId);
+  for (let waited = 0; waited <= LEAVING; waited += LEAVING_STEP) {
+    const { old, isEmpty } = await look();
+    if (old === 0) waiting.postMessage({ type: 'take-over' } satisfies ToWorker);
+    if (old === 0 || (old === 1 && !isEmpty)) return emptyPage(resultingClientId);
+    await new Promise((resolve) => setTimeout(resolve, LEAVING_STEP));
   }
-  // one page, probably the one that is being reloaded: the empty page takes its place, and is looked at again.
-  // Had it been another tab's, it is still there then, and the old version is served.
-  return pages.length === 1 ? emptyPage(resultingClientId) : answer(file, request);
+  return answer(file, request);
 };
 
 worker.addEventListener('install', (event) => event.waitUntil(keeper.fill()));

@@ -8,6 +8,14 @@ export type {
   WordEmbedding,
 } from './client.ts';
 export {
+  createFollowing,
+  entropyShare,
+  FOLLOW_LIMITS,
+  type Following,
+  thingNamed,
+  type Verdict,
+} from './following.ts';
+export {
   type Manifest,
   type ManifestAnswers,
   type ManifestVariant,

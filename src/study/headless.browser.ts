@@ -4,6 +4,7 @@
  */
 import { daggerCommand, deskCommand, shardCommand } from './headless/data.browser.ts';
 import { deskReachCommand } from './headless/desk.browser.ts';
+import { deskPlacesCommand } from './headless/desk-places.ts';
 import { deskMovingCommand, deskStillCommand } from './headless/desk-set.browser.ts';
 import { driveCommand } from './headless/drive.browser.ts';
 import { engineCommand } from './headless/engine.browser.ts';
@@ -39,6 +40,7 @@ window.tabletopHeadless = createRegistry(
     dagger: daggerCommand(rig),
     'desk-still': deskStillCommand,
     'desk-moving': deskMovingCommand,
+    'desk-places': deskPlacesCommand,
   },
   (event) => window.tabletopReport?.(event),
 );

@@ -11,7 +11,7 @@ import {
   type PictureSource,
   scalePlane,
 } from '../../observe/index.ts';
-import type { Verdict } from './follow.ts';
+import type { Verdict } from '../../policy/index.ts';
 import type { DeskMemory } from './remember.ts';
 
 export interface MarkedPlane {

@@ -2,10 +2,10 @@
 import type { Action, ActionTokens, Frame, Policy, Result } from '../../contracts.ts';
 import type { Point } from '../../math/homography.ts';
 import type { MadePlan } from '../../policy/index.ts';
+import { createFollowing, type Following } from '../../policy/index.ts';
 import type { Drivers } from '../drivers.ts';
 import type { Stores } from '../stores.ts';
 import type { Desk } from './desk.ts';
-import { createFollowing, type Following } from './follow.ts';
 
 export interface FollowingDriverParts {
   readonly stores: Pick<Stores, 'session' | 'settings'>;

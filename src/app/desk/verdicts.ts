@@ -1,6 +1,7 @@
 /** What follow mode thought at its last look, in a sentence for the status line. Pure. */
+
+import { thingNamed, type Verdict } from '../../policy/index.ts';
 import type { Status } from '../status.ts';
-import { thingNamed, type Verdict } from './follow.ts';
 
 const SAID: Readonly<Record<Verdict, (thing: string) => Status>> = {
   following: (thing) => ({ mood: 'busy', text: `Following the ${thing}.` }),

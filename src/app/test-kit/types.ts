@@ -1,5 +1,14 @@
 /** What `window.tabletop` is, under ?test=1. docs/testing.md says it in words; e2e/kit/index.ts is held to it. */
-import type { Action, ErrorCode, Plan, Provider, StageTimes, StopReason, Vec3 } from '../../contracts.ts';
+import type {
+  Action,
+  ErrorCode,
+  Plan,
+  Proprioception,
+  Provider,
+  StageTimes,
+  StopReason,
+  Vec3,
+} from '../../contracts.ts';
 import type { Answer } from '../asker.ts';
 import type { Settings } from '../settings.ts';
 import type { SessionState } from '../stores.ts';
@@ -10,6 +19,8 @@ export interface TabletopState
   readonly instruction: string;
   /** What the model wrote before it acted; null without *Plan first*. */
   readonly plan: Plan | null;
+  /** End effector: position (metres, world frame), rotation vector, gripper opening. Null while there is no world. */
+  readonly proprioception: Proprioception | null;
 }
 
 export interface TabletopStats {

@@ -6,6 +6,7 @@ import { z } from '../../schema.ts';
 import { RATE, SECONDS, slide } from '../desk-set/moving.ts';
 import { type DeskLabel, footOf, labelOf, type Plan, planPicture } from '../desk-set/plan.ts';
 import { boxOf, showsThing } from '../desk-set/shows.ts';
+import { BITS, CELL, writeTimecode } from '../desk-set/timecode.ts';
 import { toBase64 } from './base64.ts';
 import { type Command, command } from './registry.ts';
 
@@ -145,7 +146,10 @@ export const deskStillCommand: Command = command(stillArguments, async (args) =>
   return { ok: true, value };
 });
 
-/** Reports every frame as `{ jpeg, target }`, and gives the labels of the first. Errors: as of desk-still. */
+/**
+ * Reports every frame as `{ jpeg, target }`, its number written into it, and gives the labels of the first.
+ * Errors: as of desk-still.
+ */
 export const deskMovingCommand: Command = command(stillArguments, async (args, { report }) => {
   const bench = studio();
   const made = await make(args);
@@ -167,8 +171,12 @@ export const deskMovingCommand: Command = command(stillArguments, async (args, {
     const things = [{ ...named, at }, ...others.map(({ placed }) => placed)];
     const still = bench.value.take({ ...setting, film, things }, 'video');
     if (!still.ok) return still;
+    writeTimecode(still.value.rgba, still.value.width, frame);
     const [u, v] = footOf(plan.view, { ...item, placed: { ...named, at } });
     report({ jpeg: await jpegOf(still.value, args.quality), target: [round(u), round(v)] });
   }
-  return { ok: true, value: { label: labelOf(plan), facts: factsOf(plan) } };
+  return {
+    ok: true,
+    value: { label: labelOf(plan), facts: factsOf(plan), timecode: { bits: BITS, cell: CELL } },
+  };
 });

@@ -1,17 +1,19 @@
 /** The headless command `desk-reach`: the policy follows sentences over pictures of desks. */
 
-import { decodeTokens } from '../../action/index.ts';
+import { decodeTokens, encodeProprioception } from '../../action/index.ts';
 import { createArena } from '../../arena.ts';
-import type { Result, StopReason } from '../../contracts.ts';
+import type { Observation, Policy, Result, StopReason } from '../../contracts.ts';
 import { createDeskEye } from '../../desk-eye.ts';
 import { applyHomography, type Quad } from '../../math/homography.ts';
 import { type DeskPlane, openStillImage, placeDesk } from '../../observe/index.ts';
+import { buildQuestion, entropyShare, FOLLOW_LIMITS, thingNamed } from '../../policy/index.ts';
 import { createDeskCamera, createFrameRenderer, type FrameRenderer } from '../../render/index.ts';
 import { z } from '../../schema.ts';
 import { deskScene, loadPhysics, taskOf } from '../../world/index.ts';
 import { runEpisode } from '../episode.ts';
 import { blindSource, CONTROLS, type Control } from '../policies.ts';
 import { proportion } from '../statistics.ts';
+import { answeringOf } from './answering.ts';
 import { toBase64 } from './base64.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
 import { NO_MODEL, policyFor } from './evaluate.browser.ts';
@@ -63,7 +65,46 @@ interface Reached {
   readonly end: StopReason;
   /** The last frame the policy saw, base64 RGB [128, 128, 3]. */
   readonly frame: string | null;
+  /** What follow mode would go by (policy/following.ts); null without a model. */
+  readonly doubt: Doubt | null;
 }
+
+interface Doubt {
+  /** Answer to "is there a ...?" at the first look; null: there is no name, or the model does not answer. */
+  readonly seen: string | null;
+  /** Mean entropy of dx and dy over the first looks, a share of that of 256 equal bins. */
+  readonly entropy: number;
+}
+
+/** Watches the policy's outputs, and asks at the first frame whether the thing is there. */
+const doubting = (policy: Policy, engine: LoadedEngine, { looks } = FOLLOW_LIMITS) => {
+  const shares: number[] = [];
+  let seen: string | null = null;
+  const ask = async ({ frame, proprioception, instruction }: Observation): Promise<void> => {
+    const name = thingNamed(instruction);
+    const answering = answeringOf(engine);
+    if (name === null || !answering.ok) return;
+    const prompt = buildQuestion(answering.value.answers.question, `is there a ${name}?`);
+    const state = encodeProprioception(proprioception);
+    const answer =
+      prompt.ok && (await answering.value.ask({ frame, proprioception: state, prompt: prompt.value }));
+    if (answer && answer.ok) seen = answer.value.words.join(' ');
+  };
+  const watched: Policy = {
+    kind: policy.kind,
+    act: async (observation, signal) => {
+      if (shares.length === 0) await ask(observation);
+      const output = await policy.act(observation, signal);
+      if (output.ok && output.value.logits && shares.length < looks) {
+        const { logits } = output.value;
+        shares.push((entropyShare(logits, 1) + entropyShare(logits, 2)) / 2);
+      }
+      return output;
+    },
+  };
+  const doubt = (): Doubt => ({ seen, entropy: shares.reduce((a, b) => a + b, 0) / shares.length });
+  return { watched, doubt };
+};
 
 interface Setting {
   readonly rig: Rig;
@@ -101,10 +142,11 @@ const reachOn = async (
     world: () => world,
     plane: () => ({ plane, marked }),
   });
+  const doubts = engine && control === 'none' ? doubting(policy.value, engine) : null;
   let last: Uint8Array | null = null;
   const { end, steps } = await runEpisode({
     ...{ world, decode: decodeTokens, instruction: given.instruction, goal: null, clock: 'paused' },
-    ...{ now: rig.now, sleep: rig.sleep, policy: policy.value },
+    ...{ now: rig.now, sleep: rig.sleep, policy: doubts?.watched ?? policy.value },
     controlHz: engine?.controlHz ?? CONTROL_HZ,
     maxSteps: maxSteps ?? taskOf('reach').maxSteps,
     observe: control === 'blind' ? blindSource(eye) : eye,
@@ -127,8 +169,9 @@ const reachOn = async (
     const [tx, ty] = applyHomography(tableFromPicture, target);
     return Math.hypot(x - tx, y - ty) / scale;
   });
-  const frame = last ? toBase64(last) : null;
-  return { ok: true, value: { distances, height: height / scale, scale, steps, end: end.reason, frame } };
+  const [frame, doubt] = [last ? toBase64(last) : null, doubts?.doubt() ?? null];
+  const value = { distances, height: height / scale, scale, steps, end: end.reason, frame, doubt };
+  return { ok: true, value };
 };
 
 /** Follows each sentence over its picture, one after the other. */

@@ -2,8 +2,8 @@
  * Follow mode: the policy looks again at every frame and never ends by itself. Where it is not to be trusted (unsure,
  * nothing there, out of reach) the arm waits, and the page says why. All verdicts come from what the model says.
  */
-import type { Action, Frame, Policy, PolicyOutput, Result } from '../../contracts.ts';
-import type { Point } from '../../math/homography.ts';
+import type { Action, Frame, Policy, PolicyOutput, Result } from '../contracts.ts';
+import type { Point } from '../math/homography.ts';
 
 export type Verdict = 'following' | 'arrived' | 'unsure' | 'not-seen' | 'out-of-reach';
 

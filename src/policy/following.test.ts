@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Action, Frame, Observation, Policy, PolicyOutput } from '../../contracts.ts';
-import { createFollowing, entropyShare, lookedAt, thingNamed, type Verdict } from './follow.ts';
+import type { Action, Frame, Observation, Policy, PolicyOutput } from '../contracts.ts';
+import { createFollowing, entropyShare, lookedAt, thingNamed, type Verdict } from './following.ts';
 
 const FRAME: Frame = { width: 128, height: 128, rgb: new Uint8Array(0), source: 'webcam', seq: 0 };
 const seen = (instruction: string): Observation => ({
