@@ -1,16 +1,24 @@
 /** The trained model on WebGPU: onnxruntime-web's own provider on the software adapter, seconds an action. */
-import type { Page } from '@playwright/test';
+import type { Worker } from '@playwright/test';
 import type { ActionTokens } from '../src/contracts.ts';
-import { frameHash, loadModel, open, policyRuns, stepUntilMoved, takeSteps, tokens } from './support/app.ts';
+import {
+  expectLoaded,
+  expectNotice,
+  frameHash,
+  loadModel,
+  open,
+  policyRuns,
+  stepUntilMoved,
+  takeSteps,
+  tokens,
+} from './support/app.ts';
 import { call, openHeadless, value } from './support/headless.ts';
 import { expect, test } from './support/test.ts';
 
 test.setTimeout(400_000);
 
 /** Counts, from now on, what the engine's worker hands to the graphics device: a name in a badge computes nothing. */
-const countSubmits = async (page: Page): Promise<() => Promise<number>> => {
-  const [worker] = page.workers();
-  if (!worker) throw new Error('The engine has no worker.');
+const countSubmits = async (worker: Worker): Promise<() => Promise<number>> => {
   await worker.evaluate(() => {
     const submit = GPUQueue.prototype.submit;
     GPUQueue.prototype.submit = function (buffers) {
@@ -48,24 +56,57 @@ test('float32 says the same on WebGPU as on WASM and in the manifest, on every g
   expect(webgpu.tokens).toEqual(published);
 });
 
-test('five closed-loop steps on WebGPU: the arm moves, and each frame shows it', async ({ page }) => {
-  await open(page, '&provider=webgpu');
-  await loadModel(page);
-  await expect(page.getByTestId('badge-provider')).toHaveText('WebGPU');
-  await expect(page.getByTestId('badge-model')).toHaveText('pico float32'); // the adapter has no shader-f16
-  await expect(page.getByTestId('badge-parity')).toHaveText('parity ok');
-  const engine = await page.evaluate(() => window.tabletop?.getState().engine);
-  if (engine?.phase !== 'ready') throw new Error(`the engine is ${engine?.phase}`);
-  expect(engine.info.provider).toBe('webgpu');
-  expect(engine.info.adapter).toMatch(/\w/);
-  expect(engine.info.fallback).toBeNull();
+test('five closed-loop steps on WebGPU; then the device is lost in the middle of an action, and the episode goes on', async ({
+  page,
+}) => {
+  await open(page, '&provider=webgpu&seed=12');
+  await loadModel(page); // half a minute of compiling shaders: so one page for both
+  const [worker] = page.workers();
+  if (!worker) throw new Error('The engine has no worker.');
 
-  const submits = await countSubmits(page);
-  const runs = await policyRuns(page);
-  const before = await frameHash(page);
-  await stepUntilMoved(page);
-  while ((await policyRuns(page)) - runs < 5) await takeSteps(page, 1);
-  expect(await frameHash(page)).not.toBe(before);
-  expect(await submits(), 'every action gives the device work').toBeGreaterThanOrEqual(5);
-  for (const said of await tokens(page)) expect(said).toHaveLength(8);
+  await test.step('the arm moves, and each frame shows it', async () => {
+    await expect(page.getByTestId('badge-provider')).toHaveText('WebGPU');
+    await expect(page.getByTestId('badge-model')).toHaveText('pico float32'); // the adapter has no shader-f16
+    await expect(page.getByTestId('badge-parity')).toHaveText('parity ok');
+    const engine = await page.evaluate(() => window.tabletop?.getState().engine);
+    if (engine?.phase !== 'ready') throw new Error(`the engine is ${engine?.phase}`);
+    expect(engine.info.provider).toBe('webgpu');
+    expect(engine.info.adapter).toMatch(/\w/);
+    expect(engine.info.fallback).toBeNull();
+
+    const submits = await countSubmits(worker);
+    const runs = await policyRuns(page);
+    const before = await frameHash(page);
+    await stepUntilMoved(page);
+    while ((await policyRuns(page)) - runs < 5) await takeSteps(page, 1);
+    expect(await frameHash(page)).not.toBe(before);
+    expect(await submits(), 'every action gives the device work').toBeGreaterThanOrEqual(5);
+    for (const said of await tokens(page)) expect(said).toHaveLength(8);
+  });
+
+  await test.step('the device goes: said, the episode is kept and goes on, on the processor', async () => {
+    await page.evaluate(() => window.tabletop?.reset());
+    await takeSteps(page, 1);
+    const before = await tokens(page);
+    // the next command buffer is the last: the device is destroyed under the run
+    await worker.evaluate(() => {
+      const { createCommandEncoder } = GPUDevice.prototype;
+      GPUDevice.prototype.createCommandEncoder = function (...args) {
+        const encoder = createCommandEncoder.apply(this, args);
+        this.destroy();
+        return encoder;
+      };
+    });
+    await page.getByTestId('step').click();
+    await expectNotice(page, 'DEVICE_LOST');
+    await expect(page.getByTestId('badges')).toHaveAttribute('data-state', 'failed');
+    expect(await tokens(page)).toEqual(before);
+    await page.getByTestId('notice').last().getByTestId('remedy-use-wasm').click();
+    await expectLoaded(page);
+    await expect(page.getByTestId('badge-provider')).toHaveText('WASM');
+    await takeSteps(page, 1);
+    const after = await tokens(page);
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(after).toHaveLength(before.length + 1);
+  });
 });
