@@ -47,6 +47,23 @@ export const lookedAt = ({ attention, attentionMaps }: PolicyOutput): Point | nu
   return [((best % columns) + 0.5) / columns, (Math.floor(best / columns) + 0.5) / rows];
 };
 
+/** Share of the first map that is within a cell of where the model looks at most: 1 at one place, near 0 all over. */
+export const focusShare = (output: PolicyOutput): number | null => {
+  const { attention, attentionMaps } = output;
+  const point = lookedAt(output);
+  if (!point || !attention || !attentionMaps) return null;
+  const { rows, columns } = attentionMaps;
+  const [row, column] = [Math.floor(point[1] * rows), Math.floor(point[0] * columns)];
+  let [near, all] = [0, 0];
+  for (let i = 0; i < rows * columns; i++) {
+    const value = attention[i] ?? 0;
+    all += value;
+    const away = Math.max(Math.abs(Math.floor(i / columns) - row), Math.abs((i % columns) - column));
+    if (away <= 1) near += value;
+  }
+  return near / all;
+};
+
 /** "please reach for the red mug now" -> "red mug"; null when no "the", "a" or "my" says where the name begins. */
 export const thingNamed = (instruction: string): string | null => {
   const found = /\b(?:the|an|a|my|that|this)\s+([^,.!?]+)/i.exec(instruction)?.[1];

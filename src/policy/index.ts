@@ -12,6 +12,7 @@ export {
   entropyShare,
   FOLLOW_LIMITS,
   type Following,
+  focusShare,
   thingNamed,
   type Verdict,
 } from './following.ts';

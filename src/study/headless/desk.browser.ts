@@ -6,7 +6,7 @@ import type { Observation, Policy, Result, StopReason } from '../../contracts.ts
 import { createDeskEye } from '../../desk-eye.ts';
 import { applyHomography, type Quad } from '../../math/homography.ts';
 import { type DeskPlane, openStillImage, placeDesk } from '../../observe/index.ts';
-import { buildQuestion, entropyShare, FOLLOW_LIMITS, thingNamed } from '../../policy/index.ts';
+import { buildQuestion, entropyShare, FOLLOW_LIMITS, focusShare, thingNamed } from '../../policy/index.ts';
 import { createDeskCamera, createFrameRenderer, type FrameRenderer } from '../../render/index.ts';
 import { z } from '../../schema.ts';
 import { deskScene, loadPhysics, taskOf } from '../../world/index.ts';
@@ -74,11 +74,16 @@ interface Doubt {
   readonly seen: string | null;
   /** Mean entropy of dx and dy over the first looks, a share of that of 256 equal bins. */
   readonly entropy: number;
+  /** Mean share of the first map that is within a cell of its top. */
+  readonly focus: number;
 }
+
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** Watches the policy's outputs, and asks at the first frame whether the thing is there. */
 const doubting = (policy: Policy, engine: LoadedEngine, { looks } = FOLLOW_LIMITS) => {
   const shares: number[] = [];
+  const focuses: number[] = [];
   let seen: string | null = null;
   const ask = async ({ frame, proprioception, instruction }: Observation): Promise<void> => {
     const name = thingNamed(instruction);
@@ -98,11 +103,12 @@ const doubting = (policy: Policy, engine: LoadedEngine, { looks } = FOLLOW_LIMIT
       if (output.ok && output.value.logits && shares.length < looks) {
         const { logits } = output.value;
         shares.push((entropyShare(logits, 1) + entropyShare(logits, 2)) / 2);
+        focuses.push(focusShare(output.value) ?? 0);
       }
       return output;
     },
   };
-  const doubt = (): Doubt => ({ seen, entropy: shares.reduce((a, b) => a + b, 0) / shares.length });
+  const doubt = (): Doubt => ({ seen, entropy: mean(shares), focus: mean(focuses) });
   return { watched, doubt };
 };
 
