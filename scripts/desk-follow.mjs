@@ -116,8 +116,8 @@ await runScript(USAGE, OPTIONS, async () => {
       'actions',
       `${rate.toFixed(1)} a second; frame to command ${median(ages).toFixed(0)} ms median, ${median(ages, 0.95).toFixed(0)} ms at 95%`,
     );
-    say('pictures passed', `${dropped} that nobody had time for; none waits`);
-    say('said', verdicts.map(({ verdict, share }) => `${verdict} ${(100 * share).toFixed(0)}%`).join(', '));
+    say('late', `${dropped} control ticks passed before their action was there; every look takes the newest picture`); none waits`);
+    say('said', verdicts.map(({ verdict, share }) => `$verdict$(100 * share).toFixed(0)%`).join(', '));
 
     const rows = [];
     let [taken, last] = [0, runs];

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Action, Frame, Observation, Policy, PolicyOutput } from '../contracts.ts';
-import { createFollowing, entropyShare, lookedAt, thingNamed, type Verdict } from './following.ts';
+import {
+  createFollowing,
+  entropyShare,
+  focusShare,
+  lookedAt,
+  thingNamed,
+  type Verdict,
+} from './following.ts';
 
 const FRAME: Frame = { width: 128, height: 128, rgb: new Uint8Array(0), source: 'webcam', seq: 0 };
 const seen = (instruction: string): Observation => ({
@@ -87,6 +94,15 @@ describe('createFollowing', () => {
     expect(ran.moved).toBe(false);
   });
 
+  it('waits when its map is about no one place, and asks nothing', async () => {
+    const maps = { of: ['target'], rows: 8, columns: 8 };
+    const spread = await follow({ attention: new Float32Array(64).fill(1 / 64), attentionMaps: maps });
+    expect(spread).toMatchObject({ verdicts: ['not-seen'], questions: [], moved: false });
+    const attention = new Float32Array(64).fill(0.1 / 63);
+    attention[20] = 0.9;
+    expect(await follow({ attention, attentionMaps: maps })).toMatchObject({ verdicts: ['following'] });
+  });
+
   it('waits when what it looks at is out of reach', async () => {
     const maps = { of: ['target'], rows: 2, columns: 2 };
     const ran = await follow(
@@ -102,6 +118,13 @@ it('reads where the model looks, and how sure it is', () => {
   expect(
     lookedAt({ tokens: [], times: {}, attention: Float32Array.of(0, 0.9, 0.1, 0), attentionMaps: maps }),
   ).toEqual([0.75, 0.25]);
+  const attention = new Float32Array(64);
+  attention[0] = 0.5; // a corner: its neighbours on two sides only
+  attention[9] = 0.2;
+  attention[63] = 0.3;
+  const output = { tokens: [], times: {}, attention, attentionMaps: { of: ['target'], rows: 8, columns: 8 } };
+  expect(focusShare(output)).toBeCloseTo(0.7, 6);
+  expect(focusShare({ tokens: [], times: {} })).toBe(null);
   expect(entropyShare(flat(), 3)).toBeCloseTo(1, 6);
   expect(entropyShare(sharp(), 3)).toBeLessThan(0.01);
 });

@@ -10,13 +10,16 @@ export type Verdict = 'following' | 'arrived' | 'unsure' | 'not-seen' | 'out-of-
 export interface FollowLimits {
   /** Mean entropy of dx and dy as a share of that of 256 equal bins, above which the model does not know. */
   readonly unsure: number;
-  /** Looks that the mean is taken over. */
+  /** Share of the map that must be about one place, or the thing is not seen. */
+  readonly focus: number;
+  /** Looks that both means are taken over. */
   readonly looks: number;
-  /** Milliseconds between two times that the model is asked whether the thing is there. */
+  /** Milliseconds between two times that a model without such a map is asked whether the thing is there. */
   readonly askEvery: number;
 }
 
-export const FOLLOW_LIMITS: FollowLimits = { unsure: 0.62, looks: 4, askEvery: 1500 };
+/** Between pictures with and without the named thing; docs/desk.md says on which, and how often each is wrong. */
+export const FOLLOW_LIMITS: FollowLimits = { unsure: 0.82, focus: 0.5, looks: 4, askEvery: 1500 };
 
 const BINS = 256;
 /** Rows of the logits: terminate, dx, dy, dz, ... */
@@ -71,6 +74,9 @@ export const thingNamed = (instruction: string): string | null => {
   return name ? name : null;
 };
 
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
 export interface FollowParts {
   readonly policy: Policy;
   /** Asks the model; its words, or null when it cannot be asked. */
@@ -93,15 +99,18 @@ export interface Following {
 export const createFollowing = (parts: FollowParts): Following => {
   const { policy, ask, reachable, onVerdict, now, limits = FOLLOW_LIMITS } = parts;
   let entropies: number[] = [];
+  let focuses: number[] = [];
   let asked = Number.NEGATIVE_INFINITY;
   let about = '';
   /** Consecutive "no": one may be a slip. */
   let missing = 0;
   let verdict: Verdict = 'following';
 
-  const look = async (frame: Frame, instruction: string, signal: AbortSignal): Promise<void> => {
-    if (instruction !== about)
-      [about, missing, asked, entropies] = [instruction, 0, Number.NEGATIVE_INFINITY, []];
+  const forget = (instruction: string): void => {
+    [about, missing, asked, entropies, focuses] = [instruction, 0, Number.NEGATIVE_INFINITY, [], []];
+  };
+
+  const askAbout = async (frame: Frame, instruction: string, signal: AbortSignal): Promise<void> => {
     const name = thingNamed(instruction);
     if (name === null || now() - asked < limits.askEvery) return;
     const words = await ask(`is there a ${name}?`, frame, signal);
@@ -110,13 +119,14 @@ export const createFollowing = (parts: FollowParts): Following => {
   };
 
   const judge = (output: PolicyOutput): Verdict => {
+    const focus = focusShare(output);
+    if (focus !== null) focuses = [...focuses, focus].slice(-limits.looks);
     if (output.logits) {
       const share = (entropyShare(output.logits, DX) + entropyShare(output.logits, DY)) / 2;
       entropies = [...entropies, share].slice(-limits.looks);
     }
-    const mean = entropies.reduce((sum, share) => sum + share, 0) / Math.max(1, entropies.length);
-    if (missing >= 2) return 'not-seen';
-    if (mean > limits.unsure) return 'unsure';
+    if (missing >= 2 || (focuses.length > 0 && mean(focuses) < limits.focus)) return 'not-seen';
+    if (entropies.length > 0 && mean(entropies) > limits.unsure) return 'unsure';
     const point = lookedAt(output);
     if (point && !reachable(point)) return 'out-of-reach';
     return output.tokens[0] === 1 ? 'arrived' : 'following';
@@ -126,9 +136,12 @@ export const createFollowing = (parts: FollowParts): Following => {
     policy: {
       kind: policy.kind,
       act: async (observation, signal) => {
+        const { frame, instruction } = observation;
+        if (instruction !== about) forget(instruction);
         const output = await policy.act(observation, signal);
         if (!output.ok) return output;
-        await look(observation.frame, observation.instruction, signal);
+        // a map says it better than an answer, and costs no run
+        if (!output.value.attention) await askAbout(frame, instruction, signal);
         verdict = judge(output.value);
         onVerdict(verdict);
         return output;

@@ -76,12 +76,14 @@ interface Doubt {
   readonly entropy: number;
   /** Mean share of the first map that is within a cell of its top. */
   readonly focus: number;
+  /** What the two come to by the limits of follow mode. */
+  readonly verdict: 'go' | 'not-seen' | 'unsure';
 }
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** Watches the policy's outputs, and asks at the first frame whether the thing is there. */
-const doubting = (policy: Policy, engine: LoadedEngine, { looks } = FOLLOW_LIMITS) => {
+const doubting = (policy: Policy, engine: LoadedEngine, limits = FOLLOW_LIMITS) => {
   const shares: number[] = [];
   const focuses: number[] = [];
   let seen: string | null = null;
@@ -100,7 +102,7 @@ const doubting = (policy: Policy, engine: LoadedEngine, { looks } = FOLLOW_LIMIT
     act: async (observation, signal) => {
       if (shares.length === 0) await ask(observation);
       const output = await policy.act(observation, signal);
-      if (output.ok && output.value.logits && shares.length < looks) {
+      if (output.ok && output.value.logits && shares.length < limits.looks) {
         const { logits } = output.value;
         shares.push((entropyShare(logits, 1) + entropyShare(logits, 2)) / 2);
         focuses.push(focusShare(output.value) ?? 0);
@@ -108,7 +110,11 @@ const doubting = (policy: Policy, engine: LoadedEngine, { looks } = FOLLOW_LIMIT
       return output;
     },
   };
-  const doubt = (): Doubt => ({ seen, entropy: mean(shares), focus: mean(focuses) });
+  const doubt = (): Doubt => {
+    const [entropy, focus] = [mean(shares), mean(focuses)];
+    const verdict = focus < limits.focus ? 'not-seen' : entropy > limits.unsure ? 'unsure' : 'go';
+    return { seen, entropy, focus, verdict };
+  };
   return { watched, doubt };
 };
 
