@@ -121,7 +121,7 @@ await runScript(USAGE, OPTIONS, async () => {
 
     const rows = [];
     let [taken, last] = [0, runs];
-    if (values.minutes > 0) console.log(`\n${memoryHead('minute')}  actions  age ms`);
+    if (values.minutes > 0) console.log(`\n$memoryHead('minute')actions  age ms`);
     for (let minute = 0; values.minutes > 0 && minute <= values.minutes; minute++) {
       if (minute > 0) await page.waitForTimeout(60_000);
       const since = await stepsSince(page, taken);
@@ -134,7 +134,7 @@ await runScript(USAGE, OPTIONS, async () => {
       [taken, last] = [since.taken, since.runs];
       rows.push(row);
       console.log(
-        `${memoryLine(minute, row)}${String(row.actions).padStart(9)}${row.ageMs.toFixed(0).padStart(8)}`,
+        `$memoryLine(minute, row)$String(row.actions).padStart(9)$row.ageMs.toFixed(0).padStart(8)`,
       );
     }
     const [first, end] = [rows[0], rows.at(-1)];
@@ -151,7 +151,7 @@ await runScript(USAGE, OPTIONS, async () => {
       };
       const about = { instruction: moving.instruction, provider: values.provider, control: values.control };
       const result = { ...about, ...whole, samples, commit: currentCommit(), browser: browser.version() };
-      writeFileSync(resolve(values.json), `${JSON.stringify(result)}\n`);
+      writeFileSync(resolve(values.json), `$JSON.stringify(result)\n`);
     }
     return bad.length === 0 ? 0 : 1;
   } finally {

@@ -128,12 +128,21 @@ const median = (/** @type {number[]} */ values) =>
 function doubtRows(runs) {
   const doubts = runs.flatMap(({ doubt }) => doubt ?? []);
   if (doubts.length === 0) return [];
-  const entropies = doubts.map(({ entropy }) => entropy).sort((a, b) => a - b);
-  const at = (/** @type {number} */ share) =>
-    (entropies[Math.floor(share * entropies.length)] ?? 0).toFixed(2);
+  const spread = (/** @type {'entropy' | 'focus'} */ name) => {
+    const values = doubts.map((doubt) => doubt[name]).sort((a, b) => a - b);
+    const at = (/** @type {number} */ share) => (values[Math.floor(share * values.length)] ?? 0).toFixed(2);
+    return `${at(0.5)} median, ${at(0.1)} to ${at(0.9)} for eight in ten`;
+  };
+  const counted = (/** @type {string} */ verdict) =>
+    doubts.filter((doubt) => doubt.verdict === verdict).length;
   return [
-    ['said to be there', `${doubts.filter(({ seen }) => seen === 'yes').length} of ${doubts.length}`],
-    ['entropy', `${at(0.5)} median, ${at(0.1)} to ${at(0.9)} for eight in ten`],
+    [
+      'follow mode',
+      `would go ${counted('go')}, not seen ${counted('not-seen')}, unsure ${counted('unsure')}`,
+    ],
+    ['is there a ...?', `yes ${doubts.filter(({ seen }) => seen === 'yes').length} of ${doubts.length}`],
+    ['entropy', spread('entropy')],
+    ['focus', spread('focus')],
   ];
 }
 
