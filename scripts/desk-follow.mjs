@@ -116,12 +116,15 @@ await runScript(USAGE, OPTIONS, async () => {
       'actions',
       `${rate.toFixed(1)} a second; frame to command ${median(ages).toFixed(0)} ms median, ${median(ages, 0.95).toFixed(0)} ms at 95%`,
     );
-    say('late', `${dropped} control ticks passed before their action was there; every look takes the newest picture`); none waits`);
-    say('said', verdicts.map(({ verdict, share }) => `$verdict$(100 * share).toFixed(0)%`).join(', '));
+    say(
+      'late',
+      `${dropped} control ticks passed before their action was there; every look takes the newest picture`,
+    );
+    say('said', verdicts.map(({ verdict, share }) => `${verdict} ${(100 * share).toFixed(0)}%`).join(', '));
 
     const rows = [];
     let [taken, last] = [0, runs];
-    if (values.minutes > 0) console.log(`\n$memoryHead('minute')actions  age ms`);
+    if (values.minutes > 0) console.log(`\n${memoryHead('minute')}  actions  age ms`);
     for (let minute = 0; values.minutes > 0 && minute <= values.minutes; minute++) {
       if (minute > 0) await page.waitForTimeout(60_000);
       const since = await stepsSince(page, taken);
@@ -134,7 +137,7 @@ await runScript(USAGE, OPTIONS, async () => {
       [taken, last] = [since.taken, since.runs];
       rows.push(row);
       console.log(
-        `$memoryLine(minute, row)$String(row.actions).padStart(9)$row.ageMs.toFixed(0).padStart(8)`,
+        `${memoryLine(minute, row)}${String(row.actions).padStart(9)}${row.ageMs.toFixed(0).padStart(8)}`,
       );
     }
     const [first, end] = [rows[0], rows.at(-1)];
