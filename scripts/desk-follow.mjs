@@ -154,7 +154,7 @@ await runScript(USAGE, OPTIONS, async () => {
       };
       const about = { instruction: moving.instruction, provider: values.provider, control: values.control };
       const result = { ...about, ...whole, samples, commit: currentCommit(), browser: browser.version() };
-      writeFileSync(resolve(values.json), `$JSON.stringify(result)\n`);
+      writeFileSync(resolve(values.json), `${JSON.stringify(result)}\n`);
     }
     return bad.length === 0 ? 0 : 1;
   } finally {
