@@ -93,9 +93,10 @@ const doubting = (policy: Policy, engine: LoadedEngine, limits = FOLLOW_LIMITS) 
     if (name === null || !answering.ok) return;
     const prompt = buildQuestion(answering.value.answers.question, `is there a ${name}?`);
     const state = encodeProprioception(proprioception);
-    const answer =
-      prompt.ok && (await answering.value.ask({ frame, proprioception: state, prompt: prompt.value }));
-    if (answer && answer.ok) seen = answer.value.words.join(' ');
+    const answer = prompt.ok
+      ? await answering.value.ask({ frame, proprioception: state, prompt: prompt.value })
+      : null;
+    if (answer?.ok) seen = answer.value.words.join(' ');
   };
   const watched: Policy = {
     kind: policy.kind,
