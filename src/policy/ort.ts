@@ -141,11 +141,12 @@ export const openOrt = async ({ provider, wasmBinary }: OrtOptions): Promise<Res
 
   const exclusive = createMutex();
   let lost: string | undefined;
-  const whenLost = new Promise<string>((resolve) => {
-    gpu?.device.lost.then((info) => {
-      lost = `${info.reason}: ${info.message}`;
-      resolve(lost);
-    });
+  /** Runs under way, to be told of the loss. Racing them against one promise would keep every run there ever was. */
+  const waiting = new Set<(reason: string) => void>();
+  gpu?.device.lost.then((info) => {
+    lost = `${info.reason}: ${info.message}`;
+    for (const tell of waiting) tell(lost);
+    waiting.clear();
   });
 
   /** A lost device can leave a run waiting for ever, so the loss itself ends the wait. */
@@ -162,7 +163,14 @@ export const openOrt = async ({ provider, wasmBinary }: OrtOptions): Promise<Res
       (value): Result<T> => ({ ok: true, value }),
       (thrown) => (lost === undefined ? onFailure(reasonOf(thrown)) : lostError(lost)),
     );
-    return Promise.race([work, whenLost.then(lostError)]);
+    return new Promise((resolve) => {
+      const tell = (reason: string): void => resolve(lostError(reason));
+      waiting.add(tell);
+      void work.then((result) => {
+        waiting.delete(tell);
+        resolve(result);
+      });
+    });
   };
 
   const wrap = (session: InferenceSession): EngineSession => ({
