@@ -140,7 +140,8 @@ await runScript(USAGE, OPTIONS, async () => {
         `${memoryLine(minute, row)}${String(row.actions).padStart(9)}${row.ageMs.toFixed(0).padStart(8)}`,
       );
     }
-    const [first, end] = [rows[0], rows.at(-1)];
+    // what is made once is made in the first minute
+    const [first, end] = [rows[1] ?? rows[0], rows.at(-1)];
     const bad = first && end ? grownMemory(first, end) : [];
     if (first) console.log(bad.length === 0 ? 'nothing grew' : bad.join('\n'));
     if (values.json) {
