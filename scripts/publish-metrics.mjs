@@ -34,7 +34,8 @@ const BLOCK = /(<!-- measured -->\n)[\s\S]*?(\n<!-- \/measured -->)/;
  * @typedef {Row & { set: string }} SetRow one run in an unusual set of scenes or words
  * @typedef {Share & { kind: string, set: string, variant: string, n: number, blind: Share,
  *   majority: { answer: string, count: number, rate: number } }} QuestionRow
- * @typedef {Share & { name: string, model: string, task: string, variant: string, episodes: number, commit: string }} AblationRow
+ * @typedef {Share & { name: string, model: string, task: string, set: string, variant: string, episodes: number,
+ *   commit: string }} AblationRow
  * @typedef {{ commit: string, rows: Row[], generalization?: SetRow[], questions?: QuestionRow[],
  *   ablations?: AblationRow[] }} Metrics
  * @typedef {{ id: string, metrics?: Metrics | undefined, ablations?: { name: string, model: string }[] | undefined }} Manifest
@@ -151,16 +152,16 @@ export function metricsOf(results, ablations = [], shipped = undefined) {
 }
 
 /**
- * What each compared model reaches by itself, in usual scenes and words; questions of all kinds in one row.
+ * What each compared model reaches by itself, set by set; questions of all kinds in one row.
  * @param {any[]} results @param {readonly { name: string, model: string }[]} ablations @returns {AblationRow[]}
  */
 const ablationRows = (results, ablations) =>
   ablations.flatMap(({ name, model }) =>
     results
-      .filter((r) => r.model === model && setOf(r) === 'seen' && !r.plan)
+      .filter((r) => r.model === model && !r.plan)
       .filter((r) => isQuestions(r) || (r.control === 'none' && r.clock === 'paused'))
       .map((r) => {
-        const common = { name, model, task: r.task, variant: variantOf(r), commit: r.commit };
+        const common = { name, model, task: r.task, set: setOf(r), variant: variantOf(r), commit: r.commit };
         if (!isQuestions(r)) return { ...common, episodes: r.episodes, ...shareOf(r) };
         return { ...common, episodes: r.overall.n, ...shareOf(r.overall) };
       }),
@@ -263,17 +264,21 @@ function questionTable(rows) {
   return [...head(['question', 'n', 'exact answers', 'with a grey frame', 'always the commonest']), ...lines];
 }
 
-/** Models by tasks. @param {readonly AblationRow[]} rows */
+/** Models by tasks and sets. @param {readonly AblationRow[]} rows */
 function ablationTable(rows) {
   const variants = distinct(rows.map((r) => r.variant));
+  const column = (/** @type {AblationRow} */ { task, set }) =>
+    (task === 'question' ? 'questions' : task) + (set === 'seen' ? '' : `, ${inWords(SET_WORDS, set)}`);
   const named = rows.map((r) => ({
     ...r,
     n: r.episodes,
     row: r.name + (variants.length > 1 ? ` (${r.variant})` : ''),
-    column: r.task === 'question' ? 'questions' : r.task,
+    column: column(r),
   }));
-  const columns = distinct(named.map((c) => c.column)).sort((a, b) => rank(TASKS, a) - rank(TASKS, b));
-  return grid('trained', distinct(named.map((c) => c.row)), columns, named);
+  const columns = [...named]
+    .sort((a, b) => rank(TASKS, a.task) - rank(TASKS, b.task) || setOrder(a, b))
+    .map((c) => c.column);
+  return grid('trained', distinct(named.map((c) => c.row)), distinct(columns), named);
 }
 
 /** @param {Manifest | undefined} manifest @returns {string} Markdown between the two markers of README and card */

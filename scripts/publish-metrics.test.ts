@@ -123,7 +123,7 @@ describe('metrics', () => {
     expect(() => metricsOf(results)).toThrow(message);
   });
 
-  it('compare the models that the manifest lists, each by itself and in usual scenes', () => {
+  it('compare the models that the manifest lists, each by itself', () => {
     const list = [
       { name: 'all of it', model: 'pico' },
       { name: 'robot data only', model: 'pico-robot' },
@@ -136,24 +136,26 @@ describe('metrics', () => {
       run({ plan: true }),
       run({ clock: 'realtime' }),
       run(other),
+      run({ ...other, phrases: 'models/phrases/unseen.json' }),
       questions(other),
     ];
     const { model, metrics } = metricsOf(results, list, 'pico');
     expect(model).toBe('pico');
     expect(metrics.commit).toBe(COMMIT);
+    const first = { name: 'all of it', model: 'pico', variant: 'int8, wasm', commit: COMMIT };
+    const second = {
+      name: 'robot data only',
+      model: 'pico-robot',
+      variant: 'float32, wasm',
+      commit: 'fedcba',
+    };
+    const reached = { task: 'reach', set: 'seen', episodes: 8, ...share(7, 8) };
     expect(metrics.ablations).toEqual([
-      {
-        ...{ name: 'all of it', model: 'pico', task: 'reach', variant: 'int8, wasm', commit: COMMIT },
-        ...{ episodes: 8, ...share(7, 8) },
-      },
-      {
-        ...{ name: 'robot data only', model: 'pico-robot', task: 'reach', variant: 'float32, wasm' },
-        ...{ commit: 'fedcba', episodes: 8, ...share(7, 8) },
-      },
-      {
-        ...{ name: 'robot data only', model: 'pico-robot', task: 'question', variant: 'float32, wasm' },
-        ...{ commit: 'fedcba', episodes: 16, ...share(15, 16, 0.7, 0.99) },
-      },
+      { ...first, ...reached },
+      { ...first, ...reached, set: 'crowded' },
+      { ...second, ...reached },
+      { ...second, ...reached, set: 'unseen-wording' },
+      { ...second, task: 'question', set: 'seen', episodes: 16, ...share(15, 16, 0.7, 0.99) },
     ]);
     expect(metrics.rows.every((r) => r.variant === 'int8, wasm')).toBe(true);
     expect(() => metricsOf([run(), run({ model: 'x' })], list, 'pico')).toThrow(/One model/);
@@ -212,9 +214,12 @@ describe('tables', () => {
 
   it('questions with what is won without looking; ablations by name', () => {
     const list = [{ name: 'robot data only', model: 'pico-robot' }];
-    const text = page([run(), questions(), run({ model: 'pico-robot' })], list, 'pico');
+    const robot = { model: 'pico-robot' };
+    const worded = run({ ...robot, phrases: 'models/phrases/unseen.json', ...share(4, 8, 0.2, 0.8) });
+    const text = page([run(), questions(), worded, run(robot)], list, 'pico');
     expect(text).toContain('| color | 8 | 87.5% (80.0 to 90.0) | 12.5% (10.0 to 20.0) | 25.0% ("red") |');
-    expect(text).toContain('| robot data only | 8 | 87.5% (50.0 to 97.5) |');
+    expect(text).toContain('| trained | n | reach | reach, unseen wording |');
+    expect(text).toContain('| robot data only | 8 | 87.5% (50.0 to 97.5) | 50.0% (20.0 to 80.0) |');
   });
 
   it('would show a changed number', () => {

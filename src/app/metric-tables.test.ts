@@ -41,12 +41,16 @@ const METRICS: Metrics = {
   ],
   ablations: [
     {
-      ...{ name: 'robot data only', model: 'pico-robot', task: 'question', variant: 'int8, wasm' },
-      ...{ episodes: 100, ...share(5, 100), commit: 'fedcba' },
+      ...{ name: 'robot data only', model: 'pico-robot', task: 'question', set: 'seen' },
+      ...{ variant: 'int8, wasm', episodes: 100, ...share(5, 100), commit: 'fedcba' },
     },
     {
-      ...{ name: 'robot data only', model: 'pico-robot', task: 'pick', variant: 'int8, wasm' },
-      ...{ episodes: 100, ...share(70, 100), commit: 'fedcba' },
+      ...{ name: 'robot data only', model: 'pico-robot', task: 'pick', set: 'seen' },
+      ...{ variant: 'int8, wasm', episodes: 100, ...share(70, 100), commit: 'fedcba' },
+    },
+    {
+      ...{ name: 'robot data only', model: 'pico-robot', task: 'pick', set: 'unseen-wording' },
+      ...{ variant: 'int8, wasm', episodes: 100, ...share(40, 100), commit: 'fedcba' },
     },
   ],
 };
@@ -101,8 +105,11 @@ describe('tables of the model card', () => {
     expect(questions!.rows[0]!.cells[2]).toMatchObject({ interval: null, note: '“red”' });
   });
 
-  it('ablations by name', () => {
-    expect(lines(ablations!)).toEqual(['pick | questions', 'robot data only | 100 | 70 | 5']);
+  it('ablations by name, a set beside its task', () => {
+    expect(lines(ablations!)).toEqual([
+      'pick | pick, unseen wording | questions',
+      'robot data only | 100 | 70 | 40 | 5',
+    ]);
   });
 
   it('are only those that have something to say', () => {

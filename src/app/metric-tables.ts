@@ -79,8 +79,12 @@ const inWords = (words: Readonly<Record<string, string>>, name: string): string 
 
 const distinct = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
 
+/** Columns: "pick", or "pick, unseen wording" behind it. */
 const byTask = (a: string, b: string): number => {
-  const rank = (task: string): number => (TASKS.includes(task) ? TASKS.indexOf(task) : TASKS.length);
+  const rank = (column: string): number => {
+    const place = TASKS.indexOf(column.split(',')[0] ?? '');
+    return place < 0 ? TASKS.length : place;
+  };
   return rank(a) - rank(b);
 };
 
@@ -164,10 +168,12 @@ const questionTable = (questions: readonly QuestionRow[]): MetricTable => {
 
 const ablationTable = (ablations: NonNullable<Metrics['ablations']>): MetricTable => {
   const variants = ablations.map(({ variant }) => variant);
+  const column = ({ task, set }: (typeof ablations)[number]): string =>
+    (task === 'question' ? 'questions' : task) + (set === 'seen' ? '' : `, ${inWords(SETS, set)}`);
   const placed = ablations.map((r) => ({
     ...r,
     row: r.name + variantWords(r.variant, variants),
-    column: r.task === 'question' ? 'questions' : r.task,
+    column: column(r),
     n: r.episodes,
     control: false,
   }));

@@ -30,11 +30,12 @@ const questionRow = share.extend({
   majority: z.object({ answer: z.string(), count, rate: proportion }),
 });
 
-/** What a model that was trained otherwise reaches, by itself. */
+/** What a model that was trained otherwise reaches, by itself; `set` as under `generalization`, or "seen". */
 const ablationRow = share.extend({
   name: z.string(),
   model: z.string(),
   task: z.string(),
+  set: z.string(),
   variant: z.string(),
   episodes: count,
   commit: z.string(),
