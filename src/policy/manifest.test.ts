@@ -126,8 +126,8 @@ describe('what was measured', () => {
     ],
     ablations: [
       {
-        ...{ name: 'robot data only', model: 'pico-robot', task: 'question', variant: 'int8, wasm' },
-        ...{ episodes: 10, ...share, commit: 'fedcba' },
+        ...{ name: 'robot data only', model: 'pico-robot', task: 'question', set: 'seen' },
+        ...{ variant: 'int8, wasm', episodes: 10, ...share, commit: 'fedcba' },
       },
     ],
   };
