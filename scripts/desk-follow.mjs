@@ -7,6 +7,7 @@ import { cameraFlags, ensureChromium, QUIET_FLAGS, WEBGPU_FLAGS } from './lib/ch
 import { lagOf } from './lib/desk-lag.mjs';
 import { currentCommit, openHeadless } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { median, quantile } from './lib/quantile.mjs';
 import { ensureInstalled } from './lib/run.mjs';
 import { serve } from './lib/serve.mjs';
 
@@ -26,8 +27,6 @@ const OPTIONS = {
 };
 
 const EVERY = 40; // ms between two looks at the hand
-const median = (/** @type {readonly number[]} */ values, share = 0.5) =>
-  [...values].sort((a, b) => a - b)[Math.floor(share * values.length)] ?? Number.NaN;
 const mm = (/** @type {number} */ metres) => `${(1000 * metres).toFixed(0)} mm`;
 const say = (/** @type {string} */ name, /** @type {string} */ value) =>
   console.log(`  ${name.padEnd(17)}${value}`);
@@ -114,7 +113,7 @@ await runScript(USAGE, OPTIONS, async () => {
     say('paths apart', `${mm(lag.rms)} at that lag, ${mm(lag.rmsUnshifted)} at the same moment (rms)`);
     say(
       'actions',
-      `${rate.toFixed(1)} a second; frame to command ${median(ages).toFixed(0)} ms median, ${median(ages, 0.95).toFixed(0)} ms at 95%`,
+      `${rate.toFixed(1)} a second; frame to command ${median(ages).toFixed(0)} ms median, ${quantile(ages, 0.95).toFixed(0)} ms at 95%`,
     );
     say(
       'late',
@@ -148,7 +147,7 @@ await runScript(USAGE, OPTIONS, async () => {
       const whole = {
         ...lag,
         rate,
-        ages: { median: median(ages), p95: median(ages, 0.95) },
+        ages: { median: median(ages), p95: quantile(ages, 0.95) },
         dropped,
         verdicts,
         rows,

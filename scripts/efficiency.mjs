@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import * as ort from 'onnxruntime-web/wasm';
 import { currentCommit } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { median } from './lib/quantile.mjs';
 
 const USAGE = 'npm run efficiency -- [options]    arithmetic rate of the policy on WASM, one thread, in Node';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -40,9 +41,6 @@ function feedsOf(/** @type {ort.InferenceSession} */ session) {
   }
   return feeds;
 }
-
-const median = (/** @type {number[]} */ values) =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /** @param {string} file */
 async function open(file) {

@@ -17,6 +17,7 @@ import {
 } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { encodePng } from './lib/png.mjs';
+import { median, quantile } from './lib/quantile.mjs';
 import { receive } from './lib/receiver.mjs';
 import { ensureInstalled } from './lib/run.mjs';
 
@@ -121,16 +122,14 @@ export async function readLabels(dir) {
 
 const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)}%`;
 const mm = (/** @type {number} */ metres) => `${(1000 * metres).toFixed(0)} mm`;
-const median = (/** @type {number[]} */ values) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** What follow mode would go by: the model's word that the thing is there, and how sure it is. @param {any[]} runs */
 function doubtRows(runs) {
   const doubts = runs.flatMap(({ doubt }) => doubt ?? []);
   if (doubts.length === 0) return [];
   const spread = (/** @type {'entropy' | 'focus'} */ name) => {
-    const values = doubts.map((doubt) => doubt[name]).sort((a, b) => a - b);
-    const at = (/** @type {number} */ share) => (values[Math.floor(share * values.length)] ?? 0).toFixed(2);
+    const values = doubts.map((doubt) => doubt[name] ?? 0);
+    const at = (/** @type {number} */ share) => quantile(values, share).toFixed(2);
     return `${at(0.5)} median, ${at(0.1)} to ${at(0.9)} for eight in ten`;
   };
   const counted = (/** @type {string} */ verdict) =>

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Action, Frame, Observation, Policy, PolicyOutput } from '../contracts.ts';
 import {
   createFollowing,
+  doubtOf,
   entropyShare,
   focusShare,
   lookedAt,
@@ -137,4 +138,28 @@ it.each([
   ['touch it', null],
 ])('"%s" names %j', (sentence, name) => {
   expect(thingNamed(sentence)).toBe(name);
+});
+
+describe('looks in a row', () => {
+  const limits = { unsure: 0.8, focus: 0.5, looks: 4, askEvery: 1 };
+
+  it.each([
+    [[0.9, 0.9], [0.1, 0.3], 'go'],
+    [[0.9, 0.2, 0.2], [0.1, 0.1, 0.1], 'not-seen'],
+    [[0.9, 0.9], [0.9, 0.8], 'unsure'],
+    [[0.1], [0.99], 'not-seen'],
+    [[0.5], [0.8], 'go'],
+    [[null, 0.4], [null, null], 'not-seen'],
+    [[null, null], [null, 0.9], 'unsure'],
+    [[null], [null], 'go'],
+  ] as const)('focus %j and entropy %j: %s', (focuses, entropies, verdict) => {
+    expect(doubtOf(focuses, entropies, limits).verdict).toBe(verdict);
+  });
+
+  it('means are of the looks that gave a number', () => {
+    expect(doubtOf([null, 0.4, 0.6], [null, null, 0.5], limits)).toEqual({
+      ...{ focus: 0.5, entropy: 0.5, verdict: 'go' },
+    });
+    expect(doubtOf([null], [], limits)).toEqual({ focus: null, entropy: null, verdict: 'go' });
+  });
 });

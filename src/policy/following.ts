@@ -74,8 +74,33 @@ export const thingNamed = (instruction: string): string | null => {
   return name ? name : null;
 };
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Mean entropy of dx and dy, each as a share of that of 256 equal bins; null without logits. */
+export const moveEntropy = ({ logits }: PolicyOutput): number | null =>
+  logits ? (entropyShare(logits, DX) + entropyShare(logits, DY)) / 2 : null;
+
+/** Looks in a row, and what they come to: means of what was given, null where none gave it. */
+export interface Doubt {
+  readonly entropy: number | null;
+  readonly focus: number | null;
+  readonly verdict: 'go' | 'not-seen' | 'unsure';
+}
+
+const meanOf = (values: readonly (number | null)[]): number | null => {
+  const given = values.filter((value) => value !== null);
+  return given.length > 0 ? given.reduce((sum, value) => sum + value, 0) / given.length : null;
+};
+
+/** One entry a look, of `focusShare` and `moveEntropy`. A thing that is not seen is not also called unsure. */
+export const doubtOf = (
+  focuses: readonly (number | null)[],
+  entropies: readonly (number | null)[],
+  limits = FOLLOW_LIMITS,
+): Doubt => {
+  const [focus, entropy] = [meanOf(focuses), meanOf(entropies)];
+  const lost = focus !== null && focus < limits.focus;
+  const torn = entropy !== null && entropy > limits.unsure;
+  return { focus, entropy, verdict: lost ? 'not-seen' : torn ? 'unsure' : 'go' };
+};
 
 export interface FollowParts {
   readonly policy: Policy;
@@ -98,8 +123,8 @@ export interface Following {
 
 export const createFollowing = (parts: FollowParts): Following => {
   const { policy, ask, reachable, onVerdict, now, limits = FOLLOW_LIMITS } = parts;
-  let entropies: number[] = [];
-  let focuses: number[] = [];
+  let entropies: (number | null)[] = [];
+  let focuses: (number | null)[] = [];
   let asked = Number.NEGATIVE_INFINITY;
   let about = '';
   /** Consecutive "no": one may be a slip. */
@@ -119,14 +144,11 @@ export const createFollowing = (parts: FollowParts): Following => {
   };
 
   const judge = (output: PolicyOutput): Verdict => {
-    const focus = focusShare(output);
-    if (focus !== null) focuses = [...focuses, focus].slice(-limits.looks);
-    if (output.logits) {
-      const share = (entropyShare(output.logits, DX) + entropyShare(output.logits, DY)) / 2;
-      entropies = [...entropies, share].slice(-limits.looks);
-    }
-    if (missing >= 2 || (focuses.length > 0 && mean(focuses) < limits.focus)) return 'not-seen';
-    if (entropies.length > 0 && mean(entropies) > limits.unsure) return 'unsure';
+    focuses = [...focuses, focusShare(output)].slice(-limits.looks);
+    entropies = [...entropies, moveEntropy(output)].slice(-limits.looks);
+    if (missing >= 2) return 'not-seen';
+    const doubt = doubtOf(focuses, entropies, limits);
+    if (doubt.verdict !== 'go') return doubt.verdict;
     const point = lookedAt(output);
     if (point && !reachable(point)) return 'out-of-reach';
     return output.tokens[0] === 1 ? 'arrived' : 'following';

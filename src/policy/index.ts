@@ -9,10 +9,12 @@ export type {
 } from './client.ts';
 export {
   createFollowing,
-  entropyShare,
+  type Doubt,
+  doubtOf,
   FOLLOW_LIMITS,
   type Following,
   focusShare,
+  moveEntropy,
   thingNamed,
   type Verdict,
 } from './following.ts';

@@ -6,7 +6,15 @@ import type { Observation, Policy, Result, StopReason } from '../../contracts.ts
 import { createDeskEye } from '../../desk-eye.ts';
 import { applyHomography, type Quad } from '../../math/homography.ts';
 import { type DeskPlane, openStillImage, placeDesk } from '../../observe/index.ts';
-import { buildQuestion, entropyShare, FOLLOW_LIMITS, focusShare, thingNamed } from '../../policy/index.ts';
+import {
+  buildQuestion,
+  type Doubt,
+  doubtOf,
+  FOLLOW_LIMITS,
+  focusShare,
+  moveEntropy,
+  thingNamed,
+} from '../../policy/index.ts';
 import { createDeskCamera, createFrameRenderer, type FrameRenderer } from '../../render/index.ts';
 import { z } from '../../schema.ts';
 import { deskScene, loadPhysics, taskOf } from '../../world/index.ts';
@@ -66,26 +74,18 @@ interface Reached {
   /** The last frame the policy saw, base64 RGB [128, 128, 3]. */
   readonly frame: string | null;
   /** What follow mode would go by (policy/following.ts); null without a model. */
-  readonly doubt: Doubt | null;
+  readonly doubt: SeenDoubt | null;
 }
 
-interface Doubt {
+interface SeenDoubt extends Doubt {
   /** Answer to "is there a ...?" at the first look; null: there is no name, or the model does not answer. */
   readonly seen: string | null;
-  /** Mean entropy of dx and dy over the first looks, a share of that of 256 equal bins. */
-  readonly entropy: number;
-  /** Mean share of the first map that is within a cell of its top. */
-  readonly focus: number;
-  /** What the two come to by the limits of follow mode. */
-  readonly verdict: 'go' | 'not-seen' | 'unsure';
 }
-
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** Watches the policy's outputs, and asks at the first frame whether the thing is there. */
 const doubting = (policy: Policy, engine: LoadedEngine, limits = FOLLOW_LIMITS) => {
-  const shares: number[] = [];
-  const focuses: number[] = [];
+  const entropies: (number | null)[] = [];
+  const focuses: (number | null)[] = [];
   let seen: string | null = null;
   const ask = async ({ frame, proprioception, instruction }: Observation): Promise<void> => {
     const name = thingNamed(instruction);
@@ -101,21 +101,16 @@ const doubting = (policy: Policy, engine: LoadedEngine, limits = FOLLOW_LIMITS) 
   const watched: Policy = {
     kind: policy.kind,
     act: async (observation, signal) => {
-      if (shares.length === 0) await ask(observation);
+      if (entropies.length === 0) await ask(observation);
       const output = await policy.act(observation, signal);
-      if (output.ok && output.value.logits && shares.length < limits.looks) {
-        const { logits } = output.value;
-        shares.push((entropyShare(logits, 1) + entropyShare(logits, 2)) / 2);
-        focuses.push(focusShare(output.value) ?? 0);
+      if (output.ok && entropies.length < limits.looks) {
+        entropies.push(moveEntropy(output.value));
+        focuses.push(focusShare(output.value));
       }
       return output;
     },
   };
-  const doubt = (): Doubt => {
-    const [entropy, focus] = [mean(shares), mean(focuses)];
-    const verdict = focus < limits.focus ? 'not-seen' : entropy > limits.unsure ? 'unsure' : 'go';
-    return { seen, entropy, focus, verdict };
-  };
+  const doubt = (): SeenDoubt => ({ seen, ...doubtOf(focuses, entropies, limits) });
   return { watched, doubt };
 };
 
