@@ -10,6 +10,7 @@ import { allowing, expect, test } from './support/test.ts';
 test.use(allowing(/404|Failed to load resource/)); // some views are of what is not there
 test.setTimeout(120_000);
 
+const LAPTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 
 /** Rule, place and what axe says of it, a line each; nothing where it is content. */
@@ -71,6 +72,8 @@ const VIEWS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
 
 /** Light, dark, and on a phone. */
 const check = async (page: Page): Promise<void> => {
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
+  await page.setViewportSize(LAPTOP);
   expect(await violations(page), 'light').toEqual([]);
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
   expect(await violations(page), 'dark').toEqual([]);
@@ -102,5 +105,15 @@ test('a step of the model, with draws and a map', async ({ page }) => {
   await takeSteps(page, 2);
   await press(page, 'draws-16');
   await page.getByTestId('looks-choice').selectOption({ index: 1 });
+  await check(page);
+});
+
+test('the self-test of this device, before it runs and with its report', async ({ page }) => {
+  await open(page, '&provider=wasm');
+  await loadModel(page);
+  await page.getByTestId('badges').getByTestId('check-open').click();
+  await check(page);
+  await page.getByTestId('check-run').click();
+  await expect(page.getByTestId('check-body')).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   await check(page);
 });

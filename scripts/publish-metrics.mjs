@@ -281,6 +281,9 @@ function ablationTable(rows) {
   return grid('trained', distinct(named.map((c) => c.row)), distinct(columns), named);
 }
 
+const ABLATIONS =
+  'Ablations: models trained from scratch for equal steps, far fewer than the one above, to compare with each other:';
+
 /** @param {Manifest | undefined} manifest @returns {string} Markdown between the two markers of README and card */
 export function measured(manifest) {
   if (!manifest?.metrics) {
@@ -297,7 +300,7 @@ export function measured(manifest) {
       ? section('Scenes and words that training never had:', generalizationTable(generalization, rows))
       : []),
     ...(questions.length > 0 ? section('Questions about a frame:', questionTable(questions)) : []),
-    ...(ablations.length > 0 ? section('Ablations, equal steps of training:', ablationTable(ablations)) : []),
+    ...(ablations.length > 0 ? section(ABLATIONS, ablationTable(ablations)) : []),
     '',
   ].join('\n');
 }

@@ -179,7 +179,7 @@ const ablationTable = (ablations: NonNullable<Metrics['ablations']>): MetricTabl
   }));
   return {
     id: 'ablations',
-    caption: 'Trained otherwise, for as many steps',
+    caption: 'Ablations: trained from scratch for equal, fewer steps, to compare with each other',
     corner: 'trained',
     ...grid(placed),
   };
