@@ -93,8 +93,7 @@ for (const [name, reach] of Object.entries(VIEWS)) {
 for (const id of ['bins', 'language', 'unnormalize', 'fast', 'requantize']) {
   test(`the lab: ${id}`, async ({ page }) => {
     await page.goto(`./?lab=${id}`);
-    await expect(page.locator('main h1')).toBeVisible();
-    await expect(page.locator('.lab-loading')).toHaveCount(0);
+    await expect(page.getByTestId(`exhibit-${id}`)).toHaveAttribute('data-state', 'ready');
     await check(page);
   });
 }

@@ -13,7 +13,7 @@ for (const query of [
   test(`?${query} fits 390 pixels`, async ({ page }) => {
     await page.goto(`./?${query}`);
     await expect(page.locator('main h1')).toBeVisible();
-    await expect(page.locator('.lab-loading')).toHaveCount(0);
+    await expect(page.locator('main')).toHaveAttribute('data-state', 'ready');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     const outside = await page.locator('main :is(button, input, select, svg, a):visible').evaluateAll(
       (all) =>

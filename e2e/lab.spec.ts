@@ -12,7 +12,7 @@ const EXHIBITS = ['bins', 'language', 'unnormalize', 'fast', 'requantize'] as co
 const open = async (page: Page, query: string): Promise<void> => {
   await page.goto(`./?${query}`);
   await expect(page.locator('main h1')).toBeVisible();
-  await expect(page.locator('.lab-loading')).toHaveCount(0);
+  await expect(page.locator('main')).toHaveAttribute('data-state', /^(ready|unknown)$/);
 };
 
 /** What the page says, numbers included. */

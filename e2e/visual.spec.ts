@@ -131,12 +131,11 @@ test('every exhibit of the lab', async ({ page }) => {
     ['requantize', 'light'],
   ] as const) {
     await page.goto(`./?test=1&lab=${id}&theme=${theme}`);
-    await expect(page.getByTestId(`exhibit-${id}`)).toBeVisible();
-    await expect(page.locator('.lab-loading')).toHaveCount(0);
+    await expect(page.getByTestId(`exhibit-${id}`)).toHaveAttribute('data-state', 'ready');
     await expectPage(page, `lab-${id}-${theme}`, true);
   }
   await page.setViewportSize(PHONE);
   await page.goto('./?test=1&lab=bins&theme=light');
-  await expect(page.locator('.lab-loading')).toHaveCount(0);
+  await expect(page.locator('main')).toHaveAttribute('data-state', 'ready');
   await expectPage(page, 'lab-bins-phone-light', true);
 });

@@ -1,5 +1,5 @@
 /** The tokenization lab: the header of the page, one exhibit or the index, and the way to the next. */
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { hiddenPanels, linkTo } from './address.ts';
 import { EXHIBITS, type Exhibit, placeOf } from './exhibits.ts';
 import { LabHeader } from './LabHeader.tsx';
@@ -11,7 +11,7 @@ const query = (): string => window.location.search;
 const NeedsModel = () => <span className="lab-badge">needs the model</span>;
 
 const Index = ({ asked }: { asked: string }) => (
-  <main className="lab" data-testid="lab-index">
+  <main className="lab" data-testid="lab-index" data-state={asked === '' ? 'ready' : 'unknown'}>
     <div className="lab-title">
       <h1>Tokenization lab</h1>
       <p className="lab-lead">
@@ -54,16 +54,27 @@ const Neighbours = ({ previous, next }: { previous: Exhibit | undefined; next: E
   </nav>
 );
 
+/** Stands beside the exhibit, so it is there when the exhibit is. */
+const Arrived = ({ onArrived }: { onArrived: (arrived: true) => void }) => {
+  useEffect(() => onArrived(true), [onArrived]);
+  return null;
+};
+
 export const Lab = () => {
   const [theme, chooseTheme] = useTheme();
   const place = placeOf(query());
   const [Component] = useState(() => (place ? lazy(place.exhibit.load) : null));
+  const [ready, setReady] = useState(false);
   const bare = hiddenPanels(query()).has('nav');
   return (
     <>
       {!bare && <LabHeader current={place?.exhibit.id ?? null} theme={theme} onTheme={chooseTheme} />}
       {place && Component ? (
-        <main className="lab" data-testid={`exhibit-${place.exhibit.id}`}>
+        <main
+          className="lab"
+          data-testid={`exhibit-${place.exhibit.id}`}
+          data-state={ready ? 'ready' : 'loading'}
+        >
           <div className="lab-title">
             <h1>
               {place.exhibit.title} {place.exhibit.needsModel && <NeedsModel />}
@@ -72,6 +83,7 @@ export const Lab = () => {
           </div>
           <Suspense fallback={<p className="lab-loading">Opening the exhibit…</p>}>
             <Component />
+            <Arrived onArrived={setReady} />
           </Suspense>
           {!bare && <Neighbours previous={place.previous} next={place.next} />}
         </main>
