@@ -62,7 +62,8 @@ export interface EngineClient {
   load(options: ClientLoadOptions): Promise<Result<EngineInfo>>;
   /**
    * One action: one run of the policy. The frame is copied. A second call while one runs is refused with ENGINE_FAILED
-   * ('busy'). After an abort the answer is CANCELLED, given when the run in flight has ended.
+   * ('busy'). After an abort the answer is CANCELLED, given when the run in flight has ended, or ENGINE_FAILED if it
+   * does not end in time (PATIENCE): the worker is given up then, and the model must be loaded again.
    */
   act(request: ClientActRequest, signal?: AbortSignal): Promise<Result<ActOutput>>;
   /**
@@ -106,10 +107,13 @@ interface Live {
   used: boolean;
 }
 
+/** Milliseconds a worker has to answer after it was asked to stop. A run on a software adapter takes three seconds. */
+export const PATIENCE = 20_000;
+
 const NO_RUNS: EngineStats = { policyRuns: 0, encoderRuns: 0 };
 
 /** The page's side of the engine, over any worker. See `createEngineClient` for the real one. */
-export const createEngineClientOver = (spawn: SpawnEngineWorker): EngineClient => {
+export const createEngineClientOver = (spawn: SpawnEngineWorker, patience = PATIENCE): EngineClient => {
   const pending = new Map<number, { settle: Settle; onProgress?: ((p: LoadProgress) => void) | undefined }>();
   let live: Live | undefined;
   let info: EngineInfo | undefined;
@@ -165,11 +169,22 @@ export const createEngineClientOver = (spawn: SpawnEngineWorker): EngineClient =
     onProgress?: (progress: LoadProgress) => void,
   ): Promise<Answers[R['type']]> =>
     new Promise((resolve) => {
-      const cancel = (): void => to.worker.post({ type: 'cancel', id: request.id }, []);
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let silent = false;
+      const giveUp = (): void => {
+        if (live !== to) return;
+        silent = request.type !== 'load'; // who cancelled a load has what was wished for
+        stop(fail('ENGINE_FAILED', `no answer ${patience} ms after it was asked to stop`));
+      };
+      const cancel = (): void => {
+        to.worker.post({ type: 'cancel', id: request.id }, []);
+        timer = setTimeout(giveUp, patience); // a worker that the system ended says nothing, nor does a hung driver
+      };
       const settle: Settle = (result) => {
+        clearTimeout(timer);
         signal?.removeEventListener('abort', cancel);
         // WASM blocks the worker while it runs, so the cancel may only be read after the answer was sent
-        const final = signal?.aborted === true ? fail('CANCELLED') : result;
+        const final = signal?.aborted === true && !silent ? fail('CANCELLED') : result;
         resolve(final as Answers[R['type']]); // the worker answers 'loaded' to 'load', 'acted' to 'act' ...
       };
       pending.set(request.id, { settle, onProgress });
