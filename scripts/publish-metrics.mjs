@@ -281,8 +281,11 @@ function ablationTable(rows) {
   return grid('trained', distinct(named.map((c) => c.row)), distinct(columns), named);
 }
 
-const ABLATIONS =
-  'Ablations: models trained from scratch for equal steps, far fewer than the one above, to compare with each other:';
+/** They have commits of their own: models that do not ship are not measured anew with every release. */
+const ablationTitle = (/** @type {readonly AblationRow[]} */ rows) =>
+  `Ablations: models trained from scratch for equal steps, far fewer than the one above, to compare with each other (commit ${distinct(
+    rows.map(({ commit }) => `\`${commit.slice(0, 12)}\``),
+  ).join(', ')}):`;
 
 /** @param {Manifest | undefined} manifest @returns {string} Markdown between the two markers of README and card */
 export function measured(manifest) {
@@ -300,7 +303,7 @@ export function measured(manifest) {
       ? section('Scenes and words that training never had:', generalizationTable(generalization, rows))
       : []),
     ...(questions.length > 0 ? section('Questions about a frame:', questionTable(questions)) : []),
-    ...(ablations.length > 0 ? section(ABLATIONS, ablationTable(ablations)) : []),
+    ...(ablations.length > 0 ? section(ablationTitle(ablations), ablationTable(ablations)) : []),
     '',
   ].join('\n');
 }

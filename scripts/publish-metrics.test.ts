@@ -218,6 +218,7 @@ describe('tables', () => {
     const worded = run({ ...robot, phrases: 'models/phrases/unseen.json', ...share(4, 8, 0.2, 0.8) });
     const text = page([run(), questions(), worded, run(robot)], list, 'pico');
     expect(text).toContain('| color | 8 | 87.5% (80.0 to 90.0) | 12.5% (10.0 to 20.0) | 25.0% ("red") |');
+    expect(text).toContain(`with each other (commit \`${COMMIT.slice(0, 12)}\`):`);
     expect(text).toContain('| trained | n | reach | reach, unseen wording |');
     expect(text).toContain('| robot data only | 8 | 87.5% (50.0 to 97.5) | 50.0% (20.0 to 80.0) |');
   });

@@ -170,13 +170,17 @@ const ablationTable = (ablations: NonNullable<Metrics['ablations']>): MetricTabl
   const variants = ablations.map(({ variant }) => variant);
   const column = ({ task, set }: (typeof ablations)[number]): string =>
     (task === 'question' ? 'questions' : task) + (set === 'seen' ? '' : `, ${inWords(SETS, set)}`);
-  const placed = ablations.map((r) => ({
-    ...r,
-    row: r.name + variantWords(r.variant, variants),
-    column: column(r),
-    n: r.episodes,
-    control: false,
-  }));
+  const known = Object.keys(SETS);
+  const rank = (set: string): number => (known.includes(set) ? known.indexOf(set) : known.length);
+  const placed = ablations
+    .toSorted((a, b) => rank(a.set) - rank(b.set)) // so that the columns of a task come in this order
+    .map((r) => ({
+      ...r,
+      row: r.name + variantWords(r.variant, variants),
+      column: column(r),
+      n: r.episodes,
+      control: false,
+    }));
   return {
     id: 'ablations',
     caption: 'Ablations: trained from scratch for equal, fewer steps, to compare with each other',

@@ -2,6 +2,9 @@
 import type { Metrics } from '../../policy/index.ts';
 import { type MetricCell, type MetricTable, tablesOf } from '../metric-tables.ts';
 
+/** Columns that fit beside each other on a laptop, a rate and its interval in one line. */
+const MANY = 4;
+
 const points = (rate: number): string => (100 * rate).toFixed(1);
 
 const Cell = ({ cell }: { cell: MetricCell | null }) => {
@@ -26,7 +29,7 @@ const Table = ({ table: { id, caption, corner, columns, rows } }: { table: Metri
     <figcaption id={`metrics-${id}`}>{caption}</figcaption>
     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the arrow keys */}
     <section className="scroller" aria-labelledby={`metrics-${id}`} tabIndex={0}>
-      <table aria-labelledby={`metrics-${id}`}>
+      <table aria-labelledby={`metrics-${id}`} data-many={columns.length > MANY}>
         <thead>
           <tr>
             <th scope="col">{corner}</th>
@@ -58,14 +61,16 @@ const Table = ({ table: { id, caption, corner, columns, rows } }: { table: Metri
 export const MetricTables = ({ metrics }: { metrics: Metrics | null }) => {
   const tables = metrics ? tablesOf(metrics) : [];
   if (!metrics || tables.length === 0) return null;
+  const others = [...new Set(metrics.ablations?.map(({ commit }) => commit.slice(0, 12)))];
   return (
     <>
       {tables.map((table) => (
         <Table key={table.id} table={table} />
       ))}
       <p className="note">
-        In parentheses the 95% interval (Wilson). Measured at commit {metrics.commit.slice(0, 12)} by{' '}
-        <code>npm run eval</code>, in this page’s own world and engine.
+        In parentheses the 95% interval (Wilson). Measured at commit {metrics.commit.slice(0, 12)}
+        {others.length > 0 && ` (ablations: ${others.join(', ')})`} by <code>npm run eval</code>, in this
+        page’s own world and engine.
       </p>
     </>
   );
