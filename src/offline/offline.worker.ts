@@ -52,12 +52,13 @@ const answer = async (file: ShellFile, request: Request): Promise<Response> =>
 const LEAVING = 1000; // ms that a page which was closed may still be counted; the opening of a page waits for it
 const LEAVING_STEP = 50; // ms
 
-/** Pages that show nothing and load the page again at once: what stands between the last old page and the first new one. */
+/** Pages that show nothing and load the page again: what stands between the last old page and the first new one. */
 const empty = new Set<string>();
 
-const emptyPage = (id: string): Response => {
+/** @param seconds whole ones, until it loads the page again */
+const emptyPage = (id: string, seconds: number): Response => {
   empty.add(id);
-  const html = '<!doctype html><meta http-equiv="refresh" content="0"><title>Tabletop</title>';
+  const html = `<!doctype html><meta http-equiv="refresh" content="${seconds}"><title>Tabletop</title>`;
   return new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } });
 };
 
@@ -77,8 +78,11 @@ const openPage = async (file: ShellFile, { request, resultingClientId }: FetchLi
   if (!waiting) return answer(file, request);
   for (let waited = 0; waited <= LEAVING; waited += LEAVING_STEP) {
     const { old, isEmpty } = await look();
-    if (old === 0) waiting.postMessage({ type: 'take-over' } satisfies ToWorker);
-    if (old === 0 || (old === 1 && !isEmpty)) return emptyPage(resultingClientId);
+    if (old === 0) {
+      waiting.postMessage({ type: 'take-over' } satisfies ToWorker);
+      return emptyPage(resultingClientId, 1); // Chromium may never answer a page that is asked for while workers change
+    }
+    if (old === 1 && !isEmpty) return emptyPage(resultingClientId, 0);
     await new Promise((resolve) => setTimeout(resolve, LEAVING_STEP));
   }
   return answer(file, request);
