@@ -108,7 +108,7 @@ interface Live {
 }
 
 /** Milliseconds a worker has to answer after it was asked to stop. A run on a software adapter takes three seconds. */
-export const PATIENCE = 20_000;
+const PATIENCE = 20_000;
 
 const NO_RUNS: EngineStats = { policyRuns: 0, encoderRuns: 0 };
 
