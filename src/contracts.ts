@@ -263,6 +263,8 @@ export interface World {
   objectPose(index: number): BodyPose;
   /** Names and poses of every drawn body, arm included, for the renderer; the array is reused. */
   bodyPoses(): readonly { readonly name: string; readonly pose: BodyPose }[];
+  /** Do both pads press on scene object i now? */
+  holding(index: number): boolean;
   /** Is the goal's success predicate true now? */
   succeeded(goal: Goal): boolean;
   save(): WorldState;

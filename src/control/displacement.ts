@@ -4,7 +4,6 @@
  * kept within a leash of the measured pose so that it cannot run away from a blocked hand.
  */
 
-import { WORKSPACE } from '../catalogue/objects.ts';
 import type {
   Action,
   ArmPort,
@@ -15,6 +14,7 @@ import type {
   Vec3,
 } from '../contracts.ts';
 import { add, clamp, norm, quatFromRotationVector, quatMultiply, scale, sub } from '../math/rotation.ts';
+import { WORKSPACE } from '../things/blocks.ts';
 import { IK_DEFAULTS, solveIk } from './ik.ts';
 
 /** Metres the aim may be ahead of the measured TCP before an action is added. */

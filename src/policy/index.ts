@@ -1,12 +1,5 @@
 /** The VLA: prompt, text tokenizer, ONNX sessions, constrained decoding; its worker and client. */
-export { createEngineClient } from './client.browser.ts';
-export type {
-  ClientActRequest,
-  ClientAskRequest,
-  ClientLoadOptions,
-  EngineClient,
-  WordEmbedding,
-} from './client.ts';
+
 export {
   createFollowing,
   type Doubt,
@@ -17,26 +10,34 @@ export {
   moveEntropy,
   thingNamed,
   type Verdict,
-} from './following.ts';
+} from './drivers/following.ts';
+export { createModelPolicy, type ModelPolicyOptions } from './drivers/model-policy.ts';
+export { createPlanningPolicy, type MadePlan, type Planner } from './drivers/planning-policy.ts';
+export { createEngineClient } from './engine/client.browser.ts';
+export type {
+  ClientActRequest,
+  ClientAskRequest,
+  ClientLoadOptions,
+  EngineClient,
+  WordEmbedding,
+} from './engine/client.ts';
 export {
   type Manifest,
   type ManifestAnswers,
   type ManifestVariant,
   parseManifest,
   type VariantId,
-} from './manifest.ts';
-export type { Metrics, Share } from './metrics.ts';
-export { type CachedFile, deleteCachedFiles, listCachedFiles } from './model-cache.ts';
-export { createModelPolicy, type ModelPolicyOptions } from './model-policy.ts';
-export type { ParityReport } from './parity.ts';
-export { createPlanningPolicy, type MadePlan, type Planner } from './planning-policy.ts';
+} from './engine/manifest.ts';
+export type { Metrics, Share } from './engine/metrics.ts';
+export { type CachedFile, deleteCachedFiles, listCachedFiles } from './engine/model-cache.ts';
+export type { ParityReport } from './engine/parity.ts';
 export {
   buildPrompt,
   buildQuestion,
   MAX_INSTRUCTION_CHARACTERS,
   normalizeInstruction,
   normalizeQuestion,
-} from './prompt.ts';
+} from './engine/prompt.ts';
 export type {
   ActOutput,
   AskOutput,
@@ -45,5 +46,5 @@ export type {
   LoadPhase,
   LoadProgress,
   Sampling,
-} from './protocol.ts';
-export type { AdapterInfo, Build } from './runtime.ts';
+} from './engine/protocol.ts';
+export type { AdapterInfo, Build } from './engine/runtime.ts';

@@ -24,8 +24,8 @@ import {
   Vector3,
 } from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
-import { TCP } from '../catalogue/arm.ts';
 import type { Action } from '../contracts.ts';
+import { TCP } from '../robots/panda.ts';
 
 /** Ends of the axes, metres: what one action can move at most. */
 const REACH = 0.051;

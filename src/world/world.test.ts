@@ -1,19 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createArena } from '../arena.ts';
-import { COLOR_NAMES, GRASPABLE, SHAPES, TABLE_AREA } from '../catalogue/objects.ts';
 import type { TaskName } from '../contracts.ts';
+import { createArena } from '../runtime/arena.ts';
 import {
   expertAction,
   goalsOf,
   instructionFor,
-  loadPhysics,
-  type Physics,
   parseGoal,
   sampleGoal,
   sampleScene,
   TASK_NAMES,
   TASKS,
-} from './index.ts';
+} from '../tasks/index.ts';
+import { COLOR_NAMES, GRASPABLE, SHAPES, TABLE_AREA } from '../things/blocks.ts';
+import { loadPhysics, type Physics } from './index.ts';
 
 let physics: Physics;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 /** Says that a newer build lies ready; nothing changes under a run until the visitor, or closing the page, takes it. */
 import { useStore } from 'zustand';
-import { offline } from './state.ts';
+import { offline } from '../../runtime/offline/state.ts';
 
 export const UpdateNote = () => {
   const state = useStore(offline);

@@ -7,11 +7,10 @@ import { useCallback, useEffect, useRef } from 'react';
 import type { Group, Object3D } from 'three';
 import { decodeTokens, requantize } from '../../action/index.ts';
 import { createGhosts, createGizmo } from '../../render/index.ts';
+import { DIMENSION_COLORS } from '../../ui/dimension-colors.ts';
 import { useApp } from '../context.tsx';
-import { DIMENSION_COLORS } from '../dimension-colors.ts';
-import { tokenOf } from '../draw/use-canvas.ts';
-import { drawsOf, inspector, MAX_COUNT } from '../panels/inspector/state.ts';
-import { targetOf } from '../panels/inspector/target.ts';
+import { drawsOf, inspector, MAX_COUNT, targetOf } from '../inspector/index.ts';
+import { tokenOf } from '../use-canvas.ts';
 
 interface Shown {
   /** Before each picture. */

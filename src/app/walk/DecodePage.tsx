@@ -1,11 +1,11 @@
 /** Eight pages, one a token: what it was chosen from, after the ones before it. */
 import { ACTION_SPEC, type DimensionSpec } from '../../action/index.ts';
-import { DIMENSION_LABELS } from '../dimension-labels.ts';
-import { softmaxRow } from '../draw/softmax.ts';
-import { useCanvas } from '../draw/use-canvas.ts';
-import { milliseconds, quantityOf, share } from '../format.ts';
-import type { TakenStep } from '../history.ts';
-import { paintStrip } from '../panels/inspector/paint-strip.ts';
+import type { TakenStep } from '../../episode/history.ts';
+import { DIMENSION_LABELS } from '../../ui/dimension-labels.ts';
+import { softmaxRow } from '../../ui/draw/softmax.ts';
+import { milliseconds, quantityOf, share } from '../../ui/format.ts';
+import { paintStrip } from '../inspector/index.ts';
+import { useCanvas } from '../use-canvas.ts';
 import { arithmeticOf, oddsOf } from './facts.ts';
 import { Predicted, type Reveals } from './Predicted.tsx';
 import { dimColor, keyOf } from './shown.ts';

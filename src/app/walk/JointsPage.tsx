@@ -1,6 +1,7 @@
 /** Which joints carry the command out, and by how much each turned. */
-import { signed } from '../format.ts';
-import type { TakenStep } from '../history.ts';
+
+import type { TakenStep } from '../../episode/history.ts';
+import { signed } from '../../ui/format.ts';
 import { busiest, turnsOf } from './facts.ts';
 import { NotKnown } from './NotKnown.tsx';
 import { Predicted, type Reveals } from './Predicted.tsx';

@@ -1,8 +1,8 @@
 /** What became of the command: asked and moved, the next picture, and the milliseconds of every stage. */
 import type { StageTimes, Vec3 } from '../../contracts.ts';
+import type { TakenStep } from '../../episode/history.ts';
+import { milliseconds, signed } from '../../ui/format.ts';
 import { useApp } from '../context.tsx';
-import { milliseconds, signed } from '../format.ts';
-import type { TakenStep } from '../history.ts';
 import { FrameCanvas } from './FrameCanvas.tsx';
 import { movedOf } from './facts.ts';
 import { NotKnown } from './NotKnown.tsx';

@@ -1,8 +1,8 @@
 /** The words in the form that the model reads, and the hand's own pose in bins. */
 import { useEffect, useState } from 'react';
+import type { TakenStep } from '../../episode/history.ts';
+import { signed } from '../../ui/format.ts';
 import { useSettings } from '../context.tsx';
-import { signed } from '../format.ts';
-import type { TakenStep } from '../history.ts';
 import { stateOf } from './facts.ts';
 import { fetchPrompt, fillPrompt } from './prompt.browser.ts';
 

@@ -1,6 +1,7 @@
 /** The picture, and where it looks. */
-import { share } from '../format.ts';
-import type { TakenStep } from '../history.ts';
+
+import type { TakenStep } from '../../episode/history.ts';
+import { share } from '../../ui/format.ts';
 import { FrameCanvas } from './FrameCanvas.tsx';
 import { keypointsOf, pixelAt } from './facts.ts';
 

@@ -1,8 +1,9 @@
 /** What the eight integers mean in millimetres and degrees: a table and one line of arithmetic. */
+
+import type { TakenStep } from '../../episode/history.ts';
+import { DIMENSION_LABELS } from '../../ui/dimension-labels.ts';
+import { quantityOf, signed } from '../../ui/format.ts';
 import { useApp, useSettings, useView } from '../context.tsx';
-import { DIMENSION_LABELS } from '../dimension-labels.ts';
-import { quantityOf, signed } from '../format.ts';
-import type { TakenStep } from '../history.ts';
 import { arithmeticOf, loudest } from './facts.ts';
 import { Predicted, type Reveals } from './Predicted.tsx';
 import { dimColor, keyOf, sayerOf } from './shown.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../action/index.ts';
 import type { AttentionMaps, Frame, Proprioception, Vec3 } from '../../contracts.ts';
 import { norm, sub } from '../../math/rotation.ts';
-import { entropyBits, softmaxRow } from '../draw/softmax.ts';
+import { entropyBits, softmaxRow } from '../../ui/draw/softmax.ts';
 import type { Posture } from './posture.ts';
 
 // ---------------------------------------------------------------- the picture

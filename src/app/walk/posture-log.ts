@@ -3,8 +3,8 @@
  * A step is announced when its motion is over; while the cursor stands on one, where its frame was taken.
  */
 
-import type { TakenStep } from '../history.ts';
-import type { Hot } from '../hot.ts';
+import type { TakenStep } from '../../episode/history.ts';
+import type { Hot } from '../../runtime/hot.ts';
 import { type Posture, postureOf } from './posture.ts';
 
 export interface PostureLogParts {

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createArena } from '../../arena.ts';
-import { DH } from '../../catalogue/arm.ts';
+import type { TakenStep } from '../../episode/history.ts';
 import { createRandom } from '../../math/random.ts';
-import { loadPhysics, type Physics, sampleScene } from '../../world/index.ts';
-import type { TakenStep } from '../history.ts';
-import { createHot } from '../hot.ts';
+import { DH } from '../../robots/panda.ts';
+import { createArena } from '../../runtime/arena.ts';
+import { createHot } from '../../runtime/hot.ts';
+import { sampleScene } from '../../tasks/index.ts';
+import { loadPhysics, type Physics } from '../../world/index.ts';
 import { postureOf } from './posture.ts';
 import { createPostureLog } from './posture-log.ts';
 

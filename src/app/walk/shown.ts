@@ -1,7 +1,7 @@
 /** The step that the walk is about. */
 import { useRef } from 'react';
+import type { TakenStep } from '../../episode/history.ts';
 import { useApp, useSession } from '../context.tsx';
-import type { TakenStep } from '../history.ts';
 
 export interface Shown {
   readonly step: TakenStep | null;

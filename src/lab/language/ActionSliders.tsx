@@ -1,6 +1,7 @@
 /** The action that all four languages say: one slider a dimension, in this project's bins. */
 import { ACTION_SPEC, binCentre, type DimensionSpec } from '../../action/index.ts';
-import { DIMENSION_LABELS, quantityOf } from '../from-app.ts';
+import { DIMENSION_LABELS } from '../../ui/dimension-labels.ts';
+import { quantityOf } from '../../ui/format.ts';
 
 interface Props {
   readonly tokens: readonly number[];

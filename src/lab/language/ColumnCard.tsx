@@ -2,7 +2,8 @@
 import type { LanguageId, SpokenToken, TripOutcome } from '../../action/codecs/index.ts';
 import { ACTION_SPEC } from '../../action/index.ts';
 import type { Action } from '../../contracts.ts';
-import { DIMENSION_LABELS, signed } from '../from-app.ts';
+import { DIMENSION_LABELS } from '../../ui/dimension-labels.ts';
+import { signed } from '../../ui/format.ts';
 import type { Column } from './model.ts';
 
 const OUTCOMES: Readonly<Record<TripOutcome, string>> = {

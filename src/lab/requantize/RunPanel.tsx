@@ -1,5 +1,7 @@
 /** The live run: what is run, Run and Stop, what is going on, and what came out. */
-import { type Option, SETTINGS, Segmented } from '../from-app.ts';
+
+import { SETTINGS } from '../../runtime/settings.ts';
+import { type Option, Segmented } from '../../ui/Segmented.tsx';
 import { Check } from '../ui/Check.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { COUNTS, EACH, type RequantizeState } from './address.ts';

@@ -3,7 +3,7 @@
  * seeds, and they take turns seed by seed: a run stopped half-way still compares like with like. No browser here.
  */
 import type { Result, TabletopError } from '../../contracts.ts';
-import { type Proportion, proportion } from '../../study/index.ts';
+import { type Proportion, proportion } from '../../evaluation/index.ts';
 
 export type LiveTask = 'reach' | 'pick';
 

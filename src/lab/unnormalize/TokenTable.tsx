@@ -1,5 +1,6 @@
 import { ACTION_SPEC } from '../../action/index.ts';
-import { DIMENSION_LABELS, quantityOf, signed } from '../from-app.ts';
+import { DIMENSION_LABELS } from '../../ui/dimension-labels.ts';
+import { quantityOf, signed } from '../../ui/format.ts';
 import { BINS, type Row } from './model.ts';
 
 interface Props {

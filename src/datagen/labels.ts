@@ -1,0 +1,108 @@
+/** What one frame is recorded with: where everything is, and what the expert would do about every goal of the scene. */
+import { encodeAction, encodeProprioception } from '../action/index.ts';
+import type { Goal, TaskName } from '../contracts.ts';
+import type { Random } from '../math/random.ts';
+import type { PolicyCamera } from '../render/index.ts';
+import { createExpert, isAlreadyNear, isContainer, isGraspable } from '../tasks/index.ts';
+import { SHAPES } from '../things/blocks.ts';
+import type { EditableWorld } from '../world/index.ts';
+
+type Bins = readonly number[];
+
+export interface SampleRecord {
+  readonly seed: number;
+  readonly kind: 'state' | 'dagger' | 'desk';
+  readonly objects: readonly {
+    readonly color: string;
+    readonly shape: string;
+    readonly uv: readonly [number, number];
+    /** Metres on the table, and metres above where it rested. */
+    readonly xy: readonly [number, number];
+    readonly lifted: number;
+  }[];
+  readonly proprioception: readonly number[];
+  /** Index of the object between the pads, or -1. */
+  readonly holding: number;
+  /** The goal the state was made for, or that was being pursued. */
+  readonly focus?: { readonly task: TaskName; readonly object: number; readonly destination?: number };
+  /** The sentence that was being followed. */
+  readonly instruction?: string;
+  /** Expert bins: a list over objects for one-object tasks, [target, destination, bins] for the others. */
+  readonly labels: {
+    readonly reach: readonly (Bins | null)[];
+    readonly pick: readonly (Bins | null)[];
+    readonly place: readonly (readonly [number, number, Bins])[];
+    readonly near: readonly (readonly [number, number, Bins])[];
+  };
+}
+
+/** How many others each object is put next to, in the labels of one frame; all of them when it is held. */
+const OTHERS = 2;
+
+const round = (x: number): number => Math.round(x * 1e4) / 1e4;
+
+/** Expert labels for the objects of the scene, in the state the world is in now. */
+export const labelWorld = (
+  world: EditableWorld,
+  camera: PolicyCamera,
+  kind: SampleRecord['kind'],
+  random: Random,
+  focus?: Goal,
+): SampleRecord => {
+  const { objects, seed } = world.scene;
+  const expert = createExpert(world);
+  const bins = (goal: Goal): Bins => encodeAction(expert(goal));
+  const all = objects.map((_, i) => i);
+  const targets = all.filter((i) => isGraspable(objects[i]?.shape ?? 'bowl'));
+  const holding = all.findIndex((i) => world.holding(i));
+  const single = (task: 'reach' | 'pick'): readonly (Bins | null)[] =>
+    all.map((target) => (targets.includes(target) ? bins({ task, target }) : null));
+  const pairs = (
+    task: 'place' | 'near',
+    others: (target: number) => readonly number[],
+  ): readonly (readonly [number, number, Bins])[] =>
+    targets.flatMap((target) =>
+      others(target).map(
+        (destination) => [target, destination, bins({ task, target, destination })] as const,
+      ),
+    );
+  return {
+    seed,
+    kind,
+    objects: objects.map((o, i) => {
+      const { position } = world.objectPose(i);
+      const [u, v] = camera.project(position);
+      return {
+        color: o.color,
+        shape: o.shape,
+        uv: [round(u), round(v)],
+        xy: [round(position[0]), round(position[1])],
+        lifted: round(position[2] - SHAPES[o.shape].halfHeight),
+      };
+    }),
+    proprioception: encodeProprioception(world.proprioception()),
+    holding,
+    ...(focus
+      ? {
+          focus: {
+            task: focus.task,
+            object: focus.target,
+            ...(focus.destination === undefined ? {} : { destination: focus.destination }),
+          },
+        }
+      : {}),
+    labels: {
+      reach: single('reach'),
+      pick: single('pick'),
+      place: pairs('place', () => all.filter((i) => isContainer(objects[i]?.shape ?? 'cube'))),
+      near: pairs('near', (target) => {
+        const others = random.shuffle(all.filter((i) => i !== target));
+        const wanted = focus?.task === 'near' && focus.target === target ? focus.destination : undefined;
+        // near by chance asks for nothing: "done, let go and rise" of it would teach the arm to dither over the rest
+        const apart = others.filter((i) => target === holding || !isAlreadyNear(world, target, i));
+        const chosen = target === holding ? apart : apart.slice(0, OTHERS);
+        return wanted === undefined || chosen.includes(wanted) ? chosen : [...chosen, wanted];
+      }),
+    },
+  };
+};

@@ -1,0 +1,150 @@
+/** What leaves the page and comes back: one link to where it stands, the episode as JSON, and a linked run opened again. */
+import type { Action, ActionTokens, FrameSource, Goal, Result, World } from '../contracts.ts';
+import { decodeRun, encodeRun, type LinkedRun } from '../episode/link.ts';
+import { linkedRun, replayRun } from '../episode/link-replay.ts';
+import type { Trace } from '../evaluation/index.ts';
+import type { EpisodeKeeper } from './episode-keeper.ts';
+import type { ErrorText } from './messages.ts';
+import { liveLink } from './recording/when.ts';
+import type { Runner } from './runner.ts';
+import { writeSettings } from './settings.ts';
+import { pushNotice, type Stores } from './stores.ts';
+
+/** Key of the run in a link. */
+export const RUN_KEY = 'run';
+
+export interface SharingParts {
+  readonly stores: Stores;
+  readonly keeper: Pick<EpisodeKeeper, 'of' | 'earlier'>;
+  readonly runner: Pick<Runner, 'occupy' | 'adopt'>;
+  readonly world: () => World | null;
+  readonly controlHz: () => number;
+  readonly decode: (tokens: ActionTokens) => Result<Action>;
+  /** The goal the sentence names. */
+  readonly goal: () => Goal | null;
+  readonly succeeded: () => boolean | null;
+}
+
+export interface OpeningParts {
+  /** The simulated camera: the only one that can take the frames of a linked run again. */
+  readonly camera: Pick<FrameSource, 'grab'> | null;
+  readonly planText: (words: readonly string[]) => string | null;
+}
+
+export interface Sharing {
+  /** `query` of the page's address -> that of a link to where the page stands. */
+  shareQuery(query: string): string;
+  /** The episode in the format of `npm run drive`, and what else it takes to understand it; null without steps. */
+  episodeJson(): string | null;
+  /** Carries out the run of a link, in a scene that stands at its beginning. What went wrong is a notice. */
+  openRun(text: string, parts: OpeningParts): Promise<void>;
+}
+
+const NO_CAMERA = {
+  code: 'WEBGL_FAILED',
+  message: 'The run of the link needs the simulated camera, which cannot draw here.',
+} as const;
+
+const OTHER_PICTURES: ErrorText = {
+  headline: 'The pictures of this run are not in the link',
+  next: 'Its tokens and its world are those of the link; the pictures are the simulated camera’s.',
+  remedies: ['dismiss'],
+};
+
+export const createSharing = (parts: SharingParts): Sharing => {
+  const { stores, keeper, runner, world, goal } = parts;
+  const { session, settings } = stores;
+
+  const presentRun = (): LinkedRun | null => {
+    const now = world();
+    if (!now) return null;
+    const busy = session.getState().run !== 'idle';
+    const [history, earlier] = [keeper.of(now), keeper.earlier(now)];
+    return linkedRun({ world: now, history, earlier, controlHz: parts.controlHz(), busy });
+  };
+
+  const shareQuery = (query: string): string => {
+    const before = new URLSearchParams(query);
+    if (session.getState().recording) return before.toString(); // it was opened by the link to it
+    before.delete(RUN_KEY);
+    const written = writeSettings(settings.getState(), before.toString());
+    const link = new URLSearchParams(liveLink(written, settings.getState().seed));
+    const run = presentRun();
+    if (run) link.set(RUN_KEY, encodeRun(run));
+    return link.toString();
+  };
+
+  const trace = (): Trace | null => {
+    const now = world();
+    const history = keeper.of(now);
+    if (!now || !history || history.episode.entries.length === 0) return null;
+    const { entries, startHash, end } = history.episode;
+    const { seed, driver, clock, maxSteps } = settings.getState();
+    const instruction = entries[0]?.step.observation.instruction ?? '';
+    const head = { seed, instruction, goal: goal(), policy: driver, clock, maxSteps };
+    return {
+      formatVersion: 1,
+      ...{ ...head, controlHz: parts.controlHz(), startHash, omittedSteps: 0 },
+      steps: entries.map(({ step, hash }) => {
+        const { index, output, action, times, frameAgeMs, dropped, commandTime, simTime, held } = step;
+        const measured = { times, frameAgeMs, dropped, commandTime, simTime };
+        const why = held ? { held: held.code } : {};
+        return { index, tokens: output.tokens, action, ...measured, ...why, hash };
+      }),
+      end: end && { reason: end.reason, ...(end.error ? { error: end.error } : {}) },
+    };
+  };
+
+  const carryOut = async (run: LinkedRun, { camera, planText }: OpeningParts, signal: AbortSignal) => {
+    const now = world();
+    if (!now) return;
+    const beginning = now.save();
+    const { decode, succeeded } = parts;
+    const replayed = camera
+      ? await replayRun(run, { world: now, camera, decode, planText, succeeded, signal })
+      : ({ ok: false, error: NO_CAMERA } as const);
+    if (!replayed.ok) {
+      now.restore(beginning);
+      if (replayed.error.code !== 'CANCELLED') pushNotice(session, replayed.error);
+      return;
+    }
+    runner.adopt(now, replayed.value.history, replayed.value.earlier);
+    const hash = now.hash();
+    if (hash !== run.hash) {
+      const message =
+        'The same tokens led the arm elsewhere: the link was made by another version of the page.';
+      pushNotice(session, { code: 'LINK_DIVERGED', message, detail: `${hash}, not ${run.hash}` });
+    }
+    if (settings.getState().camera !== 'sim' && run.steps.length > 0) {
+      const message = 'They came from a camera or a file of whoever shared it.';
+      pushNotice(session, { code: 'LINK_DIVERGED', message }, OTHER_PICTURES);
+    }
+  };
+
+  return {
+    shareQuery,
+    episodeJson: () => {
+      const now = trace();
+      const { engine } = session.getState();
+      const { model, temperature, draw, bins } = settings.getState();
+      const steps = keeper.of(world())?.episode.entries.map(({ step }) => step) ?? [];
+      const marked = (is: (step: (typeof steps)[number]) => boolean) =>
+        steps.filter(is).map(({ index }) => index);
+      const more = {
+        model: engine.phase === 'ready' ? { id: model, ...engine.info } : { id: model },
+        sampling: { temperature, draw },
+        bins,
+        tellings: presentRun()?.tellings ?? [],
+        edited: marked(({ edited }) => edited === true),
+        replayed: marked(({ replayed }) => replayed === true),
+        query: shareQuery(''),
+      };
+      return now && `${JSON.stringify({ ...now, page: more }, null, 1)}\n`;
+    },
+    openRun: async (text, opening) => {
+      const run = decodeRun(text);
+      if (run.ok) await runner.occupy('playing', (signal) => carryOut(run.value, opening, signal));
+      else pushNotice(session, run.error);
+    },
+  };
+};
