@@ -1,18 +1,20 @@
 /** The VLA: prompt, text tokenizer, ONNX sessions, constrained decoding; its worker and client. */
 
+export { createChunkBroker } from './drivers/chunk-broker.ts';
+export { createCoarserPolicy } from './drivers/coarser-policy.ts';
 export {
   createFollowing,
   type Doubt,
   doubtOf,
   FOLLOW_LIMITS,
-  type Following,
   focusShare,
   moveEntropy,
   thingNamed,
   type Verdict,
 } from './drivers/following.ts';
-export { createModelPolicy, type ModelPolicyOptions } from './drivers/model-policy.ts';
+export { createModelPolicy, type ModelPolicyOptions, type PolicyLanguage } from './drivers/model-policy.ts';
 export { createPlanningPolicy, type MadePlan, type Planner } from './drivers/planning-policy.ts';
+export { createExpertPolicy, createNoOpPolicy } from './drivers/scripted.ts';
 export { createEngineClient } from './engine/client.browser.ts';
 export type {
   ClientActRequest,

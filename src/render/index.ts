@@ -18,10 +18,13 @@ export { shapeGeometry } from './geometry.ts';
 export { createGhosts, type GhostOptions, type Ghosts, type HandPose } from './ghost.ts';
 export { createGizmo, type Gizmo, TURN_EXAGGERATION } from './gizmo.ts';
 export {
+  CAMERA_NAMES,
   createFrameRenderer,
   createPolicyCamera,
   FRAME_SIZE,
   type FrameRenderer,
+  type FrameShape,
+  LARGEST_FRAME,
   type PolicyCamera,
 } from './policy-camera.browser.ts';
 export { createStage, type Stage, type StageOptions } from './stage.ts';

@@ -58,6 +58,11 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'The connection probably broke. Try again: what arrived whole is kept.',
     remedies: ['load'],
   },
+  ACTION_INVALID: {
+    headline: 'The policy gave numbers that are no action',
+    next: 'The arm holds still. Step again, or reset; if it happens again, the policy does not fit this robot.',
+    remedies: ['reset'],
+  },
   HASH_MISMATCH: {
     headline: 'A model file is not the one that was published',
     next: 'It was thrown away and not used. Try again to fetch a fresh copy.',

@@ -4,7 +4,7 @@
  * is a smooth funnel over the horizontal distance, so that a policy which errs by a centimetre is not sent elsewhere.
  */
 
-import type { Action, Goal, Proprioception, Vec3 } from '../contracts.ts';
+import type { EndEffectorAction, Goal, Proprioception, Vec3 } from '../contracts.ts';
 import {
   clamp,
   GRIPPER_DOWN,
@@ -22,6 +22,9 @@ import { edgeDistance, graspPoint, isInside, LIFTED, type WorldView } from './ta
 
 const MAX_TRANSLATION = 0.048; // metres an action and axis; inside the +-51 mm of the action language
 const MAX_ROTATION = 0.2; // radians an action and axis
+
+/** What the expert wants next, its kind left out. */
+type Motion = Omit<EndEffectorAction, 'kind'>;
 
 /** What the expert looks at: the hand, and the target. */
 interface ExpertView extends Proprioception {
@@ -86,7 +89,7 @@ const REACHED = 0.012; // metres: well inside the task's 25 mm, so that small er
 const ALIGNED = 0.008; // metres sideways, before the pads close
 const LOW = 0.008; // metres above the grasp point, likewise
 
-const expertReach = (view: ExpertView): Action => {
+const expertReach = (view: ExpertView): Motion => {
   const arrived = norm(sub(view.grasp, view.position)) < REACHED;
   return {
     terminate: arrived,
@@ -97,7 +100,7 @@ const expertReach = (view: ExpertView): Action => {
 };
 
 /** Go there and close. */
-const grasp = (view: ExpertView): Action => {
+const grasp = (view: ExpertView): Motion => {
   const error = sub(view.grasp, view.position);
   const d = Math.hypot(error[0], error[1]);
   const closing = view.opening < 0.9 ? 1.6 : 1; // once closing, do not change one's mind at the edge
@@ -118,7 +121,7 @@ const level = (view: ExpertView): Vec3 => {
   return [x, y, 0];
 };
 
-const expertPick = (view: ExpertView): Action => {
+const expertPick = (view: ExpertView): Motion => {
   if (!view.holding) return grasp(view);
   const rise = clamp(LIFTED + 0.03 - view.lifted, 0, MAX_TRANSLATION);
   return {
@@ -144,7 +147,7 @@ interface Delivery {
 }
 
 /** Toward the spot with the target in hand, high while far. The region to let go in is wide, lest a learner dither. */
-const carry = (view: ExpertView, { spot, drop, within, arrived }: Delivery): Action => {
+const carry = (view: ExpertView, { spot, drop, within, arrived }: Delivery): Motion => {
   const [ex, ey] = [spot[0] - view.center[0], spot[1] - view.center[1]];
   const d = Math.hypot(ex, ey);
   if (arrived && view.lifted < drop + 0.01) {
@@ -167,7 +170,7 @@ const carry = (view: ExpertView, { spot, drop, within, arrived }: Delivery): Act
  * The target is where it should be: open the hand, and that is all. No rise: "straight up, open" is one bin a dimension
  * and became the mode wherever a learner doubted which task it was given (models/recipe/LOG.md).
  */
-const letGo = (view: ExpertView): Action => ({
+const letGo = (view: ExpertView): Motion => ({
   terminate: view.opening > OPEN,
   translation: [0, 0, 0],
   rotation: [0, 0, 0],
@@ -221,7 +224,7 @@ const spotNextTo = (
  * The expert on the state the world is in now: contacts and hand are read once, then any number of goals asked.
  * Deterministic. RangeError for a goal that the scene does not have.
  */
-export const createExpert = (world: WorldView): ((goal: Goal) => Action) => {
+export const createExpert = (world: WorldView): ((goal: Goal) => EndEffectorAction) => {
   const hand = world.proprioception();
   const { objects } = world.scene;
   const views = objects.map((object, index): ExpertView => {
@@ -237,7 +240,7 @@ export const createExpert = (world: WorldView): ((goal: Goal) => Action) => {
       holding: world.holding(index),
     };
   });
-  return ({ task, target, destination = -1 }) => {
+  const motion = ({ task, target, destination = -1 }: Goal): Motion => {
     const view = views[target];
     if (!view) throw new RangeError(`no object ${target}`);
     if (task === 'reach') return expertReach(view);
@@ -260,7 +263,8 @@ export const createExpert = (world: WorldView): ((goal: Goal) => Action) => {
     }
     return gap < NEXT_TO.done && view.lifted < 0.012 ? letGo(view) : grasp(view);
   };
+  return (goal) => ({ kind: 'ee-delta', ...motion(goal) });
 };
 
 /** The expert's action now. Deterministic. */
-export const expertAction = (world: WorldView, goal: Goal): Action => createExpert(world)(goal);
+export const expertAction = (world: WorldView, goal: Goal): EndEffectorAction => createExpert(world)(goal);
