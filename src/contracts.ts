@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'PARITY_MISMATCH'
   | 'ILLEGAL_TOKEN'
   | 'NON_FINITE_LOGITS'
+  | 'NON_FINITE_ACTIONS'
   | 'IK_UNREACHABLE'
   | 'WORLD_FAILED'
   | 'CAMERA_DENIED'
@@ -54,6 +55,47 @@ export interface TabletopError {
 export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: TabletopError };
+
+// ---------------------------------------------------------------- what is seen and done, described
+
+export type Unit = 'flag' | 'm' | 'rad' | 'deg' | 'opening' | 'percent';
+
+/** One number of an action or of the proprioceptive state, with its unit and range. */
+export interface Dimension {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface CameraSpec {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * 'tcp-pose': x y z (m), rotation vector from straight down (rad), opening.
+ * 'joints': the robot's joints and its gripper in the robot's own units.
+ */
+export interface StateSpec {
+  readonly kind: 'tcp-pose' | 'joints';
+  readonly dimensions: readonly Dimension[];
+}
+
+export interface ObservationSpec {
+  readonly cameras: readonly CameraSpec[];
+  /** Frames a camera, oldest first. */
+  readonly frames: number;
+  readonly state: StateSpec | null;
+}
+
+export interface ActionSpec {
+  readonly kind: 'ee-delta' | 'joint-target';
+  /** Actions a simulated second, up to 50. */
+  readonly hz: number;
+  readonly dimensions: readonly Dimension[];
+}
 
 // ---------------------------------------------------------------- observe
 

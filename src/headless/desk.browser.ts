@@ -95,7 +95,7 @@ const doubting = (policy: Policy, engine: LoadedEngine, limits = FOLLOW_LIMITS) 
     const prompt = buildQuestion(answering.value.answers.question, `is there a ${name}?`);
     const state = encodeProprioception(proprioception);
     const answer = prompt.ok
-      ? await answering.value.ask({ frame, proprioception: state, prompt: prompt.value })
+      ? await answering.value.ask({ images: [frame], state, prompt: prompt.value })
       : null;
     if (answer?.ok) seen = answer.value.words.join(' ');
   };

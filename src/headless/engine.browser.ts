@@ -11,6 +11,7 @@ import {
   type EngineInfo,
   type LoadProgress,
 } from '../policy/index.ts';
+import { CAPABILITIES } from '../runtime/capabilities.ts';
 import { z } from '../schema.ts';
 import { type Command, command } from './registry.ts';
 
@@ -34,7 +35,7 @@ export interface LoadedEngine {
 }
 
 /** What a page asks for: the device's own choice of provider and variant, seen arriving, and cancelled at will. */
-export interface EngineWish {
+export interface EngineChoice {
   readonly model: string;
   readonly variant?: EngineRequest['variant'];
   readonly provider: EngineRequest['provider'] | 'auto';
@@ -46,7 +47,7 @@ export interface LoadWatch {
 
 export interface EngineHolder {
   /** Errors: the engine's. A failed self-test on WASM is reported in `info.parity`, not an error. */
-  readonly load: (wish: EngineWish, watch?: LoadWatch) => Promise<Result<LoadedEngine>>;
+  readonly load: (choice: EngineChoice, watch?: LoadWatch) => Promise<Result<LoadedEngine>>;
 }
 
 /** Absolute. */
@@ -59,21 +60,21 @@ const adapterName = (adapter: AdapterInfo): string => {
 };
 
 export const createEngineHolder = (): EngineHolder => {
-  const client = createEngineClient();
+  const client = createEngineClient(CAPABILITIES);
   let held: { readonly key: string; readonly engine: LoadedEngine } | null = null;
 
-  const load: EngineHolder['load'] = async ({ model, ...wish }, watch = {}) => {
-    const key = JSON.stringify([model, wish.variant, wish.provider]);
+  const load: EngineHolder['load'] = async ({ model, ...choice }, watch = {}) => {
+    const key = JSON.stringify([model, choice.variant, choice.provider]);
     if (held?.key === key && client.info()) return { ok: true, value: held.engine };
     held = null;
-    const loaded = await client.load({ manifestUrl: manifestUrl(model), ...wish, ...watch });
+    const loaded = await client.load({ manifestUrl: manifestUrl(model), ...choice, ...watch });
     if (!loaded.ok) return loaded;
     const info = loaded.value;
     const adapter = info.adapter ? adapterName(info.adapter) : null;
     const identity = { model: info.manifest.id, variant: info.variant, provider: info.provider, adapter };
     const policy = createModelPolicy(client, encodeProprioception);
     const runs = (): number => client.stats().policyRuns;
-    const controlHz = info.manifest.action.controlHz;
+    const controlHz = info.manifest.action.hz;
     const engine: LoadedEngine = { identity, info, policy, controlHz, ask: client.ask, runs };
     held = { key, engine };
     return { ok: true, value: engine };

@@ -103,7 +103,7 @@ const planning = (policy: Policy, engine: LoadedEngine | null): Result<Policy> =
       if (!prompt.ok) return prompt;
       const asked = performance.now();
       const bins = encodeProprioception(proprioception);
-      const answer = await ask({ frame, prompt: prompt.value, proprioception: bins }, signal);
+      const answer = await ask({ images: [frame], prompt: prompt.value, state: bins }, signal);
       if (!answer.ok) return answer;
       return { ok: true, value: { words: answer.value.words, ms: performance.now() - asked } };
     },

@@ -13,7 +13,7 @@ export const goldenCommand = (rig: Pick<Rig, 'engine'>): Command =>
     const engine = await rig.engine.load(wanted);
     if (!engine.ok) return engine;
     const { identity, info, policy } = engine.value;
-    const { width, height } = info.manifest.observation;
+    const [{ width, height } = { width: 0, height: 0 }] = info.manifest.observation.cameras;
     const tokens: ActionTokens[] = [];
     for (const [seq, golden] of info.manifest.golden.entries()) {
       const answer = await fetch(new URL(golden.frame.file, manifestUrl(wanted.model)));
@@ -21,13 +21,13 @@ export const goldenCommand = (rig: Pick<Rig, 'engine'>): Command =>
         const message = `The golden frame ${golden.frame.file} is not on the server.`;
         return { ok: false, error: { code: 'MODEL_MISSING', message } };
       }
-      const proprioception = decodeProprioception(golden.proprioception);
+      const proprioception = decodeProprioception(golden.state);
       if (!proprioception.ok) return proprioception;
       const rgb = new Uint8Array(await answer.arrayBuffer());
       const frame: Frame = { width, height, rgb, source: 'image', seq };
       const observation = {
         frame,
-        instruction: golden.instruction,
+        instruction: golden.instruction ?? '',
         proprioception: proprioception.value,
       };
       const output = await policy.act(observation, new AbortController().signal);

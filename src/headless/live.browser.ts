@@ -5,7 +5,7 @@
 import type { Result, TabletopError, TaskName } from '../contracts.ts';
 import type { Identity } from '../evaluation/evaluate.ts';
 import type { LoadProgress } from '../policy/index.ts';
-import type { EngineWish, LoadedEngine } from './engine.browser.ts';
+import type { EngineChoice, LoadedEngine } from './engine.browser.ts';
 import { runEpisodes } from './evaluate.browser.ts';
 import { createRig } from './rig.browser.ts';
 
@@ -33,7 +33,7 @@ export interface LiveOutcome {
 export interface Live {
   /** Errors: the engine's, CANCELLED among them. Loaded already: at once. */
   load(
-    wish: EngineWish,
+    choice: EngineChoice,
     onProgress: (progress: LoadProgress) => void,
     signal: AbortSignal,
   ): Promise<Result<LiveEngine>>;
@@ -47,9 +47,9 @@ export const createLive = (): Live => {
   const rig = createRig();
   let engine: LoadedEngine | null = null;
   return {
-    load: async (wish, onProgress, signal) => {
+    load: async (choice, onProgress, signal) => {
       engine = null;
-      const loaded = await rig.engine.load(wish, { onProgress, signal });
+      const loaded = await rig.engine.load(choice, { onProgress, signal });
       if (!loaded.ok) return loaded;
       engine = loaded.value;
       return { ok: true, value: { ...engine.identity, parity: engine.info.parity.ok } };

@@ -35,7 +35,7 @@ const asker =
   async (text, { frame, proprioception }) => {
     const prompt = buildQuestion(answers.question, text);
     if (!prompt.ok) return prompt;
-    const answer = await ask({ frame, proprioception, prompt: prompt.value });
+    const answer = await ask({ images: [frame], state: proprioception, prompt: prompt.value });
     return answer.ok ? { ok: true, value: answer.value.words } : answer;
   };
 

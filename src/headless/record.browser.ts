@@ -113,8 +113,8 @@ const attempt = async (
       ...{ id: manifest.id, title: manifest.title, variant, provider },
       files: {
         policy: policyFile?.sha256 ?? '',
-        encoder: manifest.encoder.model.sha256,
-        tokenizer: manifest.encoder.tokenizer.sha256,
+        encoder: manifest.encoder?.model.sha256 ?? '',
+        tokenizer: manifest.encoder?.tokenizer.sha256 ?? '',
       },
     },
     ...{ instruction, scene, controlHz, steps, motion: kept },

@@ -17,6 +17,7 @@ import {
   parseManifest,
 } from '../policy/index.ts';
 import type { RawAnswer } from './asker.ts';
+import { CAPABILITIES } from './capabilities.ts';
 import type { ProviderChoice } from './settings.ts';
 import type { EngineSummary, LoadStage, ModelCardData, ModelSummary } from './stores.ts';
 import type { WordVector } from './word-hints.ts';
@@ -93,7 +94,7 @@ const readManifest = async (model: string): Promise<Result<Manifest>> => {
         `${response.status} for ${url}`,
       );
     }
-    return parseManifest(await response.json());
+    return parseManifest(await response.json(), CAPABILITIES);
   } catch (thrown) {
     return thrown instanceof SyntaxError
       ? failure('MANIFEST_INVALID', 'The description of the model cannot be read.', String(thrown))
@@ -118,11 +119,13 @@ interface GpuAdapterFacts {
 
 const cardOf = (manifest: Manifest): ModelCardData => ({
   parameters: manifest.parameters ?? null,
-  encoder: {
-    id: manifest.encoder.id,
-    license: manifest.encoder.license,
-    bytes: manifest.encoder.model.bytes,
-  },
+  encoder: manifest.encoder
+    ? {
+        id: manifest.encoder.id,
+        license: manifest.encoder.license,
+        bytes: manifest.encoder.model.bytes,
+      }
+    : null,
   variants: manifest.variants.map(({ id, bytes, providers }) => ({ id, bytes, providers })),
   gflopPerAction: manifest.gflopPerAction ?? null,
   metrics: manifest.metrics ?? null,
@@ -138,8 +141,7 @@ const describe = async (model: string, choice: ProviderChoice): Promise<Result<M
     .toSorted((a, b) => a.bytes - b.bytes)[0];
   if (!variant) return failure('MODEL_INVALID', 'The model has no variant for this device.', provider);
   const files = [
-    manifest.encoder.model,
-    manifest.encoder.tokenizer,
+    ...(manifest.encoder ? [manifest.encoder.model, manifest.encoder.tokenizer] : []),
     variant,
     ...[...manifest.golden, ...(manifest.goldenAnswers ?? [])].map((g) => g.frame),
   ];
@@ -175,7 +177,7 @@ const summaryOf = (info: EngineInfo): EngineSummary => ({
   build: info.build,
   parity: info.parity.ok ? 'ok' : 'differs',
   selfTest: info.parity,
-  controlHz: info.manifest.action.controlHz,
+  controlHz: info.manifest.action.hz,
   answers: info.manifest.answers !== undefined,
   adapter: info.adapter
     ? info.adapter.description || `${info.adapter.vendor} ${info.adapter.architecture}`
@@ -190,7 +192,7 @@ const NO_ANSWERS = failure(
 );
 
 export const createEngine = (): EnginePort => {
-  const client = createEngineClient();
+  const client = createEngineClient(CAPABILITIES);
   const answers = () => client.info()?.manifest.answers;
 
   const askPrompt = async (
@@ -200,7 +202,7 @@ export const createEngine = (): EnginePort => {
   ): Promise<Result<RawAnswer>> => {
     if (!prompt.ok) return prompt;
     const state = encodeProprioception(proprioception);
-    const result = await client.ask({ frame, prompt: prompt.value, proprioception: state }, signal);
+    const result = await client.ask({ images: [frame], prompt: prompt.value, state }, signal);
     if (!result.ok) return result;
     const { tokens, words, times } = result.value;
     return { ok: true, value: { tokens, words, ms: times.encode + times.infer } };

@@ -39,7 +39,8 @@ export interface ModelSummary {
 /** What the manifest says of the model: shown as it is, nothing added. */
 export interface ModelCardData {
   readonly parameters: number | null;
-  readonly encoder: { readonly id: string; readonly license: string; readonly bytes: number };
+  /** Null: the policy reads no words. */
+  readonly encoder: { readonly id: string; readonly license: string; readonly bytes: number } | null;
   readonly variants: readonly {
     readonly id: string;
     readonly bytes: number;

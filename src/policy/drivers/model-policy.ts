@@ -26,18 +26,14 @@ export const createModelPolicy = (
     kind: 'model',
     act: async ({ frame, instruction, proprioception, step = next }, signal) => {
       const sampling = temperature > 0 ? { sampling: { temperature, seed: stepSeed(seed, step) } } : {};
-      const request = {
-        frame,
-        instruction,
-        proprioception: encodeProprioception(proprioception),
-        ...sampling,
-      };
+      const state = encodeProprioception(proprioception);
+      const request = { images: [frame], instruction, state, ...sampling };
       const result = await client.act(request, signal);
       if (!result.ok) return result;
       next = step + 1;
-      const { tokens, logits, words: pieces, times, attention, attentionMaps } = result.value;
+      const { tokens = [], logits, words: pieces, times, attention, attentionMaps } = result.value;
       const looked = attention && attentionMaps ? { attention, attentionMaps } : {};
-      return { ok: true, value: { tokens, logits, pieces, times, ...looked } };
+      return { ok: true, value: { tokens, ...(logits ? { logits } : {}), pieces, times, ...looked } };
     },
   };
 };
