@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'ILLEGAL_TOKEN'
   | 'ACTION_INVALID'
   | 'NON_FINITE_LOGITS'
+  | 'NON_FINITE_ACTIONS'
   | 'IK_UNREACHABLE'
   | 'WORLD_FAILED'
   | 'CAMERA_DENIED'
@@ -75,10 +76,7 @@ export interface CameraSpec {
   readonly height: number;
 }
 
-/**
- * 'tcp-pose': TCP x, y, z (m, world frame), rotation vector from straight down (rad), opening (0..1).
- * 'joints': the robot's joints and its gripper, in the robot's own units (RobotSpec).
- */
+/** 'tcp-pose': as Proprioception, in its order and units; 'joints': the robot's joints and gripper, in its own units. */
 export interface StateSpec {
   readonly kind: 'tcp-pose' | 'joints';
   readonly dimensions: readonly Dimension[];

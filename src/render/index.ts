@@ -18,7 +18,6 @@ export { shapeGeometry } from './geometry.ts';
 export { createGhosts, type GhostOptions, type Ghosts, type HandPose } from './ghost.ts';
 export { createGizmo, type Gizmo, TURN_EXAGGERATION } from './gizmo.ts';
 export {
-  CAMERA_NAMES,
   createFrameRenderer,
   createPolicyCamera,
   FRAME_SIZE,

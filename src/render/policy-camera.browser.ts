@@ -4,7 +4,8 @@
  */
 import { Color, PerspectiveCamera, Scene, SRGBColorSpace, Vector3, WebGLRenderer } from 'three';
 import type { Frame, FrameSource, Result, SceneSpec, Vec3, World } from '../contracts.ts';
-import { type Appearance, type CameraPose, DEFAULT_APPEARANCE } from './appearance.ts';
+import { CAMERAS } from '../robots/cameras.ts';
+import { type Appearance, DEFAULT_APPEARANCE } from './appearance.ts';
 import { createStage, type Stage } from './stage.ts';
 
 /** Side of the frames that the shipped models were trained with. */
@@ -18,11 +19,6 @@ export interface FrameShape {
   readonly height: number;
 }
 
-/** Where the cameras stand that a policy may ask for by name; the first is the one that shipped models look through. */
-const CAMERAS: Readonly<Record<string, (appearance: Appearance) => CameraPose>> = {
-  table: ({ camera }) => camera,
-};
-export const CAMERA_NAMES = Object.keys(CAMERAS) as readonly string[];
 
 /** One WebGL context serves every policy camera of one shape: browsers allow few. */
 export interface FrameRenderer extends FrameShape {
@@ -102,7 +98,7 @@ export const createPolicyCamera = (
   root.background = new Color().setRGB(...appearance.background, SRGBColorSpace);
   root.add(stage.root);
   const { width, height } = frames;
-  const { position, target, fov } = (CAMERAS[name] ?? (({ camera: pose }) => pose))(appearance);
+  const { position, target, fov } = CAMERAS[name] ?? appearance.camera;
   const camera = new PerspectiveCamera(fov, width / height, 0.05, 5);
   camera.up.set(0, 0, 1);
   camera.position.set(...position);

@@ -17,7 +17,7 @@ import {
   NO_ANSWERS,
   type PolicyOptions,
 } from './model-host.browser.ts';
-import { languageOf, modelSpecOf } from './model-spec.ts';
+import { CAPABILITIES, languageOf, modelSpecOf } from './model-spec.ts';
 import type { ProviderChoice } from './settings.ts';
 import type { EngineSummary, LoadStage, ModelCardData, ModelSummary } from './stores.ts';
 import type { WordVector } from './word-hints.ts';
@@ -74,7 +74,7 @@ const readManifest = async (model: string): Promise<Result<Manifest>> => {
         `${response.status} for ${url}`,
       );
     }
-    return parseManifest(await response.json());
+    return parseManifest(await response.json(), CAPABILITIES);
   } catch (thrown) {
     return thrown instanceof SyntaxError
       ? failure('MANIFEST_INVALID', 'The description of the model cannot be read.', String(thrown))

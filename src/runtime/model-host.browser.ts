@@ -20,7 +20,7 @@ import {
   type VariantId,
   type WordEmbedding,
 } from '../policy/index.ts';
-import { languageOf, modelSpecOf } from './model-spec.ts';
+import { CAPABILITIES, languageOf, modelSpecOf } from './model-spec.ts';
 import type { ModelSpec } from './stores.ts';
 
 /** Plan words -> the instruction they stand for; null when they are no plan. */
@@ -94,7 +94,7 @@ const planOf = (steps: readonly Step[]): MadePlan | undefined => {
 };
 
 export const createModelHost = (): ModelHost => {
-  const client = createEngineClient();
+  const client = createEngineClient(CAPABILITIES);
   let held: LoadedModel | null = null;
 
   const askPrompt = async (

@@ -3,7 +3,9 @@
  * "Learning fine-grained bimanual manipulation with low-cost hardware", section IV-A): `execute` actions of a chunk open
  * loop, then the next chunk; or temporal ensembling, a chunk at every step and the mean of all that speak of it.
  */
+
 import type { Action, ChunkEvidence, Decision, Evidence, Policy, Result, Step } from '../../contracts.ts';
+import { exp } from '../../math/exact.ts';
 
 export interface ChunkBrokerOptions {
   /** Actions of a chunk that are carried out before the policy is asked again; at least 1. */
@@ -38,10 +40,10 @@ const ensembled = (chunks: readonly Held[], index: number): Float32Array => {
   const rows = chunks
     .filter(({ first, length }) => index - first < length)
     .map((chunk) => ({ row: rowOf(chunk, index - chunk.first), age: index - chunk.first }));
-  const total = rows.reduce((sum, { age }) => sum + Math.exp(-RATE * age), 0);
+  const total = rows.reduce((sum, { age }) => sum + exp(-RATE * age), 0);
   const size = rows[0]?.row.length ?? 0;
   return Float32Array.from({ length: size }, (_, i) =>
-    rows.reduce((sum, { row, age }) => sum + (row[i] ?? 0) * (Math.exp(-RATE * age) / total), 0),
+    rows.reduce((sum, { row, age }) => sum + (row[i] ?? 0) * (exp(-RATE * age) / total), 0),
   );
 };
 
