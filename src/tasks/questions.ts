@@ -5,6 +5,7 @@
  */
 
 import type { ColorName, ShapeName } from '../contracts.ts';
+import { hypot } from '../math/exact.ts';
 import type { Random } from '../math/random.ts';
 import { COLOR_NAMES, SHAPES } from '../things/blocks.ts';
 import words from './language.json' with { type: 'json' };
@@ -97,7 +98,7 @@ export const neighbourOf = (
   const placed = others.map((object) => {
     const dx = Math.abs(object.xy[0] - from.xy[0]);
     const dy = sign * (object.xy[1] - from.xy[1]);
-    const away = Math.hypot(object.xy[0] - from.xy[0], dy);
+    const away = hypot(object.xy[0] - from.xy[0], dy);
     const doubtful =
       (Math.abs(dy - ASIDE) < DOUBT.aside && dx <= dy + DOUBT.reach) ||
       (Math.abs(dx - dy) < DOUBT.diagonal && dy > DOUBT.from);
