@@ -7,10 +7,10 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { decodeTokens, encodeAction } from '../action/index.ts';
 import type { Goal, TaskName } from '../contracts.ts';
-import { runEpisode } from '../study/episode.ts';
-import { createExpertPolicy, createRecorder } from '../study/index.ts';
-import { createVirtualTime } from '../study/testing/virtual-time.ts';
-import { expertAction, instructionFor, sampleGoal, sampleScene, TASK_NAMES, taskOf } from '../world/index.ts';
+import { runEpisode } from '../evaluation/episode.ts';
+import { createExpertPolicy, createRecorder } from '../evaluation/index.ts';
+import { createVirtualTime } from '../evaluation/testing/virtual-time.ts';
+import { expertAction, instructionFor, sampleGoal, sampleScene, TASK_NAMES, taskOf } from '../tasks/index.ts';
 import { noCamera, withWorld } from './testing/world.ts';
 
 const FIRST_SEED = 10_000;

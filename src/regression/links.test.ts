@@ -5,11 +5,11 @@
  */
 import { describe, expect, it } from 'vitest';
 import { decodeTokens } from '../action/index.ts';
-import { standing } from '../app/history.ts';
-import { readSettings, writeSettings } from '../app/settings.ts';
-import { decodeRun, encodeRun } from '../app/share.ts';
-import { linkedRun, replayRun } from '../app/share-run.ts';
-import { deskScene, planText, sampleScene } from '../world/index.ts';
+import { standing } from '../episode/history.ts';
+import { readSettings, writeSettings } from '../runtime/settings.ts';
+import { decodeRun, encodeRun } from '../episode/link.ts';
+import { linkedRun, replayRun } from '../episode/link-replay.ts';
+import { deskScene, planText, sampleScene } from '../tasks/index.ts';
 import links from './links.json' with { type: 'json' };
 import { noCamera, withWorld } from './testing/world.ts';
 

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { decodeTokens } from '../action/index.ts';
-import { decodeRecording } from '../recording/index.ts';
-import { sampleScene } from '../world/index.ts';
+import { decodeRecording } from '../episode/recording/index.ts';
+import { sampleScene } from '../tasks/index.ts';
 import { withWorld } from './testing/world.ts';
 
-const FILE = join(import.meta.dirname, '../app/recording/episode.bin');
+const FILE = join(import.meta.dirname, '../runtime/recording/episode.bin');
 const SEED = 8;
 const STEPS = 10;
 /** After the last step. */

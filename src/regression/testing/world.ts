@@ -1,5 +1,5 @@
 /** The real world in Node, with a camera that draws nothing: what a replay and the scripted expert need. */
-import { createArena } from '../../arena.ts';
+import { createArena } from '../../runtime/arena.ts';
 import type { Frame, FrameSource, SceneSpec } from '../../contracts.ts';
 import { type EditableWorld, loadPhysics } from '../../world/index.ts';
 
