@@ -32,6 +32,7 @@ import { buildPrompt, buildQuestion } from '../src/policy/engine/prompt.ts';
 import { createTextTokenizer } from '../src/policy/engine/text-tokenizer.ts';
 import { CAPABILITIES } from '../src/runtime/capabilities.ts';
 import { readSettings, SETTING_NAMES, SETTINGS } from '../src/runtime/settings.ts';
+import { PHRASES } from '../src/tasks/language.ts';
 import { parseGoal } from '../src/tasks/parse.ts';
 import { parsePhrases } from '../src/tasks/phrases.ts';
 import { sampleScene } from '../src/tasks/scene.ts';
@@ -287,7 +288,7 @@ describe(`${RUNS} inputs each`, () => {
     if (!encoded.ok) answers(encoded);
     else if (encoded.value.ids.length !== 48) throw new Error(sentence);
   });
-  const known = createKnownWords(readLanguage(json('src/tasks/language.json')));
+  const known = createKnownWords(readLanguage(PHRASES));
   const things = [{ color: 'red', shape: 'cube' }];
   fuzz('hints to unknown words', text, (sentence) => {
     hintsFor(sentence, known, things, () => []);

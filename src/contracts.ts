@@ -281,14 +281,15 @@ export interface BodyPose {
   readonly quat: QuatWxyz;
 }
 
-export type TaskName = 'reach' | 'pick' | 'place' | 'near';
+/** Which there are, the registry in tasks/ knows. */
+export type TaskName = string;
 
 /** What is asked of the arm, in data: the task, and which objects it is about. */
 export interface Goal {
   readonly task: TaskName;
   /** Index into SceneSpec.objects. */
   readonly target: number;
-  /** place: index of the bowl or plate; near: index of the object to be put next to. */
+  /** Index of the second object, for tasks that name two: what the target is put into, onto, next to. */
   readonly destination?: number;
 }
 

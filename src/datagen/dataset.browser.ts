@@ -5,7 +5,7 @@
  */
 
 import type { Goal, ObjectSpec, Proprioception, QuatWxyz, Result, SceneSpec, Vec3 } from '../contracts.ts';
-import { atan2, cos, sin } from '../math/exact.ts';
+import { cos, sin } from '../math/exact.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { GRIPPER_DOWN, quatFromRotationVector, quatMultiply, quatRotate } from '../math/rotation.ts';
 import {
@@ -17,7 +17,7 @@ import {
   sampleAppearance,
 } from '../render/index.ts';
 import { createArena, jointsFor } from '../runtime/arena.ts';
-import { goalsOf, graspPoint, isGraspable, sampleScene, scatter } from '../tasks/index.ts';
+import { goalsOf, graspPoint, isGraspable, sampleScene, scatter, TASKS } from '../tasks/index.ts';
 import { SHAPES } from '../things/blocks.ts';
 import type { EditableWorld, Physics } from '../world/index.ts';
 import { labelWorld, type SampleRecord } from './labels.ts';
@@ -55,26 +55,24 @@ const HELD_OPENING: Readonly<Record<string, number>> = {
   cone: 0.48,
 };
 
-/** Metres above the table at which things are let go over a bowl, a plate, the table (world/expert.ts). */
-const dropOver = (shape: string): number => (shape === 'bowl' ? 0.034 : shape === 'plate' ? 0.016 : 0.003);
+const DELIVERIES = TASKS.flatMap(({ name, destination }) =>
+  destination?.delivery ? [{ name, ...destination.delivery }] : [],
+);
 
-/** A goal with two objects, and where its target should end up; null where the scene has none. */
-const sampleDelivery = (random: Random, world: EditableWorld): { goal: Goal; spot: Vec3 } | null => {
-  const { scene } = world;
-  const place = goalsOf(scene, 'place');
-  const goals = place.length > 0 && random.next() < 0.55 ? place : goalsOf(scene, 'near');
-  if (goals.length === 0) return null;
-  const goal = random.pick(goals);
-  const other = scene.objects[goal.destination ?? -1];
-  const object = scene.objects[goal.target];
-  if (!other || !object || goal.destination === undefined) return null;
-  const at = world.objectPose(goal.destination).position;
-  const drop = dropOver(goal.task === 'place' ? other.shape : 'table');
-  if (goal.task === 'place') return { goal, spot: [at[0], at[1], drop] };
-  const from = world.objectPose(goal.target).position;
-  const bearing = atan2(from[1] - at[1], from[0] - at[0]) + random.normal() * 0.4;
-  const reach = SHAPES[object.shape].inner + SHAPES[other.shape].inner + 0.035;
-  return { goal, spot: [at[0] + reach * cos(bearing), at[1] + reach * sin(bearing), drop] };
+/** A goal with two objects, where its target is let go, and at what height it then rests; null where the scene has none. */
+const sampleDelivery = (
+  random: Random,
+  world: EditableWorld,
+): { goal: Goal; spot: Vec3; rest: number } | null => {
+  const last = DELIVERIES.length - 1;
+  const chosen = DELIVERIES.find(({ name, share }, i) => {
+    const some = goalsOf(world.scene, name).length > 0;
+    return i === last ? some : some && random.next() < share;
+  });
+  if (!chosen) return null;
+  const goal = random.pick(goalsOf(world.scene, chosen.name));
+  const spot = chosen.spot(world, goal, random);
+  return { goal, spot, rest: spot[2] * chosen.rest };
 };
 
 /** On the way with the target in hand, at the point of letting go, or just after. */
@@ -82,7 +80,7 @@ const samplePlacedOrCarried = (random: Random, world: EditableWorld, rotation: V
   const delivery = sampleDelivery(random, world);
   const object = world.scene.objects[delivery?.goal.target ?? -1];
   if (!delivery || !object) return null;
-  const { goal, spot } = delivery;
+  const { goal, spot, rest } = delivery;
   const { halfHeight, grasp } = SHAPES[object.shape];
   const width = HELD_OPENING[object.shape] ?? 0.5;
   const mode = random.next();
@@ -104,7 +102,6 @@ const samplePlacedOrCarried = (random: Random, world: EditableWorld, rotation: V
     spot[2] + halfHeight + 0.002,
   ];
   const high = random.next() < 0.25;
-  const rest = goal.task === 'place' ? spot[2] * 0.4 : 0;
   return {
     pose: {
       position: [

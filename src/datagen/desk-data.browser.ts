@@ -27,7 +27,7 @@ import {
   THINGS,
 } from '../render/index.ts';
 import { createArena, jointsFor } from '../runtime/arena.ts';
-import { graspPoint, isGraspable, sampleScene } from '../tasks/index.ts';
+import { graspPoint, isGraspable, sampleScene, TASK_NAMES } from '../tasks/index.ts';
 import { COLORS, SHAPES } from '../things/blocks.ts';
 import type { EditableWorld, Physics } from '../world/index.ts';
 import type { Shard } from './dataset.browser.ts';
@@ -211,7 +211,10 @@ export const generateDeskShard = async (
           ...record,
           kind: 'desk',
           objects: record.objects.map((o, i) => ({ ...o, shape: laid.objects[i]?.thing ?? o.shape })),
-          labels: { reach: record.labels.reach, pick: [], place: [], near: [] },
+          // pictures of desks are for reaching only
+          labels: Object.fromEntries(
+            TASK_NAMES.map((name) => [name, name === 'reach' ? (record.labels[name] ?? []) : []]),
+          ),
         });
       }
       retired.push(camera, project);

@@ -3,7 +3,7 @@ import { EE_DELTA_CODEC, encodeTcpPose } from '../action/index.ts';
 import type { Goal, TaskName } from '../contracts.ts';
 import type { Random } from '../math/random.ts';
 import type { PolicyCamera } from '../render/index.ts';
-import { createExpert, isAlreadyNear, isContainer, isGraspable } from '../tasks/index.ts';
+import { createExpert, isGraspable, TASKS, type TaskSpec } from '../tasks/index.ts';
 import { SHAPES } from '../things/blocks.ts';
 import type { EditableWorld } from '../world/index.ts';
 
@@ -27,17 +27,11 @@ export interface SampleRecord {
   readonly focus?: { readonly task: TaskName; readonly object: number; readonly destination?: number };
   /** The sentence that was being followed. */
   readonly instruction?: string;
-  /** Expert bins: a list over objects for one-object tasks, [target, destination, bins] for the others. */
-  readonly labels: {
-    readonly reach: readonly (Bins | null)[];
-    readonly pick: readonly (Bins | null)[];
-    readonly place: readonly (readonly [number, number, Bins])[];
-    readonly near: readonly (readonly [number, number, Bins])[];
-  };
+  /** Expert bins by task: a list over objects for one-object tasks, [target, destination, bins] for the others. */
+  readonly labels: Readonly<
+    Record<TaskName, readonly (Bins | null)[] | readonly (readonly [number, number, Bins])[]>
+  >;
 }
-
-/** How many others each object is put next to, in the labels of one frame; all of them when it is held. */
-const OTHERS = 2;
 
 const round = (x: number): number => Math.round(x * 1e4) / 1e4;
 
@@ -55,17 +49,21 @@ export const labelWorld = (
   const all = objects.map((_, i) => i);
   const targets = all.filter((i) => isGraspable(objects[i]?.shape ?? 'bowl'));
   const holding = all.findIndex((i) => world.holding(i));
-  const single = (task: 'reach' | 'pick'): readonly (Bins | null)[] =>
-    all.map((target) => (targets.includes(target) ? bins({ task, target }) : null));
-  const pairs = (
-    task: 'place' | 'near',
-    others: (target: number) => readonly number[],
-  ): readonly (readonly [number, number, Bins])[] =>
-    targets.flatMap((target) =>
-      others(target).map(
-        (destination) => [target, destination, bins({ task, target, destination })] as const,
-      ),
-    );
+  const othersOf = ({ name, destination }: TaskSpec, target: number): readonly number[] => {
+    const wanted = focus?.task === name && focus.target === target ? focus.destination : undefined;
+    const fits = (i: number): boolean =>
+      i !== target && objects[i] !== undefined && (destination?.shapes?.includes(objects[i].shape) ?? true);
+    const asked = { world, target, held: target === holding, wanted, random };
+    return destination?.labelled?.(asked) ?? all.filter(fits);
+  };
+  const labelsOf = (task: TaskSpec): SampleRecord['labels'][string] =>
+    task.destination
+      ? targets.flatMap((target) =>
+          othersOf(task, target).map(
+            (destination) => [target, destination, bins({ task: task.name, target, destination })] as const,
+          ),
+        )
+      : all.map((target) => (targets.includes(target) ? bins({ task: task.name, target }) : null));
   return {
     seed,
     kind,
@@ -91,18 +89,6 @@ export const labelWorld = (
           },
         }
       : {}),
-    labels: {
-      reach: single('reach'),
-      pick: single('pick'),
-      place: pairs('place', () => all.filter((i) => isContainer(objects[i]?.shape ?? 'cube'))),
-      near: pairs('near', (target) => {
-        const others = random.shuffle(all.filter((i) => i !== target));
-        const wanted = focus?.task === 'near' && focus.target === target ? focus.destination : undefined;
-        // near by chance asks for nothing: "done, let go and rise" of it would teach the arm to dither over the rest
-        const apart = others.filter((i) => target === holding || !isAlreadyNear(world, target, i));
-        const chosen = target === holding ? apart : apart.slice(0, OTHERS);
-        return wanted === undefined || chosen.includes(wanted) ? chosen : [...chosen, wanted];
-      }),
-    },
+    labels: Object.fromEntries(TASKS.map((task) => [task.name, labelsOf(task)])),
   };
 };

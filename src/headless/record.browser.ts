@@ -5,7 +5,15 @@ import { encodeRecording, POSE, type RecordedMotion, type RecordedStep } from '.
 import { runEpisode } from '../evaluation/episode.ts';
 import type { LoopSubscriber } from '../loop.ts';
 import { z } from '../schema.ts';
-import { goalsOf, parseGoal, planText, planWordsOf, sampleScene, taskOf } from '../tasks/index.ts';
+import {
+  goalsOf,
+  parseGoal,
+  planText,
+  planWordsOf,
+  sampleScene,
+  TASK_NAMES,
+  taskOf,
+} from '../tasks/index.ts';
 import { toBase64 } from './base64.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
 import { type Command, command } from './registry.ts';
@@ -19,7 +27,7 @@ const recordArguments = z.object({
   seed: z.number().int().nonnegative(),
   /** What to tell it; else every goal of the task is tried in its plain wording. */
   instruction: z.string().optional(),
-  task: z.enum(['reach', 'pick', 'place']),
+  task: z.enum(TASK_NAMES),
   maxSteps: z.number().int().positive().optional(),
 });
 

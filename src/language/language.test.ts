@@ -1,6 +1,7 @@
 /** Questions, answers, plans and unknown words, on the real language file. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PHRASES, TASKS } from '../tasks/index.ts';
 import json from '../tasks/language.json' with { type: 'json' };
 import { answerSentence } from './answers.ts';
 import { createKnownWords, wordsIn } from './known-words.ts';
@@ -16,7 +17,7 @@ import {
   unknownWords,
 } from './unknown-words.ts';
 
-const language = readLanguage(json);
+const language = readLanguage(PHRASES);
 const known = createKnownWords(language);
 
 describe('a question is told from an instruction', () => {
@@ -51,9 +52,8 @@ describe('a question is told from an instruction', () => {
 
   it('takes every wording that training uses', () => {
     for (const template of Object.values(json.questions).flat()) expect(isQuestion(template)).toBe(true);
-    const tasks = [...Object.values(json.tasks), ...Object.values(json.synonyms.tasks)];
-    for (const { templates } of tasks) {
-      for (const template of templates) {
+    for (const { wording } of TASKS) {
+      for (const template of [...wording.templates, ...wording.synonyms]) {
         for (const polite of [...json.polite, ...json.synonyms.polite]) {
           const text = polite.replace('{instruction}', template);
           expect(isQuestion(text), text).toBe(false);

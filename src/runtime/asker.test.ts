@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame, Result } from '../contracts.ts';
 import { readLanguage } from '../language/read-language.ts';
-import json from '../tasks/language.json' with { type: 'json' };
+import { PHRASES } from '../tasks/index.ts';
 import type { RawAnswer } from './asker.ts';
 import { createHot } from './hot.ts';
 import { createQuestioning } from './questioning.ts';
@@ -46,7 +46,7 @@ const setUp = (answers = true) => {
     },
     scene: () => ({
       state: { position: [0, 0, 0], rotation: [0, 0, 0], opening: 1 },
-      language: readLanguage(json),
+      language: readLanguage(PHRASES),
     }),
     notLoaded: NOT_LOADED,
   });

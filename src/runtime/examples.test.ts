@@ -51,8 +51,8 @@ describe('what is offered', () => {
     { kind: 'pick', text: 'pick b' },
     { kind: 'reach', text: 'reach c' },
     { kind: 'pick', text: 'pick d' },
-    { kind: 'place', text: 'put a in b' },
-    { kind: 'near', text: 'move a to c' },
+    { kind: 'place', text: 'put a in b', onceMeasured: true },
+    { kind: 'near', text: 'move a to c', onceMeasured: true },
     { kind: 'question', text: 'q1?' },
     { kind: 'question', text: 'q2?' },
   ];

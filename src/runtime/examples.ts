@@ -8,12 +8,11 @@ export interface Abilities {
   readonly answers: boolean;
 }
 
-const ALWAYS = ['reach', 'pick'];
 /** Share of successes from which a task is offered. */
 const OFTEN = 0.5;
 
 /**
- * Reach and pick for every model, in the scene's order; where place or near was measured, one of each task instead.
+ * Reach and pick for every model, in the scene's order; where another task was measured, one of each instead.
  * Questions for models that answer: the first of them third in the row, where it is seen, the others last.
  */
 export const offeredExamples = (
@@ -23,9 +22,11 @@ export const offeredExamples = (
   const measured = new Set(
     metrics?.rows.flatMap(({ task, control, rate }) => (control === 'none' && rate >= OFTEN ? [task] : [])),
   );
-  const told = examples.filter(({ kind }) => ALWAYS.includes(kind) || measured.has(kind));
+  const told = examples.filter(
+    ({ kind, onceMeasured }) => kind !== 'question' && (!onceMeasured || measured.has(kind)),
+  );
   const firsts = told.filter(({ kind }, i) => told.findIndex((other) => other.kind === kind) === i);
-  const chosen = told.some(({ kind }) => !ALWAYS.includes(kind)) ? firsts : told;
+  const chosen = told.some(({ onceMeasured }) => onceMeasured) ? firsts : told;
   const [question, ...more] = answers ? examples.filter(({ kind }) => kind === 'question') : [];
   return [...chosen.slice(0, 2), ...(question ? [question] : []), ...chosen.slice(2), ...more].map(
     ({ text }) => text,

@@ -1,27 +1,40 @@
 /** What can be told and asked in a scene, in plain words. */
-import type { Goal, SceneSpec, TaskName } from '../contracts.ts';
+import type { Goal, SceneSpec } from '../contracts.ts';
 import type { Language } from '../language/language.ts';
 import { createRandom } from '../math/random.ts';
-import { drawQuestion, goalsOf, planText, planWordsOf, type QuestionObject } from '../tasks/index.ts';
+import {
+  drawQuestion,
+  goalsOf,
+  planText,
+  planWordsOf,
+  type QuestionObject,
+  TASKS,
+  taskOf,
+} from '../tasks/index.ts';
 import type { Example } from './stores.ts';
 
 /** The wording that a plan for this goal is carried out in. */
 const told = (scene: SceneSpec, goal: Goal): readonly Example[] => {
   const text = planText(planWordsOf(scene, goal));
-  return text === null ? [] : [{ kind: goal.task, text }];
+  const onceMeasured = taskOf(goal.task).offered === 'when-measured';
+  return text === null ? [] : [{ kind: goal.task, text, ...(onceMeasured ? { onceMeasured } : {}) }];
 };
 
-/** Reach one thing, pick another, and so on with the first four; then one place and one near, if there is any. */
+const ALWAYS = TASKS.filter(({ offered }) => offered === 'always');
+const MEASURED = TASKS.filter(({ offered }) => offered === 'when-measured');
+
+/** Reach one thing, pick another, and so on with the first four; then one goal of each other task, if there is any. */
 const tasksOf = (scene: SceneSpec): readonly Example[] => {
   const random = createRandom(scene.seed, 7);
-  const one = (task: TaskName): readonly Goal[] => {
-    const goals = goalsOf(scene, task);
+  const plain = Array.from({ length: 4 }, (_, i): readonly Goal[] => {
+    const task = ALWAYS[i % ALWAYS.length];
+    return task ? goalsOf(scene, task.name).slice(i, i + 1) : [];
+  });
+  const more = MEASURED.map(({ name }): readonly Goal[] => {
+    const goals = goalsOf(scene, name);
     return goals.length > 0 ? [random.pick(goals)] : [];
-  };
-  const plain = goalsOf(scene, 'reach')
-    .slice(0, 4)
-    .map((goal, i): Goal => (i % 2 === 0 ? goal : { ...goal, task: 'pick' }));
-  return [...plain, ...one('place'), ...one('near')].flatMap((goal) => told(scene, goal));
+  });
+  return [...plain, ...more].flat().flatMap((goal) => told(scene, goal));
 };
 
 /** What is beside what, where that is beyond doubt. At rest all of the table is in the frame, and nothing is lifted. */

@@ -155,6 +155,8 @@ export interface Notice {
 export interface Example {
   readonly kind: TaskName | 'question';
   readonly text: string;
+  /** Offered only for models that were measured at the task. */
+  readonly onceMeasured?: boolean;
 }
 
 /** The episode the page opened on, in a few words. */

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { SceneSpec } from '../contracts.ts';
 import { readLanguage } from '../language/read-language.ts';
-import json from '../tasks/language.json' with { type: 'json' };
+import { PHRASES } from '../tasks/index.ts';
 import { defaultSettings } from './settings.ts';
 import { createStores, type EngineSummary } from './stores.ts';
 import { createWordHints, type WordVector } from './word-hints.ts';
@@ -28,7 +28,7 @@ const setUp = (loaded = true) => {
   });
   const hints = createWordHints({
     stores,
-    language: () => readLanguage(json),
+    language: () => readLanguage(PHRASES),
     embed: async (word) => {
       embedded.push(word);
       if (broken) return { ok: false, error: { code: 'ENGINE_FAILED', message: 'Gone.' } };

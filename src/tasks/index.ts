@@ -1,5 +1,6 @@
 export { createExpert, expertAction } from './expert.ts';
 export { describeObject, instructionFor, PHRASES, type Phrases } from './language.ts';
+export { edgeDistance, graspPoint, isContainer, isGraspable, isHeldOut } from './objects.ts';
 export { parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
 export { planText, planWordsOf } from './plan.ts';
@@ -11,23 +12,7 @@ export {
   type QuestionObject,
   type QuestionState,
 } from './questions.ts';
+export { TASKS } from './registry.ts';
 export { crowdedCount, deskScene, type SceneOptions, sampleScene, scatter } from './scene.ts';
-export {
-  edgeDistance,
-  GOAL_SETS,
-  type GoalSet,
-  goalsOf,
-  graspPoint,
-  isAlreadyNear,
-  isContainer,
-  isGraspable,
-  isHeldOut,
-  isInside,
-  LIFTED,
-  REACH_RADIUS,
-  sampleGoal,
-  TASK_NAMES,
-  TASKS,
-  type TaskSpec,
-  taskOf,
-} from './tasks.ts';
+export type { TaskSpec } from './task.ts';
+export { GOAL_SETS, type GoalSet, goalsOf, isTaskName, sampleGoal, TASK_NAMES, taskOf } from './tasks.ts';

@@ -5,7 +5,9 @@ import { hypot } from '../math/exact.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { COLOR_NAMES } from '../things/blocks.ts';
 import words from './language.json' with { type: 'json' };
-import { isGraspable } from './tasks.ts';
+import { isGraspable } from './objects.ts';
+import { TASKS } from './registry.ts';
+import type { Wording } from './task.ts';
 
 export interface Phrases {
   readonly colors: Readonly<Record<string, readonly string[]>>;
@@ -16,8 +18,31 @@ export interface Phrases {
   readonly relations?: Readonly<Record<string, readonly string[]>>;
 }
 
+const templatesOf = (list: keyof Wording): Phrases['tasks'] =>
+  Object.fromEntries(TASKS.map(({ name, wording }) => [name, { templates: wording[list] }]));
+
+/** All that training may say. The page suggests words in this order. */
+const EVERYTHING = {
+  colors: words.colors,
+  shapes: words.shapes,
+  things: words.things,
+  anyShape: words.anyShape,
+  relations: words.relations,
+  tasks: templatesOf('templates'),
+  synonyms: {
+    colors: words.synonyms.colors,
+    shapes: words.synonyms.shapes,
+    anyShape: words.synonyms.anyShape,
+    tasks: templatesOf('synonyms'),
+    polite: words.synonyms.polite,
+  },
+  questions: words.questions,
+  polite: words.polite,
+  asked: words.asked,
+};
+
 /** The usual wordings: what training calls canonical, and evaluation "seen". */
-export const PHRASES: Phrases = words;
+export const PHRASES: Phrases = EVERYTHING;
 
 /** A wording drawn by number; undefined for an empty list. */
 const draw = <T>(random: Random, items: readonly T[] | undefined): T | undefined => {

@@ -2,9 +2,11 @@
  * Sentences to goals, for scoring free text on the page and for the scripted expert. The policy never sees the
  * result: it gets the sentence itself.
  */
-import type { ColorName, Goal, ObjectSpec, SceneSpec, ShapeName, TaskName } from '../contracts.ts';
+import type { ColorName, Goal, ObjectSpec, SceneSpec, ShapeName } from '../contracts.ts';
 import { ANY_SHAPE, COLOR_WORDS, furthest, nearestTo, SHAPE_WORDS } from './language.ts';
-import { isContainer, isGraspable } from './tasks.ts';
+import { isGraspable } from './objects.ts';
+import { TASKS } from './registry.ts';
+import type { Cue, TaskSpec } from './task.ts';
 
 interface Pattern {
   readonly name: string;
@@ -66,18 +68,14 @@ const find = (scene: SceneSpec, text: string, also: (o: ObjectSpec) => boolean):
   return only(matching(scene, who, also));
 };
 
-/** Where the second object's name begins, and which task that makes it. */
-const SPLITS: readonly (readonly [TaskName, RegExp])[] = [
-  ['near', /\b(next to|beside|near|close to|by the|over to the|alongside)\b(?!est)/],
-  ['place', /\b(into|onto|inside|in|on)( top of)?( the| a)? /],
-  ['near', /\bto the\b/],
-];
+/** The tasks' cues, the strongest first. */
+const cuesOf = (tasks: readonly TaskSpec[]): readonly (Cue & { readonly task: TaskSpec })[] =>
+  tasks.flatMap((task) => task.cues.map((cue) => ({ ...cue, task }))).sort((a, b) => b.strength - a.strength);
 
-const VERBS: readonly (readonly [TaskName, RegExp])[] = [
-  // first match wins: "go and grab it" is a pick
-  ['pick', /\b(pick|grab|lift|take|fetch|get hold|get the|raise|grasp|want|hand me)\b/],
-  ['reach', /\b(reach|go|touch|move|point|approach|get to|show)\b/],
-];
+/** Where the second object's name begins, and which task that makes it. */
+const SPLITS = cuesOf(TASKS.filter(({ destination }) => destination !== null));
+/** What is asked of the one object that is named. */
+const VERBS = cuesOf(TASKS.filter(({ destination }) => destination === null));
 
 const graspable = (o: ObjectSpec): boolean => isGraspable(o.shape);
 
@@ -90,19 +88,20 @@ const inOrder = (text: string): string => {
 /** Null when the sentence does not parse or does not name exactly one object each; else the goal it asks for. */
 export const parseGoal = (scene: SceneSpec, sentence: string): Goal | null => {
   const text = inOrder(sentence.toLowerCase().trim());
-  for (const [task, at] of SPLITS) {
-    const cut = at.exec(text);
+  for (const { task, words } of SPLITS) {
+    const cut = words.exec(text);
     if (!cut) continue;
     const [first, second] = [text.slice(0, cut.index), text.slice(cut.index + cut[0].length)];
-    const who = named(second);
-    if (task === 'place' && !(who.shape && isContainer(who.shape))) continue;
+    const shapes = task.destination?.shapes;
+    const { shape } = named(second);
+    if (shapes && !(shape && shapes.includes(shape))) continue;
     if (!mentionsSomething(first) || !mentionsSomething(second) || CLOSEST.test(second)) continue;
     const target = find(scene, first, graspable);
-    const destination = find(scene, second, task === 'place' ? (o) => isContainer(o.shape) : () => true);
+    const destination = find(scene, second, (o) => !shapes || shapes.includes(o.shape));
     const fine = target >= 0 && destination >= 0 && target !== destination;
-    return fine ? { task, target, destination } : null;
+    return fine ? { task: task.name, target, destination } : null;
   }
-  const task = VERBS.find(([, words]) => words.test(text))?.[0];
+  const task = VERBS.find(({ words }) => words.test(text))?.task.name;
   const target = task ? find(scene, text, graspable) : -1;
   return task && target >= 0 ? { task, target } : null;
 };

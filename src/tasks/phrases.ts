@@ -35,7 +35,7 @@ export const parsePhrases = (json: unknown): Result<Phrases> => {
   }
   const { templates = {}, colors = {}, shapes = {} } = parsed.data;
   const tasks = Object.fromEntries(
-    Object.entries(templates).map(([task, list]) => [task, { templates: list }]),
+    Object.entries(templates).flatMap(([task, list]) => (list ? [[task, { templates: list }]] : [])),
   );
   return {
     ok: true,

@@ -1,7 +1,7 @@
 /** Plan first (RT-2, section 3.3): the plan the model writes, as words of its vocabulary, and as the sentence it stands for. */
-import type { Goal, SceneSpec, ShapeName, TaskName } from '../contracts.ts';
+import type { Goal, SceneSpec, ShapeName } from '../contracts.ts';
 import { PHRASES } from './language.ts';
-import { isContainer, TASK_NAMES } from './tasks.ts';
+import { isTaskName, taskOf } from './tasks.ts';
 
 /** The words of a right plan for this goal: task, colour, shape, and the same of the destination if there is one. */
 export const planWordsOf = (scene: SceneSpec, { task, target, destination }: Goal): readonly string[] => {
@@ -13,7 +13,6 @@ export const planWordsOf = (scene: SceneSpec, { task, target, destination }: Goa
   return [task, ...words];
 };
 
-const isTask = (word: string | undefined): word is TaskName => TASK_NAMES.some((task) => task === word);
 const isColor = (word: string | undefined): word is string =>
   word !== undefined && Object.hasOwn(PHRASES.colors, word);
 const isShape = (word: string | undefined): word is ShapeName =>
@@ -24,18 +23,21 @@ const name = ([color, shape]: readonly string[]): string | null =>
 
 /**
  * The sentence of a plan, in the task's first wording: pick red cube -> "pick up the red cube". Null when the words
- * are no plan: another order, a destination too few or too many, or a "place" into what is no container.
+ * are no plan: another order, a destination too few or too many, or one of a shape that the task does not bring things to.
  */
 export const planText = (words: readonly string[]): string | null => {
-  const [task, ...rest] = words;
-  const template = isTask(task) ? PHRASES.tasks[task]?.templates[0] : undefined;
-  const two = task === 'place' || task === 'near';
+  const [word, ...rest] = words;
+  if (word === undefined || !isTaskName(word)) return null;
+  const task = taskOf(word);
+  const [template] = task.wording.templates;
+  const two = task.destination !== null;
   if (template === undefined || rest.length !== (two ? 4 : 2)) return null;
   const object = name(rest.slice(0, 2));
   const destination = two ? name(rest.slice(2)) : '';
   if (object === null || destination === null) return null;
   const into = rest[3];
-  if (task === 'place' && !(isShape(into) && isContainer(into))) return null;
+  const shapes = task.destination?.shapes;
+  if (shapes && !(isShape(into) && shapes.includes(into))) return null;
   const fields: Readonly<Record<string, string>> = {
     object,
     destination,

@@ -4,7 +4,7 @@ import type { ColorName, ObjectSpec, SceneSpec, ShapeName, Vec3 } from '../contr
 import { hypot } from '../math/exact.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { COLOR_NAMES, CONTAINERS, GRASPABLE, SHAPES, TABLE_AREA } from '../things/blocks.ts';
-import { isHeldOut } from './tasks.ts';
+import { isHeldOut } from './objects.ts';
 
 export interface SceneOptions {
   /** How many objects, containers included; default 3 to 7 by the seed. */

@@ -9,7 +9,7 @@ import {
   sampleGoal,
   sampleScene,
   TASK_NAMES,
-  TASKS,
+  taskOf,
 } from '../tasks/index.ts';
 import { COLOR_NAMES, GRASPABLE, SHAPES, TABLE_AREA } from '../things/blocks.ts';
 import { loadPhysics, type Physics } from './index.ts';
@@ -141,7 +141,7 @@ describe('world', () => {
       const failed: number[] = [];
       const seeds = SEEDS.filter((seed) => sampleGoal(sampleScene(seed), task, seed)).slice(0, 30);
       for (const seed of seeds) {
-        const { world, goal } = act(seed, task, TASKS[task].maxSteps);
+        const { world, goal } = act(seed, task, taskOf(task).maxSteps);
         if (!world.succeeded(goal)) failed.push(seed);
         world.dispose();
       }

@@ -1,5 +1,6 @@
 /** A manifest's measured numbers -> the tables of the model card. Pure; nothing is computed that was not published. */
 import type { Metrics, Share } from '../../policy/index.ts';
+import type { QuestionKind } from '../../tasks/index.ts';
 
 /** One number of a table: a rate in 0..1, its Wilson 95% interval, and its n where that is not the row's. */
 export interface MetricCell {
@@ -38,8 +39,6 @@ interface Placed extends Share {
   readonly control: boolean;
 }
 
-const TASKS = ['reach', 'pick', 'place', 'near'];
-
 const CONTROLS: Readonly<Record<string, string>> = {
   none: 'the model',
   'plan first': 'planning first',
@@ -62,7 +61,7 @@ const SETS: Readonly<Record<string, string>> = {
   'unseen-words': 'names never seen',
 };
 
-const KINDS: Readonly<Record<string, string>> = {
+const KINDS: Readonly<Record<QuestionKind, string>> = {
   color: 'what colour',
   shape: 'what shape',
   exists: 'is there',
@@ -79,18 +78,16 @@ const inWords = (words: Readonly<Record<string, string>>, name: string): string 
 
 const distinct = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
 
-/** Columns: "pick", or "pick, unseen wording" behind it. */
-const byTask = (a: string, b: string): number => {
-  const rank = (column: string): number => {
-    const place = TASKS.indexOf(column.split(',')[0] ?? '');
-    return place < 0 ? TASKS.length : place;
-  };
-  return rank(a) - rank(b);
+/** Columns by task, in the order the tasks come: "pick", and "pick, unseen wording" behind it. */
+const inOrder = (columns: readonly string[]): readonly string[] => {
+  const taskIn = (column: string): string => column.split(',')[0] ?? '';
+  const tasks = distinct(columns.map(taskIn));
+  return columns.toSorted((a, b) => tasks.indexOf(taskIn(a)) - tasks.indexOf(taskIn(b)));
 };
 
-/** Rows in the order they come, tasks as columns in the order they are learnt. */
+/** Rows and tasks in the order they come, which is that of the registry (scripts/publish-metrics.mjs). */
 const grid = (placed: readonly Placed[]): Pick<MetricTable, 'columns' | 'rows'> => {
-  const columns = distinct(placed.map(({ column }) => column)).toSorted(byTask);
+  const columns = inOrder(distinct(placed.map(({ column }) => column)));
   const rows = distinct(placed.map(({ row }) => row)).map((label) => {
     const found = columns.map((c) => placed.find(({ row, column }) => row === label && column === c));
     const first = found.find((cell) => cell !== undefined);
