@@ -159,7 +159,12 @@ export const planEpisode = (
 };
 
 // what an episode's policy or physics did wrong counts against it; anything else (engine, camera) voids the run
-export const COUNTS_AS_FAILURE: readonly ErrorCode[] = ['ILLEGAL_TOKEN', 'NON_FINITE_LOGITS', 'WORLD_FAILED'];
+export const COUNTS_AS_FAILURE: readonly ErrorCode[] = [
+  'ILLEGAL_TOKEN',
+  'NON_FINITE_LOGITS',
+  'NON_FINITE_ACTIONS',
+  'WORLD_FAILED',
+];
 
 /** Seeds in a row without a goal after which none is expected: one scene in fourteen has the rarest. */
 const MAX_SKIPPED = 1000;

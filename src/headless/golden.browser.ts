@@ -23,7 +23,7 @@ export const goldenCommand = (rig: Pick<Rig, 'engine'>): Command =>
         const message = `The golden frame ${golden.frame.file} is not on the server.`;
         return { ok: false, error: { code: 'MODEL_MISSING', message } };
       }
-      const state = decodeState(golden.proprioception);
+      const state = decodeState(golden.state);
       if (!state.ok) return state;
       const [x = 0, y = 0, z = 0, rx = 0, ry = 0, rz = 0, opening = 0] = state.value;
       const proprioception: Proprioception = { position: [x, y, z], rotation: [rx, ry, rz], opening };
@@ -31,7 +31,7 @@ export const goldenCommand = (rig: Pick<Rig, 'engine'>): Command =>
       const frame: Frame = { width, height, rgb, source: 'image', seq };
       const observation = {
         frame,
-        instruction: golden.instruction,
+        instruction: golden.instruction ?? '',
         proprioception,
       };
       const decision = await policy.act(observation, new AbortController().signal);

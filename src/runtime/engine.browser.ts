@@ -8,6 +8,7 @@ import {
   parseManifest,
 } from '../policy/index.ts';
 import type { RawAnswer } from './asker.ts';
+import { CAPABILITIES } from './capabilities.ts';
 import {
   type Asked,
   createModelHost,
@@ -74,7 +75,7 @@ const readManifest = async (model: string): Promise<Result<Manifest>> => {
         `${response.status} for ${url}`,
       );
     }
-    return parseManifest(await response.json());
+    return parseManifest(await response.json(), CAPABILITIES);
   } catch (thrown) {
     return thrown instanceof SyntaxError
       ? failure('MANIFEST_INVALID', 'The description of the model cannot be read.', String(thrown))

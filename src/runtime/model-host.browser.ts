@@ -20,6 +20,7 @@ import {
   type VariantId,
   type WordEmbedding,
 } from '../policy/index.ts';
+import { CAPABILITIES } from './capabilities.ts';
 import { languageOf, modelSpecOf } from './model-spec.ts';
 import type { ModelSpec } from './stores.ts';
 
@@ -94,7 +95,7 @@ const planOf = (steps: readonly Step[]): MadePlan | undefined => {
 };
 
 export const createModelHost = (): ModelHost => {
-  const client = createEngineClient();
+  const client = createEngineClient(CAPABILITIES);
   let held: LoadedModel | null = null;
 
   const askPrompt = async (
