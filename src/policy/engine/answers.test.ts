@@ -216,7 +216,7 @@ describe('what can go wrong', () => {
     expect(await edited((m) => Object.assign(m.answers!, { input: 'opened' }))).toMatchObject(
       invalid('opened: missing'),
     );
-    expect(await edited((m) => delete m.answers)).toMatchObject(invalid('open: missing or unknown'));
+    expect(await edited((m) => delete m.answers)).toMatchObject(invalid('open: unknown'));
     expect(await edited((m) => Object.assign(m.outputs!.attention!, { name: 'looks' }))).toMatchObject(
       invalid('looks: missing'),
     );
