@@ -1,7 +1,7 @@
 /**
  * Bytes and numbers -> the arrays the model's inputs want. Pure; shapes are in models/<id>/manifest.json.
  */
-import { log } from '../math/exact.ts';
+import { log } from '../../math/exact.ts';
 
 /**
  * sRGB bytes, row-major, 3 a pixel (HWC) -> float32 planes [3, height, width] in 0..1 (CHW). No mean or deviation is
