@@ -58,6 +58,19 @@ function inGzip(path, etag) {
 }
 
 /**
+ * The port that the variable PORT asks for.
+ * @param {string | undefined} text
+ * @param {number} [otherwise] without the variable, or with an empty one
+ * @returns {number} Throws when the text is no port.
+ */
+export function portAsked(text, otherwise = 4173) {
+  if (text === undefined || text.trim() === '') return otherwise;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new RangeError(`PORT is "${text}": give a number from 0 to 65535.`);
+}
+
+/**
  * One byte range of a file of `size` bytes, both ends included.
  * @param {string | undefined} header
  * @param {number} size
