@@ -22,27 +22,26 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-/** One development package, in the project's own folder, so that npm needs no network. */
+/** One development package, in the project's own folder: npm needs its cache for it, and no network. */
 const PROJECT = {
   'package.json': {
     ...{ name: 'project', version: '1.0.0', engines: { node: '>=20' } },
-    devDependencies: { tool: 'file:tool' },
+    devDependencies: { tool: 'file:tool.tgz' },
   },
   'package-lock.json': {
     ...{ name: 'project', version: '1.0.0', lockfileVersion: 3, requires: true },
     packages: {
-      '': { name: 'project', version: '1.0.0', devDependencies: { tool: 'file:tool' } },
-      'node_modules/tool': { resolved: 'tool', link: true },
-      tool: { version: '1.0.0', dev: true },
+      '': { name: 'project', version: '1.0.0', devDependencies: { tool: 'file:tool.tgz' } },
+      'node_modules/tool': { version: '1.0.0', resolved: 'file:tool.tgz', dev: true },
     },
   },
-  'tool/package.json': { name: 'tool', version: '1.0.0' },
+  'package/package.json': { name: 'tool', version: '1.0.0' }, // as npm pack has it
 };
 
 /** scripts/ in a small project of its own. */
 const project = (name: string): string => {
   const folder = join(temporary, name);
-  mkdirSync(join(folder, 'tool'), { recursive: true });
+  mkdirSync(join(folder, 'package'), { recursive: true });
   cpSync(join(HERE, 'scripts/lib'), join(folder, 'scripts/lib'), { recursive: true });
   for (const script of ['start', 'serve', 'folder']) {
     cpSync(join(HERE, `scripts/${script}.mjs`), join(folder, `scripts/${script}.mjs`));
@@ -51,6 +50,7 @@ const project = (name: string): string => {
   for (const [path, content] of Object.entries(PROJECT)) {
     writeFileSync(join(folder, path), JSON.stringify(content));
   }
+  spawnSync('tar', ['-czf', 'tool.tgz', 'package'], { cwd: folder });
   return folder;
 };
 
@@ -88,7 +88,7 @@ describe('dependencies', () => {
   it.each([
     ['NODE_ENV=production', { NODE_ENV: 'production' }],
     ['npm_config_omit=dev', { npm_config_omit: 'dev' }],
-    ['a HOME that cannot be', { HOME: join('/dev/null', 'home') }],
+    ['a HOME that cannot be', { HOME: join(import.meta.filename, 'home') }],
   ])('are installed with their development packages under %s', (name, env) => {
     const folder = project(name.replace(/\W/g, '-'));
     const { status, stderr } = withRun(folder, install, { env });

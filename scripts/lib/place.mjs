@@ -74,5 +74,7 @@ const CAUSES = [
 ];
 
 /** @param {string} said what npm wrote to its standard error @returns {string} one sentence */
-export const installProblem = (said) =>
-  CAUSES.find(([code]) => code.test(said))?.[1] ?? 'npm’s own words are above.';
+export function installProblem(said) {
+  const code = /^npm (?:error|ERR!) code (\S+)/m.exec(said)?.[1] ?? said;
+  return CAUSES.find(([pattern]) => pattern.test(code))?.[1] ?? 'npm’s own words are above.';
+}
