@@ -40,7 +40,7 @@ export const REMEDY_LABELS: Readonly<Record<Remedy, string>> = {
 export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   NO_ADAPTER: {
     headline: 'This browser offers no WebGPU adapter',
-    next: 'The model runs on the CPU through WebAssembly instead: slower, with the same tokens.',
+    next: 'The model runs on the CPU through WebAssembly instead: slower.',
     remedies: ['use-wasm'],
   },
   DEVICE_LOST: {
@@ -82,6 +82,16 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     headline: 'Stopped',
     next: 'Nothing was lost. Start again whenever you like.',
     remedies: ['load'],
+  },
+  PAGE_FILE_FAILED: {
+    headline: 'A file of this page cannot be used',
+    next: 'Reload the page; if it stays, this is for whoever runs the site to mend.',
+    remedies: ['reload-page'],
+  },
+  WEBASSEMBLY_MISSING: {
+    headline: 'This browser runs no WebAssembly here',
+    next: 'Allow it for this site (lockdown and hardened modes switch it off), or use another browser.',
+    remedies: ['reload-page'],
   },
   ENGINE_FAILED: {
     headline: 'The inference engine stopped',
@@ -197,7 +207,7 @@ export const fellBack = (
   };
   const cause = causes[reason.code] ?? 'The model could not be started on the graphics device.';
   return {
-    error: { ...reason, message: `${cause} WASM computes the same tokens, a little slower.` },
+    error: { ...reason, message: `${cause} WASM does the same arithmetic, slower.` },
     text: {
       headline: 'The model runs on the CPU here',
       next: 'Nothing needs to be done.',

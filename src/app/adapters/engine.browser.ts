@@ -1,6 +1,7 @@
 /** The engine as the page needs it: what would be downloaded, load, and a policy. One file knows its signatures. */
 import { encodeProprioception } from '../../action/index.ts';
 import type { Frame, Policy, Proprioception, Provider, Result, TabletopError } from '../../contracts.ts';
+import { explainHere } from '../../page-files.browser.ts';
 import {
   buildPrompt,
   buildQuestion,
@@ -231,7 +232,10 @@ export const createEngine = (): EnginePort => {
           onStep({ stage: STAGES[progress.phase], loaded: bytes.loaded, total: bytes.total });
         },
       });
-      return result.ok ? { ok: true, value: summaryOf(result.value) } : result;
+      if (result.ok) return { ok: true, value: summaryOf(result.value) };
+      return result.error.code === 'ENGINE_FAILED'
+        ? { ok: false, error: await explainHere(result.error) }
+        : result;
     },
     policy,
     ask: async (question, frame, proprioception, signal) => {

@@ -5,6 +5,7 @@ import { WORKSPACE } from '../../catalogue/objects.ts';
 import type { FrameSource, Goal, Policy, Result, SceneSpec, TabletopError, World } from '../../contracts.ts';
 import { createDeskEye, tableOfFrame } from '../../desk-eye.ts';
 import type { PictureSource } from '../../observe/index.ts';
+import { explainHere } from '../../page-files.browser.ts';
 import {
   createDeskCamera,
   createFrameRenderer,
@@ -56,7 +57,7 @@ export interface Simulator {
   readonly cameraError: TabletopError | null;
 }
 
-const worldFailed = (detail: string): Result<never> => ({
+const worldFailed = (detail: string): { readonly ok: false; readonly error: TabletopError } => ({
   ok: false,
   error: { code: 'WORLD_FAILED', message: 'The physics could not be started. Reload the page.', detail },
 });
@@ -137,6 +138,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
     };
     return { ok: true, value: { language, planText, open, cameraError: frames.ok ? null : frames.error } };
   } catch (thrown) {
-    return worldFailed(String(thrown));
+    const { error } = worldFailed(String(thrown));
+    return { ok: false, error: await explainHere(error, /mujoco[^/]*\.wasm/) };
   }
 };
