@@ -75,6 +75,14 @@ describe('the rules go red', () => {
     ['observe/a.ts', `export const f = (window: number) => window + 1;`, undefined],
     ['observe/a.ts', `type T = { location: string }; export const f = (a: T) => a.location;`, undefined],
     ['observe/a.ts', `export const f = (c: OffscreenCanvas) => c.width;`, undefined],
+    ['world/a.ts', `export const a = Math.sin(1);`, /Math\.sin, whose last bit/],
+    ['policy/a.ts', `export const a = -Math.log(Math.random());`, /Math\.log.*\n.*Math\.random/],
+    ['math/a.ts', `export const { hypot } = Math;`, /uses Math,/],
+    ['control/a.ts', `export const f = (x: number) => x ** 2;`, /uses \*\*/],
+    ['loop.ts', `export let a = 3; a **= 2;`, /uses \*\*/],
+    ['study/a.browser.ts', `export const a = Math['cos'](1);`, /uses Math,/],
+    ['world/a.ts', `import { sin } from '../math/exact.ts'; export const a = Math.sqrt(sin(1));`, undefined],
+    ['render/a.ts', `export const a = Math.sin(2 ** 3);`, undefined],
     ['observe/a.test.ts', `import { binOf } from '../action/spec.ts';`, undefined],
   ];
 

@@ -36,6 +36,16 @@ const BROWSER_ONLY = new Set([
   'createImageBitmap',
 ]);
 
+/** Where scenes, motions and tokens are made, which must be the same to the bit in every browser engine. */
+const EXACT = /^((action|catalogue|control|math|policy|recording|study|world)\/|(arena|clock|loop)\.ts$)/;
+
+/** What ECMAScript fixes to the bit of `Math`; its sines, powers and the like it leaves to the engine (math/exact.ts). */
+const EXACT_MATH = new Set(
+  'abs ceil clz32 floor fround imul max min round sign sqrt trunc E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2'.split(
+    ' ',
+  ),
+);
+
 /** @param {string} path relative to src/ */
 const isTest = (path) => /\.test\.tsx?$/.test(path) || /\/(fixtures|testing)\//.test(path);
 
@@ -58,7 +68,8 @@ export function layerOf(path) {
 
 /**
  * @typedef {{ specifier: string, typeOnly: boolean }} Import
- * @typedef {{ imports: Import[], globals: string[] }} Facts what a file imports, which browser globals it uses
+ * @typedef {{ imports: Import[], globals: string[], inexact: string[] }} Facts what a file imports, which browser globals
+ *   it uses, and which arithmetic that engines do not agree on
  */
 
 /**
@@ -88,6 +99,8 @@ export function factsOf(path, source) {
   const imports = [];
   const bound = new Set();
   const used = new Set();
+  /** @type {string[]} */
+  const inexact = [];
   walk(parsed.program, undefined, (node, parent) => {
     if (/^(Import|ExportNamed|ExportAll)Declaration$/.test(node.type) && node.source) {
       const kinds = node.specifiers?.map((/** @type {any} */ one) => one.importKind ?? one.exportKind) ?? [];
@@ -107,6 +120,11 @@ export function factsOf(path, source) {
         imports.push({ specifier: first.value, typeOnly: false });
       }
     }
+    if (/^\*\*=?$/.test(node.operator)) inexact.push('**');
+    if (node.type === 'Identifier' && node.name === 'Math') {
+      const name = parent.type === 'MemberExpression' && !parent.computed ? parent.property.name : '';
+      if (!EXACT_MATH.has(name)) inexact.push(name ? `Math.${name}` : 'Math');
+    }
     if (node.type !== 'Identifier' || !BROWSER_ONLY.has(node.name)) return;
     const isName =
       (parent.type === 'MemberExpression' && parent.property === node && !parent.computed) ||
@@ -117,7 +135,7 @@ export function factsOf(path, source) {
     if (isBinding) bound.add(node.name);
     else if (!isName) used.add(node.name);
   });
-  return { imports, globals: [...used].filter((name) => !bound.has(name)) };
+  return { imports, inexact, globals: [...used].filter((name) => !bound.has(name)) };
 }
 
 /**
@@ -158,7 +176,7 @@ export function breaches(sources, declared) {
   const found = [];
   for (const [path, source] of Object.entries(sources)) {
     if (isTest(path)) continue;
-    const { imports, globals } = factsOf(path, source);
+    const { imports, globals, inexact } = factsOf(path, source);
     for (const { specifier, typeOnly } of imports) {
       const bare = specifier.replace(/\?.*$/, '');
       if (bare.startsWith('.')) {
@@ -177,6 +195,9 @@ export function breaches(sources, declared) {
       if (!bare.startsWith('node:') && !declared.includes(name)) {
         found.push(`${path} imports ${specifier}: package.json does not name it`);
       }
+    }
+    for (const what of EXACT.test(path) ? inexact : []) {
+      found.push(`${path} uses ${what}, whose last bit differs between engines: take it from math/exact.ts`);
     }
     const mayUseBrowser =
       /\.(browser|worker)\.tsx?$/.test(path) || /^(app|lab)\//.test(path) || path === 'main.tsx';

@@ -5,7 +5,9 @@
  * Robotics publishes for the Panda arm: frame i = Rx(alpha) Tx(a) Rz(theta) Tz(d) in frame i-1. Shapes and
  * masses are this project's own.
  */
+
 import type { QuatWxyz, Vec3 } from '../contracts.ts';
+import { cos, sin } from '../math/exact.ts';
 
 export type Tone = 'shell' | 'joint' | 'hand' | 'pad';
 
@@ -115,7 +117,7 @@ const finger = (name: string, side: 1 | -1): ArmBody => ({
 const hand: ArmBody = {
   name: 'hand',
   position: [0, 0, FLANGE],
-  quat: [Math.cos(-Math.PI / 8), 0, 0, Math.sin(-Math.PI / 8)], // -45 degrees about z, as published
+  quat: [cos(-Math.PI / 8), 0, 0, sin(-Math.PI / 8)], // -45 degrees about z, as published
   mass: 0.5,
   shapes: [box([0, 0, 0.033], [0.022, 0.068, 0.026], 'hand')],
   children: [finger('finger_left', 1), finger('finger_right', -1)],
@@ -127,8 +129,8 @@ const link = (index: number): ArmBody => {
   if (!row || !shapes) throw new RangeError(`no link ${index}`);
   return {
     name: `link${index + 1}`,
-    position: [row.a, -Math.sin(row.alpha) * row.d, Math.cos(row.alpha) * row.d],
-    quat: [Math.cos(row.alpha / 2), Math.sin(row.alpha / 2), 0, 0],
+    position: [row.a, -sin(row.alpha) * row.d, cos(row.alpha) * row.d],
+    quat: [cos(row.alpha / 2), sin(row.alpha / 2), 0, 0],
     mass: LINK_MASS[index] ?? 1,
     joint: { name: `joint${index + 1}`, type: 'hinge', axis: [0, 0, 1], range: row.range },
     shapes,

@@ -99,7 +99,7 @@ export const solveIk = (
     const jjt = new Float64Array(36);
     for (let r = 0; r < 6; r++) {
       for (let c = 0; c <= r; c++) {
-        let sum = r === c ? options.damping ** 2 : 0;
+        let sum = r === c ? options.damping * options.damping : 0;
         for (let k = 0; k < n; k++) sum += (j[r * n + k] ?? 0) * (j[c * n + k] ?? 0);
         jjt[r * 6 + c] = sum;
         jjt[c * 6 + r] = sum;

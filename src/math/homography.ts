@@ -2,6 +2,7 @@
  * Plane-to-plane projective maps: four point pairs fix one (Hartley and Zisserman, Multiple View Geometry, 2nd ed.,
  * section 4.1: with four pairs the linear system has one solution, no least squares needed).
  */
+import { hypot } from './exact.ts';
 export type Point = readonly [number, number];
 export type Quad = readonly [Point, Point, Point, Point];
 /** Row-major 3x3; maps (x, y, 1) to (x', y', w) with the point at (x'/w, y'/w). Scale and sign are free. */
@@ -62,7 +63,7 @@ const turn = ([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): number =>
 
 /** Corners in order around it, no three near a line, no crossing: the picture of a rectangle that is wholly in view. */
 export const isConvex = (quad: Quad): boolean => {
-  const size = Math.max(...quad.flatMap(([x, y]) => quad.map(([p, q]) => Math.hypot(x - p, y - q))));
+  const size = Math.max(...quad.flatMap(([x, y]) => quad.map(([p, q]) => hypot(x - p, y - q))));
   const turns = quad.map((corner, i) =>
     turn(corner, quad[(i + 1) % 4] ?? corner, quad[(i + 2) % 4] ?? corner),
   );

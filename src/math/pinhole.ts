@@ -1,5 +1,7 @@
 /** What a pinhole camera makes of the plane z = 0: a homography. */
+
 import type { Vec3 } from '../contracts.ts';
+import { tan } from './exact.ts';
 import type { Homography } from './homography.ts';
 
 export interface Pinhole {
@@ -29,7 +31,7 @@ export const planeToFrame = ({ position, target, fov }: Pinhole, aspect = 1): Ho
   const forward = unit(minus(target, position));
   const right = unit(cross(forward, [0, 0, 1]));
   const down = cross(forward, right);
-  const f = 1 / (2 * Math.tan((fov * Math.PI) / 360)); // focal length, frame heights
+  const f = 1 / (2 * tan((fov * Math.PI) / 360)); // focal length, frame heights
   const row = (axis: Vec3): readonly [number, number, number] => [axis[0], axis[1], -dot(axis, position)];
   const [x, y, z] = [row(right), row(down), row(forward)];
   const mix = (a: readonly number[], scale: number): readonly number[] =>

@@ -1,4 +1,5 @@
 /** Seeded randomness: everything that is random in a scene, a sample or a test comes from here. */
+import { cos, log } from './exact.ts';
 export interface Random {
   /** Uniform in [0, 1). */
   next(): number;
@@ -40,6 +41,6 @@ export const createRandom = (seed: number, stream = 0): Random => {
     while (rest.length > 0) out.push(...rest.splice(int(rest.length), 1));
     return out;
   };
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  const normal = (): number => Math.sqrt(-2 * log(1 - next())) * cos(2 * Math.PI * next());
   return { next, uniform: (low, high) => low + (high - low) * next(), int, pick, shuffle, normal };
 };

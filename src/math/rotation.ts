@@ -1,10 +1,12 @@
 /** Vectors and rotations. Quaternions are (w, x, y, z); rotation vectors are axis * angle in radians. */
+
 import type { QuatWxyz, Vec3 } from '../contracts.ts';
+import { atan2, cos, hypot, sin } from './exact.ts';
 
 export const add = (a: Vec3, b: Vec3): Vec3 => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
 export const sub = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 export const scale = (a: Vec3, s: number): Vec3 => [a[0] * s, a[1] * s, a[2] * s];
-export const norm = (a: Vec3): number => Math.hypot(a[0], a[1], a[2]);
+export const norm = (a: Vec3): number => hypot(a[0], a[1], a[2]);
 export const distance = (a: Vec3, b: Vec3): number => norm(sub(a, b));
 export const clamp = (x: number, low: number, high: number): number => Math.min(high, Math.max(low, x));
 
@@ -25,8 +27,8 @@ export const quatRotate = (q: QuatWxyz, v: Vec3): Vec3 => {
 };
 
 export const quatFromAxisAngle = (axis: Vec3, angle: number): QuatWxyz => {
-  const s = Math.sin(angle / 2) / (norm(axis) || 1);
-  return [Math.cos(angle / 2), axis[0] * s, axis[1] * s, axis[2] * s];
+  const s = sin(angle / 2) / (norm(axis) || 1);
+  return [cos(angle / 2), axis[0] * s, axis[1] * s, axis[2] * s];
 };
 
 export const quatFromRotationVector = (v: Vec3): QuatWxyz => quatFromAxisAngle(v, norm(v));
@@ -36,7 +38,7 @@ export const rotationVectorFromQuat = (q: QuatWxyz): Vec3 => {
   const s = q[0] < 0 ? -1 : 1;
   const v: Vec3 = [q[1] * s, q[2] * s, q[3] * s];
   const sine = norm(v);
-  const factor = sine < 1e-9 ? 2 : (2 * Math.atan2(sine, q[0] * s)) / sine;
+  const factor = sine < 1e-9 ? 2 : (2 * atan2(sine, q[0] * s)) / sine;
   return scale(v, factor);
 };
 
@@ -63,7 +65,7 @@ export const quatFromMatrix = (m: ArrayLike<number>, offset = 0): QuatWxyz => {
 /** Yaw of a body about world z, radians in (-pi, pi]. */
 export const yawOf = (q: QuatWxyz): number => {
   const x = quatRotate(q, [1, 0, 0]);
-  return Math.atan2(x[1], x[0]);
+  return atan2(x[1], x[0]);
 };
 
 /**

@@ -2,7 +2,9 @@
  * Follow mode: the policy looks again at every frame and never ends by itself. Where it is not to be trusted (unsure,
  * nothing there, out of reach) the arm waits, and the page says why. All verdicts come from what the model says.
  */
+
 import type { Action, Frame, Policy, PolicyOutput, Result } from '../contracts.ts';
+import { exp, log } from '../math/exact.ts';
 import type { Point } from '../math/homography.ts';
 
 export type Verdict = 'following' | 'arrived' | 'unsure' | 'not-seen' | 'out-of-reach';
@@ -32,11 +34,11 @@ export const entropyShare = (logits: Float32Array, row: number): number => {
   for (const value of values) top = Math.max(top, value);
   let [sum, weighted] = [0, 0];
   for (const value of values) {
-    const e = Math.exp(value - top);
+    const e = exp(value - top);
     sum += e;
     weighted += e * (value - top);
   }
-  return (Math.log(sum) - weighted / sum) / Math.log(BINS);
+  return (log(sum) - weighted / sum) / log(BINS);
 };
 
 /** Middle of the cell of the first map that the model looks at most: frame coordinates 0..1, v down. */

@@ -7,7 +7,7 @@ import { ablationsSchema, metricsSchema } from './metrics.ts';
 export const MANIFEST_FORMAT = 1;
 
 // 1 GiB: far above any model that fits a tab, far below what would make the page allocate itself to death
-const MAX_FILE_BYTES = 2 ** 30;
+const MAX_FILE_BYTES = 1 << 30;
 
 // only names below the manifest's own folder, or in one sibling folder ("../minilm/encoder.int8.onnx"): a manifest can
 // never point at another site, at the page's own files, or upward

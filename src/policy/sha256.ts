@@ -126,7 +126,7 @@ export const sha256Plain = (bytes: Uint8Array): string => {
   tail.set(rest);
   tail[rest.length] = 0x80;
   const tailView = new DataView(tail.buffer);
-  tailView.setUint32(tail.length - 8, Math.floor(bytes.length / 2 ** 29));
+  tailView.setUint32(tail.length - 8, Math.floor(bytes.length / 0x2000_0000));
   tailView.setUint32(tail.length - 4, (bytes.length << 3) >>> 0);
   for (let offset = 0; offset < tail.length; offset += 64) compress(state, w, tailView, offset);
   const out = new DataView(new ArrayBuffer(32));

@@ -1,6 +1,7 @@
 /**
  * Bytes and numbers -> the arrays the model's inputs want. Pure; shapes are in models/<id>/manifest.json.
  */
+import { log } from '../math/exact.ts';
 
 /**
  * sRGB bytes, row-major, 3 a pixel (HWC) -> float32 planes [3, height, width] in 0..1 (CHW). No mean or deviation is
@@ -40,7 +41,7 @@ export const gumbelNoise = (count: number, temperature: number, seed: number): F
   const out = new Float32Array(count);
   if (temperature <= 0) return out;
   const next = uniform(seed);
-  for (let i = 0; i < count; i++) out[i] = -Math.log(-Math.log(next())) * temperature;
+  for (let i = 0; i < count; i++) out[i] = -log(-log(next())) * temperature;
   return out;
 };
 

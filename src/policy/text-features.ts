@@ -1,4 +1,5 @@
 /** The sentence encoder: prompts to the features the policy reads (remembered), single words to one vector each. */
+
 import type { Result } from '../contracts.ts';
 import { fail } from './errors.ts';
 import type { EngineSession, TensorData, Tensors } from './runtime.ts';
@@ -47,7 +48,7 @@ const meanOfPieces = (features: Float32Array, pieces: number, dim: number): Floa
   for (let t = 1; t <= pieces; t++) {
     for (let d = 0; d < dim; d++) mean[d] = (mean[d] ?? 0) + (features[t * dim + d] ?? 0);
   }
-  const length = Math.hypot(...mean) || 1;
+  const length = Math.sqrt(mean.reduce((sum, x) => sum + x * x, 0)) || 1;
   return mean.map((x) => x / length);
 };
 

@@ -6,7 +6,7 @@ const FLOOR = 254;
 const ILLEGAL = 255;
 
 /** Logits farther below the largest than this are kept as being just so far below. Natural logarithm. */
-export const LOGIT_RANGE = FLOOR ** 2 / LOGIT_SCALE;
+export const LOGIT_RANGE = (FLOOR * FLOOR) / LOGIT_SCALE;
 /** What a constrained logit comes back as, and what is taken for one. */
 const ILLEGAL_LOGIT = -1e9;
 const IS_ILLEGAL = -1e8;
@@ -31,7 +31,7 @@ export const quantizeLogits = (row: Float32Array): Uint8Array => {
 /** Into `out`, relative to the largest, which becomes 0: softmax does not see the difference. */
 export const restoreLogits = (bytes: Uint8Array, out: Float32Array): void => {
   bytes.forEach((byte, i) => {
-    out[i] = byte === ILLEGAL ? ILLEGAL_LOGIT : -(byte ** 2) / LOGIT_SCALE + 0;
+    out[i] = byte === ILLEGAL ? ILLEGAL_LOGIT : -(byte * byte) / LOGIT_SCALE + 0;
   });
 };
 

@@ -3,9 +3,11 @@
  * placed somewhere in it, one frame, and the expert asked about every object at once. One image so serves every
  * instruction that the scene allows; sentences and questions are put to it by the recipe.
  */
+
 import { createArena, jointsFor } from '../arena.ts';
 import { SHAPES } from '../catalogue/objects.ts';
 import type { Goal, ObjectSpec, Proprioception, QuatWxyz, Result, SceneSpec, Vec3 } from '../contracts.ts';
+import { atan2, cos, sin } from '../math/exact.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { GRIPPER_DOWN, quatFromRotationVector, quatMultiply, quatRotate } from '../math/rotation.ts';
 import {
@@ -77,9 +79,9 @@ const sampleDelivery = (random: Random, world: EditableWorld): { goal: Goal; spo
   const drop = dropOver(goal.task === 'place' ? other.shape : 'table');
   if (goal.task === 'place') return { goal, spot: [at[0], at[1], drop] };
   const from = world.objectPose(goal.target).position;
-  const bearing = Math.atan2(from[1] - at[1], from[0] - at[0]) + random.normal() * 0.4;
+  const bearing = atan2(from[1] - at[1], from[0] - at[0]) + random.normal() * 0.4;
   const reach = SHAPES[object.shape].inner + SHAPES[other.shape].inner + 0.035;
-  return { goal, spot: [at[0] + reach * Math.cos(bearing), at[1] + reach * Math.sin(bearing), drop] };
+  return { goal, spot: [at[0] + reach * cos(bearing), at[1] + reach * sin(bearing), drop] };
 };
 
 /** On the way with the target in hand, at the point of letting go, or just after. */
@@ -209,7 +211,7 @@ const place = (random: Random, world: EditableWorld, { pose, held, put }: Placem
 
 const layOut = (world: EditableWorld, objects: readonly ObjectSpec[]): void =>
   objects.forEach((o, i) => {
-    world.placeObject(i, { position: o.position, quat: [Math.cos(o.yaw / 2), 0, 0, Math.sin(o.yaw / 2)] });
+    world.placeObject(i, { position: o.position, quat: [cos(o.yaw / 2), 0, 0, sin(o.yaw / 2)] });
   });
 
 export interface ShardOptions {

@@ -3,9 +3,11 @@
  * arm drawn over them by the page's own code, so that what the model learns from is what it will see. The things stand
  * where a scene's objects are; the expert says how to reach them.
  */
+
 import { createArena, jointsFor } from '../arena.ts';
 import { COLORS, SHAPES } from '../catalogue/objects.ts';
 import type { ObjectSpec, Result, SceneSpec, Vec3 } from '../contracts.ts';
+import { hypot } from '../math/exact.ts';
 import { invertHomography, multiplyHomography, type Point, type Quad } from '../math/homography.ts';
 import { planeToFrame } from '../math/pinhole.ts';
 import { createRandom, type Random } from '../math/random.ts';
@@ -102,8 +104,7 @@ const layDesk = (random: Random, scene: SceneSpec): Laid => {
   const clutter: Standing[] = [];
   for (let i = random.int(6); i > 0; i--) {
     const at = [random.uniform(0.3, 0.75), random.uniform(-0.3, 0.3)] as const;
-    if (laid.some(({ standing }) => Math.hypot(standing.at[0] - at[0], standing.at[1] - at[1]) < 0.065))
-      continue;
+    if (laid.some(({ standing }) => hypot(standing.at[0] - at[0], standing.at[1] - at[1]) < 0.065)) continue;
     const { geometry } =
       random.next() < 0.5 ? sampleClutter(random) : sampleThing(random, random.pick(THINGS));
     made.push(geometry);

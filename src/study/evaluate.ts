@@ -98,6 +98,16 @@ export interface Failure {
   readonly plan?: string;
 }
 
+/** What one episode came to; equal lists of two runs are equal runs (scripts/compare-eval.mjs). */
+export interface EpisodeSummary {
+  readonly seed: number;
+  readonly success: boolean;
+  readonly reason: StopReason;
+  readonly steps: number;
+  /** World hash at the end. */
+  readonly hash: string;
+}
+
 /** What became of the plans of a run that plans first. */
 export interface PlanTally {
   /** Plans that name exactly what was told. */
@@ -123,6 +133,8 @@ export interface EvaluationResult extends EvaluationOptions, Proportion {
   readonly droppedFrames: number;
   readonly endings: Readonly<Partial<Record<StopReason, number>>>;
   readonly failures: readonly Failure[];
+  /** Every episode, in the order of seeds. */
+  readonly summaries: readonly EpisodeSummary[];
   readonly seeds: readonly number[];
   readonly skippedSeeds: readonly number[];
 }
@@ -165,6 +177,7 @@ interface Episode {
   readonly outcome: EpisodeOutcome;
   /** Metres. */
   readonly missing: number;
+  readonly hash: string;
 }
 
 /** One episode from its opening to its end. Errors: what voids the run. */
@@ -191,7 +204,7 @@ const play = async (
       return { ok: false, error: { code: 'CANCELLED', message: 'The evaluation was stopped.' } };
     }
     if (error && !COUNTS_AS_FAILURE.includes(error.code)) return { ok: false, error };
-    return { ok: true, value: { plan, outcome, missing: distance() } };
+    return { ok: true, value: { plan, outcome, missing: distance(), hash: world.hash() } };
   } finally {
     dispose();
   }
@@ -208,6 +221,11 @@ const failureOf = ({ plan, outcome, missing }: Episode): Failure => {
     ...(outcome.plan ? { plan: outcome.plan.words.join(' ') } : {}),
   };
 };
+
+const summaryOf = ({ plan, outcome, hash }: Episode): EpisodeSummary => ({
+  ...{ seed: plan.seed, success: outcome.success === true, reason: outcome.end.reason },
+  ...{ steps: outcome.steps, hash },
+});
 
 /** Runs the episodes one after another. Errors: of the engine or the camera, or CANCELLED by the signal. */
 export const evaluate = async (
@@ -274,6 +292,7 @@ const summarize = (
     droppedFrames: outcomes.reduce((sum, o) => sum + o.dropped, 0),
     endings,
     failures: played.filter((p) => !p.outcome.success).map(failureOf),
+    summaries: played.map(summaryOf),
     seeds: played.map((p) => p.plan.seed),
     skippedSeeds,
   };

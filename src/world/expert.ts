@@ -3,8 +3,10 @@
  * the page calls "Expert (scripted)". It has no memory and no thresholds a pixel cannot show: the height it wants
  * is a smooth funnel over the horizontal distance, so that a policy which errs by a centimetre is not sent elsewhere.
  */
+
 import { SHAPES, TABLE_AREA } from '../catalogue/objects.ts';
 import type { Action, Goal, Proprioception, Vec3 } from '../contracts.ts';
+import { atan2, cos, hypot, sin } from '../math/exact.ts';
 import {
   clamp,
   GRIPPER_DOWN,
@@ -52,8 +54,8 @@ const turnTo = (view: ExpertView, yaw: number): Vec3 => {
   const goal = quatMultiply(quatFromRotationVector([0, 0, yaw]), GRIPPER_DOWN);
   const error = quatMultiply(goal, quatConjugate(now));
   const s = error[0] < 0 ? -1 : 1;
-  const sine = Math.hypot(error[1], error[2], error[3]);
-  const factor = sine < 1e-9 ? 2 : (2 * Math.atan2(sine, error[0] * s)) / sine;
+  const sine = hypot(error[1], error[2], error[3]);
+  const factor = sine < 1e-9 ? 2 : (2 * atan2(sine, error[0] * s)) / sine;
   const v: Vec3 = [error[1] * s * factor, error[2] * s * factor, error[3] * s * factor];
   return clipVector(v, MAX_ROTATION);
 };
@@ -70,13 +72,13 @@ const funnel = (d: number): number => clamp((d - 0.012) * 2.2, 0, 0.09);
 /** Toward the grasp point through the funnel: sideways only as fast as the height allows. */
 const approach = (view: ExpertView): Vec3 => {
   const error = sub(view.grasp, view.position);
-  const d = Math.hypot(error[0], error[1]);
+  const d = hypot(error[0], error[1]);
   const height = -error[2];
   const tooLow = funnel(d) - height; // positive: must rise before going on
   const pace = clamp(1 - tooLow / 0.04, LEAST_PACE, 1);
   const sideways = scale(clipVector([error[0], error[1], 0], MAX_TRANSLATION), pace);
   // the height wanted where this step will end, so that hand and funnel go down together
-  const left = Math.max(0, d - Math.hypot(sideways[0], sideways[1]));
+  const left = Math.max(0, d - hypot(sideways[0], sideways[1]));
   const vertical = clamp(funnel(left) - height, -MAX_TRANSLATION, MAX_TRANSLATION);
   return [sideways[0], sideways[1], vertical];
 };
@@ -98,7 +100,7 @@ const expertReach = (view: ExpertView): Action => {
 /** Go there and close. */
 const grasp = (view: ExpertView): Action => {
   const error = sub(view.grasp, view.position);
-  const d = Math.hypot(error[0], error[1]);
+  const d = hypot(error[0], error[1]);
   const closing = view.opening < 0.9 ? 1.6 : 1; // once closing, do not change one's mind at the edge
   if (d < ALIGNED * closing && Math.abs(error[2]) < LOW * closing) {
     return { terminate: false, translation: [0, 0, 0], rotation: [0, 0, 0], gripper: 0 };
@@ -145,14 +147,14 @@ interface Delivery {
 /** Toward the spot with the target in hand, high while far. The region to let go in is wide, lest a learner dither. */
 const carry = (view: ExpertView, { spot, drop, within, arrived }: Delivery): Action => {
   const [ex, ey] = [spot[0] - view.center[0], spot[1] - view.center[1]];
-  const d = Math.hypot(ex, ey);
+  const d = hypot(ex, ey);
   if (arrived && view.lifted < drop + 0.01) {
     return { terminate: false, translation: [0, 0, 0], rotation: [0, 0, 0], gripper: 1 };
   }
   const wanted = (away: number): number => drop + clamp((away - within) * 2, 0, CARRY - drop);
   const pace = clamp(1 - (wanted(d) - view.lifted) / 0.04, LEAST_PACE, 1);
   const sideways = clipVector([ex * pace, ey * pace, 0], MAX_TRANSLATION);
-  const left = Math.max(0, d - Math.hypot(sideways[0], sideways[1]));
+  const left = Math.max(0, d - hypot(sideways[0], sideways[1]));
   const vertical = clamp(wanted(left) - view.lifted, -MAX_TRANSLATION, MAX_TRANSLATION);
   return {
     terminate: false,
@@ -198,13 +200,13 @@ const spotNextTo = (
   if (!object || !beside) throw new RangeError(`no object ${target} or ${other}`);
   const at = world.objectPose(other).position;
   const reach = SHAPES[object.shape].inner + SHAPES[beside.shape].inner + NEXT_TO.aim;
-  const bearing = Math.atan2(center[1] - at[1], center[0] - at[0]);
+  const bearing = atan2(center[1] - at[1], center[0] - at[0]);
   const others = objects.flatMap((o, i) =>
     i === target || i === other ? [] : [{ shape: o.shape, at: world.objectPose(i).position }],
   );
   const spots = Array.from({ length: 19 }, (_, k) => {
     const turn = Math.ceil(k / 2) * (k % 2 === 0 ? -1 : 1) * (Math.PI / 9);
-    return [at[0] + reach * Math.cos(bearing + turn), at[1] + reach * Math.sin(bearing + turn)] as const;
+    return [at[0] + reach * cos(bearing + turn), at[1] + reach * sin(bearing + turn)] as const;
   });
   const free = spots.find(
     ([x, y]) =>
@@ -248,7 +250,7 @@ export const createExpert = (world: WorldView): ((goal: Goal) => Action) => {
       const container = other.shape === 'bowl' ? 'bowl' : 'plate';
       const [x, y] = pose.position;
       const within = WITHIN[container];
-      const arrived = Math.hypot(x - view.center[0], y - view.center[1]) < within;
+      const arrived = hypot(x - view.center[0], y - view.center[1]) < within;
       if (view.holding) return carry(view, { spot: [x, y], drop: DROP[container], within, arrived });
       return isInside(view.center, other.shape, pose) ? letGo(view) : grasp(view);
     }

@@ -1,6 +1,8 @@
 /** Instructions: goals to sentences, for data and evaluation. The way back, for scoring, is parse.ts. */
+
 import { COLOR_NAMES } from '../catalogue/objects.ts';
 import type { Goal, ObjectSpec, SceneSpec } from '../contracts.ts';
+import { hypot } from '../math/exact.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import words from './language.json' with { type: 'json' };
 import { isGraspable } from './tasks.ts';
@@ -76,7 +78,7 @@ export const nearestTo = (scene: SceneSpec, indices: readonly number[], referenc
   return clearlyLeast(
     scene.objects,
     indices.filter((i) => i !== reference),
-    (o) => Math.hypot(o.position[0] - from[0], o.position[1] - from[1]),
+    (o) => hypot(o.position[0] - from[0], o.position[1] - from[1]),
   );
 };
 

@@ -1,7 +1,9 @@
 /** Writes the MJCF of a scene: the arm from its catalogue, the table, the objects. SI units, z up. */
+
 import { ARM, type ArmBody, FINGER_TRAVEL, JOINTS, type Primitive, TCP } from '../catalogue/arm.ts';
 import { BOWL, SHAPES, STAR_INNER, TABLE_TOP } from '../catalogue/objects.ts';
 import type { ObjectSpec, SceneSpec } from '../contracts.ts';
+import { atan2, cos, hypot, sin } from '../math/exact.ts';
 
 /** Seconds a physics step. 50 steps make one action at 5 Hz. */
 export const TIMESTEP = 0.004;
@@ -28,7 +30,7 @@ ${body.shapes.map(primitive).join('')}${body.children.map(armBody).join('')}</bo
 const ring = (n: number, radius: number, z: number, phase = 0): string =>
   Array.from({ length: n }, (_, i) => {
     const angle = phase + (2 * Math.PI * i) / n;
-    return v(radius * Math.cos(angle), radius * Math.sin(angle), z);
+    return v(radius * cos(angle), radius * sin(angle), z);
   }).join(' ');
 
 /** Convex collision meshes; the star collides as its hull, a five-sided prism (drawn with its notches). */
@@ -48,15 +50,15 @@ const bowlGeoms = (): string => {
   const { radius, halfHeight } = SHAPES.bowl;
   const lean = (radius - BOWL.floorRadius) / 2;
   const middle = (radius + BOWL.floorRadius) / 2;
-  const tilt = Math.atan2(lean, halfHeight);
-  const wallHalf = Math.hypot(lean, halfHeight);
+  const tilt = atan2(lean, halfHeight);
+  const wallHalf = hypot(lean, halfHeight);
   const half = (radius * Math.PI) / BOWL.sides + 0.001;
   const walls = Array.from({ length: BOWL.sides }, (_, i) => {
     const a = (2 * Math.PI * i) / BOWL.sides;
     // x axis of the wall: outward and down by the lean; y axis: along the rim
-    const out = v(Math.cos(a) * Math.cos(tilt), Math.sin(a) * Math.cos(tilt), -Math.sin(tilt));
-    const along = v(-Math.sin(a), Math.cos(a), 0);
-    return `<geom class="thing" type="box" pos="${v(middle * Math.cos(a), middle * Math.sin(a), 0)}" size="${v(BOWL.wall / 2, half, wallHalf)}" xyaxes="${out} ${along}" mass="0.012"/>`;
+    const out = v(cos(a) * cos(tilt), sin(a) * cos(tilt), -sin(tilt));
+    const along = v(-sin(a), cos(a), 0);
+    return `<geom class="thing" type="box" pos="${v(middle * cos(a), middle * sin(a), 0)}" size="${v(BOWL.wall / 2, half, wallHalf)}" xyaxes="${out} ${along}" mass="0.012"/>`;
   });
   return `<geom class="thing" type="cylinder" pos="0 0 ${v(-halfHeight + 0.003)}" size="${v(BOWL.floorRadius + 0.002, 0.003)}" mass="0.13"/>${walls.join('')}`;
 };
@@ -79,7 +81,7 @@ const objectGeoms = (o: ObjectSpec): string => {
 };
 
 const objectBody = (o: ObjectSpec): string =>
-  `<body name="${o.name}" pos="${v(...o.position)}" quat="${v(Math.cos(o.yaw / 2), 0, 0, Math.sin(o.yaw / 2))}"><freejoint/>${objectGeoms(o)}</body>`;
+  `<body name="${o.name}" pos="${v(...o.position)}" quat="${v(cos(o.yaw / 2), 0, 0, sin(o.yaw / 2))}"><freejoint/>${objectGeoms(o)}</body>`;
 
 /** Stiff servos (N m/rad, N m s/rad): an action of 50 mm has arrived, within a millimetre or two, when the next starts. */
 const servo = (i: number): string =>

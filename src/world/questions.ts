@@ -3,8 +3,10 @@
  * too close to call) are those of the training recipe; a question that a careful person might answer otherwise is
  * not asked.
  */
+
 import { COLOR_NAMES, SHAPES } from '../catalogue/objects.ts';
 import type { ColorName, ShapeName } from '../contracts.ts';
+import { hypot } from '../math/exact.ts';
 import type { Random } from '../math/random.ts';
 import words from './language.json' with { type: 'json' };
 import type { Side } from './language.ts';
@@ -96,7 +98,7 @@ export const neighbourOf = (
   const placed = others.map((object) => {
     const dx = Math.abs(object.xy[0] - from.xy[0]);
     const dy = sign * (object.xy[1] - from.xy[1]);
-    const away = Math.hypot(object.xy[0] - from.xy[0], dy);
+    const away = hypot(object.xy[0] - from.xy[0], dy);
     const doubtful =
       (Math.abs(dy - ASIDE) < DOUBT.aside && dx <= dy + DOUBT.reach) ||
       (Math.abs(dx - dy) < DOUBT.diagonal && dy > DOUBT.from);

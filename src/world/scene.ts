@@ -1,6 +1,8 @@
 /** Scenes: a pure function of a seed. */
+
 import { COLOR_NAMES, CONTAINERS, GRASPABLE, SHAPES, TABLE_AREA } from '../catalogue/objects.ts';
 import type { ColorName, ObjectSpec, SceneSpec, ShapeName, Vec3 } from '../contracts.ts';
+import { hypot } from '../math/exact.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { isHeldOut } from './tasks.ts';
 
@@ -63,7 +65,7 @@ const samplePlaces = (
       const free = places.every(([px, py], i) => {
         const other = kinds[i];
         const otherRadius = other ? SHAPES[other.shape].radius : 0;
-        return Math.hypot(px - x, py - y) > radius + otherRadius + GAP;
+        return hypot(px - x, py - y) > radius + otherRadius + GAP;
       });
       if (free) {
         places.push([x, y]);

@@ -1,4 +1,5 @@
 /** Tasks as data: which objects they are about, when they have succeeded, and how long they may take. */
+
 import { CONTAINERS, GRASPABLE, SHAPES } from '../catalogue/objects.ts';
 import type {
   BodyPose,
@@ -10,6 +11,7 @@ import type {
   Vec3,
   World,
 } from '../contracts.ts';
+import { hypot } from '../math/exact.ts';
 import { createRandom } from '../math/random.ts';
 import { distance, quatRotate } from '../math/rotation.ts';
 import split from './split.json' with { type: 'json' };
@@ -46,7 +48,7 @@ export const isHeldOut = ({ color, shape }: Kind): boolean =>
 
 /** Free table between two footprints, metres; their inscribed circles are meant, so the true gap is never larger. */
 export const edgeDistance = (a: ShapeName, at: Vec3, b: ShapeName, bt: Vec3): number =>
-  Math.max(0, Math.hypot(at[0] - bt[0], at[1] - bt[1]) - SHAPES[a].inner - SHAPES[b].inner);
+  Math.max(0, hypot(at[0] - bt[0], at[1] - bt[1]) - SHAPES[a].inner - SHAPES[b].inner);
 
 /** How far from the container's axis, and how high above its centre, the centre of a thing inside may be (metres). */
 const INSIDE: Readonly<Record<'bowl' | 'plate', { readonly across: number; readonly above: number }>> = {
@@ -60,7 +62,7 @@ export const isInside = (position: Vec3, container: ShapeName, pose: BodyPose): 
   const { across, above } = INSIDE[container];
   const over = position[2] - pose.position[2];
   const upright = quatRotate(pose.quat, [0, 0, 1])[2] > 0.9;
-  const away = Math.hypot(position[0] - pose.position[0], position[1] - pose.position[1]);
+  const away = hypot(position[0] - pose.position[0], position[1] - pose.position[1]);
   return upright && away <= across && over > 0 && over <= above;
 };
 
@@ -145,7 +147,7 @@ const horizontal = (world: WorldView, goal: Goal): number => {
   const pair = pairOf(world, goal);
   if (!pair) return Number.POSITIVE_INFINITY;
   const [a, b] = [pair.pose.position, pair.otherPose.position];
-  return Math.hypot(a[0] - b[0], a[1] - b[1]);
+  return hypot(a[0] - b[0], a[1] - b[1]);
 };
 
 export const TASKS: Readonly<Record<TaskName, TaskSpec>> = {

@@ -4,6 +4,7 @@
  *
  * Being orthonormal it keeps lengths: an error in the coefficients is the same error in the signal.
  */
+import { cos } from '../../math/exact.ts';
 
 const tables = new Map<number, Float64Array>();
 
@@ -13,7 +14,7 @@ const basisOf = (length: number): Float64Array => {
   if (kept) return kept;
   const table = Float64Array.from({ length: length * length }, (_, i) => {
     const [k, t] = [Math.floor(i / length), i % length];
-    return Math.sqrt((k === 0 ? 1 : 2) / length) * Math.cos((Math.PI * k * (2 * t + 1)) / (2 * length));
+    return Math.sqrt((k === 0 ? 1 : 2) / length) * cos((Math.PI * k * (2 * t + 1)) / (2 * length));
   });
   tables.set(length, table);
   return table;

@@ -1,4 +1,5 @@
 /** The path of a thing that is slid over the desk: there and back, slow at the ends. */
+import { atan2, cos, sin } from '../../math/exact.ts';
 import type { Point } from '../../math/homography.ts';
 import type { Plan } from './plan.ts';
 
@@ -9,8 +10,8 @@ export const RATE = 10; // pictures a second
 export const slide = ({ items, planeSize: [width, depth] }: Plan, t: number): Point => {
   const [x0, y0] = items[0]?.placed.at ?? [0, 0];
   const radius: Point = [0.36 * width, 0.34 * depth];
-  const start = Math.atan2(y0 / radius[1], x0 / radius[0]);
-  const eased = t - Math.sin(4 * Math.PI * t) / (4 * Math.PI); // rests half way and at the end
+  const start = atan2(y0 / radius[1], x0 / radius[0]);
+  const eased = t - sin(4 * Math.PI * t) / (4 * Math.PI); // rests half way and at the end
   const turn = start + 2 * Math.PI * eased;
-  return [radius[0] * Math.cos(turn), radius[1] * Math.sin(turn)];
+  return [radius[0] * cos(turn), radius[1] * sin(turn)];
 };

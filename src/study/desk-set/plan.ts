@@ -1,6 +1,8 @@
 /** What is on one test desk, seen from where, and what the sentence asks for: pure, and fixed by its seed. */
+
 import { COLOR_NAMES } from '../../catalogue/objects.ts';
 import type { ColorName, Vec3 } from '../../contracts.ts';
+import { cos, hypot, sin } from '../../math/exact.ts';
 import type { Point, Quad } from '../../math/homography.ts';
 import { createRandom, type Random } from '../../math/random.ts';
 import {
@@ -104,7 +106,7 @@ const itemOf = (random: Random, kind: KindName, shade: Shade): Item => {
   const [least, most] = kindOf(kind).size;
   const placed: Placed = {
     ...{ kind, at: [0, 0] },
-    seed: random.int(2 ** 31),
+    seed: random.int(0x8000_0000),
     color: shadeOf(random, shade),
     roughness: random.uniform(0.15, 0.9),
     size: random.uniform(least, most),
@@ -123,7 +125,7 @@ const isInside = (view: View, { placed: { at }, radius, height }: Item): boolean
   [0, height].every((z) =>
     [0, 1, 2, 3].every((quarter) => {
       const turn = (quarter * Math.PI) / 2;
-      const [u, v] = sees(view, [at[0] + radius * Math.cos(turn), at[1] + radius * Math.sin(turn), z]);
+      const [u, v] = sees(view, [at[0] + radius * cos(turn), at[1] + radius * sin(turn), z]);
       return u > 3 && u < view.width - 3 && v > 3 && v < view.height - 3;
     }),
   );
@@ -136,10 +138,10 @@ const hides = (view: View, front: Item, back: Item): boolean => {
   const [p, q] = [sees(view, a), sees(view, b)];
   const size = (item: Item, distance: number): number =>
     Math.max(item.radius, item.height / 2) * pixelsAMetre(view, distance);
-  return Math.hypot(p[0] - q[0], p[1] - q[1]) < 0.85 * (size(front, near) + size(back, far));
+  return hypot(p[0] - q[0], p[1] - q[1]) < 0.85 * (size(front, near) + size(back, far));
 };
 
-const apart = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
+const apart = (a: Point, b: Point): number => hypot(a[0] - b[0], a[1] - b[1]);
 
 /** On the rectangle, a little outside it, or (the rest) around it. */
 const spot = (random: Random, [width, depth]: Point, named: boolean): Point => {
@@ -197,8 +199,8 @@ const lightOf = (random: Random): Lighting => {
   const [turn, height] = [random.uniform(-0.4, Math.PI + 0.4), random.uniform(0.45, 0.95)];
   const warm = random.uniform(-0.12, 0.2);
   return {
-    seed: random.int(2 ** 31),
-    toward: [Math.cos(height) * Math.cos(turn), Math.cos(height) * Math.sin(turn), Math.sin(height)],
+    seed: random.int(0x8000_0000),
+    toward: [cos(height) * cos(turn), cos(height) * sin(turn), sin(height)],
     spread: random.uniform(0.02, 0.13),
     lamp: random.uniform(0.5, 0.72),
     warmth: [1 + Math.min(0, warm), 1 - Math.abs(warm) * 0.35, 1 - Math.max(0, warm)],
@@ -207,7 +209,7 @@ const lightOf = (random: Random): Lighting => {
 };
 
 const filmOf = (random: Random, height: number): Film => ({
-  seed: random.int(2 ** 31),
+  seed: random.int(0x8000_0000),
   exposure: random.uniform(0.85, 1.12),
   balance: [random.uniform(0.95, 1.05), 1, random.uniform(0.95, 1.05)],
   blur: random.uniform(0.35, 0.75) * (height > 700 ? 1.5 : 1),

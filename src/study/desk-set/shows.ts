@@ -1,4 +1,5 @@
 /** Can a thing be told from what is behind it? Compared with the same picture without it. */
+import { cos, sin } from '../../math/exact.ts';
 import type { Still, View } from '../../render/still-life/index.ts';
 import type { Item } from './plan.ts';
 import { sees } from './sight.ts';
@@ -16,7 +17,7 @@ export const boxOf = (view: View, { placed: { at }, radius, height }: Item): Box
   const points = [0, height].flatMap((z) =>
     [0, 1, 2, 3, 4, 5, 6, 7].map((eighth) => {
       const turn = (eighth * Math.PI) / 4;
-      return sees(view, [at[0] + radius * Math.cos(turn), at[1] + radius * Math.sin(turn), z]);
+      return sees(view, [at[0] + radius * cos(turn), at[1] + radius * sin(turn), z]);
     }),
   );
   const [us, vs] = [points.map(([u]) => u), points.map(([, v]) => v)];

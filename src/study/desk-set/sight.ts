@@ -2,7 +2,9 @@
  * Where a camera that someone holds over a desk sees what. The desk's top is z = 0, x runs to the viewer's right, y away
  * from the viewer; metres. Pixels run right and down.
  */
+
 import type { Vec3 } from '../../contracts.ts';
+import { cos, sin, tan } from '../../math/exact.ts';
 import type { Point, Quad } from '../../math/homography.ts';
 import type { View } from '../../render/still-life/index.ts';
 
@@ -43,10 +45,10 @@ const blend = (a: Vec3, s: number, b: Vec3, t: number): Vec3 => [
 export const viewOf = ({ width, height, fov, look, ...hold }: Hold): View => {
   const [e, a, roll] = [hold.elevation * RADIANS, hold.azimuth * RADIANS, hold.roll * RADIANS];
   const target: Vec3 = [look[0], look[1], 0];
-  const back: Vec3 = [Math.cos(e) * Math.sin(a), -Math.cos(e) * Math.cos(a), Math.sin(e)];
+  const back: Vec3 = [cos(e) * sin(a), -cos(e) * cos(a), sin(e)];
   const position = blend(target, 1, back, hold.distance);
   const right = unit(cross([0, 0, 1], back));
-  const up = blend(cross(back, right), Math.cos(roll), right, Math.sin(roll));
+  const up = blend(cross(back, right), cos(roll), right, sin(roll));
   return { width, height, position, target, up, fov };
 };
 
@@ -56,7 +58,7 @@ export const sees = ({ width, height, position, target, up, fov }: View, point: 
   const right = unit(cross(forward, up));
   const top = cross(right, forward);
   const ray = minus(point, position);
-  const focal = height / 2 / Math.tan((fov * RADIANS) / 2); // pixels
+  const focal = height / 2 / tan((fov * RADIANS) / 2); // pixels
   const depth = dot(ray, forward);
   return [width / 2 + (focal * dot(ray, right)) / depth, height / 2 - (focal * dot(ray, top)) / depth];
 };
@@ -82,7 +84,7 @@ export const distanceFrom = (view: View, point: Vec3): number => {
 
 /** Pixels a metre, at that distance and near the middle of the picture. */
 export const pixelsAMetre = ({ height, fov }: View, distance: number): number =>
-  height / 2 / Math.tan((fov * RADIANS) / 2) / distance;
+  height / 2 / tan((fov * RADIANS) / 2) / distance;
 
 export const areaOf = (quad: Quad): number =>
   Math.abs(

@@ -1,6 +1,7 @@
 /** The headless commands `desk-still` and `desk-moving`: pictures of desks for testing desk mode, with their labels. */
 
 import type { Result } from '../../contracts.ts';
+import { hypot } from '../../math/exact.ts';
 import { createStudio, type Still, type StillLife, type Studio } from '../../render/still-life/index.ts';
 import { z } from '../../schema.ts';
 import { RATE, SECONDS, slide } from '../desk-set/moving.ts';
@@ -163,7 +164,7 @@ export const deskMovingCommand: Command = command(stillArguments, async (args, {
   // what stands in its way is taken off the desk
   const others = plan.items.slice(1).filter((other) => {
     const [x, y] = other.placed.at;
-    return path.every(([p, q]) => Math.hypot(p - x, q - y) > item.radius + other.radius + 0.01);
+    return path.every(([p, q]) => hypot(p - x, q - y) > item.radius + other.radius + 0.01);
   });
   const round = (value: number): number => Math.round(value * 10) / 10;
   for (const [frame, at] of path.entries()) {

@@ -4,6 +4,7 @@ import { decodeTokens, encodeProprioception } from '../../action/index.ts';
 import { createArena } from '../../arena.ts';
 import type { Observation, Policy, Result, StopReason } from '../../contracts.ts';
 import { createDeskEye } from '../../desk-eye.ts';
+import { hypot } from '../../math/exact.ts';
 import { applyHomography, type Quad } from '../../math/homography.ts';
 import { type DeskPlane, openStillImage, placeDesk } from '../../observe/index.ts';
 import {
@@ -175,7 +176,7 @@ const reachOn = async (
   if (end.error) return { ok: false, error: end.error };
   const distances = given.targets.map((target) => {
     const [tx, ty] = applyHomography(tableFromPicture, target);
-    return Math.hypot(x - tx, y - ty) / scale;
+    return hypot(x - tx, y - ty) / scale;
   });
   const [frame, doubt] = [last ? toBase64(last) : null, doubts?.doubt() ?? null];
   const value = { distances, height: height / scale, scale, steps, end: end.reason, frame, doubt };

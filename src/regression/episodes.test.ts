@@ -1,0 +1,58 @@
+/**
+ * Twenty episodes of the scripted expert, five a task, held to the world hashes in episodes.json. A change here means
+ * that scenes, kinematics, control or physics are not what they were: links and recordings made before lead elsewhere.
+ * Where that is meant, `npx vitest run src/regression -u` writes the file anew, and the changelog says so.
+ */
+import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { decodeTokens, encodeAction } from '../action/index.ts';
+import type { Goal, TaskName } from '../contracts.ts';
+import { runEpisode } from '../study/episode.ts';
+import { createExpertPolicy, createRecorder } from '../study/index.ts';
+import { createVirtualTime } from '../study/testing/virtual-time.ts';
+import { expertAction, instructionFor, sampleGoal, sampleScene, TASK_NAMES, taskOf } from '../world/index.ts';
+import { noCamera, withWorld } from './testing/world.ts';
+
+const FIRST_SEED = 10_000;
+const EPISODES_A_TASK = 5;
+const CONTROL_HZ = 5;
+
+const drive = (seed: number, goal: Goal) => {
+  const scene = sampleScene(seed);
+  const { task } = goal;
+  return withWorld(scene, async (world) => {
+    const maxSteps = taskOf(task).maxSteps;
+    const instruction = instructionFor(scene, goal, seed);
+    const head = { seed, instruction, goal, policy: 'expert', clock: 'paused', maxSteps } as const;
+    const recorder = createRecorder({ ...head, controlHz: CONTROL_HZ }, world);
+    const outcome = await runEpisode({
+      ...{ world, observe: noCamera, decode: decodeTokens, instruction, goal, clock: 'paused', maxSteps },
+      ...{ policy: createExpertPolicy(() => expertAction(world, goal), encodeAction), controlHz: CONTROL_HZ },
+      ...createVirtualTime(),
+      subscribers: [recorder],
+    });
+    const { startHash, steps } = recorder.trace();
+    const hashes = steps.map(({ hash }) => hash);
+    return {
+      ...{ task, seed, instruction, steps: steps.length, reason: outcome.end.reason },
+      ...{ success: outcome.success, startHash, endHash: world.hash() },
+      hashesSha256: createHash('sha256').update(hashes.join('\n')).digest('hex'),
+    };
+  });
+};
+
+/** The first seeds whose scene has such a goal. */
+const goalsFor = (task: TaskName): readonly (readonly [seed: number, goal: Goal])[] => {
+  const found: [number, Goal][] = [];
+  for (let seed = FIRST_SEED; found.length < EPISODES_A_TASK; seed++) {
+    const goal = sampleGoal(sampleScene(seed), task, seed);
+    if (goal) found.push([seed, goal]);
+  }
+  return found;
+};
+
+it('the expert’s episodes pass through the same worlds as ever', async () => {
+  const episodes = [];
+  for (const [seed, goal] of TASK_NAMES.flatMap(goalsFor)) episodes.push(await drive(seed, goal));
+  await expect(`${JSON.stringify(episodes, null, 2)}\n`).toMatchFileSnapshot('episodes.json');
+}, 60_000);

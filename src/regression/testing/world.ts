@@ -1,0 +1,26 @@
+/** The real world in Node, with a camera that draws nothing: what a replay and the scripted expert need. */
+import { createArena } from '../../arena.ts';
+import type { Frame, FrameSource, SceneSpec } from '../../contracts.ts';
+import { type EditableWorld, loadPhysics } from '../../world/index.ts';
+
+const FRAME: Frame = { width: 1, height: 1, rgb: new Uint8Array(3), source: 'sim', seq: 0 };
+
+/** One grey pixel, again and again. */
+export const noCamera: FrameSource = {
+  kind: 'sim',
+  grab: async () => ({ ok: true, value: FRAME }),
+  dispose: () => undefined,
+};
+
+/** A world of the scene for as long as `use` takes. */
+export const withWorld = async <T>(
+  scene: SceneSpec,
+  use: (world: EditableWorld) => T | Promise<T>,
+): Promise<T> => {
+  const world = createArena(await loadPhysics(), scene);
+  try {
+    return await use(world);
+  } finally {
+    world.dispose();
+  }
+};
