@@ -63,7 +63,7 @@ test.describe('the engine', () => {
 
 test('the physics missing: the file and the cause are named', async ({ page }) => {
   await page.context().route(PHYSICS, gone);
-  await page.goto('./?test=1&driver=expert&hide=scene');
+  await page.goto('./?test=1&driver=expert');
   const notice = page.getByTestId('notice').last();
   await expect(notice).toHaveAttribute('data-code', 'PAGE_FILE_FAILED', { timeout: 60_000 });
   await expect(notice).toContainText(/assets\/mujoco-[\w-]+\.wasm is not on this server \(404\)/);
@@ -87,7 +87,7 @@ test('a browser without WebAssembly: it is named', async ({ playwright, baseURL 
     args: [...QUIET_FLAGS, '--js-flags=--jitless'],
   });
   const page = await browser.newPage(baseURL === undefined ? {} : { baseURL });
-  await page.goto('./?test=1&driver=expert&hide=scene');
+  await page.goto('./?test=1&driver=expert');
   expect(await page.evaluate(() => typeof WebAssembly)).toBe('undefined');
   const notice = page.getByTestId('notice').last();
   await expect(notice).toHaveAttribute('data-code', 'WEBASSEMBLY_MISSING', { timeout: 60_000 });
