@@ -7,7 +7,7 @@ import { expectLoaded, open } from './support/app.ts';
 import { allowing, expect, test } from './support/test.ts';
 
 test.setTimeout(120_000);
-test.use(allowing(/Failed to load|MIME|wasm|404|Aborted|blocked|TypeError/i));
+test.use(allowing(/Failed to load|MIME|wasm|404|Aborted|blocked|TypeError|ArrayBuffer instantiation/i));
 
 const DIST = resolve(import.meta.dirname, '../dist');
 const PHYSICS = /mujoco[^/]*\.wasm$/;
