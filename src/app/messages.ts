@@ -158,6 +158,11 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'WebGL is off or the graphics driver failed. Turn on hardware acceleration and reload; the webcam still works.',
     remedies: ['reload-page', 'dismiss'],
   },
+  READBACK_NOISE: {
+    headline: 'This browser changes the pictures that a page reads',
+    next: 'Allow this site to read back pictures, and reload the page.',
+    remedies: ['reload-page', 'dismiss'],
+  },
   SETTING_INVALID: {
     headline: 'A setting was not used',
     next: 'The default is used instead. Correct it on the page and share the link again.',

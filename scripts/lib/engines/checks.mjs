@@ -30,9 +30,13 @@ function expect(right, otherwise) {
 /** Opens an address of the site under ?test=1 and waits for the scene. @param {Place} place @param {string} query */
 async function open({ browser, site }, query) {
   await browser.open(`${site}?test=1${query}`);
+  // WebKit's driver may answer a moment before the page's first script has run
+  await retry(
+    async () => expect(await browser.run(() => 'tabletop' in window), 'there is no window.tabletop'),
+    20,
+  );
   const world = await browser.run(async () => {
-    const { tabletop } = /** @type {any} */ (window);
-    await tabletop.ready;
+    await /** @type {any} */ (window).tabletop.ready;
     return document.documentElement.dataset.world;
   });
   expect(world === 'ready', `the world is ${world}`);
@@ -63,7 +67,8 @@ const opening = {
     await place.browser.open(place.site);
     await shown(place, '[data-testid=recording]');
     const ms = Math.round(performance.now() - start);
-    const step = () => place.browser.run(() => document.documentElement.dataset.step ?? '');
+    const step = () =>
+      place.browser.run(() => document.querySelector('[data-testid=tokens]')?.getAttribute('data-tokens'));
     const first = await step();
     await retry(async () => expect((await step()) !== first, 'the recording stands still'), 30);
     return `${(ms / 1000).toFixed(1)} s`;

@@ -4,7 +4,7 @@ import { createArena } from '../../arena.ts';
 import { WORKSPACE } from '../../catalogue/objects.ts';
 import type { FrameSource, Goal, Policy, Result, SceneSpec, TabletopError, World } from '../../contracts.ts';
 import { createDeskEye, tableOfFrame } from '../../desk-eye.ts';
-import type { PictureSource } from '../../observe/index.ts';
+import { type PictureSource, probeReadback } from '../../observe/index.ts';
 import { explainHere } from '../../page-files.browser.ts';
 import {
   createDeskCamera,
@@ -53,7 +53,7 @@ export interface Simulator {
   readonly language: Language;
   /** `desk`: an arm alone, for things that are in a picture. Errors: WORLD_FAILED. */
   open(seed: number, desk?: boolean): Result<Simulation>;
-  /** Set when the policy camera cannot draw. */
+  /** Set when the policy camera cannot draw, or the browser gives back other pictures than were drawn. */
   readonly cameraError: TabletopError | null;
 }
 
@@ -136,7 +136,10 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
         return worldFailed(String(thrown));
       }
     };
-    return { ok: true, value: { language, planText, open, cameraError: frames.ok ? null : frames.error } };
+    return {
+      ok: true,
+      value: { language, planText, open, cameraError: frames.ok ? probeReadback() : frames.error },
+    };
   } catch (thrown) {
     const { error } = worldFailed(String(thrown));
     return { ok: false, error: await explainHere(error, /mujoco[^/]*\.wasm/) };
