@@ -72,6 +72,8 @@ await runScript(USAGE, OPTIONS, async () => {
   }
   await ensureInstalled();
   if ((await build()) !== 0) return 1;
+  // the browsers end when this does (household), and that is when 'exit' comes, which a signal alone does not bring
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
   const site = await serve({ root: DIST });
   /** @type {Opened[]} */
   const opened = [];

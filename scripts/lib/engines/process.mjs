@@ -93,9 +93,11 @@ export function screen(of) {
   const args = ['-displayfd', '1', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp'];
   const { stdout } = of.start('Xvfb', args);
   return new Promise((done, failed) => {
-    const late = setTimeout(() => failed(new Error('Xvfb did not start')), 20_000);
+    const late = setTimeout(() => failed(new Error('Xvfb did not start')), 60_000);
+    let text = '';
     stdout.on('data', (data) => {
-      const number = /^(\d+)\n/.exec(String(data))?.[1];
+      text += String(data);
+      const number = /^(\d+)\n/.exec(text)?.[1];
       if (number === undefined) return;
       clearTimeout(late);
       done(`:${number}`);
