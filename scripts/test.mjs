@@ -45,6 +45,8 @@ const stages = [
   e2e('end-to-end tests', reports.together, ['--workers=2'], ['wasm', 'camera', 'phone']),
   // these measure, compare pixels or fill both cores
   e2e('end-to-end tests, one at a time', reports.alone, [], ['measured', 'visual', 'webgpu']),
+  // Firefox and WebKitGTK where they are installed; where not, it says so and passes
+  { name: 'other browsers', command: 'engines', args: ['--', '--part', 'quick'] },
 ];
 
 /** Passed and failed tests so far, from what the runners wrote. */
