@@ -153,7 +153,7 @@ test.describe('where the physics cannot come', () => {
     await context.route(/mujoco.*\.wasm$/, (route) => route.abort());
     await openRecorded(page);
     await page.getByTestId('run').click();
-    await expect(page.getByTestId('notice')).toHaveAttribute('data-code', 'WORLD_FAILED', {
+    await expect(page.getByTestId('notice')).toHaveAttribute('data-code', 'PAGE_FILE_FAILED', {
       timeout: 60_000,
     });
     await expect(page.getByTestId('recording')).toBeVisible();

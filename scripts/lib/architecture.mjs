@@ -10,7 +10,7 @@ import { parseSync } from 'vite';
 const STAGES = ['observe', 'policy', 'action', 'control', 'world', 'render', 'tasks'];
 
 /** Pure data and functions that anyone may import; they import the contracts and one another. */
-const HELPERS = ['math', 'robots', 'things', 'clock.ts', 'schema.ts'];
+const HELPERS = ['errors.ts', 'math', 'robots', 'things', 'clock.ts', 'schema.ts'];
 
 /**
  * What else a folder above the stages may import; the contracts, the helpers, the loop and the stages' doors are open to
@@ -179,7 +179,8 @@ const forbiddenInApp = (from, to) => {
  */
 export function forbidden(from, to, typeOnly) {
   const [a, b] = [partOf(from), partOf(to)];
-  if (a === 'contracts.ts') return 'contracts imports nothing';
+  if (a === 'errors.ts') return 'errors imports nothing';
+  if (a === 'contracts.ts') return b === 'errors.ts' ? undefined : 'contracts imports nothing';
   if (a === 'loop.ts' && !typeOnly) return 'loop.ts imports types only';
   if (b === 'main.tsx') return 'nobody imports main';
   if (a === b) return a === 'app' ? forbiddenInApp(from, to) : undefined;

@@ -8,6 +8,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Result, TabletopError } from '../contracts.ts';
 import { decodeRecording, type Recording } from '../episode/recording/index.ts';
+import { createAddressBar } from '../runtime/address-bar.ts';
 import type { Hot } from '../runtime/hot.ts';
 import { beginKeeping } from '../runtime/offline/begin.browser.ts';
 import { liveLink } from '../runtime/recording/when.ts';
@@ -70,11 +71,23 @@ export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> 
   // `scene` would outlive the seed that it stands for
   if (query !== window.location.search) window.history.replaceState(null, '', `?${query}`);
   // the address bar is the share link: it always says what the page shows
-  stores.settings.subscribe((now) => {
-    if (stores.session.getState().recording) return; // a link to a recording is the link the page was opened with
-    const link = liveLink(writeSettings(now, window.location.search), now.seed);
-    window.history.replaceState(null, '', link === '' ? window.location.pathname : `?${link}`);
+  const address = createAddressBar({
+    write: () => {
+      const now = stores.settings.getState();
+      const link = liveLink(writeSettings(now, window.location.search), now.seed);
+      window.history.replaceState(null, '', link === '' ? window.location.pathname : `?${link}`);
+    },
+    now: () => performance.now(),
+    later: (callback, ms) => {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
   });
+  stores.settings.subscribe(() => {
+    if (stores.session.getState().recording) return; // a link to a recording is the link the page was opened with
+    address.changed();
+  });
+  window.addEventListener('pagehide', address.flush);
 
   const run = new URLSearchParams(query).get(RUN_KEY);
   const session = createSession(stores, {
