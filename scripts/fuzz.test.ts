@@ -147,6 +147,34 @@ const bent = (whole: unknown, places: readonly Place[]): fc.Arbitrary<unknown> =
       return copy;
     });
 
+/** What the loader and the decoder rely on, looked at from outside of the schema. */
+const soundManifest = (manifest: Manifest): void => {
+  const again = parseManifest(manifest, CAPABILITIES);
+  expect(again, 'accepted once, accepted again, the same').toEqual({ ok: true, value: manifest });
+  const { encoder, variants, golden, goldenAnswers = [], observation, action, answers: open } = manifest;
+  const frames = [...golden, ...goldenAnswers].map(({ frame }) => frame);
+  const files = [...(encoder ? [encoder.model, encoder.tokenizer] : []), ...variants, ...frames];
+  const base = new URL('https://site.test/models/pico/');
+  for (const { file, bytes } of files) {
+    expect(new URL(file, base).href).toMatch(/^https:\/\/site\.test\/models\/[^?#]+$/u);
+    expect(Number.isSafeInteger(bytes) && bytes > 0).toBe(true);
+  }
+  const pixels = observation.cameras.reduce((sum, { width, height }) => sum + width * height, 0);
+  for (const { bytes } of frames) expect(bytes).toBe(3 * pixels * observation.frames);
+  const state = observation.state?.dimensions ?? [];
+  for (const { low, high } of [...state, ...action.dimensions]) expect(low).toBeLessThan(high);
+  expect(action.hz > 0 && action.hz <= 50).toBe(true);
+  for (const one of golden) {
+    expect(one.state).toHaveLength(state.length);
+    for (const tokens of Object.values(one.tokens ?? {})) {
+      expect(tokens).toHaveLength(action.dimensions.length);
+      expect(tokens.every((bin) => Number.isInteger(bin) && bin >= 0 && bin < 256)).toBe(true);
+    }
+  }
+  for (const { tokens } of goldenAnswers)
+    expect(tokens.every((id) => id < (open?.vocabulary.length ?? 0))).toBe(true);
+};
+
 /** Bytes with some of them changed, and perhaps the end cut off. */
 const broken = (whole: Uint8Array): fc.Arbitrary<Uint8Array> =>
   fc
@@ -182,34 +210,6 @@ const fuzz = <T>(name: string, inputs: fc.Arbitrary<T>, run: (input: T) => void,
   it(`${name}`, { timeout: LIMIT_MS }, () =>
     fc.assert(fc.property(inputs, run), { numRuns: runs, seed: SEED }),
   );
-
-/** What the loader and the decoder rely on, looked at from outside of the schema. */
-const soundManifest = (manifest: Manifest): void => {
-  const again = parseManifest(manifest, CAPABILITIES);
-  expect(again, 'accepted once, accepted again, the same').toEqual({ ok: true, value: manifest });
-  const { encoder, variants, golden, goldenAnswers = [], observation, action, answers: open } = manifest;
-  const frames = [...golden, ...goldenAnswers].map(({ frame }) => frame);
-  const files = [...(encoder ? [encoder.model, encoder.tokenizer] : []), ...variants, ...frames];
-  const base = new URL('https://site.test/models/pico/');
-  for (const { file, bytes } of files) {
-    expect(new URL(file, base).href).toMatch(/^https:\/\/site\.test\/models\/[^?#]+$/u);
-    expect(Number.isSafeInteger(bytes) && bytes > 0).toBe(true);
-  }
-  const pixels = observation.cameras.reduce((sum, { width, height }) => sum + width * height, 0);
-  for (const { bytes } of frames) expect(bytes).toBe(3 * pixels * observation.frames);
-  const state = observation.state?.dimensions ?? [];
-  for (const { low, high } of [...state, ...action.dimensions]) expect(low).toBeLessThan(high);
-  expect(action.hz > 0 && action.hz <= 50).toBe(true);
-  for (const one of golden) {
-    expect(one.state).toHaveLength(state.length);
-    for (const tokens of Object.values(one.tokens ?? {})) {
-      expect(tokens).toHaveLength(action.dimensions.length);
-      expect(tokens.every((bin) => Number.isInteger(bin) && bin >= 0 && bin < 256)).toBe(true);
-    }
-  }
-  for (const { tokens } of goldenAnswers)
-    expect(tokens.every((id) => id < (open?.vocabulary.length ?? 0))).toBe(true);
-};
 
 const step = {
   edited: false,
