@@ -42,5 +42,5 @@ export const modelSpec = ({ engine, model }: SessionState): ModelSpec | null =>
   engine.phase === 'ready' ? engine.info.spec : (model?.spec ?? null);
 
 /** Of whoever drives now. */
-export const drivenSpec = (session: SessionState, { driver }: Settings): ModelSpec =>
+export const drivenSpec = (session: SessionState, { driver }: Pick<Settings, 'driver'>): ModelSpec =>
   (driver === 'model' ? modelSpec(session) : null) ?? DEFAULT_SPEC;

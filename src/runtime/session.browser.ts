@@ -24,7 +24,7 @@ import { createRecordedSource, type RecordingOptions } from './recording/recorde
 import { createRewind } from './rewind.ts';
 import { createRunner } from './runner.ts';
 import { createScenes } from './scenes.browser.ts';
-import { SETTINGS, type Settings } from './settings.ts';
+import { SETTINGS } from './settings.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import type { FileKind } from './sources.ts';
 import { dropNotices, pushNotice, type Stores } from './stores.ts';
