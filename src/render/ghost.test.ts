@@ -1,8 +1,11 @@
 import { type Matrix4, Quaternion, Vector3 } from 'three';
 import { expect, it } from 'vitest';
 import { GRIPPER_DOWN, quatFromAxisAngle, quatMultiply } from '../math/rotation.ts';
-import { FINGER_TRAVEL, TCP } from '../robots/panda.ts';
+import { PANDA } from '../robots/index.ts';
 import { createGhosts, gripperMatrices } from './ghost.ts';
+
+const TCP = PANDA.tcp.position[2];
+const FINGER_TRAVEL = PANDA.gripper.width / 2;
 
 const at = (matrix: Matrix4, x: number, y: number, z: number): number[] =>
   new Vector3(x, y, z).applyMatrix4(matrix).toArray();

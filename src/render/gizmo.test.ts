@@ -1,8 +1,10 @@
 import { Group, InstancedMesh, Matrix4, Mesh, Raycaster, Scene, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import type { EndEffectorAction } from '../contracts.ts';
-import { TCP } from '../robots/panda.ts';
+import { PANDA } from '../robots/index.ts';
 import { createGizmo } from './gizmo.ts';
+
+const TCP = PANDA.tcp.position[2];
 
 /** The drawn arm's gripper, pointing down, finger tips at (0.5, 0, 0.1), 80 mm apart. */
 const standing = () => {

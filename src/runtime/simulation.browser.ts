@@ -16,7 +16,7 @@ import { type PictureSource, probeReadback } from '../observe/index.ts';
 import { createExpertPolicy, createNoOpPolicy } from '../policy/index.ts';
 import { createDeskCamera, type FrameRenderer } from '../render/index.ts';
 import { deskScene, expertAction, PHRASES, parseGoal, planText, sampleScene } from '../tasks/index.ts';
-import { WORKSPACE } from '../things/blocks.ts';
+import { robotOf } from '../robots/index.ts';
 import { loadPhysics } from '../world/index.ts';
 import type { MarkedPlane } from './desk/desk.ts';
 import { DEFAULT_OBSERVATION } from './model-spec.ts';
@@ -120,7 +120,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
             overlay: over.overlay,
             reachable: ([u, v]) => {
               const [x, y] = tableOfFrame([u, v]);
-              const { x: forth, y: across } = WORKSPACE;
+              const { x: forth, y: across } = robotOf(scene.robot).workspace;
               return x >= forth[0] && x <= forth[1] && y >= across[0] && y <= across[1];
             },
             goalOf: (sentence) => parseGoal(scene, sentence),

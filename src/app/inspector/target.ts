@@ -9,7 +9,7 @@ import {
   quatFromRotationVector,
   quatMultiply,
 } from '../../math/rotation.ts';
-import { WORKSPACE } from '../../things/blocks.ts';
+import { PANDA, type RobotSpec } from '../../robots/index.ts';
 
 export interface HandTarget {
   /** TCP, metres, world frame. */
@@ -31,12 +31,16 @@ const NOTICEABLE = 0.0005;
  * Control adds the displacement to its own aim, which the measured hand lags behind by its servos' few millimetres, and
  * obstacles and joint limits come on top: a ghost is where the hand is told to go.
  */
-export const targetOf = (from: Proprioception, tokens: ActionTokens): HandTarget | null => {
+export const targetOf = (
+  from: Proprioception,
+  tokens: ActionTokens,
+  { workspace }: RobotSpec = PANDA,
+): HandTarget | null => {
   const decoded = decodeTokens(tokens);
   if (!decoded.ok || decoded.value.terminate) return null;
   const { translation, rotation, gripper } = decoded.value;
   const wanted = add(from.position, translation);
-  const { x, y, z } = WORKSPACE;
+  const { x, y, z } = workspace;
   const position: Vec3 = [
     clamp(wanted[0], x[0], x[1]),
     clamp(wanted[1], y[0], y[1]),

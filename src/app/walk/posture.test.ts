@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Step } from '../../contracts.ts';
 import { createRandom } from '../../math/random.ts';
-import { DH } from '../../robots/panda.ts';
+import { ROBOTS } from '../../robots/index.ts';
 import { createArena } from '../../runtime/arena.ts';
 import { createHot } from '../../runtime/hot.ts';
 import { sampleScene } from '../../tasks/index.ts';
@@ -15,11 +15,11 @@ beforeAll(async () => {
 });
 
 describe('the posture read from bodies', () => {
-  it('is MuJoCo’s own, for joints anywhere in their ranges', () => {
-    const world = createArena(physics, sampleScene(7));
+  it.each(ROBOTS)('is MuJoCo’s own, for joints anywhere in their ranges ($id)', (robot) => {
+    const world = createArena(physics, sampleScene(7, { robot: robot.id }));
     const random = createRandom(3, 0);
     for (let k = 0; k < 40; k++) {
-      const joints = DH.map(({ range: [low, high] }) => low + (high - low) * random.next());
+      const joints = robot.joints.map(({ lower, upper }) => lower + (upper - lower) * random.next());
       world.placeArm(joints, 0.5);
       const posture = postureOf(world.bodyPoses());
       if (!posture) throw new Error('no posture');
