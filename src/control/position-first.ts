@@ -10,6 +10,12 @@ import { IK_DEFAULTS, type IkOptions, type IkProblem, type IkSolution, solveIk, 
 
 /** Largest step of one iteration, radians: the linearization is not believed further out. */
 const MAX_STEP = 0.2;
+/** Metres a radian: damping of the position's step. */
+const POSITION_DAMPING = 0.004;
+/** Of the projection: hardly any, since what leaks through it is taken for a way to turn that the arm does not have. */
+const PROJECTION_DAMPING = 1e-5;
+/** Share of the iterations in which the orientation is sought; the last ones are the position's alone. */
+const TURNING = 0.75;
 /** A step this small, radians, goes nowhere any more. */
 const STALLED = 1e-7;
 const TIES = [0, 1, 2] as const;
@@ -40,17 +46,25 @@ const times = (a: Float64Array, m: number, x: Float64Array): Vec3 => {
   return [row(0), row(1), row(2)];
 };
 
-/** The step of the free joints: all of the position's, and of the orientation's what does not disturb it. */
-const stepOf = (at: ArmKinematics, n: number, free: readonly number[], move: Vec3, turn: Vec3, damping: number) => {
+/** The step of the free joints: all of the position's, and of the turn's (null: none) what does not disturb it. */
+const stepOf = (
+  at: ArmKinematics,
+  n: number,
+  free: readonly number[],
+  move: Vec3,
+  turn: Vec3 | null,
+  damping: number,
+): Float64Array => {
   const m = free.length;
   const position = rowsOf(at.jacobian, n, 0, free);
   const rotation = rowsOf(at.jacobian, n, 3, free);
-  const first = dampedStep(position, m, move, damping);
+  const first = dampedStep(position, m, move, POSITION_DAMPING);
+  if (!turn) return first;
   // rows of the orientation's Jacobian without what moves the hand: J N, with N = I - P^+ P
   const free3 = new Float64Array(3 * m);
   for (const r of TIES) {
     const row = rotation.slice(r * m, (r + 1) * m);
-    const undone = dampedStep(position, m, times(position, m, row), damping);
+    const undone = dampedStep(position, m, times(position, m, row), PROJECTION_DAMPING);
     for (let k = 0; k < m; k++) free3[r * m + k] = (row[k] ?? 0) - (undone[k] ?? 0);
   }
   const second = dampedStep(free3, m, sub(turn, times(rotation, m, first)), damping);
@@ -83,10 +97,11 @@ export const solvePositionFirst = (
     const found = { joints: q, iterations: iteration, positionError, rotationError, reached };
     if (!best || isBetter(found, best)) best = found;
     if (reached || iteration >= options.maxIterations) return best;
+    const sought = iteration < TURNING * options.maxIterations ? turn : null;
     let free = q.map((_, i) => i);
     let dq: Float64Array;
     for (;;) {
-      dq = stepOf(at, n, free, move, turn, options.damping);
+      dq = stepOf(at, n, free, move, sought, options.damping);
       const pushes = (i: number, k: number): boolean =>
         ((dq[k] ?? 0) > 0 && q[i] === upper[i]) || ((dq[k] ?? 0) < 0 && q[i] === lower[i]);
       const kept = free.filter((i, k) => !pushes(i, k));

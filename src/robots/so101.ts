@@ -258,7 +258,7 @@ const SHOULDER: ArmBody = {
 
 const BASE: ArmBody = {
   name: 'base',
-  position: [0.28, 0, 0.0024],
+  position: [0.27, 0, 0.0024],
   quat: [1, 0, 0, 0],
   mass: 0.147,
   shapes: [
@@ -315,14 +315,14 @@ export const SO101: RobotSpec = {
   rest: [0, -0.6, 0.5, 1.4, 0.0486795],
   workspace: { x: [0.24, 0.7], y: [-0.34, 0.34], z: [0.008, 0.4] },
   objects: {
-    x: [0.4, 0.58],
-    y: [-0.2, 0.2],
-    ring: { centre: PAN, radius: [0.15, 0.255] },
+    x: [0.36, 0.58],
+    y: [-0.21, 0.21],
+    ring: { centre: PAN, radius: [0.15, 0.26] },
     gap: 0.034,
     count: [2, 4],
     containers: false,
   },
-  home: { x: [0.44, 0.52], y: [-0.08, 0.08], z: [0.1, 0.16], tilt: 0, yaw: 0.35 },
+  home: { x: [0.46, 0.54], y: [-0.1, 0.1], z: [0.09, 0.13], tilt: 0, yaw: 0.35 },
   dynamics: { hinge: { armature: 0.028, damping: 0.6 } },
   timestep: 1 / 300,
   expert: 'joint-target',
