@@ -55,15 +55,15 @@ const tongue = (length: number, radius: number): Outline => [
 const drop = (length: number, radius: number): Outline => [
   [-radius, -length],
   [radius, -length],
-  ...ROUND.toReversed().map(([x, y]) => [-radius * y, radius * x] as const).toReversed(),
+  ...ROUND.toReversed().map(([x, y]) => [-radius * y, radius * x] as const),
 ];
 
 /** Screws around a horn, on the outer side of a plate at height `z`, about the joint in the origin. */
 const screws = (z: number, out: 1 | -1): readonly Primitive[] => [
-  seen(cylinder([0, 0, z], [0, 0, z + out * 0.0006], 0.0036, 'hand')),
+  seen(cylinder([0, 0, z], [0, 0, z + out * 0.0006], 0.0032, 'hand')),
   ...[0, 1, 2, 3].map((k) => {
     const [x, y] = [k < 2 ? 0.005 : -0.005, k % 2 === 0 ? 0.005 : -0.005];
-    return seen(cylinder([x, y, z], [x, y, z + out * 0.0008], 0.0019, 'hand'));
+    return seen(cylinder([x, y, z], [x, y, z + out * 0.0008], 0.0016, 'hand'));
   }),
 ];
 
@@ -77,6 +77,19 @@ const limb = (length: number): readonly Primitive[] => [
   ...screws(-0.0082, -1),
   ...screws(SERVO_WIDTH + 0.0082, 1),
 ];
+
+/** A row of holes through a jaw, along its axis `across` the way it opens. */
+const holes = (at: readonly Vec3[], across: Vec3): readonly Primitive[] =>
+  at.map(([x, y, z]) =>
+    seen(
+      cylinder(
+        [x - across[0], y - across[1], z - across[2]],
+        [x + across[0], y + across[1], z + across[2]],
+        0.0011,
+        'hand',
+      ),
+    ),
+  );
 
 /** Holes of the plate over the feet. */
 const FOOT_HOLES: readonly Primitive[] = [1, -1].flatMap((side) =>
@@ -124,7 +137,10 @@ const MOVING_JAW: ArmBody = {
       0.0273,
       [
         [-0.0083, -0.024],
-        [-0.0123, -0.074],
+        [-0.0083, -0.0585],
+        [-0.0103, -0.06],
+        [-0.0103, -0.07],
+        [-0.0123, -0.0714],
         [-0.0123, -0.08],
         [-0.0098, -0.0822],
         [-0.0058, -0.079],
@@ -135,6 +151,10 @@ const MOVING_JAW: ArmBody = {
     ),
     ...screws(-0.0051, -1),
     ...screws(0.0429, 1),
+    ...holes(
+      [0.034, 0.043, 0.052, 0.061, 0.069].map((y): Vec3 => [-0.0015 - 0.06 * y, -y, 0.0189]),
+      [0, 0, 0.0086],
+    ),
   ],
   children: [],
 };
@@ -155,9 +175,21 @@ const FIXED_JAW: ArmBody = {
         [-0.0135, -0.1036],
         [-0.0105, -0.1044],
         [-0.0079, -0.1],
+        [-0.0079, -0.0965],
+        [-0.0099, -0.0952],
+        [-0.0099, -0.0865],
+        [-0.0116, -0.0852],
+        [-0.0116, -0.0645],
+        [-0.0133, -0.0632],
+        [-0.0133, -0.0485],
+        [-0.0148, -0.047],
         [-0.0148, -0.036],
       ],
       'pad',
+    ),
+    ...holes(
+      [0.046, 0.056, 0.066, 0.076, 0.086].map((z): Vec3 => [-0.024 + 0.235 * (z - 0.046), -0.0002, -z]),
+      [0, 0.0086, 0],
     ),
   ],
   children: [],
@@ -258,7 +290,7 @@ const SHOULDER: ArmBody = {
 
 const BASE: ArmBody = {
   name: 'base',
-  position: [0.27, 0, 0.0024],
+  position: [0.32, 0, 0.0024],
   quat: [1, 0, 0, 0],
   mass: 0.147,
   shapes: [
@@ -313,16 +345,16 @@ export const SO101: RobotSpec = {
    */
   tcp: { body: 'gripper', position: [0.0146, -0.000218, -0.0981], quat: [0, 1, 0, 0] },
   rest: [0, -0.6, 0.5, 1.4, 0.0486795],
-  workspace: { x: [0.24, 0.7], y: [-0.34, 0.34], z: [0.008, 0.4] },
+  workspace: { x: [0.29, 0.75], y: [-0.34, 0.34], z: [0.008, 0.4] },
   objects: {
-    x: [0.36, 0.58],
+    x: [0.41, 0.63],
     y: [-0.21, 0.21],
     ring: { centre: PAN, radius: [0.15, 0.26] },
     gap: 0.034,
     count: [2, 4],
     containers: false,
   },
-  home: { x: [0.46, 0.54], y: [-0.1, 0.1], z: [0.09, 0.13], tilt: 0, yaw: 0.35 },
+  home: { x: [0.51, 0.59], y: [-0.1, 0.1], z: [0.09, 0.13], tilt: 0, yaw: 0.35 },
   dynamics: { hinge: { armature: 0.028, damping: 0.6 } },
   timestep: 1 / 300,
   expert: 'joint-target',

@@ -7,6 +7,7 @@
  * slows down as it arrives, since the servos lag behind by a part of that.
  */
 import type { Goal, JointAction, QuatWxyz, ShapeName, Vec3 } from '../../contracts.ts';
+import { atan2, cos, hypot, sin } from '../../math/exact.ts';
 import {
   add,
   clamp,
@@ -65,7 +66,7 @@ const FINGERS = [-0.042, -0.032, 0.034, 0.046, 0.058] as const;
 const FINGER_RADIUS = 0.011; // metres
 const KEEP_OFF = 0.01; // metres: closer to another thing costs
 
-const axisOf = (yaw: number): readonly [number, number] => [Math.cos(yaw), Math.sin(yaw)];
+const axisOf = (yaw: number): readonly [number, number] => [cos(yaw), sin(yaw)];
 
 /**
  * From which side to take a thing: a cube by two of its sides, anything else from anywhere; where the open fingers have
@@ -85,14 +86,14 @@ const graspOf = (world: WorldView, robot: RobotSpec, index: number, yawNow: numb
     i === index ? [] : [{ at: world.objectPose(i).position, radius: SHAPES[o.shape].radius }],
   );
   const [cx, cy] = robot.objects.ring?.centre ?? [0, 0];
-  const bearing = Math.atan2(at[1] - cy, at[0] - cx);
+  const bearing = atan2(at[1] - cy, at[0] - cx);
   const aside = HALF_WIDTH[object.shape] - TO_FINGER + CLEARANCE;
   const costOf = (yaw: number): number => {
     const [ax, ay] = axisOf(yaw);
     const room = FINGERS.flatMap((along) =>
       others.map(({ at: [x, y], radius }) => {
         const away = along - aside;
-        return Math.hypot(at[0] + away * ax - x, at[1] + away * ay - y) - radius - FINGER_RADIUS;
+        return hypot(at[0] + away * ax - x, at[1] + away * ay - y) - radius - FINGER_RADIUS;
       }),
     );
     const crowded = Math.max(0, KEEP_OFF - Math.min(KEEP_OFF, ...room));
@@ -126,16 +127,16 @@ const sideways = (
 ): readonly [number, number] => {
   if (!ring) {
     const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
-    const share = Math.min(1, most / Math.max(1e-9, Math.hypot(dx, dy)));
+    const share = Math.min(1, most / Math.max(1e-9, hypot(dx, dy)));
     return [from[0] + dx * share, from[1] + dy * share];
   }
   const [cx, cy] = ring.centre;
-  const polar = ([x, y]: readonly [number, number]) => [Math.hypot(x - cx, y - cy), Math.atan2(y - cy, x - cx)] as const;
+  const polar = ([x, y]: readonly [number, number]) => [hypot(x - cx, y - cy), atan2(y - cy, x - cx)] as const;
   const [[r, a], [wantedR, wantedA]] = [polar(from), polar(to)];
   const [dr, arc] = [wantedR - r, wrap(wantedA - a) * Math.max(r, 0.05)];
-  const share = Math.min(1, most / Math.max(1e-9, Math.hypot(dr, arc)));
+  const share = Math.min(1, most / Math.max(1e-9, hypot(dr, arc)));
   const [nextR, nextA] = [r + dr * share, a + (arc / Math.max(r, 0.05)) * share];
-  return [cx + nextR * Math.cos(nextA), cy + nextR * Math.sin(nextA)];
+  return [cx + nextR * cos(nextA), cy + nextR * sin(nextA)];
 };
 
 /**
@@ -164,14 +165,14 @@ export const createJointExpert = (world: WorldView, arm: PoseSolver): ((goal: Go
   /** Through the funnel: sideways only as fast as the height allows, down only where hand and thing are aligned. */
   const approach = ({ position: to, yaw, opening }: Grasp, terminate: boolean): JointAction => {
     const { position: at } = hand;
-    const d = Math.hypot(to[0] - at[0], to[1] - at[1]);
+    const d = hypot(to[0] - at[0], to[1] - at[1]);
     const off = Math.abs(wrap(yaw - yawNow));
     const narrow = Math.max(0, opening - 0.08 - hand.opening);
     const wanted = to[2] + Math.max(funnel(d + 0.05 * Math.max(0, off - TURNED)), narrow > 0 ? 0.06 : 0);
     const tooLow = wanted - at[2];
     const pace = clamp(1 - tooLow / 0.04, 0.05, 1);
     const [x, y] = sideways([at[0], at[1]], [to[0], to[1]], SPEED * AHEAD * pace, robot.objects);
-    const left = Math.hypot(to[0] - x, to[1] - y);
+    const left = hypot(to[0] - x, to[1] - y);
     const height = to[2] + Math.max(funnel(left + 0.05 * Math.max(0, off - TURNED)), narrow > 0 ? 0.06 : 0);
     const z = at[2] + clamp(height - at[2], -SPEED * AHEAD, SPEED * AHEAD);
     return action([x, y, z], yaw, opening, terminate);
@@ -180,7 +181,7 @@ export const createJointExpert = (world: WorldView, arm: PoseSolver): ((goal: Go
   const reach = (index: number): JointAction => {
     const grasp = graspOf(world, robot, index, yawNow);
     const [dx, dy, dz] = [0, 1, 2].map((i) => (grasp.position[i] ?? 0) - (hand.position[i] ?? 0));
-    return approach(grasp, Math.hypot(dx ?? 0, dy ?? 0, dz ?? 0) < ARRIVED);
+    return approach(grasp, hypot(dx ?? 0, dy ?? 0, dz ?? 0) < ARRIVED);
   };
 
   const pick = (index: number): JointAction => {
@@ -192,7 +193,7 @@ export const createJointExpert = (world: WorldView, arm: PoseSolver): ((goal: Go
       return action(add(hand.position, [0, 0, rise]), yawNow, 0, lifted > LIFTED + 0.012);
     }
     const grasp = graspOf(world, robot, index, yawNow);
-    const d = Math.hypot(grasp.position[0] - hand.position[0], grasp.position[1] - hand.position[1]);
+    const d = hypot(grasp.position[0] - hand.position[0], grasp.position[1] - hand.position[1]);
     const above = Math.abs(grasp.position[2] - hand.position[2]);
     // once closing, the thing is pushed and the hand stays: do not change one's mind for it
     const closing = hand.opening < grasp.opening - 0.08;
