@@ -305,10 +305,7 @@ export interface World {
   /** Simulated seconds since reset. */
   time(): number;
   proprioception(): Proprioception;
-  /**
-   * Turn an action into joint targets. Does not advance time. `period`: seconds until the next action is due; absent:
-   * what is usual for such actions on this robot.
-   */
+  /** Turn an action into joint targets, as Controller does. Does not advance time. */
   command(action: Action, period?: number): ControlReport;
   /** Advance by whole fixed steps covering `seconds`. WORLD_FAILED if the state is no longer finite. */
   advance(seconds: number): Result<number>;

@@ -38,7 +38,9 @@ const dampedStep = (a: Float64Array, m: number, b: Vec3, damping: number): Float
     }
   }
   const y = solveSpd(square, b);
-  return Float64Array.from({ length: m }, (_, k) => TIES.reduce((s: number, r) => s + (a[r * m + k] ?? 0) * (y[r] ?? 0), 0));
+  return Float64Array.from({ length: m }, (_, k) =>
+    TIES.reduce((s: number, r) => s + (a[r * m + k] ?? 0) * (y[r] ?? 0), 0),
+  );
 };
 
 const times = (a: Float64Array, m: number, x: Float64Array): Vec3 => {
@@ -85,7 +87,8 @@ export const solvePositionFirst = (
   let q = start.map(within);
   let best: IkSolution | null = null;
   const isBetter = (a: IkSolution, b: IkSolution): boolean => {
-    const short = ({ positionError }: IkSolution): number => Math.max(positionError, options.positionTolerance);
+    const short = ({ positionError }: IkSolution): number =>
+      Math.max(positionError, options.positionTolerance);
     return short(a) < short(b) || (short(a) === short(b) && a.rotationError < b.rotationError);
   };
   for (let iteration = 0; ; iteration++) {

@@ -172,7 +172,7 @@ export const createGizmo = (robot: RobotSpec = PANDA): Gizmo => {
   PARTS.forEach(({ line, frame }, i) => {
     target(at, line(i === BALL ? 0.004 : i < 4 ? 0.008 : 0.006).applyMatrix4(frame), i);
   });
-  pads.forEach((pad, i) => target(pad, padBox(i, 0.008), PADS));
+  for (const [i, pad] of pads.entries()) target(pad, padBox(i, 0.008), PADS);
 
   let marked: number | null = null;
   let shown: EndEffectorAction | null = null;

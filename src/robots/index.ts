@@ -3,7 +3,15 @@ import { PANDA } from './panda.ts';
 import { SO101 } from './so101.ts';
 import type { RobotSpec } from './spec.ts';
 
-export { type ArmBody, armBodies, bodyOf, type Primitive, type RobotSpec, type Servo, type Tone } from './spec.ts';
+export {
+  type ArmBody,
+  armBodies,
+  bodyOf,
+  type Primitive,
+  type RobotSpec,
+  type Servo,
+  type Tone,
+} from './spec.ts';
 export * from './units.ts';
 export { PANDA, SO101 };
 

@@ -21,7 +21,13 @@ import {
 
 type Outline = readonly (readonly [number, number])[];
 
-const prism = (along: 'x' | 'y' | 'z', low: number, high: number, outline: Outline, tone: Tone): Primitive => ({
+const prism = (
+  along: 'x' | 'y' | 'z',
+  low: number,
+  high: number,
+  outline: Outline,
+  tone: Tone,
+): Primitive => ({
   ...{ kind: 'prism', along, low, high, outline, tone },
 });
 
@@ -98,7 +104,9 @@ const FOOT_HOLES: readonly Primitive[] = [1, -1].flatMap((side) =>
       const [x, y] = [-0.012 + 0.0135 * column + 0.006 * (row % 2), side * (0.0185 + 0.0105 * row)];
       if (row === 2 && (column === 0 || column === 4)) return [];
       const turned: QuatWxyz = [0.9239, 0, 0, 0.3827]; // 45 degrees about z
-      return [seen({ kind: 'box', at: [x, y, 0.0146], half: [0.0024, 0.0024, 0.0002], quat: turned, tone: 'hand' })];
+      return [
+        seen({ kind: 'box', at: [x, y, 0.0146], half: [0.0024, 0.0024, 0.0002], quat: turned, tone: 'hand' }),
+      ];
     }),
   ),
 );

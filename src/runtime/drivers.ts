@@ -43,11 +43,15 @@ export const createDrivers = ({ stores, control, simulation, sentence }: Drivers
   };
 
   const expert = (sim: Simulation): Result<Policy> => {
-    const first = goal();
+    const doable = (): Goal | null => {
+      const asked = goal();
+      return asked && sim.expertDoes(asked) ? asked : null;
+    };
+    const first = doable();
     if (!first) return { ok: false, error: NO_GOAL };
     let last = first;
     const newest = (): Goal => {
-      last = goal() ?? last;
+      last = doable() ?? last;
       return last;
     };
     return { ok: true, value: sim.expert(newest) };

@@ -1,12 +1,9 @@
 /** What whoever drives sees and says: the model's manifest where a model drives, else the robot's own language. */
-import {
-  type ActionLanguage,
-  createActionLanguage,
-  DEFAULT_LANGUAGE,
-  type JointUnits,
-} from '../action/index.ts';
+import { type ActionLanguage, createActionLanguage } from '../action/index.ts';
 import type { ObservationSpec } from '../contracts.ts';
 import type { Manifest } from '../policy/index.ts';
+import { robotOf } from '../robots/index.ts';
+import { jointUnitsOf, robotLanguage } from './robot-driver.ts';
 import type { Settings } from './settings.ts';
 import type { ModelSpec, SessionState } from './stores.ts';
 
@@ -17,16 +14,16 @@ export const DEFAULT_OBSERVATION: ObservationSpec = {
   state: null,
 };
 
-export const DEFAULT_SPEC: ModelSpec = {
-  robot: 'panda',
+/** Of a robot that no model drives. */
+export const robotSpecOf = (robot: string): ModelSpec => ({
+  robot,
   observation: DEFAULT_OBSERVATION,
-  language: DEFAULT_LANGUAGE,
+  language: robotLanguage(robotOf(robot)),
   chunk: null,
-};
+});
 
-/** `joints`: measured joints in the robot's own units. */
-export const languageOf = ({ action, head, observation }: Manifest, joints: JointUnits): ActionLanguage =>
-  createActionLanguage({ action, head, observation }, joints);
+export const languageOf = ({ action, head, observation, robot }: Manifest): ActionLanguage =>
+  createActionLanguage({ action, head, observation }, jointUnitsOf(robotOf(robot)));
 
 export const modelSpecOf = (manifest: Manifest, language: ModelSpec['language']): ModelSpec => {
   const { robot, observation, head } = manifest;
@@ -42,5 +39,5 @@ export const modelSpec = ({ engine, model }: SessionState): ModelSpec | null =>
   engine.phase === 'ready' ? engine.info.spec : (model?.spec ?? null);
 
 /** Of whoever drives now. */
-export const drivenSpec = (session: SessionState, { driver }: Settings): ModelSpec =>
-  (driver === 'model' ? modelSpec(session) : null) ?? DEFAULT_SPEC;
+export const drivenSpec = (session: SessionState, { driver, robot }: Settings): ModelSpec =>
+  (driver === 'model' ? modelSpec(session) : null) ?? robotSpecOf(robot);

@@ -253,7 +253,7 @@ export const createSession = (
 
   settings.subscribe((now, before) => {
     if (!started) return; // what is chosen until then is what the scene opens with
-    if (now.seed !== before.seed) void scenes.change(now.seed);
+    if (now.seed !== before.seed || now.robot !== before.robot) void scenes.change(now.seed);
     if (now.camera !== before.camera) {
       desk.closed();
       void cameras.select(now.camera);

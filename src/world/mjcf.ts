@@ -2,7 +2,14 @@
 
 import type { ObjectSpec, SceneSpec, Vec3 } from '../contracts.ts';
 import { atan2, cos, hypot, sin } from '../math/exact.ts';
-import { type ArmBody, armBodies, type Primitive, type RobotSpec, robotOf, type Servo } from '../robots/index.ts';
+import {
+  type ArmBody,
+  armBodies,
+  type Primitive,
+  type RobotSpec,
+  robotOf,
+  type Servo,
+} from '../robots/index.ts';
 import { BOWL, SHAPES, STAR_INNER, TABLE_TOP } from '../things/blocks.ts';
 
 const v = (...numbers: readonly number[]): string => numbers.map((n) => Number(n.toFixed(7))).join(' ');
@@ -10,7 +17,9 @@ const v = (...numbers: readonly number[]): string => numbers.map((n) => Number(n
 /** Corners of a prism in its body's frame; MuJoCo takes their hull. */
 const prismCorners = (p: Primitive & { readonly kind: 'prism' }): readonly Vec3[] =>
   [p.low, p.high].flatMap((at) =>
-    p.outline.map(([a, b]): Vec3 => (p.along === 'x' ? [at, a, b] : p.along === 'y' ? [a, at, b] : [a, b, at])),
+    p.outline.map(
+      ([a, b]): Vec3 => (p.along === 'x' ? [at, a, b] : p.along === 'y' ? [a, at, b] : [a, b, at]),
+    ),
   );
 
 const prismName = (body: ArmBody, i: number): string => `${body.name}_${i}`;
@@ -113,9 +122,7 @@ const servo = ({ kp, kv, force }: Servo, name: string, joint: string, range = ''
   `<position name="${name}" joint="${joint}" kp="${kp}" kv="${kv}"${range} forcerange="${-force} ${force}"/>`;
 
 const dynamics = (kind: 'hinge' | 'slide', of: RobotSpec['dynamics']['slide']): string =>
-  of
-    ? `\n<default class="${kind}"><joint armature="${of.armature}" damping="${of.damping}"/></default>`
-    : '';
+  of ? `\n<default class="${kind}"><joint armature="${of.armature}" damping="${of.damping}"/></default>` : '';
 
 /** The range of what drives the gripper's joint, metres or radians: closed and open. */
 export const gripperRange = ({ gripper }: RobotSpec): readonly [number, number] =>

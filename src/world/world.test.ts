@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TaskName } from '../contracts.ts';
+import { PANDA } from '../robots/index.ts';
 import { createArena } from '../runtime/arena.ts';
 import {
   expertAction,
@@ -11,7 +12,6 @@ import {
   TASK_NAMES,
   taskOf,
 } from '../tasks/index.ts';
-import { PANDA } from '../robots/index.ts';
 import { COLOR_NAMES, GRASPABLE, SHAPES } from '../things/blocks.ts';
 import { loadPhysics, type Physics } from './index.ts';
 

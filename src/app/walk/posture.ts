@@ -26,7 +26,9 @@ export const postureOf = (bodies: Posed): Posture | null => {
   const robot = ROBOTS.find(({ base }) => armBodies(base).every(({ name }) => poses.has(name)));
   const hand = robot && poses.get(robot.tcp.body);
   if (!robot || !hand) return null;
-  const links = armBodies(robot.base).flatMap((parent) => parent.children.map((child) => ({ parent, child })));
+  const links = armBodies(robot.base).flatMap((parent) =>
+    parent.children.map((child) => ({ parent, child })),
+  );
   const joints = robot.joints.map(({ name, lower, upper }) => {
     const link = links.find(({ child }) => child.joint?.name === name);
     const [from, to] = [poses.get(link?.parent.name ?? ''), poses.get(link?.child.name ?? '')];

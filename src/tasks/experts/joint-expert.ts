@@ -14,12 +14,16 @@ import {
   GRIPPER_DOWN,
   quatFromRotationVector,
   quatMultiply,
-  quatRotate,
   yawOf,
 } from '../../math/rotation.ts';
 import { type RobotSpec, robotOf, toUserUnits } from '../../robots/index.ts';
 import { SHAPES } from '../../things/blocks.ts';
-import { graspPoint, LIFTED, type WorldView } from '../tasks.ts';
+import { graspPoint, isUpright } from '../objects.ts';
+import { LIFTED } from '../pick/index.ts';
+import type { WorldView } from '../task.ts';
+
+/** The tasks that it does. */
+export const JOINT_TASKS: readonly string[] = ['reach', 'pick'];
 
 /** What the expert may ask of the arm beside the world: joints now, and joints for a pose. */
 export interface PoseSolver {
@@ -78,8 +82,7 @@ const graspOf = (world: WorldView, robot: RobotSpec, index: number, yawNow: numb
   if (!object) throw new RangeError(`no object ${index}`);
   const pose = world.objectPose(index);
   const at = graspPoint(object.shape, pose);
-  const upright = quatRotate(pose.quat, [0, 0, 1])[2] > 0.8;
-  const sided = upright && SHAPES[object.shape].symmetry > 0;
+  const sided = isUpright(pose) && SHAPES[object.shape].symmetry > 0;
   const step = sided ? SHAPES[object.shape].symmetry : Math.PI / 12;
   const first = sided ? yawOf(pose.quat) : 0;
   const others = objects.flatMap((o, i) =>
@@ -131,7 +134,8 @@ const sideways = (
     return [from[0] + dx * share, from[1] + dy * share];
   }
   const [cx, cy] = ring.centre;
-  const polar = ([x, y]: readonly [number, number]) => [hypot(x - cx, y - cy), atan2(y - cy, x - cx)] as const;
+  const polar = ([x, y]: readonly [number, number]) =>
+    [hypot(x - cx, y - cy), atan2(y - cy, x - cx)] as const;
   const [[r, a], [wantedR, wantedA]] = [polar(from), polar(to)];
   const [dr, arc] = [wantedR - r, wrap(wantedA - a) * Math.max(r, 0.05)];
   const share = Math.min(1, most / Math.max(1e-9, hypot(dr, arc)));
@@ -198,7 +202,8 @@ export const createJointExpert = (world: WorldView, arm: PoseSolver): ((goal: Go
     // once closing, the thing is pushed and the hand stays: do not change one's mind for it
     const closing = hand.opening < grasp.opening - 0.08;
     const loose = closing ? 3 : 1;
-    const there = d < ALIGNED * loose && above < LOW * loose && Math.abs(wrap(grasp.yaw - yawNow)) < TURNED * loose;
+    const there =
+      d < ALIGNED * loose && above < LOW * loose && Math.abs(wrap(grasp.yaw - yawNow)) < TURNED * loose;
     const missed = closing && hand.opening < 0.06;
     return there && !missed ? action(hand.position, yawNow, 0) : approach(grasp, false);
   };
