@@ -7,8 +7,9 @@ import { useCallback, useEffect, useRef } from 'react';
 import type { Group, Object3D } from 'three';
 import { decodeTokens, requantize } from '../../action/index.ts';
 import { createGhosts, createGizmo } from '../../render/index.ts';
+import { DEFAULT_ROBOT, robotOf } from '../../robots/index.ts';
 import { DIMENSION_COLORS } from '../../ui/dimension-colors.ts';
-import { useApp } from '../context.tsx';
+import { useApp, useSession } from '../context.tsx';
 import { drawsOf, inspector, MAX_COUNT, targetOf } from '../inspector/index.ts';
 import { tokenOf } from '../use-canvas.ts';
 
@@ -20,6 +21,7 @@ interface Shown {
 
 export const InspectorObjects = () => {
   const { hot, stores } = useApp();
+  const robotId = useSession((s) => s.scene?.robot ?? DEFAULT_ROBOT);
   const invalidate = useThree((state) => state.invalidate);
   const axes = useRef<Group>(null);
   const ghosts = useRef<Group>(null);
@@ -27,9 +29,10 @@ export const InspectorObjects = () => {
 
   useEffect(() => {
     const { view, settings, session } = stores;
-    const gizmo = createGizmo();
-    const drawn = createGhosts({ most: MAX_COUNT, opacity: 0.5, lit: false });
-    const typed = createGhosts({ most: 1, opacity: 0.6, lit: true });
+    const robot = robotOf(robotId);
+    const gizmo = createGizmo(robot);
+    const drawn = createGhosts({ most: MAX_COUNT, opacity: 0.5, lit: false }, robot);
+    const typed = createGhosts({ most: 1, opacity: 0.6, lit: true }, robot);
     axes.current?.add(gizmo.root);
     ghosts.current?.add(drawn.root, typed.root);
     let stale = true;
@@ -49,8 +52,8 @@ export const InspectorObjects = () => {
       typed.paint(tokenOf('--warn'));
       // what a run would do with the draws, coarser bins included; what is typed is carried out as it is
       const draws = edit ? [] : drawsOf(step, state);
-      drawn.show(from ? draws.flatMap((said) => targetOf(from, requantize(said, bins)) ?? []) : []);
-      typed.show(from && edit ? [targetOf(from, edit.tokens) ?? []].flat() : []);
+      drawn.show(from ? draws.flatMap((said) => targetOf(from, requantize(said, bins), robot) ?? []) : []);
+      typed.show(from && edit ? [targetOf(from, edit.tokens, robot) ?? []].flat() : []);
     };
     shown.current = {
       update: (scene) => {
@@ -91,7 +94,7 @@ export const InspectorObjects = () => {
       drawn.dispose();
       typed.dispose();
     };
-  }, [hot, stores, invalidate]);
+  }, [hot, stores, invalidate, robotId]);
 
   useFrame(({ scene }) => shown.current?.update(scene));
 

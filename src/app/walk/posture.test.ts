@@ -48,7 +48,13 @@ describe('postures of steps', () => {
     const heights = [tip()];
     const states = [world.save()];
     const move = (index: number, down: number): Step => {
-      world.command({ terminate: false, translation: [0, 0, -down], rotation: [0, 0, 0], gripper: 1 });
+      world.command({
+        kind: 'ee-delta',
+        terminate: false,
+        translation: [0, 0, -down],
+        rotation: [0, 0, 0],
+        gripper: 1,
+      });
       world.advance(0.2);
       const step = { index } as Step;
       hot.steps = [...hot.steps, step];
@@ -86,7 +92,13 @@ describe('postures of steps', () => {
     for (const step of steps) {
       hot.shown = step;
       hot.emit('step');
-      world.command({ terminate: false, translation: [0, 0, -0.03], rotation: [0, 0, 0], gripper: 1 });
+      world.command({
+        kind: 'ee-delta',
+        terminate: false,
+        translation: [0, 0, -0.03],
+        rotation: [0, 0, 0],
+        gripper: 1,
+      });
       world.advance(0.2);
     }
     expect(log.of(steps[0]!).after).toEqual(log.of(steps[1]!).before);
