@@ -27,6 +27,7 @@ beforeAll(async () => {
 });
 
 const action = (translation: Vec3): Action => ({
+  kind: 'ee-delta',
   terminate: false,
   translation,
   rotation: [0, 0, 0],

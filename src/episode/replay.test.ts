@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EE_DELTA } from '../action/index.ts';
 import type { Clock } from '../contracts.ts';
 import { runEpisode } from '../evaluation/episode.ts';
 import { createFakeCamera, createFakePolicy, decodeFake } from '../evaluation/testing/fake-loop.ts';
@@ -16,14 +17,13 @@ const live = async (clock: Clock, limit?: number): Promise<Trace> => {
     goal: null,
     policy: 'model',
     clock,
-    controlHz: 5,
+    actionSpec: EE_DELTA,
     maxSteps: 8,
   };
   const recorder = createRecorder(head, world, limit);
   await runEpisode({
     ...{
       world,
-      decode: decodeFake,
       instruction: head.instruction,
       goal: null,
       clock,
@@ -46,7 +46,7 @@ describe('a trace', () => {
       expect(trace.steps).toHaveLength(8);
       expect(trace.end).toEqual({ reason: 'step-limit' });
       const seen: number[] = [];
-      const again = replay(trace, createFakeWorld(fakeScene(5)), decodeFake, (i) => seen.push(i));
+      const again = await replay(trace, createFakeWorld(fakeScene(5)), (i) => seen.push(i));
       expect(again).toEqual({ ok: true, value: { steps: 8, divergedAt: null } });
       expect(seen).toHaveLength(8);
     },
@@ -54,15 +54,14 @@ describe('a trace', () => {
 
   it('names the step where a replay leaves it', async () => {
     const trace = await live('paused');
-    const steps = trace.steps.map((s) =>
-      s.index === 3 ? { ...s, tokens: [0, 0, 0, 0, 128, 128, 128, 0] } : s,
-    );
-    const again = replay({ ...trace, steps }, createFakeWorld(fakeScene(5)), decodeFake);
+    const other = decodeFake([0, 0, 0, 0, 128, 128, 128, 0]);
+    if (!other.ok) throw new Error('no action');
+    const steps = trace.steps.map((s) => (s.index === 3 ? { ...s, action: other.value } : s));
+    const again = await replay({ ...trace, steps }, createFakeWorld(fakeScene(5)));
     expect(again).toEqual({ ok: true, value: { steps: 8, divergedAt: 3 } });
-    const elsewhere = replay(
+    const elsewhere = await replay(
       trace,
       createFakeWorld({ ...fakeScene(5), home: { position: [0, 0, 0], rotation: [0, 0, 0], opening: 0 } }),
-      decodeFake,
     );
     expect(elsewhere).toEqual({ ok: true, value: { steps: 0, divergedAt: 0 } });
   });

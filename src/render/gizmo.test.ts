@@ -72,6 +72,7 @@ it('goes with the hand, and away with the arm', () => {
 it('shows displacements true to scale and turns twice as wide', () => {
   const { gizmo } = standing();
   const action: EndEffectorAction = {
+    kind: 'ee-delta',
     terminate: false,
     translation: [0.02, -0.03, 0],
     rotation: [0, 0, 0.1],
@@ -95,7 +96,8 @@ it('shows displacements true to scale and turns twice as wide', () => {
 
 it('costs two drawing calls when nothing is marked', () => {
   const { gizmo } = standing();
-  gizmo.show({ terminate: false, translation: [0.01, 0, 0], rotation: [0, 0, 0], gripper: 1 });
+  const turnless = { kind: 'ee-delta', terminate: false, rotation: [0, 0, 0], gripper: 1 } as const;
+  gizmo.show({ ...turnless, translation: [0.01, 0, 0] });
   const drawn = (): number => {
     let count = 0;
     gizmo.root.traverse((o) => {

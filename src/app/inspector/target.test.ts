@@ -43,8 +43,8 @@ it('gives the action back that it was made from, within half a bin', () => {
   const small = fc.double({ min: -0.05, max: 0.05, noNaN: true });
   fc.assert(
     fc.property(small, small, small, (x, y, z) => {
-      const action = { terminate: false, translation: [x, y, z], rotation: [0, 0, 0], gripper: 0.5 } as const;
-      const { position } = targetOf(HOME, encodeAction(action))!;
+      const still = { kind: 'ee-delta', terminate: false, rotation: [0, 0, 0], gripper: 0.5 } as const;
+      const { position } = targetOf(HOME, encodeAction({ ...still, translation: [x, y, z] }))!;
       return [x, y, z].every((d, i) => Math.abs(position[i]! - HOME.position[i]! - d) <= 0.0002 + 1e-9);
     }),
   );
