@@ -12,13 +12,12 @@ import { CAPABILITIES } from './capabilities.ts';
 import {
   type Asked,
   createModelHost,
-  jointUnits,
   type LoadedModel,
   manifestUrl,
   NO_ANSWERS,
   type PolicyOptions,
 } from './model-host.browser.ts';
-import { languageOf, modelSpecOf } from './model-spec.ts';
+import { jointUnits, languageOf, modelSpecOf } from './model-spec.ts';
 import { explainHere } from './page-files.browser.ts';
 import type { ProviderChoice } from './settings.ts';
 import type { EngineSummary, LoadStage, ModelCardData, ModelSummary } from './stores.ts';

@@ -2,7 +2,7 @@
  * A model loaded and made into a policy, once for the page and for the bench: engine, un-normalization, chunk broker
  * and plan put together by what its manifest says.
  */
-import { type ActionLanguage, actionOf, type JointUnits } from '../action/index.ts';
+import { type ActionLanguage, actionOf } from '../action/index.ts';
 import type { Observation, Policy, Provider, Result, Step, TabletopError } from '../contracts.ts';
 import {
   type AskOutput,
@@ -21,7 +21,7 @@ import {
   type WordEmbedding,
 } from '../policy/index.ts';
 import { CAPABILITIES } from './capabilities.ts';
-import { languageOf, modelSpecOf } from './model-spec.ts';
+import { jointUnits, languageOf, modelSpecOf } from './model-spec.ts';
 import type { ModelSpec } from './stores.ts';
 
 /** Plan words -> the instruction they stand for; null when they are no plan. */
@@ -83,9 +83,6 @@ export const NO_ANSWERS: TabletopError = {
   message: 'This model was trained to act, not to answer. Write an instruction.',
   detail: 'manifest.answers is missing',
 };
-
-/** Measured joints in the robot's own units. */
-export const jointUnits: JointUnits = ({ joints: radians = [], opening }) => [...radians, opening];
 
 /** The plan that the last of these steps was made under. */
 const planOf = (steps: readonly Step[]): MadePlan | undefined => {

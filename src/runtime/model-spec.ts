@@ -24,6 +24,9 @@ export const DEFAULT_SPEC: ModelSpec = {
   chunk: null,
 };
 
+/** Measured joints in the robot's own units. */
+export const jointUnits: JointUnits = ({ joints: radians = [], opening }) => [...radians, opening];
+
 /** `joints`: measured joints in the robot's own units. */
 export const languageOf = ({ action, head, observation }: Manifest, joints: JointUnits): ActionLanguage =>
   createActionLanguage({ action, head, observation }, joints);

@@ -58,6 +58,7 @@ const follow = async (
       return [answers];
     },
     reachable: () => reachable,
+    joints: ({ joints = [], opening }) => [...joints, opening],
     onVerdict: (verdict) => verdicts.push(verdict),
     now: () => clock,
   });
@@ -120,6 +121,89 @@ describe('createFollowing', () => {
       { reachable: false },
     );
     expect(ran).toMatchObject({ verdicts: ['out-of-reach'], moved: false });
+  });
+});
+
+describe('holding', () => {
+  const arm = (position: number) => ({
+    ...seen('touch the red cup'),
+    proprioception: {
+      ...({ position: [0.5, 0, 0.2], rotation: [0, 0, 0], opening: 0.25 } as const),
+      joints: [position, -0.5],
+    },
+  });
+  const target = (values: readonly number[], terminate = false): Action => ({
+    ...{ kind: 'joint-target', terminate, values },
+  });
+  const { signal } = new AbortController();
+
+  /** A policy of joint targets; what it says, and how sure it is, can be changed. */
+  const jointly = () => {
+    const state = { said: target([1, 2, 0.5]), sure: true };
+    const policy = createFollowing({
+      policy: {
+        kind: 'model',
+        act: async () => {
+          const evidence = { logits: state.sure ? sharp() : flat(), pieces: ['x'] };
+          return { ok: true, value: { actions: [state.said], evidence, times: { infer: 3 } } };
+        },
+      },
+      ask: async () => ['yes'],
+      reachable: () => true,
+      joints: ({ joints = [], opening }) => [...joints, opening],
+      onVerdict: () => undefined,
+      now: () => 0,
+      limits: { unsure: 0.82, focus: 0.5, looks: 1, askEvery: 1500 },
+    });
+    const act = async (position: number): Promise<Decision> => {
+      const decided = await policy.act(arm(position), signal);
+      if (!decided.ok) throw new Error(decided.error.message);
+      return decided.value;
+    };
+    return { state, act };
+  };
+
+  it('leaves what was said as evidence, with its times, and the hand as it was told', async () => {
+    const ran = await follow({ logits: flat() });
+    expect(ran.evidence).toMatchObject({ tokens: SAID });
+    expect(ran.action).toEqual({
+      ...{ kind: 'ee-delta', terminate: false, gripper: 255.5 / 256 },
+      ...{ translation: [0, 0, 0], rotation: [0, 0, 0] },
+    });
+  });
+
+  it('an arm of joint targets stays at the last ones that were carried out', async () => {
+    const { state, act } = jointly();
+    expect((await act(0.9)).actions).toEqual([target([1, 2, 0.5])]);
+    Object.assign(state, { said: target([3, 4, 1], true), sure: false });
+    for (const sagging of [0.95, 0.94]) {
+      const { actions, evidence, times } = await act(sagging);
+      expect(actions).toEqual([target([1, 2, 0.5])]);
+      expect([evidence.pieces, times]).toEqual([['x'], { infer: 3 }]);
+    }
+    Object.assign(state, { said: target([5, 6, 1]), sure: true });
+    expect((await act(0.94)).actions).toEqual([target([5, 6, 1])]);
+  });
+
+  it('stays where it is measured, to float32, while nothing was carried out yet, and does not sink from there', async () => {
+    const { state, act } = jointly();
+    state.sure = false;
+    const where = target([Math.fround(0.9), -0.5, 0.25]);
+    expect((await act(0.9)).actions).toEqual([where]);
+    expect((await act(0.8)).actions).toEqual([where]);
+  });
+
+  it('hands on the policy’s error, and says no verdict of it', async () => {
+    const error = { code: 'DEVICE_LOST', message: 'The device is gone.' } as const;
+    const verdicts: Verdict[] = [];
+    const policy = createFollowing({
+      policy: { kind: 'model', act: async () => ({ ok: false, error }) },
+      ...{ ask: async () => null, reachable: () => true, joints: () => [], now: () => 0 },
+      onVerdict: (verdict) => verdicts.push(verdict),
+    });
+    expect(policy.kind).toBe('model');
+    expect(await policy.act(arm(0), signal)).toEqual({ ok: false, error });
+    expect(verdicts).toEqual([]);
   });
 });
 

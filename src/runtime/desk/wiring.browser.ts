@@ -4,6 +4,7 @@ import { type Cameras, createCameras } from '../cameras.browser.ts';
 import type { Drivers } from '../drivers.ts';
 import type { EnginePort } from '../engine.browser.ts';
 import type { Hot } from '../hot.ts';
+import { jointUnits } from '../model-spec.ts';
 import { SETTINGS } from '../settings.ts';
 import type { Simulation } from '../simulation.browser.ts';
 import type { Stores } from '../stores.ts';
@@ -68,6 +69,7 @@ export interface FollowWiringParts {
 export const createFollowWiring = ({ engine, simulation, ...parts }: FollowWiringParts): FollowingDriver =>
   createFollowingDriver({
     ...parts,
+    joints: jointUnits,
     now: () => performance.now(),
     ask: (question, frame, signal) => {
       const proprioception = simulation()?.world.proprioception();
