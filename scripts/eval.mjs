@@ -15,18 +15,19 @@ import {
 } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
+import { QUESTION_KINDS, TASK_NAMES, TASKS } from './lib/tasks.mjs';
 
 const USAGE = 'npm run eval -- [options]    success of a policy over many seeded episodes';
 
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
 export const OPTIONS = {
   task: {
-    values: ['reach', 'pick', 'place', 'near', 'question'],
+    values: [...TASK_NAMES, 'question'],
     default: 'reach',
     help: 'what is asked of the arm, or questions about frames',
   },
   kind: {
-    values: ['all', 'color', 'shape', 'exists', 'count', 'where', 'beside', 'holding', 'held'],
+    values: ['all', ...QUESTION_KINDS],
     help: 'with --task question: which [all]',
   },
   episodes: { type: 'integer', min: 1, help: 'how many [50; questions: 500 a kind]' },
@@ -44,7 +45,11 @@ export const OPTIONS = {
   plan: { values: ['yes', 'no'], default: 'no', help: 'plan first; --plan alone means yes' },
   phrases: { help: 'JSON file of wordings of your own (docs/evaluation.md)' },
   bins: { type: 'integer', min: 2, help: 'merge the bins of displacements to so many [256: as they are]' },
-  'max-steps': { type: 'integer', min: 1, help: 'step limit [reach 30, pick 50, place and near 60]' },
+  'max-steps': {
+    type: 'integer',
+    min: 1,
+    help: `step limit [${TASKS.map(({ name, maxSteps }) => `${name} ${maxSteps}`).join(', ')}]`,
+  },
   ...MODEL_OPTIONS,
   json: { help: 'file to write the result to' },
 };

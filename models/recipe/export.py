@@ -29,7 +29,8 @@ from flops import gflop_of
 from graph import Storage, build_graph
 from language import LANGUAGE_FILE, PLAN_PROMPT, QUESTION_PROMPT, ROBOT_PROMPT, load_language
 from model import Policy, count_parameters
-from prompts import TASKS, Prompt
+from prompts import Prompt
+from tasks import TASKS
 from train import ROOT, load_weights
 
 PROVIDERS: Final = {Storage.FLOAT32: ["webgpu", "wasm"], Storage.FLOAT16: ["webgpu"], Storage.INT8: ["wasm"]}

@@ -1,7 +1,6 @@
 """python -m pytest models/recipe/tests   (about a minute on two cores)"""
 
 import json
-import re
 from pathlib import Path
 
 import numpy as np
@@ -11,16 +10,14 @@ import torch
 
 import data
 import export as exporting
-import spec
 import step as steps
 import train as training
 import verify as verifying
 import vocabulary as vocab
 from encoder import ENCODER, FOLDER, Encoder
-from language import ROBOT_PROMPT, TASKS, load_language
+from language import ROBOT_PROMPT, load_language
 from model import Config, Policy
-
-SPEC = Path(__file__).resolve().parents[3] / "src" / "action" / "spec.ts"
+from tasks import TASKS
 
 
 @pytest.fixture(scope="session")
@@ -31,38 +28,11 @@ def shards(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-# ---------------------------------------------------------------- vocabulary and spec
-
-
-def test_integers_are_their_own_ids() -> None:
-    assert [vocab.token_id(str(i)) for i in range(256)] == list(range(256))
-    assert len(set(vocab.TOKENS)) == len(vocab.TOKENS) <= vocab.SIZE
-    assert vocab.token_text(vocab.token_id("purple")) == "purple"
-    with pytest.raises(KeyError):
-        vocab.token_id("256")
-    # ids of files that were shipped and of the page do not move
-    assert [vocab.token_id(t) for t in ("red", "cube", "yes", "no", "<bos>", "<eos>", "left", "near")] == [
-        256, 264, 270, 271, 272, 273, 274, 284,
-    ]  # fmt: skip
-
-
-def test_spec_is_the_pages_spec() -> None:
-    text = SPEC.read_text()
-    assert f"TRANSLATION_BIN = {spec.TRANSLATION_BIN};" in text
-    assert f"ROTATION_BIN = {spec.ROTATION_BIN};" in text
-    rows = re.findall(r"\{ name: '(\w+)', low: (-?[\d.]+), high: (-?[\d.]+) \}", text)
-    assert [(p["name"], p["low"], p["high"]) for p in spec.PROPRIOCEPTION] == [
-        (n, float(a), float(b)) for n, a, b in rows
-    ]
-    for d in spec.ACTION[1:7]:  # bin 128 is exactly zero
-        assert abs(d["low"] + 128.5 * (d["high"] - d["low"]) / 256) < 1e-12
-
-
 def test_soft_targets_are_distributions() -> None:
-    table = steps.SOFT
-    assert torch.allclose(table.sum(1), torch.ones(vocab.SIZE), atol=1e-5)
-    assert (table.argmax(1) == torch.arange(vocab.SIZE)).all()
-    assert table[128, vocab.INTEGERS :].sum() == 0 and table[vocab.EOS, vocab.EOS] == 1
+    assert torch.allclose(steps.SOFT.sum(2), torch.ones(3, vocab.SIZE), atol=1e-5)
+    assert (steps.SOFT.argmax(2) == torch.arange(vocab.SIZE)).all()
+    assert (steps.SOFT[:, 128, vocab.INTEGERS :] == 0).all()
+    assert (steps.SOFT[:, vocab.EOS, vocab.EOS] == 1).all()
 
 
 # ---------------------------------------------------------------- encoder
