@@ -30,6 +30,7 @@ import { hintsFor } from '../src/language/unknown-words.ts';
 import { parseManifest } from '../src/policy/engine/manifest.ts';
 import { buildPrompt, buildQuestion } from '../src/policy/engine/prompt.ts';
 import { createTextTokenizer } from '../src/policy/engine/text-tokenizer.ts';
+import { CAPABILITIES } from '../src/runtime/capabilities.ts';
 import { readSettings, SETTING_NAMES, SETTINGS } from '../src/runtime/settings.ts';
 import { PHRASES } from '../src/tasks/language.ts';
 import { parseGoal } from '../src/tasks/parse.ts';
@@ -260,7 +261,7 @@ describe(`${RUNS} inputs each`, () => {
     RUNS / 10,
   );
   fuzz('the manifest of a model', damaged(json('models/pico/manifest.json')), (manifest) => {
-    const result = parseManifest(manifest);
+    const result = parseManifest(manifest, CAPABILITIES);
     if (!result.ok) answers(result);
   });
   fuzz('a file of phrases', damaged(json('models/phrases/unseen.json')), (phrases) => {

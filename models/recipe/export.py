@@ -184,7 +184,7 @@ def golden_actions(
             {
                 "frame": file_entry(path, f"golden/{path.name}"),
                 "instruction": case.asked,
-                "proprioception": case.feeds["proprioception"][0].tolist(),
+                "state": case.feeds["proprioception"][0].tolist(),
                 "tokens": {s.value: run(session, case)[0].tolist() for s, session in sessions.items()},
                 "margin": round(safety(case), 4),
             }
@@ -216,7 +216,7 @@ def golden_answers(
             {
                 "frame": file_entry(path, f"golden/{path.name}"),
                 "question": case.asked,
-                "proprioception": case.feeds["proprioception"][0].tolist(),
+                "state": case.feeds["proprioception"][0].tolist(),
                 "tokens": tokens,
                 "text": " ".join(vocab.token_text(t) for t in tokens if t != vocab.EOS),
                 "margin": round(lead, 4),
@@ -253,6 +253,23 @@ def encoder_entry(folder: Path, *, encoder: bool) -> dict[str, Any]:
     return {**entry, "maxTokens": TOKENS, "dim": DIM}
 
 
+def interface(side: int) -> dict[str, Any]:
+    """What the policy sees, what it gives, by which head. side: of the square frame, pixels."""
+    return {
+        "observation": {
+            "cameras": [{"name": "table", "width": side, "height": side}],
+            "frames": 1,
+            "state": {"kind": "tcp-pose", "encoding": "bins", "dimensions": spec.PROPRIOCEPTION},
+        },
+        "action": {
+            "kind": "ee-delta",
+            "hz": spec.CONTROL_HZ,
+            "dimensions": spec.ACTION,
+        },
+        "head": {"kind": "bins", "bins": spec.BINS},
+    }
+
+
 def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any]) -> dict[str, Any]:
     """Write everything; gives the manifest. `meta`: id, title, summary, license, metrics, encoder (bool)."""
     (folder / "golden").mkdir(parents=True, exist_ok=True)
@@ -277,8 +294,9 @@ def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any])
         )
 
     manifest = {
-        "formatVersion": 1,
+        "formatVersion": 2,
         **{k: meta[k] for k in ("id", "title", "summary", "license")},
+        "robot": "panda",
         "encoder": encoder_entry(folder, encoder=meta.get("encoder", True)),
         "prompt": ROBOT_PROMPT,
         "answers": {
@@ -299,8 +317,7 @@ def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any])
         "weights": file_entry(folder / "weights.safetensors", "weights.safetensors"),
         "parameters": count_parameters(model),
         "gflopPerAction": round(gflop_of(onnx.load(folder / "policy.float32.onnx")), 4),
-        "observation": {"width": 128, "height": 128, "proprioception": spec.PROPRIOCEPTION},
-        "action": {"controlHz": spec.CONTROL_HZ, "dimensions": spec.ACTION},
+        **interface(model.config.image),
         "golden": golden_actions(sessions, cases, folder),
         "goldenAnswers": golden_answers(sessions, model, cases, folder),
         "agreement": {

@@ -9,6 +9,7 @@ import type {
   ArmPort,
   Controller,
   ControlReport,
+  EndEffectorAction,
   QuatWxyz,
   TabletopError,
   Vec3,
@@ -36,7 +37,7 @@ const unreachable = (what: string, missBy: number): TabletopError => ({
 export const createController = (arm: ArmPort): Controller => {
   let aim: { position: Vec3; quat: QuatWxyz } | null = null;
 
-  const command = (action: Action): ControlReport => {
+  const displace = (action: EndEffectorAction): ControlReport => {
     const joints = arm.jointPositions();
     const measured = arm.evaluate(joints);
     const from = aim ?? measured;
@@ -63,6 +64,12 @@ export const createController = (arm: ArmPort): Controller => {
     }
     return { target: aim.position };
   };
+
+  /** Joint targets are not served by this controller. */
+  const command = (action: Action): ControlReport =>
+    action.kind === 'ee-delta'
+      ? displace(action)
+      : { target: arm.evaluate(arm.jointPositions()).position, held: unreachable('joint targets', 0) };
 
   return {
     command,

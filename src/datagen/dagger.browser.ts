@@ -2,8 +2,8 @@
  * Dataset aggregation (Ross, Gordon, Bagnell 2011): the policy drives, the expert labels every state the policy got
  * itself into. A share of the actions is the expert's, so that episodes also get past the policy's first mistake.
  */
-import { decodeTokens, encodeAction } from '../action/index.ts';
-import type { Goal, Policy, Result, SceneSpec, TaskName } from '../contracts.ts';
+import { EE_DELTA_CODEC } from '../action/index.ts';
+import type { Action, Goal, Policy, Result, SceneSpec, TaskName } from '../contracts.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import {
   createFrameRenderer,
@@ -84,8 +84,9 @@ export const driveAndLabel = async (
           signal,
         );
         if (!said.ok) return said;
-        const tokens = random.next() < options.expertShare ? encodeAction(wanted) : said.value.tokens;
-        const action = decodeTokens(tokens);
+        const expert = EE_DELTA_CODEC.decode(EE_DELTA_CODEC.encode(wanted));
+        const action: Result<Action> =
+          random.next() < options.expertShare ? expert : { ok: true, value: said.value.actions[0] };
         if (!action.ok) return action;
         // an episode ends when both agree that it has; a lone "terminate" is a state to learn from, not an end
         if (wanted.terminate && action.value.terminate) break;

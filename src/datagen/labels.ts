@@ -1,5 +1,5 @@
 /** What one frame is recorded with: where everything is, and what the expert would do about every goal of the scene. */
-import { encodeAction, encodeProprioception } from '../action/index.ts';
+import { EE_DELTA_CODEC, encodeTcpPose } from '../action/index.ts';
 import type { Goal, TaskName } from '../contracts.ts';
 import type { Random } from '../math/random.ts';
 import type { PolicyCamera } from '../render/index.ts';
@@ -45,7 +45,7 @@ export const labelWorld = (
 ): SampleRecord => {
   const { objects, seed } = world.scene;
   const expert = createExpert(world);
-  const bins = (goal: Goal): Bins => encodeAction(expert(goal));
+  const bins = (goal: Goal): Bins => EE_DELTA_CODEC.encode(expert(goal));
   const all = objects.map((_, i) => i);
   const targets = all.filter((i) => isGraspable(objects[i]?.shape ?? 'bowl'));
   const holding = all.findIndex((i) => world.holding(i));
@@ -78,7 +78,7 @@ export const labelWorld = (
         lifted: round(position[2] - SHAPES[o.shape].halfHeight),
       };
     }),
-    proprioception: encodeProprioception(world.proprioception()),
+    proprioception: encodeTcpPose(world.proprioception()),
     holding,
     ...(focus
       ? {

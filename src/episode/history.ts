@@ -3,8 +3,7 @@
  * them, and the episodes before each branch. Pure: every function gives a new history and leaves the old one alone,
  * so that undo is keeping the old one.
  */
-import type { ActionTokens, Frame, PolicyKind, StopReason, TabletopError, WorldState } from '../contracts.ts';
-import type { LoopStep } from '../loop.ts';
+import type { Frame, ReplayStep, Step, StopReason, TabletopError, WorldState } from '../contracts.ts';
 
 export interface RunEnd {
   readonly reason: StopReason;
@@ -14,38 +13,20 @@ export interface RunEnd {
   readonly succeeded: boolean | null;
 }
 
-export interface TakenStep extends LoopStep {
-  /** Who was driving. */
-  readonly by: PolicyKind;
-  /** The visitor wrote these tokens. */
-  readonly edited?: true;
-  /** Came with a link and was played again: no logits, no times. */
-  readonly replayed?: true;
-}
-
 export interface Entry {
-  readonly step: TakenStep;
-  /** The world when the step's frame was taken, and its time then, simulated seconds. */
+  readonly step: Step;
+  /** The world when the step's frame was taken. */
   readonly before: WorldState;
-  readonly at: number;
   /** World hash at the end of the step. */
   readonly hash: string;
 }
 
-/** A step of an earlier episode of the same world: what a replay from the scene's beginning needs of it. */
-export interface Played {
-  readonly tokens: ActionTokens;
-  /** Simulated seconds: when its frame was taken, when it was commanded, when it was over. */
-  readonly at: number;
-  readonly commandTime: number;
-  readonly simTime: number;
-}
-
-export const playedOf = ({ step, at }: Entry): Played => ({
-  tokens: step.output.tokens,
-  at,
-  commandTime: step.commandTime,
-  simTime: step.simTime,
+/** What a replay of the step needs. */
+export const replayStepOf = ({ action, evidence, at, commandTime, simTime, edited }: Step): ReplayStep => ({
+  action,
+  ...(evidence.tokens ? { tokens: evidence.tokens } : {}),
+  ...{ at, commandTime, simTime },
+  ...(edited ? { edited } : {}),
 });
 
 /** A world at rest. */
@@ -115,7 +96,7 @@ export const cutAt = (history: History, at: number): History => {
   const first = history.episode.entries[at];
   if (!first) return history;
   const { entries, startHash } = history.episode;
-  const tip = { state: first.before, at: first.at };
+  const tip = { state: first.before, at: first.step.at };
   return {
     episode: { entries: entries.slice(0, at), startHash, tip, end: null },
     cursor: null,
@@ -143,7 +124,7 @@ export const standing = ({ episode, cursor }: Place): WorldState =>
   (cursor === null ? undefined : episode.entries[cursor]?.before) ?? episode.tip.state;
 
 /** The step the page shows: the one at the cursor, else the newest. */
-export const shownStep = ({ episode, cursor }: Place): TakenStep | null =>
+export const shownStep = ({ episode, cursor }: Place): Step | null =>
   episode.entries.at(cursor ?? -1)?.step ?? null;
 
 /** What the model would see where the world stands; null where no step ever looked. */

@@ -4,6 +4,8 @@ export interface Writer {
   byte(value: number): void;
   /** A whole number from 0 up, seven bits a byte, low ones first. */
   count(value: number): void;
+  /** A float32, little-endian. */
+  number(value: number): void;
   text(value: string): void;
   /** An even number of hexadecimal digits. */
   hex(value: string): void;
@@ -22,6 +24,11 @@ export const createWriter = (): Writer => {
       out.push(value & 255);
     },
     count,
+    number: (value) => {
+      const view = new DataView(new ArrayBuffer(4));
+      view.setFloat32(0, value, true);
+      out.push(...new Uint8Array(view.buffer));
+    },
     text: (value) => {
       const bytes = new TextEncoder().encode(value);
       count(bytes.length);
@@ -39,6 +46,8 @@ export const createWriter = (): Writer => {
 export interface Reader {
   byte(): number;
   count(): number;
+  /** Never NaN or infinite. */
+  number(): number;
   text(): string;
   hex(): string;
   /** Bytes not read yet. */
@@ -70,6 +79,12 @@ export const createReader = (bytes: Uint8Array): Reader => {
   return {
     byte,
     count,
+    number: () => {
+      const part = take(4);
+      const value = new DataView(part.buffer, part.byteOffset, 4).getFloat32(0, true);
+      if (!Number.isFinite(value)) throw new RangeError('a number is not finite');
+      return value;
+    },
     text: () => new TextDecoder('utf-8', { fatal: true }).decode(take(count())),
     hex: () => Array.from(take(count()), (value) => value.toString(16).padStart(2, '0')).join(''),
     left: () => bytes.length - at,

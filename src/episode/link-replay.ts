@@ -1,84 +1,67 @@
 /** The episode of the page -> what its link carries, and a linked run -> an episode, carried out again. No model needed. */
-import type { Action, ActionTokens, FrameSource, Plan, Result, World } from '../contracts.ts';
-import {
-  beginHistory,
-  type Entry,
-  type History,
-  type Played,
-  playedOf,
-  type RunEnd,
-  type TakenStep,
-} from './history.ts';
-import type { LinkedRun, LinkedStep, Telling } from './link.ts';
+import type { ActionSpec, Observer, Plan, ReplayStep, Result, Step, World } from '../contracts.ts';
+import { beginHistory, type Entry, type History, type RunEnd, replayStepOf } from './history.ts';
+import type { LinkedRun, Segment } from './link.ts';
+import { advanceAtOnce, replayStep } from './replay.ts';
 
-const ms = (seconds: number): number => Math.round(seconds * 1000);
-
-const linkedStep = ({ tokens, at, commandTime, simTime }: Played, edited: boolean): LinkedStep => ({
-  tokens,
-  edited,
-  atMs: ms(at),
-  commandMs: ms(commandTime),
-  endMs: ms(simTime),
-});
-
-const tellingOf = ({ by, observation, output }: TakenStep): Telling => ({
+const segmentOf = ({ by, observation, evidence }: Step): Segment => ({
   steps: 1,
   by,
   sentence: observation.instruction,
-  plan: output.plan?.words.join(' ') ?? '',
+  plan: evidence.plan?.words.join(' ') ?? '',
 });
 
-const sameTelling = (a: Telling, b: Telling): boolean =>
+const sameSegment = (a: Segment, b: Segment): boolean =>
   a.by === b.by && a.sentence === b.sentence && a.plan === b.plan;
 
-const tellingsOf = (steps: readonly TakenStep[]): readonly Telling[] => {
-  const tellings: Telling[] = [];
-  for (const telling of steps.map(tellingOf)) {
-    const last = tellings.at(-1);
-    if (last && sameTelling(last, telling))
-      tellings[tellings.length - 1] = { ...last, steps: last.steps + 1 };
-    else tellings.push(telling);
+const segmentsOf = (steps: readonly Step[]): readonly Segment[] => {
+  const segments: Segment[] = [];
+  for (const segment of steps.map(segmentOf)) {
+    const last = segments.at(-1);
+    if (last && sameSegment(last, segment))
+      segments[segments.length - 1] = { ...last, steps: last.steps + 1 };
+    else segments.push(segment);
   }
-  return tellings;
+  return segments;
 };
 
 export interface Standing {
   readonly world: World;
   readonly history: History | null;
-  readonly earlier: readonly Played[];
-  readonly controlHz: number;
+  readonly earlier: readonly ReplayStep[];
+  readonly spec: ActionSpec;
   /** Something moves the world: what is shared is the end of the last step. */
   readonly busy: boolean;
 }
 
 /** What a link carries of where the page stands; null where the scene's beginning says it all. */
-export const linkedRun = ({ world, history, earlier, controlHz, busy }: Standing): LinkedRun | null => {
+export const linkedRun = ({ world, history, earlier, spec, busy }: Standing): LinkedRun | null => {
   const entries = history?.episode.entries ?? [];
   const last = entries.at(-1);
   if (busy && !last) return null;
   const place = busy
-    ? { hash: last?.hash ?? '', cursor: null, tipMs: ms(last?.step.simTime ?? 0) }
+    ? { hash: last?.hash ?? '', cursor: null, tip: last?.step.simTime ?? 0 }
     : {
         hash: world.hash(),
         cursor: history?.cursor ?? null,
-        tipMs: ms(history?.episode.tip.at ?? world.time()),
+        tip: history?.episode.tip.at ?? world.time(),
       };
-  if (entries.length === 0 && earlier.length === 0 && place.tipMs === 0) return null;
+  if (entries.length === 0 && earlier.length === 0 && place.tip === 0) return null;
+  const steps = entries.map(({ step }) => step);
   return {
     ...place,
     end: history?.episode.end?.reason ?? null,
-    periodMs: ms(1 / controlHz),
-    tellings: tellingsOf(entries.map(({ step }) => step)),
-    earlier: earlier.map((played) => linkedStep(played, false)),
-    steps: entries.map((entry) => linkedStep(playedOf(entry), entry.step.edited === true)),
+    spec,
+    segments: segmentsOf(steps),
+    earlier: earlier.map(({ edited: _, ...step }) => step),
+    steps: steps.map(replayStepOf),
   };
 };
 
 export interface ReplayParts {
   /** In the scene's beginning. */
   readonly world: World;
-  readonly camera: Pick<FrameSource, 'grab'>;
-  readonly decode: (tokens: ActionTokens) => Result<Action>;
+  readonly camera: Observer;
   /** The instruction that a plan's words stand for, or null. */
   readonly planText: (words: readonly string[]) => string | null;
   /** Is the present sentence's goal met now? */
@@ -89,46 +72,27 @@ export interface ReplayParts {
 
 export interface ReplayedRun {
   readonly history: History;
-  readonly earlier: readonly Played[];
+  readonly earlier: readonly ReplayStep[];
 }
 
 const stopped: Result<never> = { ok: false, error: { code: 'CANCELLED', message: 'The run was stopped.' } };
 
 /**
- * Carries the run out on `world`: the same tokens at the same simulated milliseconds, a frame taken before each step.
- * Errors: CANCELLED, and what decode, the camera or the world answer.
+ * Carries the run out on `world`: the same actions at the same simulated milliseconds, a frame taken before each step.
+ * Errors: CANCELLED, and what the camera or the world answer.
  */
 export const replayRun = async (run: LinkedRun, parts: ReplayParts): Promise<Result<ReplayedRun>> => {
-  const { world, camera, decode, signal } = parts;
-
-  const advanceTo = (until: number): Result<number> =>
-    world.advance(Math.max(0, until / 1000 - world.time()));
-
-  /** From the frame on: the command, and the motion. */
-  const carryOut = (step: LinkedStep): Result<Action> => {
-    const action = decode(step.tokens);
-    if (!action.ok) return action;
-    const waited = advanceTo(step.commandMs);
-    if (!waited.ok) return waited;
-    if (!action.value.terminate) world.command(action.value);
-    const moved = advanceTo(step.endMs);
-    return moved.ok ? action : moved;
-  };
+  const { world, camera, signal } = parts;
+  const advanceTo = advanceAtOnce(world);
 
   for (const step of run.earlier) {
-    const waited = advanceTo(step.atMs);
-    const done = waited.ok ? carryOut(step) : waited;
+    const waited = await advanceTo(step.at);
+    const done = waited.ok ? await replayStep(world, step, advanceTo) : waited;
     if (!done.ok) return done;
   }
-  const earlier = run.earlier.map(({ tokens, atMs, commandMs, endMs }) => ({
-    tokens,
-    at: atMs / 1000,
-    commandTime: commandMs / 1000,
-    simTime: endMs / 1000,
-  }));
 
-  const told = run.tellings.flatMap((telling) => Array<Telling>(telling.steps).fill(telling));
-  const planOf = ({ plan }: Telling): { readonly plan: Plan } | Record<never, never> => {
+  const told = run.segments.flatMap((segment) => Array<Segment>(segment.steps).fill(segment));
+  const planOf = ({ plan }: Segment): { readonly plan: Plan } | Record<never, never> => {
     if (plan === '') return {};
     const words = plan.split(' ');
     return { plan: { words, instruction: parts.planText(words) } };
@@ -137,35 +101,34 @@ export const replayRun = async (run: LinkedRun, parts: ReplayParts): Promise<Res
   const startHash = world.hash();
   const entries: Entry[] = [];
 
-  const take = async (index: number, step: LinkedStep, telling: Telling): Promise<Result<Entry>> => {
-    const waited = advanceTo(step.atMs);
+  const take = async (index: number, linked: ReplayStep, segment: Segment): Promise<Result<Entry>> => {
+    const waited = await advanceTo(linked.at);
     if (!waited.ok) return waited;
-    const [before, at, proprioception] = [world.save(), world.time(), world.proprioception()];
-    const frame = await camera.grab();
-    if (!frame.ok) return frame;
-    const done = carryOut(step);
+    const [before, proprioception] = [world.save(), world.proprioception()];
+    const seen = await camera.look();
+    if (!seen.ok) return seen;
+    const done = await replayStep(world, linked, advanceTo);
     if (!done.ok) return done;
-    const observation = { frame: frame.value, instruction: telling.sentence, proprioception, step: index };
-    const output = { tokens: step.tokens, times: {}, ...planOf(telling) };
-    const measured = { times: {}, commandTime: step.commandMs / 1000, simTime: step.endMs / 1000 };
-    const taken: TakenStep = {
-      ...{ index, observation, output, action: done.value, ...measured, frameAgeMs: 0, dropped: 0 },
-      ...(telling.plan === '' ? {} : { plan: telling.plan }),
-      ...{ by: telling.by, replayed: true },
-      ...(step.edited ? { edited: true } : {}),
+    const { action, tokens, at, commandTime, simTime, edited } = linked;
+    const step: Step = {
+      ...{ index, by: segment.by, action, at, commandTime, simTime },
+      observation: { ...seen.value, instruction: segment.sentence, proprioception, step: index },
+      evidence: { ...(tokens ? { tokens } : {}), ...planOf(segment) },
+      ...{ times: {}, frameAgeMs: 0, dropped: 0, replayed: true },
+      ...(edited ? { edited } : {}),
     };
-    return { ok: true, value: { step: taken, before, at, hash: world.hash() } };
+    return { ok: true, value: { step, before, hash: world.hash() } };
   };
 
   for (const [index, step] of run.steps.entries()) {
-    const telling = told[index];
-    if (!telling) break;
+    const segment = told[index];
+    if (!segment) break;
     if (signal.aborted) return stopped;
-    const entry = await take(index, step, telling);
+    const entry = await take(index, step, segment);
     if (!entry.ok) return entry;
     entries.push(entry.value);
   }
-  const rested = advanceTo(run.tipMs);
+  const rested = await advanceTo(run.tip);
   if (!rested.ok) return rested;
 
   const end: RunEnd | null = run.end && {
@@ -177,5 +140,5 @@ export const replayRun = async (run: LinkedRun, parts: ReplayParts): Promise<Res
   const tip = { state: world.save(), at: world.time() };
   const begun = beginHistory(tip, startHash);
   const history: History = { ...begun, episode: { entries, startHash, tip, end }, cursor: run.cursor };
-  return { ok: true, value: { history, earlier } };
+  return { ok: true, value: { history, earlier: run.earlier } };
 };

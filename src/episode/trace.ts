@@ -1,23 +1,28 @@
-/** An episode as JSON: what was said at every step, what it meant, and hashes that let a replay prove itself. */
-import type { Action, ActionTokens, Clock, ErrorCode, Goal, StageTimes, World } from '../contracts.ts';
+/** An episode as JSON: what was decided at every step, what it meant, and hashes that let a replay prove itself. */
+import type { ActionSpec, ActionTokens, Clock, ErrorCode, Goal, Step, World } from '../contracts.ts';
 import type { LoopEnd, LoopSubscriber } from '../loop.ts';
 
-export interface TraceStep {
-  readonly index: number;
-  readonly tokens: ActionTokens;
-  /** The tokens decoded: metres, radians, opening 0..1, world frame. */
-  readonly action: Action;
-  readonly times: StageTimes;
-  readonly frameAgeMs: number;
-  readonly dropped: number;
-  /** Simulated seconds at which the action was applied, and at the end of the step. */
-  readonly commandTime: number;
-  readonly simTime: number;
-  /** Why the arm fell short of the displacement, if it did. */
+export interface TraceStep
+  extends Pick<Step, 'index' | 'action' | 'times' | 'frameAgeMs' | 'dropped' | 'commandTime' | 'simTime'> {
+  /** Of heads that speak tokens. */
+  readonly tokens?: ActionTokens;
+  /** Why the arm fell short of the motion, if it did. */
   readonly held?: ErrorCode;
   /** World hash at simTime. */
   readonly hash: string;
 }
+
+/** `hash`: of the world at the end of the step. */
+export const traceStepOf = (
+  { index, evidence, action, times, frameAgeMs, dropped, commandTime, simTime, held }: Step,
+  hash: string,
+): TraceStep => ({
+  index,
+  ...(evidence.tokens ? { tokens: [...evidence.tokens] } : {}),
+  ...{ action, times, frameAgeMs, dropped, commandTime, simTime },
+  ...(held ? { held: held.code } : {}),
+  hash,
+});
 
 export interface TraceHead {
   readonly seed: number;
@@ -25,13 +30,14 @@ export interface TraceHead {
   /** The goal the sentence parses to, for scoring; the policy never sees it. */
   readonly goal: Goal | null;
   readonly policy: string;
+  /** What the actions are, with units and ranges. */
+  readonly actionSpec: ActionSpec;
   readonly clock: Clock;
-  readonly controlHz: number;
   readonly maxSteps: number;
 }
 
 export interface Trace extends TraceHead {
-  readonly formatVersion: 1;
+  readonly formatVersion: 2;
   readonly startHash: string;
   readonly steps: readonly TraceStep[];
   /** Steps after the first `limit`, which were not kept. */
@@ -53,19 +59,13 @@ export const createRecorder = (head: TraceHead, world: Pick<World, 'hash'>, limi
   let omittedSteps = 0;
   let end: LoopEnd | null = null;
   return {
-    onStep: ({ index, output, action, times, frameAgeMs, dropped, commandTime, simTime, held }) => {
-      if (steps.length >= limit) {
-        omittedSteps += 1;
-        return;
-      }
-      const { tokens } = output;
-      const measured = { times, frameAgeMs, dropped, commandTime, simTime };
-      const why = held ? { held: held.code } : {};
-      steps.push({ index, tokens: [...tokens], action, ...measured, ...why, hash: world.hash() });
+    onStep: (step) => {
+      if (steps.length >= limit) omittedSteps += 1;
+      else steps.push(traceStepOf(step, world.hash()));
     },
     onEnd: (ended) => {
       end = ended;
     },
-    trace: () => ({ formatVersion: 1, ...head, startHash, steps: [...steps], omittedSteps, end }),
+    trace: () => ({ formatVersion: 2, ...head, startHash, steps: [...steps], omittedSteps, end }),
   };
 };

@@ -1,23 +1,12 @@
 /** One scored episode: a loop run to its end, and what became of it. Evaluation, drive and data all run this. */
 import { createClock } from '../clock.ts';
-import type {
-  Action,
-  ActionTokens,
-  Clock,
-  FrameSource,
-  Goal,
-  Plan,
-  Policy,
-  Result,
-  World,
-} from '../contracts.ts';
-import { createLoop, type LoopEnd, type LoopStep, type LoopSubscriber } from '../loop.ts';
+import type { Clock, Goal, Observer, Plan, Policy, Step, World } from '../contracts.ts';
+import { createLoop, type LoopEnd, type LoopSubscriber } from '../loop.ts';
 
 export interface EpisodeParts {
   readonly world: World;
-  readonly observe: FrameSource;
+  readonly observe: Observer;
   readonly policy: Policy;
-  readonly decode: (tokens: ActionTokens) => Result<Action>;
   /** What the policy is told. */
   readonly instruction: string;
   /** What is scored; null when the sentence asks for nothing that has a predicate. */
@@ -49,16 +38,19 @@ export interface EpisodeOutcome {
   readonly planMs?: number;
 }
 
-const planOf = (step: LoopStep | undefined): Pick<EpisodeOutcome, 'plan' | 'planMs'> => {
-  const { plan, times } = step?.output ?? {};
-  return { ...(plan ? { plan } : {}), ...(times?.plan === undefined ? {} : { planMs: times.plan }) };
+const planOf = (step: Step | undefined): Pick<EpisodeOutcome, 'plan' | 'planMs'> => {
+  const { evidence, times } = step ?? {};
+  return {
+    ...(evidence?.plan ? { plan: evidence.plan } : {}),
+    ...(times?.plan === undefined ? {} : { planMs: times.plan }),
+  };
 };
 
 export const runEpisode = async (parts: EpisodeParts): Promise<EpisodeOutcome> => {
   const { world, goal, now, sleep, controlHz } = parts;
   const frameAgesMs: number[] = [];
   let dropped = 0;
-  let first: LoopStep | undefined;
+  let first: Step | undefined;
   let everSuccess = goal !== null && world.succeeded(goal);
   const onAdvance = (): void => {
     everSuccess ||= goal !== null && world.succeeded(goal);
@@ -73,7 +65,6 @@ export const runEpisode = async (parts: EpisodeParts): Promise<EpisodeOutcome> =
   const loop = createLoop({
     observe: parts.observe,
     policy: parts.policy,
-    decode: parts.decode,
     world,
     clock: createClock(parts.clock, { world, controlHz, now, sleep, onAdvance }),
     instruction: () => parts.instruction,

@@ -3,7 +3,7 @@
  * upward, whose state allows a question of that kind; the seeds passed over are listed. Beside the rate stand what
  * the same questions get with a grey frame, and what always giving the commonest answer would get.
  */
-import type { ErrorCode, Frame, Result, TabletopError } from '../contracts.ts';
+import type { ErrorCode, Frame, Proprioception, Result, TabletopError } from '../contracts.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import {
   drawQuestion,
@@ -29,7 +29,7 @@ export interface QuestionOptions extends Identity {
 export interface QuestionView extends QuestionState {
   readonly frame: Frame;
   /** Seven bins: what the model knows of the arm without looking. */
-  readonly proprioception: readonly number[];
+  readonly proprioception: Proprioception;
 }
 
 /** The scene of a seed, open for questions. */

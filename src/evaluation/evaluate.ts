@@ -4,12 +4,10 @@
  * the task's predicate at the moment the episode ends: by the policy's "terminate" or at the step limit.
  */
 import type {
-  Action,
-  ActionTokens,
   Clock,
   ErrorCode,
-  FrameSource,
   Goal,
+  Observer,
   Policy,
   Result,
   SceneSpec,
@@ -20,7 +18,7 @@ import type {
 } from '../contracts.ts';
 import { planWordsOf } from '../tasks/index.ts';
 import { type EpisodeOutcome, runEpisode } from './episode.ts';
-import { blindSource, type Control, wrongGoal } from './policies.ts';
+import { blindObserver, type Control, wrongGoal } from './policies.ts';
 import { type EvaluationSet, goalSetOf } from './sets.ts';
 import { mean, type Proportion, proportion, quantile } from './statistics.ts';
 
@@ -72,7 +70,7 @@ export interface SceneParts {
 /** One scene brought to life with the policy that is to drive it. */
 export interface OpenEpisode {
   readonly world: World;
-  readonly observe: FrameSource;
+  readonly observe: Observer;
   readonly policy: Policy;
   /** Metres still missing, for the report of a failure. */
   readonly distance: () => number;
@@ -81,7 +79,6 @@ export interface OpenEpisode {
 
 export interface EvaluationParts extends SceneParts {
   readonly open: (plan: EpisodePlan) => Promise<Result<OpenEpisode>>;
-  readonly decode: (tokens: ActionTokens) => Result<Action>;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly signal?: AbortSignal | undefined;
@@ -162,7 +159,12 @@ export const planEpisode = (
 };
 
 // what an episode's policy or physics did wrong counts against it; anything else (engine, camera) voids the run
-export const COUNTS_AS_FAILURE: readonly ErrorCode[] = ['ILLEGAL_TOKEN', 'NON_FINITE_LOGITS', 'WORLD_FAILED'];
+export const COUNTS_AS_FAILURE: readonly ErrorCode[] = [
+  'ILLEGAL_TOKEN',
+  'NON_FINITE_LOGITS',
+  'NON_FINITE_ACTIONS',
+  'WORLD_FAILED',
+];
 
 /** Seeds in a row without a goal after which none is expected: one scene in fourteen has the rarest. */
 const MAX_SKIPPED = 1000;
@@ -187,14 +189,14 @@ const play = async (
   parts: EvaluationParts,
 ): Promise<Result<Episode>> => {
   const { control, clock, controlHz, maxSteps } = options;
-  const { decode, now, sleep, signal } = parts;
+  const { now, sleep, signal } = parts;
   const opened = await parts.open(plan);
   if (!opened.ok) return opened;
   const { world, policy, observe, distance, dispose } = opened.value;
   try {
     const outcome = await runEpisode({
-      ...{ world, policy, decode, clock, controlHz, maxSteps, now, sleep, signal },
-      observe: control === 'blind' ? blindSource(observe) : observe,
+      ...{ world, policy, clock, controlHz, maxSteps, now, sleep, signal },
+      observe: control === 'blind' ? blindObserver(observe) : observe,
       instruction: plan.instruction,
       goal: plan.goal,
       told: control === 'wrong-instruction' ? plan.told : undefined,

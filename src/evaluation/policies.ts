@@ -1,30 +1,10 @@
 /** The policies and observations that evaluation compares the model with. Each is labelled as what it is. */
-import type { Action, ActionTokens, Frame, FrameSource, Goal, Policy } from '../contracts.ts';
+import type { Frame, Goal, Observer } from '../contracts.ts';
 import { createRandom } from '../math/random.ts';
 import { sameGoal } from './sets.ts';
 
 export const CONTROLS = ['none', 'blind', 'wrong-instruction', 'no-op', 'expert'] as const;
 export type Control = (typeof CONTROLS)[number];
-
-/**
- * "Expert (scripted)": looks at the simulator's state, not at the frame. It speaks the same eight integers as the
- * model, so that what its success is measured through is the same decoder and the same control.
- */
-export const createExpertPolicy = (
-  label: () => Action,
-  encode: (action: Action) => ActionTokens,
-): Policy => ({
-  kind: 'expert',
-  act: async () => ({ ok: true, value: { tokens: encode(label()), times: {} } }),
-});
-
-/** Go on, stay, gripper open: what the arm's home pose alone is worth. */
-const STAY: ActionTokens = [0, 128, 128, 128, 128, 128, 128, 255];
-
-export const createNoOpPolicy = (): Policy => ({
-  kind: 'no-op',
-  act: async () => ({ ok: true, value: { tokens: STAY, times: {} } }),
-});
 
 const GREY = 128; // sRGB byte, all three channels
 
@@ -34,14 +14,18 @@ export const blindFrame = (frame: Frame): Frame => ({
   rgb: new Uint8Array(frame.rgb.length).fill(GREY),
 });
 
-/** The same camera with its eyes shut. Size, order and timing of the frames are the camera's. */
-export const blindSource = (source: FrameSource): FrameSource => ({
-  kind: source.kind,
-  grab: async () => {
-    const frame = await source.grab();
-    return frame.ok ? { ok: true, value: blindFrame(frame.value) } : frame;
+/** The same cameras with their eyes shut. Size, order and timing of the frames are the cameras'. */
+export const blindObserver = ({ kind, look }: Observer): Observer => ({
+  kind,
+  look: async () => {
+    const seen = await look();
+    if (!seen.ok) return seen;
+    const { frame, views } = seen.value;
+    const grey =
+      views &&
+      Object.fromEntries(Object.entries(views).map(([name, frames]) => [name, frames.map(blindFrame)]));
+    return { ok: true, value: { frame: blindFrame(frame), ...(grey ? { views: grey } : {}) } };
   },
-  dispose: source.dispose,
 });
 
 const TOLD_STREAM = 7; // of createRandom: independent of the streams that make scene, goal and wording

@@ -1,5 +1,6 @@
 /** The headless commands `shard`, `desk` and `dagger`: training data, sent to the script that asked over HTTP. */
 
+import { EE_DELTA } from '../action/index.ts';
 import type { Result } from '../contracts.ts';
 import { driveAndLabel } from '../datagen/dagger.browser.ts';
 import { generateShard, type Shard } from '../datagen/dataset.browser.ts';
@@ -9,7 +10,7 @@ import { TASK_NAMES } from '../tasks/index.ts';
 import { loadPhysics } from '../world/index.ts';
 import { engineRequest } from './engine.browser.ts';
 import { type Command, command } from './registry.ts';
-import { CONTROL_HZ, type Rig } from './rig.browser.ts';
+import type { Rig } from './rig.browser.ts';
 
 /** Where to PUT `NAME.bin` and `NAME.json`: tens of megabytes, too many for the script's message channel. */
 const sink = z.object({ url: z.url(), name: z.string().regex(/^[a-z0-9-]+$/) });
@@ -86,9 +87,9 @@ export const daggerCommand = (rig: Rig): Command =>
   command(daggerArguments, async (args) => {
     const engine = await rig.engine.load(args.engine);
     if (!engine.ok) return engine;
-    const made = await driveAndLabel(await loadPhysics(), engine.value.policy, {
+    const made = await driveAndLabel(await loadPhysics(), engine.value.policy(), {
       ...args,
-      controlHz: CONTROL_HZ,
+      controlHz: EE_DELTA.hz,
     });
     if (!made.ok) return made;
     const sent = await send(args.sink, made.value.shard);

@@ -1,34 +1,25 @@
 /** The headless command `desk-reach`: the policy follows sentences over pictures of desks. */
 
-import { decodeTokens, encodeProprioception } from '../action/index.ts';
+import { DEFAULT_LANGUAGE } from '../action/index.ts';
 import type { Observation, Policy, Result, StopReason } from '../contracts.ts';
 import { runEpisode } from '../evaluation/episode.ts';
-import { blindSource, CONTROLS, type Control } from '../evaluation/policies.ts';
+import { blindObserver, CONTROLS, type Control } from '../evaluation/policies.ts';
 import { proportion } from '../evaluation/statistics.ts';
 import { hypot } from '../math/exact.ts';
 import { applyHomography, type Quad } from '../math/homography.ts';
-import { type DeskPlane, openStillImage, placeDesk } from '../observe/index.ts';
-import {
-  buildQuestion,
-  type Doubt,
-  doubtOf,
-  FOLLOW_LIMITS,
-  focusShare,
-  moveEntropy,
-  thingNamed,
-} from '../policy/index.ts';
+import { type DeskPlane, observerOf, openStillImage, placeDesk } from '../observe/index.ts';
+import { type Doubt, doubtOf, FOLLOW_LIMITS, focusShare, moveEntropy, thingNamed } from '../policy/index.ts';
 import { createDeskCamera, createFrameRenderer, type FrameRenderer } from '../render/index.ts';
 import { createArena } from '../runtime/arena.ts';
-import { createDeskEye } from '../runtime/overlay-camera.ts';
+import { createOverlayCamera } from '../runtime/overlay-camera.ts';
 import { z } from '../schema.ts';
 import { deskScene, taskOf } from '../tasks/index.ts';
 import { loadPhysics } from '../world/index.ts';
-import { answeringOf } from './answering.ts';
 import { toBase64 } from './base64.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
 import { NO_MODEL, policyFor } from './evaluate.browser.ts';
 import { type Command, command } from './registry.ts';
-import { CONTROL_HZ, type Rig } from './rig.browser.ts';
+import type { Rig } from './rig.browser.ts';
 
 const point = z.tuple([z.number(), z.number()]);
 
@@ -89,27 +80,22 @@ const doubting = (policy: Policy, engine: LoadedEngine, limits = FOLLOW_LIMITS) 
   const entropies: (number | null)[] = [];
   const focuses: (number | null)[] = [];
   let seen: string | null = null;
-  const ask = async ({ frame, proprioception, instruction }: Observation): Promise<void> => {
-    const name = thingNamed(instruction);
-    const answering = answeringOf(engine);
-    if (name === null || !answering.ok) return;
-    const prompt = buildQuestion(answering.value.answers.question, `is there a ${name}?`);
-    const state = encodeProprioception(proprioception);
-    const answer = prompt.ok
-      ? await answering.value.ask({ frame, proprioception: state, prompt: prompt.value })
-      : null;
+  const ask = async (observation: Observation): Promise<void> => {
+    const name = thingNamed(observation.instruction);
+    if (name === null) return;
+    const answer = await engine.ask?.(`is there a ${name}?`, observation);
     if (answer?.ok) seen = answer.value.words.join(' ');
   };
   const watched: Policy = {
     kind: policy.kind,
     act: async (observation, signal) => {
       if (entropies.length === 0) await ask(observation);
-      const output = await policy.act(observation, signal);
-      if (output.ok && entropies.length < limits.looks) {
-        entropies.push(moveEntropy(output.value));
-        focuses.push(focusShare(output.value));
+      const decision = await policy.act(observation, signal);
+      if (decision.ok && entropies.length < limits.looks) {
+        entropies.push(moveEntropy(decision.value.evidence));
+        focuses.push(focusShare(decision.value.evidence));
       }
-      return output;
+      return decision;
     },
   };
   const doubt = (): SeenDoubt => ({ seen, ...doubtOf(focuses, entropies, limits) });
@@ -146,7 +132,7 @@ const reachOn = async (
   const policy = policyFor(control, engine, world, null);
   if (!policy.ok) return policy;
   const camera = createDeskCamera(scene, renderer.value);
-  const eye = createDeskEye({
+  const overlay = createOverlayCamera({
     picture: picture.value,
     camera,
     world: () => world,
@@ -155,11 +141,11 @@ const reachOn = async (
   const doubts = engine && control === 'none' ? doubting(policy.value, engine) : null;
   let last: Uint8Array | null = null;
   const { end, steps } = await runEpisode({
-    ...{ world, decode: decodeTokens, instruction: given.instruction, goal: null, clock: 'paused' },
+    ...{ world, instruction: given.instruction, goal: null, clock: 'paused' },
     ...{ now: rig.now, sleep: rig.sleep, policy: doubts?.watched ?? policy.value },
-    controlHz: engine?.controlHz ?? CONTROL_HZ,
+    controlHz: (engine?.spec.language ?? DEFAULT_LANGUAGE).spec.hz,
     maxSteps: maxSteps ?? taskOf('reach').maxSteps,
-    observe: control === 'blind' ? blindSource(eye) : eye,
+    observe: control === 'blind' ? blindObserver(observerOf(overlay)) : observerOf(overlay),
     subscribers: [
       {
         onStep: ({ observation }) => {

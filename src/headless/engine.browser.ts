@@ -1,16 +1,15 @@
 /** The engine of a headless page: one model at a time, loaded at most once, and the command that loads it. */
 
-import { encodeProprioception } from '../action/index.ts';
-import type { Policy, Result } from '../contracts.ts';
+import type { Result } from '../contracts.ts';
 import type { Identity } from '../evaluation/evaluate.ts';
+import type { AdapterInfo, EngineInfo } from '../policy/index.ts';
 import {
-  type AdapterInfo,
-  createEngineClient,
-  createModelPolicy,
-  type EngineClient,
-  type EngineInfo,
-  type LoadProgress,
-} from '../policy/index.ts';
+  createModelHost,
+  type LoadedModel,
+  type LoadWatch,
+  type ModelRequest,
+} from '../runtime/model-host.browser.ts';
+import type { ModelSpec } from '../runtime/stores.ts';
 import { z } from '../schema.ts';
 import { type Command, command } from './registry.ts';
 
@@ -25,61 +24,44 @@ export type EngineRequest = z.infer<typeof engineRequest>;
 export interface LoadedEngine {
   readonly identity: Omit<Identity, 'commit'>;
   readonly info: EngineInfo;
-  readonly policy: Policy;
-  readonly controlHz: number;
-  /** Open decoding: a question or a plan. */
-  readonly ask: EngineClient['ask'];
+  readonly spec: ModelSpec;
+  /** A policy of its own for every episode: a chunk broker remembers. */
+  readonly policy: LoadedModel['policy'];
+  /** Null: it was trained to act alone. */
+  readonly ask: LoadedModel['ask'];
   /** Runs of the policy graph since it was loaded, warm-up and self-test included. */
   readonly runs: () => number;
 }
 
-/** What a page asks for: the device's own choice of provider and variant, seen arriving, and cancelled at will. */
-export interface EngineWish {
-  readonly model: string;
-  readonly variant?: EngineRequest['variant'];
-  readonly provider: EngineRequest['provider'] | 'auto';
-}
-export interface LoadWatch {
-  readonly onProgress?: (progress: LoadProgress) => void;
-  readonly signal?: AbortSignal;
-}
-
 export interface EngineHolder {
   /** Errors: the engine's. A failed self-test on WASM is reported in `info.parity`, not an error. */
-  readonly load: (wish: EngineWish, watch?: LoadWatch) => Promise<Result<LoadedEngine>>;
+  readonly load: (request: ModelRequest, watch?: LoadWatch) => Promise<Result<LoadedEngine>>;
 }
-
-/** Absolute. */
-export const manifestUrl = (model: string): string =>
-  new URL(`models/${model}/manifest.json`, document.baseURI).href;
 
 const adapterName = (adapter: AdapterInfo): string => {
   const names = [adapter.vendor, adapter.architecture, adapter.description].filter((name) => name !== '');
   return `${names.join(' ') || 'unnamed'}${adapter.isFallbackAdapter ? ' (software)' : ''}`;
 };
 
+/** The model of a request, loaded at most once. */
 export const createEngineHolder = (): EngineHolder => {
-  const client = createEngineClient();
+  const host = createModelHost();
   let held: { readonly key: string; readonly engine: LoadedEngine } | null = null;
-
-  const load: EngineHolder['load'] = async ({ model, ...wish }, watch = {}) => {
-    const key = JSON.stringify([model, wish.variant, wish.provider]);
-    if (held?.key === key && client.info()) return { ok: true, value: held.engine };
-    held = null;
-    const loaded = await client.load({ manifestUrl: manifestUrl(model), ...wish, ...watch });
-    if (!loaded.ok) return loaded;
-    const info = loaded.value;
-    const adapter = info.adapter ? adapterName(info.adapter) : null;
-    const identity = { model: info.manifest.id, variant: info.variant, provider: info.provider, adapter };
-    const policy = createModelPolicy(client, encodeProprioception);
-    const runs = (): number => client.stats().policyRuns;
-    const controlHz = info.manifest.action.controlHz;
-    const engine: LoadedEngine = { identity, info, policy, controlHz, ask: client.ask, runs };
-    held = { key, engine };
-    return { ok: true, value: engine };
+  return {
+    load: async (request, watch = {}) => {
+      const key = JSON.stringify([request.model, request.variant, request.provider]);
+      if (held?.key === key && host.loaded()) return { ok: true, value: held.engine };
+      held = null;
+      const loaded = await host.load(request, watch);
+      if (!loaded.ok) return loaded;
+      const { info, spec, policy, ask } = loaded.value;
+      const adapter = info.adapter ? adapterName(info.adapter) : null;
+      const identity = { model: info.manifest.id, variant: info.variant, provider: info.provider, adapter };
+      const engine = { identity, info, spec, policy, ask, runs: () => host.stats().policyRuns };
+      held = { key, engine };
+      return { ok: true, value: engine };
+    },
   };
-
-  return { load };
 };
 
 /** `engine`: load a model and say what runs it. */
@@ -87,7 +69,8 @@ export const engineCommand = (rig: { readonly engine: EngineHolder }): Command =
   command(engineRequest, async (request) => {
     const loaded = await rig.engine.load(request);
     if (!loaded.ok) return loaded;
-    const { identity, info, controlHz } = loaded.value;
+    const { identity, info, spec } = loaded.value;
     const { build, bytes, cachedBytes, parity, loadMs } = info;
+    const controlHz = spec.language.spec.hz;
     return { ok: true, value: { ...identity, controlHz, build, bytes, cachedBytes, parity, loadMs } };
   });

@@ -1,13 +1,6 @@
 /** The headless command `evaluate`: study/evaluate.ts on the real world, renderer and engine; questions beside it. */
 
-import {
-  BINS,
-  decodeTokens,
-  encodeAction,
-  encodeProprioception,
-  MIN_MERGED_BINS,
-  requantize,
-} from '../action/index.ts';
+import { BINS, DEFAULT_LANGUAGE, MIN_MERGED_BINS, requantize, STAY } from '../action/index.ts';
 import type { Goal, Policy, Result } from '../contracts.ts';
 import {
   type EvaluationOptions,
@@ -17,10 +10,12 @@ import {
   evaluate,
   type Identity,
 } from '../evaluation/evaluate.ts';
-import { CONTROLS, type Control, createExpertPolicy, createNoOpPolicy } from '../evaluation/policies.ts';
+import { CONTROLS, type Control } from '../evaluation/policies.ts';
 import { conditionOf, EVALUATION_SETS } from '../evaluation/sets.ts';
-import { buildPrompt, createPlanningPolicy, type Planner } from '../policy/index.ts';
+import { createCoarserPolicy, createExpertPolicy, createNoOpPolicy } from '../policy/index.ts';
 import { appearanceFor } from '../render/index.ts';
+import type { PolicyOptions } from '../runtime/model-host.browser.ts';
+import type { ModelSpec } from '../runtime/stores.ts';
 import { z } from '../schema.ts';
 import {
   crowdedCount,
@@ -35,30 +30,30 @@ import {
   taskOf,
 } from '../tasks/index.ts';
 import type { EditableWorld } from '../world/index.ts';
-import { answeringOf } from './answering.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
 import { questionCommand } from './questions.browser.ts';
 import { type Command, command } from './registry.ts';
-import { CONTROL_HZ, type Rig } from './rig.browser.ts';
+import type { Rig } from './rig.browser.ts';
 
-/** What drives under this control; `engine` null is right for the scripted ones only. */
+/** What drives an episode under this control; `engine` null is right for the scripted ones only. */
 export const policyFor = (
   control: Control,
   engine: LoadedEngine | null,
   world: EditableWorld,
   goal: Goal | null,
+  options: PolicyOptions = {},
 ): Result<Policy> => {
   const invalid = (message: string): Result<never> => ({
     ok: false,
     error: { code: 'SETTING_INVALID', message },
   });
-  if (control === 'no-op') return { ok: true, value: createNoOpPolicy() };
+  if (control === 'no-op') return { ok: true, value: createNoOpPolicy(() => STAY, DEFAULT_LANGUAGE.codec) };
   if (control === 'expert') {
     if (!goal)
       return invalid('The scripted expert needs a sentence that names a task and one object of the scene.');
-    return { ok: true, value: createExpertPolicy(() => expertAction(world, goal), encodeAction) };
+    return { ok: true, value: createExpertPolicy(() => expertAction(world, goal), DEFAULT_LANGUAGE.codec) };
   }
-  return engine ? { ok: true, value: engine.policy } : invalid(`Control ${control} needs a model.`);
+  return engine ? { ok: true, value: engine.policy(options) } : invalid(`Control ${control} needs a model.`);
 };
 
 export const NO_MODEL: Omit<Identity, 'commit'> = {
@@ -87,34 +82,30 @@ const evaluateArguments = runArguments.extend({
   phrases: z.unknown().optional(),
 });
 
-/** The model's policy, writing its plan first. Errors: SETTING_INVALID for what cannot. */
-const planning = (policy: Policy, engine: LoadedEngine | null): Result<Policy> => {
-  if (!engine || policy.kind !== 'model') {
-    const message = 'Only a model plans first: leave out the plan, or choose another control.';
-    return { ok: false, error: { code: 'SETTING_INVALID', message } };
-  }
-  const answering = answeringOf(engine);
-  if (!answering.ok) return answering;
-  const { answers, ask } = answering.value;
-  const planner: Planner = {
-    instructionOf: planText,
-    ask: async ({ frame, instruction, proprioception }, signal) => {
-      const prompt = buildPrompt(answers.plan, instruction);
-      if (!prompt.ok) return prompt;
-      const asked = performance.now();
-      const bins = encodeProprioception(proprioception);
-      const answer = await ask({ frame, prompt: prompt.value, proprioception: bins }, signal);
-      if (!answer.ok) return answer;
-      return { ok: true, value: { words: answer.value.words, ms: performance.now() - asked } };
-    },
-  };
-  return { ok: true, value: createPlanningPolicy(policy, planner) };
+/** Only a model that answers writes a plan. Errors: SETTING_INVALID for what cannot. */
+const canPlan = (control: Control, engine: LoadedEngine | null): Result<null> => {
+  const scripted = control === 'expert' || control === 'no-op';
+  if (engine?.ask && !scripted) return { ok: true, value: null };
+  const message =
+    engine && !scripted
+      ? 'This model was trained to act, not to answer. Choose a model that writes plans.'
+      : 'Only a model plans first: leave out the plan, or choose another control.';
+  return { ok: false, error: { code: 'SETTING_INVALID', message } };
 };
+
+/** Displacements merged to fewer bins on their way to the arm; unchanged at 256, and where there are no tokens. */
+const coarser = (policy: Policy, bins: number, { codec }: Pick<ModelSpec, 'language'>['language']): Policy =>
+  bins === BINS || !codec
+    ? policy
+    : createCoarserPolicy(policy, {
+        requantize: (tokens) => requantize(tokens, bins, codec.dimensions),
+        decode: codec.decode,
+      });
 
 type Phrased = Parameters<typeof instructionFor>[3];
 
 /** What is run: an evaluation, and what drives it; nothing of the model is known before it is loaded. */
-export interface EpisodesWish
+export interface EpisodesRequest
   extends Pick<
     EvaluationOptions,
     'task' | 'control' | 'set' | 'plan' | 'clock' | 'seed' | 'episodes' | 'bins'
@@ -133,35 +124,40 @@ export interface EpisodesContext {
 }
 
 /** study/evaluate.ts on the real world, renderer and engine. Errors: as there, and SETTING_INVALID. */
-export const runEpisodes = (
+export const runEpisodes = async (
   rig: Rig,
-  wish: EpisodesWish,
+  wish: EpisodesRequest,
   { engine, phrases, onProgress, signal }: EpisodesContext,
 ): Promise<Result<EvaluationResult>> => {
   const condition = conditionOf(wish.set);
+  const able = wish.plan ? canPlan(wish.control, engine) : null;
+  if (able && !able.ok) return able;
+  const bins = wish.bins ?? BINS;
+  const language = engine?.spec.language ?? DEFAULT_LANGUAGE;
   const open: EvaluationParts['open'] = async (plan) => {
-    const bench = await rig.open(plan.scene, appearanceFor(condition, plan.seed));
+    const appearance = appearanceFor(condition, plan.seed);
+    const bench = await rig.open(plan.scene, { appearance, observation: engine?.spec.observation });
     if (!bench.ok) return bench;
-    const { world, camera, dispose } = bench.value;
-    const acting = policyFor(wish.control, engine, world, plan.goal);
-    const policy = acting.ok && wish.plan ? planning(acting.value, engine) : acting;
+    const { world, observer, dispose } = bench.value;
+    const planning = wish.plan ? { readPlan: planText } : {};
+    const policy = policyFor(wish.control, engine, world, plan.goal, planning);
     if (!policy.ok) {
       dispose();
       return policy;
     }
     const distance = (): number => taskOf(plan.goal.task).distance(world, plan.goal);
-    return { ok: true, value: { world, observe: camera, policy: policy.value, distance, dispose } };
+    const acting = coarser(policy.value, bins, language);
+    return { ok: true, value: { world, observe: observer(), policy: acting, distance, dispose } };
   };
-  const bins = wish.bins ?? BINS;
   const parts: EvaluationParts = {
-    ...{ sampleGoal, goalsOf, open, decode: (tokens) => decodeTokens(requantize(tokens, bins)) },
+    ...{ sampleGoal, goalsOf, open },
     sampleScene: (seed, set) => sampleScene(seed, set === 'crowded' ? { count: crowdedCount(seed) } : {}),
     instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, phrases),
     ...{ now: rig.now, sleep: rig.sleep, signal },
   };
   const identity = engine?.identity ?? NO_MODEL;
   const maxSteps = wish.maxSteps ?? taskOf(wish.task).maxSteps;
-  const options = { ...wish, ...identity, bins, maxSteps, controlHz: engine?.controlHz ?? CONTROL_HZ };
+  const options = { ...wish, ...identity, bins, maxSteps, controlHz: language.spec.hz };
   return evaluate(options, parts, onProgress);
 };
 

@@ -6,7 +6,7 @@
  * with it: an idle wait of the same length, which should count none, and a task made long on purpose, which must be seen.
  */
 
-import type { Observation, Result } from '../contracts.ts';
+import type { Observation, ObservationSpec, Result } from '../contracts.ts';
 import { quantile } from '../evaluation/statistics.ts';
 import { z } from '../schema.ts';
 import { instructionFor, sampleGoal, sampleScene } from '../tasks/index.ts';
@@ -26,20 +26,24 @@ const latencyArguments = z.object({
 });
 
 /** The first look into a few scenes, each with a sentence about it. */
-const observations = async (rig: Rig, seed: number): Promise<Result<readonly Observation[]>> => {
+const observations = async (
+  rig: Rig,
+  seed: number,
+  observation: ObservationSpec,
+): Promise<Result<readonly Observation[]>> => {
   const seen: Observation[] = [];
   for (let at = seed; seen.length < SCENES; at++) {
     const scene = sampleScene(at);
     const goal = sampleGoal(scene, 'reach', at);
     if (!goal) continue;
-    const bench = await rig.open(scene);
+    const bench = await rig.open(scene, { observation });
     if (!bench.ok) return bench;
-    const { world, camera, dispose } = bench.value;
-    const frame = await camera.grab();
+    const { world, observer, dispose } = bench.value;
+    const sight = await observer().look();
     const proprioception = world.proprioception();
     dispose();
-    if (!frame.ok) return frame;
-    seen.push({ frame: frame.value, instruction: instructionFor(scene, goal, at), proprioception });
+    if (!sight.ok) return sight;
+    seen.push({ ...sight.value, instruction: instructionFor(scene, goal, at), proprioception });
   }
   return { ok: true, value: seen };
 };
@@ -53,8 +57,9 @@ export const latencyCommand = (rig: Rig): Command =>
   command(latencyArguments, async ({ engine: wanted, actions, seed }) => {
     const engine = await rig.engine.load(wanted);
     if (!engine.ok) return engine;
-    const { identity, info, policy, runs } = engine.value;
-    const seen = await observations(rig, seed);
+    const { identity, info, spec, runs } = engine.value;
+    const policy = engine.value.policy();
+    const seen = await observations(rig, seed, spec.observation);
     if (!seen.ok) return seen;
     const { signal } = new AbortController();
     for (const observation of seen.value) {

@@ -5,7 +5,8 @@
 import type { Result, TabletopError, TaskName } from '../contracts.ts';
 import type { Identity } from '../evaluation/evaluate.ts';
 import type { LoadProgress } from '../policy/index.ts';
-import type { EngineWish, LoadedEngine } from './engine.browser.ts';
+import type { ModelRequest } from '../runtime/model-host.browser.ts';
+import type { LoadedEngine } from './engine.browser.ts';
 import { runEpisodes } from './evaluate.browser.ts';
 import { createRig } from './rig.browser.ts';
 
@@ -33,7 +34,7 @@ export interface LiveOutcome {
 export interface Live {
   /** Errors: the engine's, CANCELLED among them. Loaded already: at once. */
   load(
-    wish: EngineWish,
+    request: ModelRequest,
     onProgress: (progress: LoadProgress) => void,
     signal: AbortSignal,
   ): Promise<Result<LiveEngine>>;
@@ -47,9 +48,9 @@ export const createLive = (): Live => {
   const rig = createRig();
   let engine: LoadedEngine | null = null;
   return {
-    load: async (wish, onProgress, signal) => {
+    load: async (request, onProgress, signal) => {
       engine = null;
-      const loaded = await rig.engine.load(wish, { onProgress, signal });
+      const loaded = await rig.engine.load(request, { onProgress, signal });
       if (!loaded.ok) return loaded;
       engine = loaded.value;
       return { ok: true, value: { ...engine.identity, parity: engine.info.parity.ok } };
@@ -57,8 +58,8 @@ export const createLive = (): Live => {
     episode: async ({ seed, task, bins }, signal) => {
       if (!engine) return { ok: false, error: NOT_LOADED };
       const usual = { control: 'none', set: 'seen', plan: false, clock: 'paused', commit: null } as const;
-      const wish = { ...usual, seed, task, bins, episodes: 1 };
-      const result = await runEpisodes(rig, wish, { engine, signal });
+      const request = { ...usual, seed, task, bins, episodes: 1 };
+      const result = await runEpisodes(rig, request, { engine, signal });
       if (!result.ok) return result;
       const { seeds, successes, meanSteps } = result.value;
       return { ok: true, value: { seed: seeds[0] ?? seed, success: successes === 1, steps: meanSteps } };

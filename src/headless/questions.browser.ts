@@ -1,6 +1,5 @@
 /** The headless command `evaluate` with task `question`: study/evaluate-questions.ts on the real world, renderer, engine. */
 
-import { encodeProprioception } from '../action/index.ts';
 import { poseForQuestion } from '../datagen/dataset.browser.ts';
 import { bringTo, questionState } from '../datagen/question-state.ts';
 import {
@@ -11,12 +10,11 @@ import {
   wishOf,
 } from '../evaluation/evaluate-questions.ts';
 import { conditionOf, QUESTION_SETS, type QuestionSet } from '../evaluation/sets.ts';
-import { buildQuestion } from '../policy/index.ts';
 import { appearanceFor } from '../render/index.ts';
+import { NO_ANSWERS } from '../runtime/model-host.browser.ts';
 import { z } from '../schema.ts';
 import { crowdedCount, QUESTION_KINDS, sampleScene } from '../tasks/index.ts';
-import { type Answering, answeringOf } from './answering.ts';
-import { engineRequest } from './engine.browser.ts';
+import { engineRequest, type LoadedEngine } from './engine.browser.ts';
 import { type Command, command } from './registry.ts';
 import type { Rig } from './rig.browser.ts';
 
@@ -31,11 +29,9 @@ const questionArguments = z.object({
 });
 
 const asker =
-  ({ answers, ask }: Answering): AskQuestion =>
-  async (text, { frame, proprioception }) => {
-    const prompt = buildQuestion(answers.question, text);
-    if (!prompt.ok) return prompt;
-    const answer = await ask({ frame, proprioception, prompt: prompt.value });
+  (ask: NonNullable<LoadedEngine['ask']>): AskQuestion =>
+  async (text, about) => {
+    const answer = await ask(text, about);
     return answer.ok ? { ok: true, value: answer.value.words } : answer;
   };
 
@@ -43,9 +39,9 @@ const opener =
   (rig: Rig, set: QuestionSet): QuestionParts['open'] =>
   async (seed) => {
     const scene = sampleScene(seed, set === 'crowded' ? { count: crowdedCount(seed) } : {});
-    const bench = await rig.open(scene, appearanceFor(conditionOf(set), seed));
+    const bench = await rig.open(scene, { appearance: appearanceFor(conditionOf(set), seed) });
     if (!bench.ok) return bench;
-    const { world, camera, project, dispose } = bench.value;
+    const { world, camera, dispose } = bench.value;
     const home = world.save();
     return {
       ok: true,
@@ -58,10 +54,10 @@ const opener =
           if (!found) return { ok: true, value: null };
           const frame = await camera.grab();
           if (!frame.ok) return frame;
-          const proprioception = encodeProprioception(world.proprioception());
+          const proprioception = world.proprioception();
           return {
             ok: true,
-            value: { ...questionState(world, project), frame: frame.value, proprioception },
+            value: { ...questionState(world, camera.project), frame: frame.value, proprioception },
           };
         },
       },
@@ -72,9 +68,9 @@ export const questionCommand = (rig: Rig): Command =>
   command(questionArguments, async ({ engine: wanted, kind, set, seed, episodes, commit }, { report }) => {
     const engine = await rig.engine.load(wanted);
     if (!engine.ok) return engine;
-    const answering = answeringOf(engine.value);
-    if (!answering.ok) return answering;
+    const { ask } = engine.value;
+    if (!ask) return { ok: false, error: NO_ANSWERS };
     const kinds = kind === 'all' ? QUESTION_KINDS : [kind];
     const options = { ...engine.value.identity, commit, kinds, set, seed, episodes };
-    return evaluateQuestions(options, { open: opener(rig, set), ask: asker(answering.value) }, report);
+    return evaluateQuestions(options, { open: opener(rig, set), ask: asker(ask) }, report);
   });

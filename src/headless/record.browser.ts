@@ -1,10 +1,9 @@
 /** The headless command `record`: one episode of the model in every detail, as the page plays it before it can run one. */
 
-import { decodeTokens } from '../action/index.ts';
-import type { FrameSource, Goal, Result, World } from '../contracts.ts';
+import type { Goal, Observer, Result, World } from '../contracts.ts';
 import { encodeRecording, POSE, type RecordedMotion, type RecordedStep } from '../episode/recording/index.ts';
 import { runEpisode } from '../evaluation/episode.ts';
-import type { LoopStep, LoopSubscriber } from '../loop.ts';
+import type { LoopSubscriber } from '../loop.ts';
 import { z } from '../schema.ts';
 import {
   goalsOf,
@@ -59,18 +58,6 @@ const watched = (world: World): { readonly world: World; readonly motion: () => 
   };
 };
 
-const recorded = ({ observation, output, ...step }: LoopStep, hash: string): RecordedStep => ({
-  index: step.index,
-  frame: observation.frame,
-  proprioception: observation.proprioception,
-  output,
-  times: step.times,
-  ...(step.held ? { held: step.held } : {}),
-  commandTime: step.commandTime,
-  simTime: step.simTime,
-  hash,
-});
-
 /** One attempt, and the file it would make. */
 export interface Attempt {
   readonly instruction: string;
@@ -88,26 +75,28 @@ interface Told {
 
 const attempt = async (
   rig: Rig,
-  { info, policy, controlHz }: LoadedEngine,
+  { info, spec: model, policy }: LoadedEngine,
   seed: number,
   { goal, instruction, maxSteps }: Told,
 ): Promise<Result<Attempt & { readonly file: Uint8Array }>> => {
   const scene = sampleScene(seed);
-  const bench = await rig.open(scene);
+  const { spec } = model.language;
+  const bench = await rig.open(scene, { observation: model.observation });
   if (!bench.ok) return bench;
   const { world, motion } = watched(bench.value.world);
   const steps: RecordedStep[] = [];
   let hash = '';
-  const observe: FrameSource = {
-    ...bench.value.camera,
-    grab: () => {
+  const seen = bench.value.observer();
+  const observe: Observer = {
+    kind: seen.kind,
+    look: () => {
       hash = world.hash();
-      return bench.value.camera.grab();
+      return seen.look();
     },
   };
-  const keeper: LoopSubscriber = { onStep: (step) => void steps.push(recorded(step, hash)) };
+  const keeper: LoopSubscriber = { onStep: (step) => void steps.push({ step, hash }) };
   const { end, success } = await runEpisode({
-    ...{ world, policy, decode: decodeTokens, instruction, goal, controlHz, maxSteps },
+    ...{ world, policy: policy(), instruction, goal, controlHz: spec.hz, maxSteps },
     ...{ observe, clock: 'paused' },
     ...{ now: rig.now, sleep: rig.sleep, subscribers: [keeper] },
   });
@@ -121,11 +110,11 @@ const attempt = async (
       ...{ id: manifest.id, title: manifest.title, variant, provider },
       files: {
         policy: policyFile?.sha256 ?? '',
-        encoder: manifest.encoder.model.sha256,
-        tokenizer: manifest.encoder.tokenizer.sha256,
+        encoder: manifest.encoder?.model.sha256 ?? '',
+        tokenizer: manifest.encoder?.tokenizer.sha256 ?? '',
       },
     },
-    ...{ instruction, scene, controlHz, steps, motion: kept },
+    ...{ instruction, scene, spec, steps, motion: kept },
     succeeded: success === true,
   });
   const value = { instruction, steps: steps.length, reason: end.reason, success: success === true, file };

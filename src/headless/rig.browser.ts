@@ -1,34 +1,33 @@
-/** What headless commands share: the physics, one WebGL context a size, the engine; each made at first use. */
+/** What headless commands share: the physics, one WebGL context a frame shape, the engine; each made at first use. */
 
-import type { FrameSource, Result, SceneSpec } from '../contracts.ts';
-import {
-  type Appearance,
-  createFrameRenderer,
-  createPolicyCamera,
-  FRAME_SIZE,
-  type FrameRenderer,
-  type PolicyCamera,
-} from '../render/index.ts';
-import { createArena } from '../runtime/arena.ts';
+import type { ObservationSpec, Observer, Result, SceneSpec } from '../contracts.ts';
+import { createObserver } from '../observe/index.ts';
+import type { Appearance } from '../render/index.ts';
+import { DEFAULT_OBSERVATION } from '../runtime/model-spec.ts';
+import { cameraOn, createRenderers, type LiveCamera, openStage } from '../runtime/scene-stage.browser.ts';
 import { type EditableWorld, loadPhysics, type Physics } from '../world/index.ts';
 import { createEngineHolder, type EngineHolder } from './engine.browser.ts';
 
-/** Actions a simulated second. */
-export const CONTROL_HZ = 5;
-
 export interface Bench {
   readonly world: EditableWorld;
-  /** The policy camera; every grab shows the world as it is now. */
-  readonly camera: FrameSource;
-  /** Where a point of the world falls in its frame. */
-  readonly project: PolicyCamera['project'];
+  /** The first camera of the specification; every grab shows the world as it is now. */
+  readonly camera: LiveCamera;
+  /** What a policy of the specification is shown, from the beginning of an episode. */
+  readonly observer: () => Observer;
   readonly dispose: () => void;
+}
+
+export interface BenchOptions {
+  /** The usual look, if left out. */
+  readonly appearance?: Appearance | undefined;
+  /** The shipped models' one camera, if left out. */
+  readonly observation?: ObservationSpec | undefined;
 }
 
 export interface Rig {
   readonly engine: EngineHolder;
-  /** A scene brought to life with its policy camera, under the usual look or another. Errors: WORLD_FAILED, WEBGL_FAILED. */
-  readonly open: (scene: SceneSpec, appearance?: Appearance) => Promise<Result<Bench>>;
+  /** A scene brought to life with its policy cameras. Errors: WORLD_FAILED, WEBGL_FAILED. */
+  readonly open: (scene: SceneSpec, options?: BenchOptions) => Promise<Result<Bench>>;
   /** The world's picture now, `size` pixels square, from where the policy camera stands. */
   readonly picture: (world: EditableWorld, size: number) => Promise<Result<Picture>>;
   readonly now: () => number;
@@ -44,16 +43,12 @@ export interface Picture {
 export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 export const createRig = (): Rig => {
-  const renderers = new Map<number, FrameRenderer>();
-  // the last scene's camera is kept until the next one's goes: its materials hold the compiled shaders, 0.2 s a scene
-  let retired: FrameSource | null = null;
-
-  const framesOf = (size: number): Result<FrameRenderer> => {
-    const known = renderers.get(size);
-    if (known) return { ok: true, value: known };
-    const made = createFrameRenderer(size);
-    if (made.ok) renderers.set(size, made.value);
-    return made;
+  const renderers = createRenderers();
+  // the last scene's cameras are kept until the next one's go: their materials hold the compiled shaders, 0.2 s a scene
+  let retired: readonly LiveCamera[] = [];
+  const retire = (cameras: readonly LiveCamera[]): void => {
+    for (const camera of retired) camera.dispose();
+    retired = cameras;
   };
 
   const physics = async (): Promise<Result<Physics>> => {
@@ -65,47 +60,34 @@ export const createRig = (): Rig => {
     }
   };
 
-  const cameraOn = (
-    world: EditableWorld,
-    frames: FrameRenderer,
-    appearance?: Appearance,
-  ): FrameSource & Pick<Bench, 'project'> => {
-    const camera = createPolicyCamera(world.scene, frames, appearance);
-    return {
-      project: camera.project,
-      kind: camera.kind,
-      grab: () => {
-        camera.update(world);
-        return camera.grab();
-      },
-      dispose: () => camera.dispose(),
-    };
-  };
-
-  const open: Rig['open'] = async (scene, appearance) => {
+  const open: Rig['open'] = async (scene, { appearance, observation = DEFAULT_OBSERVATION } = {}) => {
     await sleep(0); // between scenes the tab may breathe: a scripted run would otherwise never yield
     const loaded = await physics();
     if (!loaded.ok) return loaded;
-    const frames = framesOf(FRAME_SIZE);
-    if (!frames.ok) return frames;
-    const world = createArena(loaded.value, scene);
-    const camera = cameraOn(world, frames.value, appearance);
-    const dispose = (): void => {
-      world.dispose();
-      retired?.dispose();
-      retired = camera;
-    };
+    const stage = openStage(scene, { physics: loaded.value, renderers, appearance });
+    const cameras = stage.cameras(observation.cameras);
+    const camera = cameras.ok ? cameras.value[observation.cameras[0]?.name ?? ''] : undefined;
+    if (!cameras.ok || !camera) {
+      stage.dispose();
+      const message = 'The policy asks for no camera. Its manifest must name one.';
+      return cameras.ok ? { ok: false, error: { code: 'MANIFEST_INVALID', message } } : cameras;
+    }
     // a scene's first frame uploads its shapes; drawn here, so that no action of the run is charged for it
-    const first = await camera.grab();
-    if (!first.ok) {
-      dispose();
+    for (const one of Object.values(cameras.value)) {
+      const first = await one.grab();
+      if (first.ok) continue;
+      stage.dispose();
       return first;
     }
-    return { ok: true, value: { world, camera, project: camera.project, dispose } };
+    const observer = (): Observer => createObserver({ spec: observation, sources: cameras.value });
+    return {
+      ok: true,
+      value: { world: stage.world, camera, observer, dispose: () => stage.dispose(retire) },
+    };
   };
 
   const picture: Rig['picture'] = async (world, size) => {
-    const frames = framesOf(size);
+    const frames = renderers({ width: size, height: size });
     if (!frames.ok) return frames;
     const camera = cameraOn(world, frames.value);
     const frame = await camera.grab();

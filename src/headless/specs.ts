@@ -2,18 +2,9 @@
  * What Python and the scripts read of tasks, specs and objects, as values of JSON files. `npm run specs` writes them,
  * and specs.test.ts fails while they are stale. Another registry is another row of `specFiles`.
  */
-import { ACTION_SPEC, BINS, PROPRIOCEPTION_SPEC } from '../action/index.ts';
+import { BINS, EE_DELTA, TCP_POSE } from '../action/index.ts';
 import { QUESTION_KINDS, TASKS } from '../tasks/index.ts';
 import { COLOR_NAMES, CONTAINERS, SHAPES } from '../things/blocks.ts';
-
-/** Metres, radians: the ends of a range as they are meant, without the last bit of a multiplication. */
-const round = (x: number): number => Number(x.toFixed(6));
-
-const dimension = <T extends { readonly low: number; readonly high: number }>(dim: T): T => ({
-  ...dim,
-  low: round(dim.low),
-  high: round(dim.high),
-});
 
 /** Colours, shapes and kinds of question as the models' vocabulary has them: an order that never changes. */
 const tasksFile = () => ({
@@ -27,10 +18,11 @@ const tasksFile = () => ({
   objects: { colors: COLOR_NAMES, shapes: Object.keys(SHAPES), containers: CONTAINERS },
 });
 
+/** By kind; ranges to the last bit, so that bin 128 is exactly zero there, too. */
 const specsFile = () => ({
   bins: BINS,
-  actions: { 'ee-delta': { hz: 5, dimensions: ACTION_SPEC.map(dimension) } },
-  states: { 'tcp-pose': { dimensions: PROPRIOCEPTION_SPEC.map(dimension) } },
+  actions: Object.fromEntries([EE_DELTA].map(({ kind, ...spec }) => [kind, spec])),
+  states: Object.fromEntries([TCP_POSE].map(({ kind, ...spec }) => [kind, spec])),
 });
 
 /** By path, from the repository's root. */

@@ -1,26 +1,31 @@
 /** The VLA: prompt, text tokenizer, ONNX sessions, constrained decoding; its worker and client. */
 
+export { createChunkBroker } from './drivers/chunk-broker.ts';
+export { createCoarserPolicy } from './drivers/coarser-policy.ts';
 export {
   createFollowing,
   type Doubt,
   doubtOf,
   FOLLOW_LIMITS,
-  type Following,
   focusShare,
   moveEntropy,
   thingNamed,
   type Verdict,
 } from './drivers/following.ts';
-export { createModelPolicy, type ModelPolicyOptions } from './drivers/model-policy.ts';
+export { createModelPolicy, type ModelPolicyOptions, type PolicyLanguage } from './drivers/model-policy.ts';
 export { createPlanningPolicy, type MadePlan, type Planner } from './drivers/planning-policy.ts';
+export { createExpertPolicy, createNoOpPolicy } from './drivers/scripted.ts';
+export type { Capabilities, ServedRobot } from './engine/capabilities.ts';
 export { createEngineClient } from './engine/client.browser.ts';
 export type {
   ClientActRequest,
   ClientAskRequest,
   ClientLoadOptions,
+  ClientObservation,
   EngineClient,
   WordEmbedding,
 } from './engine/client.ts';
+export type { ChunkHeadSpec, HeadSpec } from './engine/interface.ts';
 export {
   type Manifest,
   type ManifestAnswers,
@@ -30,7 +35,7 @@ export {
 } from './engine/manifest.ts';
 export type { Metrics, Share } from './engine/metrics.ts';
 export { type CachedFile, deleteCachedFiles, listCachedFiles } from './engine/model-cache.ts';
-export type { ParityReport } from './engine/parity.ts';
+export type { BinsParity, ChunkParity, ParityReport } from './engine/parity.ts';
 export {
   buildPrompt,
   buildQuestion,
@@ -48,3 +53,4 @@ export type {
   Sampling,
 } from './engine/protocol.ts';
 export type { AdapterInfo, Build } from './engine/runtime.ts';
+export type { ActionChunk } from './heads/index.ts';

@@ -1,8 +1,10 @@
 /** Who drives, and what must come first: the model, the scripted expert on the sentence's goal, or nobody. */
-import type { Goal, Policy, Result, TabletopError } from '../contracts.ts';
-import type { MadePlan } from '../policy/index.ts';
+import { BINS, requantize } from '../action/index.ts';
+import type { Goal, Policy, Result, Step, TabletopError } from '../contracts.ts';
+import { createCoarserPolicy } from '../policy/index.ts';
 import type { EngineControl } from './engine-control.ts';
 import { ERROR_TEXTS } from './messages.ts';
+import { drivenSpec } from './model-spec.ts';
 import type { Simulation } from './simulation.browser.ts';
 import { pushNotice, type Stores } from './stores.ts';
 
@@ -15,8 +17,8 @@ export interface DriversParts {
 }
 
 export interface Drivers {
-  /** Whoever is chosen; `plan` is what the episode is under already. Errors: MODEL_NOT_LOADED, GOAL_UNKNOWN. */
-  policy(plan?: MadePlan): Result<Policy>;
+  /** Whoever is chosen, going on from `earlier` steps. Errors: MODEL_NOT_LOADED, GOAL_UNKNOWN. */
+  policy(earlier?: readonly Step[]): Result<Policy>;
   /** What the sentence asks for in this scene; null when it names nothing that has a predicate. */
   goal(): Goal | null;
   /** Is the sentence's goal met now? null when it names none. */
@@ -51,20 +53,32 @@ export const createDrivers = ({ stores, control, simulation, sentence }: Drivers
     return { ok: true, value: sim.expert(newest) };
   };
 
-  return {
-    policy: (plan) => {
-      const sim = simulation();
-      if (!sim) return { ok: false, error: NO_MODEL };
-      switch (settings.getState().driver) {
-        case 'expert':
-          return expert(sim);
-        case 'no-op':
-          return { ok: true, value: sim.noOp() };
-        case 'model': {
-          const model = control.policy(plan);
-          return model ? { ok: true, value: model } : { ok: false, error: NO_MODEL };
-        }
+  const chosen = (earlier: readonly Step[]): Result<Policy> => {
+    const sim = simulation();
+    if (!sim) return { ok: false, error: NO_MODEL };
+    switch (settings.getState().driver) {
+      case 'expert':
+        return expert(sim);
+      case 'no-op':
+        return { ok: true, value: sim.noOp() };
+      case 'model': {
+        const model = control.policy(earlier);
+        return model ? { ok: true, value: model } : { ok: false, error: NO_MODEL };
       }
+    }
+  };
+
+  return {
+    policy: (earlier = []) => {
+      const policy = chosen(earlier);
+      const { bins } = settings.getState();
+      const { codec } = drivenSpec(session.getState(), settings.getState()).language;
+      if (!policy.ok || bins === BINS || !codec) return policy;
+      const coarser = {
+        requantize: (tokens: readonly number[]) => requantize(tokens, bins, codec.dimensions),
+        decode: codec.decode,
+      };
+      return { ok: true, value: createCoarserPolicy(policy.value, coarser) };
     },
     goal,
     succeeded: () => {

@@ -1,8 +1,8 @@
 /** Loads, cancels and replaces the model, and keeps the session store saying where that stands. */
-import type { Policy, TabletopError } from '../contracts.ts';
-import type { MadePlan } from '../policy/index.ts';
-import type { EnginePort, LoadStep, PlanReader } from './engine.browser.ts';
+import type { Policy, Step, TabletopError } from '../contracts.ts';
+import type { EnginePort, LoadStep } from './engine.browser.ts';
 import { fellBack } from './messages.ts';
+import type { PlanReader } from './model-host.browser.ts';
 import { pushNotice, type Stores } from './stores.ts';
 
 export interface EngineControl {
@@ -11,8 +11,8 @@ export interface EngineControl {
   load(): Promise<void>;
   /** Takes effect at once; what has arrived is kept for the next try. */
   cancel(): void;
-  /** `plan`: what the episode is under already. */
-  policy(plan?: MadePlan): Policy | null;
+  /** `earlier`: the steps it goes on from, with the plan they were made under. */
+  policy(earlier?: readonly Step[]): Policy | null;
   /** After an error: says so in the store if the engine did not survive it. */
   checkAlive(error: TabletopError): void;
 }
@@ -91,11 +91,11 @@ export const createEngineControl = (
       loading = null;
       session.setState({ engine: { phase: 'absent' } });
     },
-    policy: (plan) => {
+    policy: (earlier = []) => {
       if (session.getState().engine.phase !== 'ready') return null;
       const { temperature, seed, draw, planFirst } = settings.getState();
-      const planning = planFirst ? { readPlan, ...(plan ? { plan } : {}) } : {};
-      const policy = engine.policy({ temperature, seed: drawSeed(seed, draw), ...planning });
+      const planning = planFirst ? { readPlan } : {};
+      const policy = engine.policy({ temperature, seed: drawSeed(seed, draw), earlier, ...planning });
       // the worker can die between two runs: nothing waits for an answer then, so the next wish is told
       if (!policy) session.setState({ engine: { phase: 'failed', error: DIED } });
       return policy;

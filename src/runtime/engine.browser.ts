@@ -1,22 +1,23 @@
-/** The engine as the page needs it: what would be downloaded, load, and a policy. One file knows its signatures. */
-import { encodeProprioception } from '../action/index.ts';
-import type { Frame, Policy, Proprioception, Provider, Result, TabletopError } from '../contracts.ts';
+/** The engine as the page needs it: what would be downloaded, load, and a policy, in the words of the page's stores. */
+import type { Policy, Provider, Result, TabletopError } from '../contracts.ts';
 import {
-  buildPrompt,
-  buildQuestion,
-  createEngineClient,
-  createModelPolicy,
-  createPlanningPolicy,
   deleteCachedFiles,
-  type EngineInfo,
   type LoadProgress,
   listCachedFiles,
-  type MadePlan,
   type Manifest,
-  type Planner,
   parseManifest,
 } from '../policy/index.ts';
 import type { RawAnswer } from './asker.ts';
+import {
+  type Asked,
+  createModelHost,
+  jointUnits,
+  type LoadedModel,
+  manifestUrl,
+  NO_ANSWERS,
+  type PolicyOptions,
+} from './model-host.browser.ts';
+import { CAPABILITIES, languageOf, modelSpecOf } from './model-spec.ts';
 import type { ProviderChoice } from './settings.ts';
 import type { EngineSummary, LoadStage, ModelCardData, ModelSummary } from './stores.ts';
 import type { WordVector } from './word-hints.ts';
@@ -33,18 +34,6 @@ export interface KeptFile {
   readonly bytes: number;
 }
 
-/** Plan words -> the instruction they stand for; null when they are no plan. */
-export type PlanReader = (words: readonly string[]) => string | null;
-
-export interface PolicyOptions {
-  readonly temperature: number;
-  readonly seed: number;
-  /** Present: plan first, if the model can. */
-  readonly readPlan?: PlanReader;
-  /** The plan that the episode is under already. */
-  readonly plan?: MadePlan;
-}
-
 export interface EnginePort {
   /** Reads the manifest only: what a load would fetch, and whether it is here already. */
   describe(model: string, provider: ProviderChoice): Promise<Result<ModelSummary>>;
@@ -57,12 +46,7 @@ export interface EnginePort {
   /** Present once loaded. */
   policy(options: PolicyOptions): Policy | null;
   /** Errors: ENGINE_FAILED without a model, MODEL_INVALID for one that does not answer, and the engine's. */
-  ask(
-    question: string,
-    frame: Frame,
-    proprioception: Proprioception,
-    signal: AbortSignal,
-  ): Promise<Result<RawAnswer>>;
+  ask(question: string, about: Asked, signal: AbortSignal): Promise<Result<RawAnswer>>;
   /** What the sentence encoder makes of one word. */
   embed(word: string, signal: AbortSignal): Promise<Result<WordVector>>;
   loaded(): boolean;
@@ -73,9 +57,6 @@ export interface EnginePort {
   forget(): Promise<void>;
   dispose(): void;
 }
-
-const manifestUrl = (model: string): string =>
-  new URL(`models/${model}/manifest.json`, document.baseURI).href;
 
 const failure = (code: TabletopError['code'], message: string, detail: string): Result<never> => ({
   ok: false,
@@ -93,7 +74,7 @@ const readManifest = async (model: string): Promise<Result<Manifest>> => {
         `${response.status} for ${url}`,
       );
     }
-    return parseManifest(await response.json());
+    return parseManifest(await response.json(), CAPABILITIES);
   } catch (thrown) {
     return thrown instanceof SyntaxError
       ? failure('MANIFEST_INVALID', 'The description of the model cannot be read.', String(thrown))
@@ -118,11 +99,13 @@ interface GpuAdapterFacts {
 
 const cardOf = (manifest: Manifest): ModelCardData => ({
   parameters: manifest.parameters ?? null,
-  encoder: {
-    id: manifest.encoder.id,
-    license: manifest.encoder.license,
-    bytes: manifest.encoder.model.bytes,
-  },
+  encoder: manifest.encoder
+    ? {
+        id: manifest.encoder.id,
+        license: manifest.encoder.license,
+        bytes: manifest.encoder.model.bytes,
+      }
+    : null,
   variants: manifest.variants.map(({ id, bytes, providers }) => ({ id, bytes, providers })),
   gflopPerAction: manifest.gflopPerAction ?? null,
   metrics: manifest.metrics ?? null,
@@ -138,8 +121,7 @@ const describe = async (model: string, choice: ProviderChoice): Promise<Result<M
     .toSorted((a, b) => a.bytes - b.bytes)[0];
   if (!variant) return failure('MODEL_INVALID', 'The model has no variant for this device.', provider);
   const files = [
-    manifest.encoder.model,
-    manifest.encoder.tokenizer,
+    ...(manifest.encoder ? [manifest.encoder.model, manifest.encoder.tokenizer] : []),
     variant,
     ...[...manifest.golden, ...(manifest.goldenAnswers ?? [])].map((g) => g.frame),
   ];
@@ -154,6 +136,7 @@ const describe = async (model: string, choice: ProviderChoice): Promise<Result<M
       bytes: files.reduce((sum, file) => sum + file.bytes, 0),
       cached: files.every((file) => kept.has(file.sha256)),
       answers: manifest.answers !== undefined,
+      spec: modelSpecOf(manifest, languageOf(manifest, jointUnits)),
       card: cardOf(manifest),
     },
   };
@@ -168,14 +151,14 @@ const STAGES: Readonly<Record<LoadProgress['phase'], LoadStage>> = {
   ready: 'self-test',
 };
 
-const summaryOf = (info: EngineInfo): EngineSummary => ({
+const summaryOf = ({ info, spec }: LoadedModel): EngineSummary => ({
   title: info.manifest.title,
   variant: info.variant,
   provider: info.provider,
   build: info.build,
   parity: info.parity.ok ? 'ok' : 'differs',
   selfTest: info.parity,
-  controlHz: info.manifest.action.controlHz,
+  spec,
   answers: info.manifest.answers !== undefined,
   adapter: info.adapter
     ? info.adapter.description || `${info.adapter.vendor} ${info.adapter.architecture}`
@@ -183,74 +166,43 @@ const summaryOf = (info: EngineInfo): EngineSummary => ({
   fallback: info.fallback?.reason ?? null,
 });
 
-const NO_ANSWERS = failure(
-  'MODEL_INVALID',
-  'This model was trained to act, not to answer. Write an instruction.',
-  'manifest.answers is missing',
-);
+const notLoaded = failure('ENGINE_FAILED', 'The model is not loaded. Load it first.', 'no model is loaded');
 
 export const createEngine = (): EnginePort => {
-  const client = createEngineClient();
-  const answers = () => client.info()?.manifest.answers;
-
-  const askPrompt = async (
-    prompt: Result<string>,
-    { frame, proprioception }: { readonly frame: Frame; readonly proprioception: Proprioception },
-    signal: AbortSignal,
-  ): Promise<Result<RawAnswer>> => {
-    if (!prompt.ok) return prompt;
-    const state = encodeProprioception(proprioception);
-    const result = await client.ask({ frame, prompt: prompt.value, proprioception: state }, signal);
-    if (!result.ok) return result;
-    const { tokens, words, times } = result.value;
-    return { ok: true, value: { tokens, words, ms: times.encode + times.infer } };
-  };
-
-  const policy: EnginePort['policy'] = ({ readPlan, plan, ...options }) => {
-    if (!client.info()) return null;
-    const actor = createModelPolicy(client, encodeProprioception, options);
-    const template = answers()?.plan;
-    if (!readPlan || template === undefined) return actor;
-    const planner: Planner = {
-      ask: (observation, signal) =>
-        askPrompt(buildPrompt(template, observation.instruction), observation, signal),
-      instructionOf: readPlan,
-    };
-    return createPlanningPolicy(actor, planner, plan);
-  };
-
+  const host = createModelHost();
   return {
     describe,
     load: async (model, provider, onStep, signal) => {
-      const result = await client.load({
-        manifestUrl: manifestUrl(model),
-        provider,
-        signal,
-        onProgress: (progress) => {
-          const bytes = progress.phase === 'download' ? progress : { loaded: 0, total: 0 };
-          onStep({ stage: STAGES[progress.phase], loaded: bytes.loaded, total: bytes.total });
+      const result = await host.load(
+        { model, provider },
+        {
+          signal,
+          onProgress: (progress) => {
+            const bytes = progress.phase === 'download' ? progress : { loaded: 0, total: 0 };
+            onStep({ stage: STAGES[progress.phase], loaded: bytes.loaded, total: bytes.total });
+          },
         },
-      });
+      );
       return result.ok ? { ok: true, value: summaryOf(result.value) } : result;
     },
-    policy,
-    ask: async (question, frame, proprioception, signal) => {
-      const template = answers()?.question;
-      if (client.info() && template === undefined) return NO_ANSWERS;
-      return askPrompt(buildQuestion(template ?? '{question}', question), { frame, proprioception }, signal);
+    policy: (options) => host.loaded()?.policy(options) ?? null,
+    ask: async (question, about, signal) => {
+      const model = host.loaded();
+      if (!model) return notLoaded;
+      return model.ask ? model.ask(question, about, signal) : { ok: false, error: NO_ANSWERS };
     },
     embed: async (word, signal) => {
-      const result = await client.embed([word], signal);
+      const result = await host.embed([word], signal);
       if (!result.ok) return result;
       const [first] = result.value;
       return first ? { ok: true, value: first } : failure('ENGINE_FAILED', 'The engine lost a word.', word);
     },
-    loaded: () => client.info() !== undefined,
-    runs: () => client.stats().policyRuns,
+    loaded: () => host.loaded() !== null,
+    runs: () => host.stats().policyRuns,
     kept: async () => (await listCachedFiles()).map(({ name, bytes }) => ({ name, bytes })),
     forget: async () => {
       await deleteCachedFiles();
     },
-    dispose: () => client.dispose(),
+    dispose: () => host.dispose(),
   };
 };

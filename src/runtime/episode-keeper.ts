@@ -2,19 +2,18 @@
  * Keeps the episode of the page: its history, the world in the state that the history says, and hot data and stores
  * showing it. Knows nothing of loops and policies.
  */
-import type { World } from '../contracts.ts';
+import { valuesOf } from '../action/index.ts';
+import type { ActionSpec, ReplayStep, Step, World } from '../contracts.ts';
 import {
   beginHistory,
   type Entry,
   type History,
-  type Played,
-  playedOf,
   type RunEnd,
+  replayStepOf,
   rested,
   shownStep,
   standing,
   standingFrame,
-  type TakenStep,
   taken,
 } from '../episode/history.ts';
 import type { Hot } from './hot.ts';
@@ -24,6 +23,8 @@ import type { Snapshot, Stores } from './stores.ts';
 export interface KeeperParts {
   readonly stores: Pick<Stores, 'session' | 'view'>;
   readonly hot: Hot;
+  /** What the actions are. */
+  readonly spec: () => ActionSpec;
   readonly now: () => number;
   readonly later: (callback: () => void, ms: number) => () => void;
 }
@@ -42,9 +43,9 @@ export interface EpisodeKeeper {
   /** No episode; the world stays as it is. */
   forget(): void;
   /** Steps of earlier episodes, since the scene's beginning, that led to where this one began. */
-  earlier(world: World): readonly Played[];
+  earlier(world: World): readonly ReplayStep[];
   /** An episode that was not taken here, with what came before it. */
-  put(world: World, history: History, earlier: readonly Played[]): void;
+  put(world: World, history: History, earlier: readonly ReplayStep[]): void;
   /** Measures the rate anew: a pause is no slow step. */
   startClock(): void;
   /** Publishes what is waiting. */
@@ -53,11 +54,11 @@ export interface EpisodeKeeper {
 
 const RATE_OVER = 6; // steps the rate is measured over
 
-export const createEpisodeKeeper = ({ stores, hot, now, later }: KeeperParts): EpisodeKeeper => {
+export const createEpisodeKeeper = ({ stores, hot, spec, now, later }: KeeperParts): EpisodeKeeper => {
   const { session, view } = stores;
   let history: History | null = null;
   let home: World | null = null;
-  let before: readonly Played[] = [];
+  let before: readonly ReplayStep[] = [];
   let stepTimes: readonly number[] = [];
 
   const snapshots = createPublisher<Snapshot>({
@@ -74,20 +75,22 @@ export const createEpisodeKeeper = ({ stores, hot, now, later }: KeeperParts): E
     return ((stepTimes.length - 1) * 1000) / (last - first);
   };
 
-  const snapshotOf = (step: TakenStep, { episode, cursor }: History): Snapshot => ({
+  const snapshotOf = (step: Step, { episode, cursor }: History): Snapshot => ({
     index: step.index,
     steps: episode.entries.length,
     sought: cursor !== null,
     edited: step.edited === true,
     replayed: step.replayed === true,
-    tokens: step.output.tokens,
+    values: step.action.kind === spec().kind ? valuesOf(step.action, spec()) : [],
+    tokens: step.evidence.tokens ?? null,
+    chunk: step.evidence.chunk ? { at: step.evidence.chunk.at, length: step.evidence.chunk.length } : null,
     times: step.times,
     rate: rate(),
-    simTime: cursor === null ? step.simTime : (episode.entries[cursor]?.at ?? step.simTime),
+    simTime: cursor === null ? step.simTime : (episode.entries[cursor]?.step.at ?? step.simTime),
     dropped: step.dropped,
     held: step.held ?? null,
-    hasLogits: step.output.logits !== undefined,
-    plan: step.output.plan ?? null,
+    hasLogits: step.evidence.logits !== undefined,
+    plan: step.evidence.plan ?? null,
   });
 
   const heat = (): void => {
@@ -120,10 +123,10 @@ export const createEpisodeKeeper = ({ stores, hot, now, later }: KeeperParts): E
   };
 
   /** What led to where the world stands now, this episode included. */
-  const sofar = (world: World): readonly Played[] => {
+  const sofar = (world: World): readonly ReplayStep[] => {
     if (world !== home || world.time() === 0) return [];
     const entries = history?.episode.entries.slice(0, history.cursor ?? undefined) ?? [];
-    return [...before, ...entries.map(playedOf)];
+    return [...before, ...entries.map(({ step }) => replayStepOf(step))];
   };
 
   return {

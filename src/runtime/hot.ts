@@ -2,8 +2,7 @@
  * Data too hot for React: the newest frame, the steps of the episode, the one that is shown. Canvases subscribe and
  * draw by themselves; components get a snapshot at most 15 times a second through the session store.
  */
-import type { ActionTokens, Frame, StepRecord } from '../contracts.ts';
-import type { TakenStep } from '../episode/history.ts';
+import type { Frame, Step } from '../contracts.ts';
 
 /** `step` fires when the shown step changes, `world` when the bodies moved. */
 export type HotTopic = 'frame' | 'step' | 'world';
@@ -12,13 +11,11 @@ export interface Hot {
   /** The pixels the model got last, or would get now; those of the shown step while the cursor is on one. */
   frame: Frame | null;
   /** Every step of this episode, oldest first. A new array whenever a step comes or goes. */
-  steps: readonly TakenStep[];
+  steps: readonly Step[];
   /** The step the panels show: the one at the cursor, else the newest. */
-  shown: TakenStep | null;
+  shown: Step | null;
   /** The newest step, wherever the cursor is. */
-  readonly step: StepRecord | null;
-  /** Tokens of every step of this episode, oldest first. */
-  readonly episode: readonly ActionTokens[];
+  readonly step: Step | null;
   emit(topic: HotTopic): void;
   /** Calls back at once on every emit; returns the way out. Listeners must be cheap. */
   on(topic: HotTopic, listener: () => void): () => void;
@@ -36,9 +33,6 @@ export const createHot = (): Hot => {
     shown: null,
     get step() {
       return hot.steps.at(-1) ?? null;
-    },
-    get episode() {
-      return hot.steps.map(({ output }) => output.tokens);
     },
     emit: (topic) => {
       for (const listener of listeners[topic]) listener();

@@ -58,6 +58,11 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'The connection probably broke. Try again: what arrived whole is kept.',
     remedies: ['load'],
   },
+  ACTION_INVALID: {
+    headline: 'The policy gave numbers that are no action',
+    next: 'The arm holds still. Step again, or reset; if it happens again, the policy does not fit this robot.',
+    remedies: ['reset'],
+  },
   HASH_MISMATCH: {
     headline: 'A model file is not the one that was published',
     next: 'It was thrown away and not used. Try again to fetch a fresh copy.',
@@ -69,7 +74,7 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     remedies: ['load', 'use-wasm'],
   },
   MANIFEST_INVALID: {
-    headline: 'The model’s manifest cannot be read',
+    headline: 'The model’s manifest cannot be used',
     next: 'The site’s models folder does not fit this page. Try again after a reload.',
     remedies: ['reload-page', 'load'],
   },
@@ -101,6 +106,11 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   NON_FINITE_LOGITS: {
     headline: 'The model’s numbers are not finite',
     next: 'The arm holds its pose. This is a fault of the device’s arithmetic: use the CPU.',
+    remedies: ['use-wasm', 'load'],
+  },
+  NON_FINITE_ACTIONS: {
+    headline: 'The policy gave an action that is not finite',
+    next: 'The arm holds its pose. This is a fault of the policy or of the device’s arithmetic: use the CPU.',
     remedies: ['use-wasm', 'load'],
   },
   IK_UNREACHABLE: {

@@ -26,7 +26,7 @@ export const tableOfFrame = (point: Point): Point => applyHomography(TABLE_FROM_
 const rectifierOf = (placement: DeskPlacement, width: number, height: number): Rectifier =>
   createRectifier(multiplyHomography(placement.pictureFromTable, TABLE_FROM_FRAME), width, height);
 
-export interface DeskEyeParts {
+export interface OverlayCameraParts {
   readonly picture: PictureSource;
   readonly camera: DeskCamera;
   readonly world: () => Pick<World, 'bodyPoses'>;
@@ -38,7 +38,7 @@ export interface DeskEyeParts {
  * Behind the frame port. A grab reads the newest picture there is and draws the arm as it stands now; nothing queues.
  * Errors: the picture's, DESK_INVALID, WEBGL_FAILED. Disposing of it leaves picture and camera to their owners.
  */
-export const createDeskEye = ({ picture, camera, world, plane }: DeskEyeParts): FrameSource => {
+export const createOverlayCamera = ({ picture, camera, world, plane }: OverlayCameraParts): FrameSource => {
   let seq = 0;
   let known: { readonly key: string; readonly rectify: Rectifier } | null = null;
   let flat: { readonly of: Picture; readonly by: Rectifier; readonly rgb: Uint8Array } | null = null;

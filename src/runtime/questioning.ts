@@ -52,7 +52,9 @@ export const createQuestioning = (parts: QuestioningParts): Questioning => {
     frame: newestFrame,
     ask: async (question, frame, signal) => {
       const now = scene();
-      return now ? engine.ask(question, frame, now.state, signal) : { ok: false, error: NO_SCENE };
+      return now
+        ? engine.ask(question, { frame, proprioception: now.state }, signal)
+        : { ok: false, error: NO_SCENE };
     },
     sentence: (question, words) => {
       const now = scene();

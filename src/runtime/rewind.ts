@@ -1,6 +1,8 @@
 /** What the timeline can do with an episode: look back, play again, branch, undo. All of it only while nothing runs. */
-import type { Action, ActionTokens, Result, World } from '../contracts.ts';
+import type { TokenCodec } from '../action/index.ts';
+import type { ActionTokens, Result, World } from '../contracts.ts';
 import { cutAt, type Entry, redone, soughtTo, undone } from '../episode/history.ts';
+import { replayStep } from '../episode/replay.ts';
 import type { EpisodeKeeper } from './episode-keeper.ts';
 import type { Hot } from './hot.ts';
 import type { Runner } from './runner.ts';
@@ -12,7 +14,8 @@ export interface RewindParts {
   readonly keeper: EpisodeKeeper;
   readonly runner: Pick<Runner, 'carryOut' | 'occupy'>;
   readonly world: () => World | null;
-  readonly decode: (tokens: ActionTokens) => Result<Action>;
+  /** What tokens mean to whoever drives; null: its head does not speak them. */
+  readonly codec: () => TokenCodec | null;
   readonly sleep: (ms: number) => Promise<void>;
   readonly pace?: (simSeconds: number) => Promise<void>;
   /** The visitor wants no motion: recorded steps are shown as pictures, one after the other. */
@@ -43,29 +46,36 @@ const PIECE = 1 / 60; // simulated seconds between two pictures
 const STILL_MS = 600; // a step, when nothing may move
 const EPSILON = 1e-9; // seconds
 
+const stopped: Result<never> = { ok: false, error: { code: 'CANCELLED', message: 'Playing was stopped.' } };
+const noTokens: Result<never> = {
+  ok: false,
+  error: {
+    code: 'ILLEGAL_TOKEN',
+    message:
+      'This policy does not speak tokens: its actions are numbers. Choose a model with token actions to edit them.',
+  },
+};
+
 export const createRewind = (parts: RewindParts): Rewind => {
-  const { hot, keeper, runner, world, decode } = parts;
+  const { hot, keeper, runner, world } = parts;
   const { session } = parts.stores;
   const idle = (): boolean => session.getState().run === 'idle';
 
-  const advanceTo = async (on: World, until: number, signal: AbortSignal): Promise<void> => {
-    for (let from = on.time(); until - from > EPSILON && !signal.aborted; from = on.time()) {
+  const advanceTo = async (on: World, until: number, signal: AbortSignal): Promise<Result<unknown>> => {
+    for (let from = on.time(); until - from > EPSILON; from = on.time()) {
+      if (signal.aborted) return stopped;
       const moved = on.advance(Math.min(PIECE, until - from));
-      if (!moved.ok || on.time() === from) return;
+      if (!moved.ok) return moved;
+      if (on.time() === from) break;
       hot.emit('world');
       await parts.pace?.(on.time() - from);
     }
+    return { ok: true, value: null };
   };
 
   /** The motion of a step, from where its frame was taken. The history puts the world right afterwards. */
-  const show = async (on: World, { step }: Entry, signal: AbortSignal): Promise<void> => {
-    const action = decode(step.output.tokens);
-    if (!action.ok) return;
-    await advanceTo(on, step.commandTime, signal);
-    if (signal.aborted) return;
-    if (!action.value.terminate) on.command(action.value);
-    await advanceTo(on, step.simTime, signal);
-  };
+  const show = (on: World, { step }: Entry, signal: AbortSignal): Promise<Result<unknown>> =>
+    replayStep(on, step, (until) => advanceTo(on, until, signal));
 
   const playFrom = async (on: World, start: number, signal: AbortSignal): Promise<void> => {
     const entries = keeper.of(on)?.episode.entries ?? [];
@@ -84,9 +94,9 @@ export const createRewind = (parts: RewindParts): Rewind => {
   };
 
   const carryOut = async (tokens: ActionTokens, at: number): Promise<void> => {
-    const legal = decode(tokens);
-    if (legal.ok) await runner.carryOut(tokens, at);
-    else pushNotice(session, legal.error);
+    const action = parts.codec()?.decode(tokens) ?? noTokens;
+    if (action.ok) await runner.carryOut(action.value, { tokens }, at);
+    else pushNotice(session, action.error);
   };
 
   return {

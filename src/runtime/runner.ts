@@ -5,17 +5,19 @@
 import { createClock } from '../clock.ts';
 import type {
   Action,
-  ActionTokens,
-  FrameSource,
+  ActionSpec,
+  Evidence,
+  Observer,
   Policy,
+  ReplayStep,
   Result,
+  Step,
   TabletopError,
   World,
   WorldState,
 } from '../contracts.ts';
-import { cutAt, type History, type Played, type RunEnd, type TakenStep } from '../episode/history.ts';
-import { createLoop, type Loop, type LoopEnd, type LoopStep } from '../loop.ts';
-import type { MadePlan } from '../policy/index.ts';
+import { cutAt, type History, type RunEnd } from '../episode/history.ts';
+import { createLoop, type Loop, type LoopEnd } from '../loop.ts';
 import type { EpisodeKeeper } from './episode-keeper.ts';
 import type { Hot } from './hot.ts';
 import { pushNotice, type RunState, type Stores } from './stores.ts';
@@ -25,17 +27,16 @@ export interface RunnerParts {
   readonly hot: Hot;
   readonly keeper: EpisodeKeeper;
   readonly world: () => World | null;
-  readonly observe: FrameSource;
-  /** Who drives, or why nobody can. Asked at every run and step; `plan` is what the episode is under already. */
-  readonly policy: (plan?: MadePlan) => Result<Policy>;
+  /** Where the policy looks; `earlier`: the steps it goes on from, whose frames and chunks it may still want. */
+  readonly observer: (earlier: readonly Step[]) => Observer;
+  /** Who drives, or why nobody can. Asked at every run and step. */
+  readonly policy: (earlier: readonly Step[]) => Result<Policy>;
   /** The sentence, checked. */
   readonly instruction: () => Result<string>;
   /** Is the sentence's goal met now? null when it names none. */
   readonly succeeded: () => boolean | null;
-  readonly controlHz: () => number;
-  readonly decode: (tokens: ActionTokens) => Result<Action>;
-  /** What the policy said -> what is carried out: fewer bins, if the settings say so. */
-  readonly requantize?: (tokens: ActionTokens) => ActionTokens;
+  /** What the actions of whoever drives are. */
+  readonly spec: () => ActionSpec;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   /** Waits after each piece of motion (paused clock), so that it can be seen and stopped; absent in Node. */
@@ -49,12 +50,12 @@ export interface Runner {
    */
   run(): Promise<void>;
   step(): Promise<void>;
-  /** Carries out these tokens as step `at` in the place of that step and all after it. They must be legal. */
-  carryOut(tokens: ActionTokens, at: number): Promise<void>;
+  /** Carries out this action as step `at` in the place of that step and all after it; `evidence`: its tokens. */
+  carryOut(action: Action, evidence: Evidence, at: number): Promise<void>;
   /** Something else that takes the page's time: what `stop` stops, and what a second call joins. */
   occupy(run: RunState, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /** Goes on from an episode that was not taken here. */
-  adopt(world: World, history: History, earlier: readonly Played[]): void;
+  adopt(world: World, history: History, earlier: readonly ReplayStep[]): void;
   /** Takes effect at once: the policy call in flight is cancelled. */
   stop(): void;
   /** Stops, and waits until the loop is out. */
@@ -63,18 +64,18 @@ export interface Runner {
   clear(): Promise<void>;
 }
 
-/** How a step came about. */
-type Origin = Pick<TakenStep, 'by' | 'edited'>;
-
-const planOf = (history: History | null, upTo: number): MadePlan | undefined => {
-  const step = history?.episode.entries[upTo - 1]?.step;
-  const plan = step?.output.plan;
-  return step && plan && { instruction: step.observation.instruction, plan };
-};
-
 /** A step that failed has moved nothing, so that its episode goes on when its cause is gone; not so when the physics failed. */
 const canGoOn = ({ reason, error }: RunEnd): boolean =>
   reason === 'stopped' || (reason === 'error' && error?.code !== 'WORLD_FAILED');
+
+const otherActions: Result<never> = {
+  ok: false,
+  error: {
+    code: 'SETTING_INVALID',
+    message:
+      'This episode was driven by another kind of action (displacements or joint targets). Reset the scene to begin a new one.',
+  },
+};
 
 export const createRunner = (parts: RunnerParts): Runner => {
   const { stores, hot, keeper } = parts;
@@ -100,30 +101,26 @@ export const createRunner = (parts: RunnerParts): Runner => {
     session.setState({ end: ended });
   };
 
-  const loopOn = (world: World, policy: Policy, origin: Origin): Loop => {
+  const loopOn = (world: World, policy: Policy, mark: Pick<Step, 'edited'> = {}): Loop => {
     const { clock, maxSteps } = settings.getState();
-    let before: { readonly state: WorldState; readonly at: number } | null = null;
-    const { observe } = parts;
-    const onStep = (step: LoopStep): void => {
-      if (!before) return;
-      const hash = world.hash();
-      keeper.take({ step: { ...step, ...origin }, before: before.state, at: before.at, hash });
+    let before: WorldState | null = null;
+    const { kind, look } = parts.observer(hot.steps);
+    const onStep = (step: Step): void => {
+      if (before) keeper.take({ step: { ...step, ...mark }, before, hash: world.hash() });
     };
     return createLoop({
       observe: {
-        kind: observe.kind,
-        grab: () => {
-          before = { state: world.save(), at: world.time() };
-          return observe.grab();
+        kind,
+        look: () => {
+          before = world.save();
+          return look();
         },
-        dispose: () => undefined,
       },
       policy,
-      decode: parts.decode,
       world,
       clock: createClock(clock, {
         world,
-        controlHz: parts.controlHz(),
+        controlHz: parts.spec().hz,
         now: parts.now,
         sleep: parts.sleep,
         onAdvance: () => hot.emit('world'),
@@ -135,19 +132,6 @@ export const createRunner = (parts: RunnerParts): Runner => {
       now: parts.now,
       subscribers: [{ onStep, onEnd }],
     });
-  };
-
-  const requantized = (policy: Policy): Policy => {
-    const { requantize } = parts;
-    if (!requantize) return policy;
-    return {
-      kind: policy.kind,
-      act: async (observation, signal) => {
-        const said = await policy.act(observation, signal);
-        if (!said.ok) return said;
-        return { ok: true, value: { ...said.value, tokens: requantize(said.value.tokens) } };
-      },
-    };
   };
 
   /** The loop to go on with: in this episode, or in a new one if it is over or anything it was made under changed. */
@@ -166,13 +150,15 @@ export const createRunner = (parts: RunnerParts): Runner => {
     const over = end !== null && !canGoOn(end);
     const goesOn = history !== null && (cursor !== null || (!over && key === present));
     const kept = goesOn ? (cursor ?? history.episode.entries.length) : 0;
-    const policy = parts.policy(planOf(history, kept));
+    const earlier = (history?.episode.entries ?? []).slice(0, kept).map(({ step }) => step);
+    if (earlier.some(({ action }) => action.kind !== parts.spec().kind)) return otherActions;
+    const policy = parts.policy(earlier);
     if (!policy.ok) return policy;
     key = present;
     sentence = told.value;
     if (!goesOn) keeper.begin(world);
     else if (cursor !== null) keeper.move((h) => cutAt(h, cursor));
-    return { ok: true, value: loopOn(world, requantized(policy.value), { by: policy.value.kind }) };
+    return { ok: true, value: loopOn(world, policy.value) };
   };
 
   /** While a run goes on: from the next step on the policy is told what is written now. */
@@ -223,7 +209,7 @@ export const createRunner = (parts: RunnerParts): Runner => {
     return Promise.resolve();
   };
 
-  const carryOut: Runner['carryOut'] = (tokens, at) => {
+  const carryOut: Runner['carryOut'] = (action, written, at) => {
     const world = parts.world();
     if (!world || session.getState().run !== 'idle') return active;
     if (!keeper.of(world)) keeper.begin(world);
@@ -232,12 +218,14 @@ export const createRunner = (parts: RunnerParts): Runner => {
     sentence = replaced?.observation.instruction ?? (told.ok ? told.value : '');
     keeper.move((h) => cutAt(h, at));
     key = conditions();
-    // the frame is the same, so what the policy made of it stays on show beside the visitor's tokens
-    const { times: _, ...thought } = replaced?.output ?? { times: {} };
-    const output = { ...thought, tokens, times: {} };
-    const { driver } = settings.getState();
-    const policy: Policy = { kind: driver, act: async () => ({ ok: true, value: output }) };
-    const loop = loopOn(world, policy, { by: replaced?.by ?? driver, edited: true });
+    // the frame is the same, so what the policy made of it stays on show beside the visitor's action
+    const evidence = { ...replaced?.evidence, ...written };
+    const kind = replaced?.by ?? settings.getState().driver;
+    const policy: Policy = {
+      kind,
+      act: async () => ({ ok: true, value: { actions: [action], evidence, times: {} } }),
+    };
+    const loop = loopOn(world, policy, { edited: true });
     return drive('stepping', loop, () => loop.step());
   };
 

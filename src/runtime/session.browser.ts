@@ -2,10 +2,10 @@
  * The composition root of the page: world, camera, engine and loop are made here, once, and given what they need.
  * Components get stores, hot data and these actions; nothing else knows how the parts hang together.
  */
-import { BINS, decodeTokens, requantize } from '../action/index.ts';
-import type { ActionTokens, Result, TabletopError, World } from '../contracts.ts';
+import type { FrameSource, Observer, Result, Step, TabletopError, World } from '../contracts.ts';
 import { isQuestion } from '../language/question.ts';
 import { replaceWord, type UnknownWord } from '../language/unknown-words.ts';
+import { createObserver, observerOf } from '../observe/index.ts';
 import type { Answer } from './asker.ts';
 import type { Cameras } from './cameras.browser.ts';
 import type { Desk } from './desk/desk.ts';
@@ -17,6 +17,7 @@ import { createEngine } from './engine-later.browser.ts';
 import { createEpisodeKeeper } from './episode-keeper.ts';
 import { createHot, type Hot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
+import { drivenSpec } from './model-spec.ts';
 import { createPace, sleep, unpaced } from './pace.browser.ts';
 import { createQuestioning } from './questioning.ts';
 import type { Posed } from './recording/player.ts';
@@ -85,8 +86,6 @@ export interface SessionOptions {
   readonly run?: string | null;
 }
 
-const DEFAULT_HZ = 5;
-
 const later = (callback: () => void, ms: number): (() => void) => {
   const timer = setTimeout(callback, ms);
   return () => clearTimeout(timer);
@@ -112,7 +111,11 @@ export const createSession = (
   // ---------------------------------------------------------------- observe
 
   const reopen = (): Promise<void> => changeScene(settings.getState().seed);
-  const { desk, cameras } = createDeskWiring({ stores, hot, simulation: () => simulation, reopen });
+  const { desk, cameras } = createDeskWiring({
+    ...{ stores, hot, reopen },
+    simulation: () => simulation,
+    sim: () => simulated(),
+  });
   const { sources, preview } = cameras;
 
   // ---------------------------------------------------------------- who drives, and what was asked
@@ -124,38 +127,49 @@ export const createSession = (
 
   const following = createFollowWiring({ stores, desk, drivers, engine, simulation: () => simulation });
 
-  const controlHz = (): number => {
-    const { engine: state } = session.getState();
-    return state.phase === 'ready' ? state.info.controlHz : DEFAULT_HZ;
-  };
+  /** What whoever drives sees and says. */
+  const driven = () => drivenSpec(session.getState(), settings.getState());
+  const spec = () => driven().language.spec;
 
   const world = (): World | null => simulation?.world ?? null;
   const pace = test ? unpaced : createPace();
-  const keeper = createEpisodeKeeper({ stores, hot, now: () => performance.now(), later });
+  const keeper = createEpisodeKeeper({ stores, hot, spec, now: () => performance.now(), later });
+
+  /** The chosen camera is the first of the policy's; further ones are simulated. */
+  const observer = (earlier: readonly Step[]) => {
+    const { observation } = driven();
+    const [first] = observation.cameras;
+    const all = simulation?.cameras(observation) ?? {};
+    const named = first ? { ...all, [first.name]: sources.source } : all;
+    return createObserver({
+      spec: observation,
+      sources: named,
+      earlier: earlier.map((step) => step.observation),
+    });
+  };
+
+  /** The first camera as it is simulated: the only one that can take the frames of a linked run again. */
+  const simulated = (): FrameSource | null =>
+    Object.values(simulation?.cameras(driven().observation) ?? {})[0] ?? null;
+  const simulatedCamera = (): Observer | null => {
+    const camera = simulated();
+    return camera && observerOf(camera);
+  };
 
   const runner = createRunner({
-    ...{ stores, hot, keeper, world, controlHz, sleep, pace },
-    observe: sources.source,
+    ...{ stores, hot, keeper, world, spec, sleep, pace, observer },
     policy: following.policy,
     instruction: sentence,
     succeeded: drivers.succeeded,
-    decode: following.decode,
-    requantize: (tokens: ActionTokens) => {
-      const { bins } = settings.getState();
-      return bins === BINS ? tokens : requantize(tokens, bins);
-    },
     now: () => performance.now(),
   });
 
   const still = (): boolean => !test && window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   const looks = { stores, hot, keeper, runner, world, sleep, pace, still };
-  const rewind = createRewind({ ...looks, decode: decodeTokens });
+  const rewind = createRewind({ ...looks, codec: () => driven().language.codec });
 
   const { goal, succeeded } = drivers;
-  const sharing = createSharing({
-    ...{ stores, keeper, runner, world, controlHz, goal, succeeded },
-    decode: decodeTokens,
-  });
+  const sharing = createSharing({ stores, keeper, runner, world, spec, goal, succeeded });
 
   // ---------------------------------------------------------------- questions
 
@@ -314,7 +328,9 @@ export const createSession = (
     openScene(settings.getState().seed);
     if (settings.getState().camera !== 'sim') await cameras.select(settings.getState().camera);
     const { planText } = simulator;
-    if (run !== null) await sharing.openRun(run, { camera: simulation?.camera ?? null, planText });
+    if (run !== null) {
+      await sharing.openRun(run, { camera: simulatedCamera(), planText });
+    }
   };
 
   let started: Promise<void> | null = null;

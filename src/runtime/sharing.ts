@@ -1,8 +1,8 @@
 /** What leaves the page and comes back: one link to where it stands, the episode as JSON, and a linked run opened again. */
-import type { Action, ActionTokens, FrameSource, Goal, Result, World } from '../contracts.ts';
+import type { ActionSpec, Goal, Observer, World } from '../contracts.ts';
 import { decodeRun, encodeRun, type LinkedRun } from '../episode/link.ts';
 import { linkedRun, replayRun } from '../episode/link-replay.ts';
-import type { Trace } from '../evaluation/index.ts';
+import { type Trace, traceStepOf } from '../episode/trace.ts';
 import type { EpisodeKeeper } from './episode-keeper.ts';
 import type { ErrorText } from './messages.ts';
 import { liveLink } from './recording/when.ts';
@@ -18,8 +18,8 @@ export interface SharingParts {
   readonly keeper: Pick<EpisodeKeeper, 'of' | 'earlier'>;
   readonly runner: Pick<Runner, 'occupy' | 'adopt'>;
   readonly world: () => World | null;
-  readonly controlHz: () => number;
-  readonly decode: (tokens: ActionTokens) => Result<Action>;
+  /** What the actions of whoever drives are. */
+  readonly spec: () => ActionSpec;
   /** The goal the sentence names. */
   readonly goal: () => Goal | null;
   readonly succeeded: () => boolean | null;
@@ -27,7 +27,7 @@ export interface SharingParts {
 
 export interface OpeningParts {
   /** The simulated camera: the only one that can take the frames of a linked run again. */
-  readonly camera: Pick<FrameSource, 'grab'> | null;
+  readonly camera: Observer | null;
   readonly planText: (words: readonly string[]) => string | null;
 }
 
@@ -47,7 +47,7 @@ const NO_CAMERA = {
 
 const OTHER_PICTURES: ErrorText = {
   headline: 'The pictures of this run are not in the link',
-  next: 'Its tokens and its world are those of the link; the pictures are the simulated camera’s.',
+  next: 'Its actions and its world are those of the link; the pictures are the simulated camera’s.',
   remedies: ['dismiss'],
 };
 
@@ -60,7 +60,7 @@ export const createSharing = (parts: SharingParts): Sharing => {
     if (!now) return null;
     const busy = session.getState().run !== 'idle';
     const [history, earlier] = [keeper.of(now), keeper.earlier(now)];
-    return linkedRun({ world: now, history, earlier, controlHz: parts.controlHz(), busy });
+    return linkedRun({ world: now, history, earlier, spec: parts.spec(), busy });
   };
 
   const shareQuery = (query: string): string => {
@@ -83,14 +83,9 @@ export const createSharing = (parts: SharingParts): Sharing => {
     const instruction = entries[0]?.step.observation.instruction ?? '';
     const head = { seed, instruction, goal: goal(), policy: driver, clock, maxSteps };
     return {
-      formatVersion: 1,
-      ...{ ...head, controlHz: parts.controlHz(), startHash, omittedSteps: 0 },
-      steps: entries.map(({ step, hash }) => {
-        const { index, output, action, times, frameAgeMs, dropped, commandTime, simTime, held } = step;
-        const measured = { times, frameAgeMs, dropped, commandTime, simTime };
-        const why = held ? { held: held.code } : {};
-        return { index, tokens: output.tokens, action, ...measured, ...why, hash };
-      }),
+      formatVersion: 2,
+      ...{ ...head, actionSpec: parts.spec(), startHash, omittedSteps: 0 },
+      steps: entries.map(({ step, hash }) => traceStepOf(step, hash)),
       end: end && { reason: end.reason, ...(end.error ? { error: end.error } : {}) },
     };
   };
@@ -99,9 +94,9 @@ export const createSharing = (parts: SharingParts): Sharing => {
     const now = world();
     if (!now) return;
     const beginning = now.save();
-    const { decode, succeeded } = parts;
+    const { succeeded } = parts;
     const replayed = camera
-      ? await replayRun(run, { world: now, camera, decode, planText, succeeded, signal })
+      ? await replayRun(run, { world: now, camera, planText, succeeded, signal })
       : ({ ok: false, error: NO_CAMERA } as const);
     if (!replayed.ok) {
       now.restore(beginning);
@@ -112,7 +107,7 @@ export const createSharing = (parts: SharingParts): Sharing => {
     const hash = now.hash();
     if (hash !== run.hash) {
       const message =
-        'The same tokens led the arm elsewhere: the link was made by another version of the page.';
+        'The same actions led the arm elsewhere: the link was made by another version of the page.';
       pushNotice(session, { code: 'LINK_DIVERGED', message, detail: `${hash}, not ${run.hash}` });
     }
     if (settings.getState().camera !== 'sim' && run.steps.length > 0) {
@@ -134,7 +129,7 @@ export const createSharing = (parts: SharingParts): Sharing => {
         model: engine.phase === 'ready' ? { id: model, ...engine.info } : { id: model },
         sampling: { temperature, draw },
         bins,
-        tellings: presentRun()?.tellings ?? [],
+        segments: presentRun()?.segments ?? [],
         edited: marked(({ edited }) => edited === true),
         replayed: marked(({ replayed }) => replayed === true),
         query: shareQuery(''),

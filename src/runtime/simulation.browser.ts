@@ -1,32 +1,37 @@
-/** World, policy camera and sentences of a scene, made together and thrown away together. */
-import { encodeAction } from '../action/index.ts';
-import type { FrameSource, Goal, Policy, Result, SceneSpec, TabletopError, World } from '../contracts.ts';
-import { createExpertPolicy, createNoOpPolicy } from '../evaluation/index.ts';
+/** World, policy cameras and sentences of a scene, made together and thrown away together. */
+import { DEFAULT_LANGUAGE, STAY } from '../action/index.ts';
+import type {
+  FrameSource,
+  Goal,
+  ObservationSpec,
+  Policy,
+  Result,
+  SceneSpec,
+  TabletopError,
+  World,
+} from '../contracts.ts';
 import type { Language } from '../language/language.ts';
 import { readLanguage } from '../language/read-language.ts';
 import type { PictureSource } from '../observe/index.ts';
-import {
-  createDeskCamera,
-  createFrameRenderer,
-  createPolicyCamera,
-  type FrameRenderer,
-} from '../render/index.ts';
+import { createExpertPolicy, createNoOpPolicy } from '../policy/index.ts';
+import { createDeskCamera, type FrameRenderer } from '../render/index.ts';
 import { deskScene, expertAction, PHRASES, parseGoal, planText, sampleScene } from '../tasks/index.ts';
 import { WORKSPACE } from '../things/blocks.ts';
 import { loadPhysics } from '../world/index.ts';
-import { createArena } from './arena.ts';
 import type { MarkedPlane } from './desk/desk.ts';
-import { createDeskEye, tableOfFrame } from './overlay-camera.ts';
+import { DEFAULT_OBSERVATION } from './model-spec.ts';
+import { createOverlayCamera, tableOfFrame } from './overlay-camera.ts';
 import { examplesOf } from './scene-examples.ts';
+import { createRenderers, openStage, type SceneStage } from './scene-stage.browser.ts';
 import type { Example } from './stores.ts';
 
 export interface Simulation {
   readonly scene: SceneSpec;
   readonly world: World;
-  /** Every grab shows the world as it is now; absent when WebGL failed. */
-  readonly camera: FrameSource | null;
+  /** The simulated cameras that a policy asks for, by name; every grab shows the world as it is now. Empty: WebGL failed. */
+  cameras(spec: Pick<ObservationSpec, 'cameras'>): Readonly<Record<string, FrameSource>>;
   /** The arm over a picture of a desk; null when WebGL failed. */
-  eye(picture: PictureSource, plane: () => MarkedPlane): FrameSource | null;
+  overlay(picture: PictureSource, plane: () => MarkedPlane): FrameSource | null;
   /** Can the hand go to what lies at this point of the frame (0..1, v down)? */
   reachable(point: readonly [number, number]): boolean;
   /** Sentences that this scene can fulfil, and questions that it has one answer to. */
@@ -54,18 +59,6 @@ const worldFailed = (detail: string): Result<never> => ({
   error: { code: 'WORLD_FAILED', message: 'The physics could not be started. Reload the page.', detail },
 });
 
-const cameraOn = (world: World, frames: FrameRenderer): FrameSource => {
-  const camera = createPolicyCamera(world.scene, frames);
-  return {
-    kind: camera.kind,
-    grab: () => {
-      camera.update(world);
-      return camera.grab();
-    },
-    dispose: () => camera.dispose(),
-  };
-};
-
 const DESK_EXAMPLES: readonly Example[] = [
   { kind: 'reach', text: 'reach for the red thing' },
   { kind: 'reach', text: 'touch the blue mug' },
@@ -73,54 +66,68 @@ const DESK_EXAMPLES: readonly Example[] = [
   { kind: 'question', text: 'is there a red thing?' },
 ];
 
-/** One desk's eye at a time: another picture, or another way to ask for its rectangle, makes another. */
-const eyeOn = (world: World, frames: FrameRenderer | null): { eye: Simulation['eye']; dispose(): void } => {
+/** One overlay at a time: another picture, or another way to ask for its rectangle, makes another. */
+const overlayOn = (
+  world: World,
+  frames: FrameRenderer | null,
+): { overlay: Simulation['overlay']; dispose(): void } => {
   const camera = frames && createDeskCamera(world.scene, frames);
-  let made: { readonly of: PictureSource; readonly eye: FrameSource } | null = null;
+  let made: { readonly of: PictureSource; readonly source: FrameSource } | null = null;
   return {
-    eye: (picture, plane) => {
+    overlay: (picture, plane) => {
       if (!camera) return null;
       if (made?.of !== picture) {
-        made = { of: picture, eye: createDeskEye({ picture, camera, world: () => world, plane }) };
+        made = {
+          of: picture,
+          source: createOverlayCamera({ picture, camera, world: () => world, plane }),
+        };
       }
-      return made.eye;
+      return made.source;
     },
     dispose: () => camera?.dispose(),
   };
 };
 
+const camerasOf = (stage: SceneStage): Simulation['cameras'] => {
+  return ({ cameras }) => {
+    const made = stage.cameras(cameras);
+    return made.ok ? made.value : {};
+  };
+};
+
 /** Loads the physics (10 MB of WASM, once). Errors: WORLD_FAILED. */
 export const loadSimulator = async (): Promise<Result<Simulator>> => {
-  const frames = createFrameRenderer();
+  const renderers = createRenderers();
+  const [usual] = DEFAULT_OBSERVATION.cameras;
+  const frames = renderers(usual ?? { width: 128, height: 128 });
   try {
     const physics = await loadPhysics();
     const language = readLanguage(PHRASES); // the whole file, of which the world's own type names a part
     const open = (seed: number, desk = false): Result<Simulation> => {
       try {
         const scene = desk ? deskScene(seed) : sampleScene(seed);
-        const world = createArena(physics, scene);
-        const camera = frames.ok ? cameraOn(world, frames.value) : null;
-        const over = eyeOn(world, frames.ok ? frames.value : null);
+        const stage = openStage(scene, { physics, renderers });
+        const { world } = stage;
+        const over = overlayOn(world, frames.ok ? frames.value : null);
         return {
           ok: true,
           value: {
             scene,
             world,
-            camera,
+            cameras: camerasOf(stage),
             examples: desk ? DESK_EXAMPLES : examplesOf(scene, language),
-            eye: over.eye,
+            overlay: over.overlay,
             reachable: ([u, v]) => {
               const [x, y] = tableOfFrame([u, v]);
               const { x: forth, y: across } = WORKSPACE;
               return x >= forth[0] && x <= forth[1] && y >= across[0] && y <= across[1];
             },
             goalOf: (sentence) => parseGoal(scene, sentence),
-            expert: (goal) => createExpertPolicy(() => expertAction(world, goal()), encodeAction),
-            noOp: createNoOpPolicy,
+            expert: (goal) => createExpertPolicy(() => expertAction(world, goal()), DEFAULT_LANGUAGE.codec),
+            noOp: () => createNoOpPolicy(() => STAY, DEFAULT_LANGUAGE.codec),
             dispose: () => {
-              camera?.dispose();
               over.dispose();
-              world.dispose();
+              stage.dispose();
             },
           },
         };

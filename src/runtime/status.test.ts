@@ -14,6 +14,7 @@ const ready: SessionState = {
       build: 'wasm',
       parity: 'ok',
       selfTest: {
+        head: 'bins',
         ok: true,
         equal: true,
         maxBinDifference: 0,

@@ -1,7 +1,9 @@
 /** Three small stores: what the visitor chose (settings), what is going on (session), what is open (view). */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ActionLanguage } from '../action/index.ts';
 import type {
   ActionTokens,
+  ObservationSpec,
   Plan,
   Provider,
   SceneSpec,
@@ -21,6 +23,16 @@ import type { PanelName, Settings } from './settings.ts';
 /** The theme that is shown: the choice, or the system's where the choice is auto. */
 export type ResolvedTheme = 'dark' | 'light';
 
+/** What a model takes and gives, as its manifest says it. */
+export interface ModelSpec {
+  /** Id of the robot it was trained for. */
+  readonly robot: string;
+  readonly observation: ObservationSpec;
+  readonly language: Pick<ActionLanguage, 'spec' | 'codec'>;
+  /** Of a head that answers with a chunk: how many of its actions are carried out open loop, or all averaged. */
+  readonly chunk: { readonly execute: number; readonly ensemble: boolean } | null;
+}
+
 /** What the consent card says before a byte of weights is fetched. */
 export interface ModelSummary {
   readonly title: string;
@@ -33,13 +45,15 @@ export interface ModelSummary {
   readonly cached: boolean;
   /** It answers questions and writes plans. */
   readonly answers: boolean;
+  readonly spec: ModelSpec;
   readonly card: ModelCardData;
 }
 
 /** What the manifest says of the model: shown as it is, nothing added. */
 export interface ModelCardData {
   readonly parameters: number | null;
-  readonly encoder: { readonly id: string; readonly license: string; readonly bytes: number };
+  /** Null: it reads no words. */
+  readonly encoder: { readonly id: string; readonly license: string; readonly bytes: number } | null;
   readonly variants: readonly {
     readonly id: string;
     readonly bytes: number;
@@ -59,7 +73,7 @@ export interface EngineSummary {
   /** Did the golden tokens come out? */
   readonly parity: 'ok' | 'differs';
   readonly selfTest: ParityReport;
-  readonly controlHz: number;
+  readonly spec: ModelSpec;
   readonly answers: boolean;
   /** Graphics adapter in words, when one runs. */
   readonly adapter: string | null;
@@ -91,11 +105,16 @@ export interface Snapshot {
   readonly steps: number;
   /** The cursor is on this step: the world stands where its frame was taken, and the step is still to come. */
   readonly sought: boolean;
-  /** The visitor wrote these tokens. */
+  /** The visitor wrote this action. */
   readonly edited: boolean;
   /** Came with a link and was played again: no logits, no times. */
   readonly replayed: boolean;
-  readonly tokens: ActionTokens;
+  /** The action in the order and units of its specification. */
+  readonly values: readonly number[];
+  /** Null: the head does not speak tokens. */
+  readonly tokens: ActionTokens | null;
+  /** Which row of how long a chunk the action is. */
+  readonly chunk: { readonly at: number; readonly length: number } | null;
   readonly times: StageTimes;
   /** Actions a second of wall clock over the last few; null until there are two. */
   readonly rate: number | null;

@@ -3,7 +3,7 @@
  * the page calls "Expert (scripted)". What it does is each task's own; here it is shown the world.
  */
 
-import type { Action, Goal } from '../contracts.ts';
+import type { EndEffectorAction, Goal } from '../contracts.ts';
 import { yawOf } from '../math/rotation.ts';
 import { SHAPES } from '../things/blocks.ts';
 import { graspPoint, isUpright } from './objects.ts';
@@ -14,7 +14,7 @@ import { taskOf } from './tasks.ts';
  * The expert on the state the world is in now: contacts and hand are read once, then any number of goals asked.
  * Deterministic. RangeError for a goal that the scene does not have.
  */
-export const createExpert = (world: WorldView): ((goal: Goal) => Action) => {
+export const createExpert = (world: WorldView): ((goal: Goal) => EndEffectorAction) => {
   const hand = world.proprioception();
   const views = world.scene.objects.map((object, index): ExpertView => {
     const pose = world.objectPose(index);
@@ -36,4 +36,4 @@ export const createExpert = (world: WorldView): ((goal: Goal) => Action) => {
 };
 
 /** The expert's action now. Deterministic. */
-export const expertAction = (world: WorldView, goal: Goal): Action => createExpert(world)(goal);
+export const expertAction = (world: WorldView, goal: Goal): EndEffectorAction => createExpert(world)(goal);

@@ -3,7 +3,7 @@
  * pixel cannot show: the height wanted is a smooth funnel over the horizontal distance, so that a policy which errs by
  * a centimetre is not sent elsewhere.
  */
-import type { Action, Vec3 } from '../contracts.ts';
+import type { EndEffectorAction, Vec3 } from '../contracts.ts';
 import { atan2, hypot } from '../math/exact.ts';
 import {
   clamp,
@@ -76,18 +76,25 @@ const ALIGNED = 0.008; // metres sideways, before the pads close
 const LOW = 0.008; // metres above the grasp point, likewise
 
 /** Go there and close. */
-export const grasp = (view: ExpertView): Action => {
+export const grasp = (view: ExpertView): EndEffectorAction => {
   const error = sub(view.grasp, view.position);
   const d = hypot(error[0], error[1]);
   const closing = view.opening < 0.9 ? 1.6 : 1; // once closing, do not change one's mind at the edge
   if (d < ALIGNED * closing && Math.abs(error[2]) < LOW * closing) {
-    return { terminate: false, translation: [0, 0, 0], rotation: [0, 0, 0], gripper: 0 };
+    return { kind: 'ee-delta', terminate: false, translation: [0, 0, 0], rotation: [0, 0, 0], gripper: 0 };
   }
-  return { terminate: false, translation: approach(view), rotation: alignment(view), gripper: 1 };
+  return {
+    kind: 'ee-delta',
+    terminate: false,
+    translation: approach(view),
+    rotation: alignment(view),
+    gripper: 1,
+  };
 };
 
 /** Straight up with the target in hand, to `height` metres above where it rested; done from `enough` metres on. */
-export const lift = (view: ExpertView, height: number, enough: number): Action => ({
+export const lift = (view: ExpertView, height: number, enough: number): EndEffectorAction => ({
+  kind: 'ee-delta',
   terminate: view.lifted > enough,
   translation: [0, 0, clamp(height - view.lifted, 0, MAX_TRANSLATION)],
   rotation: level(view),
@@ -108,11 +115,11 @@ export interface Delivering {
 }
 
 /** Toward the spot with the target in hand, high while far. The region to let go in is wide, lest a learner dither. */
-export const carry = (view: ExpertView, { spot, drop, within, arrived }: Delivering): Action => {
+export const carry = (view: ExpertView, { spot, drop, within, arrived }: Delivering): EndEffectorAction => {
   const [ex, ey] = [spot[0] - view.center[0], spot[1] - view.center[1]];
   const d = hypot(ex, ey);
   if (arrived && view.lifted < drop + 0.01) {
-    return { terminate: false, translation: [0, 0, 0], rotation: [0, 0, 0], gripper: 1 };
+    return { kind: 'ee-delta', terminate: false, translation: [0, 0, 0], rotation: [0, 0, 0], gripper: 1 };
   }
   const wanted = (away: number): number => drop + clamp((away - within) * 2, 0, CARRY - drop);
   const pace = clamp(1 - (wanted(d) - view.lifted) / 0.04, LEAST_PACE, 1);
@@ -120,6 +127,7 @@ export const carry = (view: ExpertView, { spot, drop, within, arrived }: Deliver
   const left = Math.max(0, d - hypot(sideways[0], sideways[1]));
   const vertical = clamp(wanted(left) - view.lifted, -MAX_TRANSLATION, MAX_TRANSLATION);
   return {
+    kind: 'ee-delta',
     terminate: false,
     translation: [sideways[0], sideways[1], vertical],
     rotation: level(view),
@@ -133,7 +141,8 @@ const OPEN = 0.75; // opening from which the pads touch nothing they held
  * The target is where it should be: open the hand, and that is all. No rise: "straight up, open" is one bin a dimension
  * and became the mode wherever a learner doubted which task it was given (models/recipe/LOG.md).
  */
-export const letGo = (view: ExpertView): Action => ({
+export const letGo = (view: ExpertView): EndEffectorAction => ({
+  kind: 'ee-delta',
   terminate: view.opening > OPEN,
   translation: [0, 0, 0],
   rotation: [0, 0, 0],

@@ -3,8 +3,8 @@
  * the recipe, scripts) reads that list.
  */
 import type {
-  Action,
   BodyPose,
+  EndEffectorAction,
   Goal,
   Proprioception,
   SceneSpec,
@@ -121,5 +121,5 @@ export interface TaskSpec {
   /** Metres still missing, for a failure's report. */
   distance(world: WorldView, goal: Goal): number;
   /** The scripted expert's action now. Deterministic. RangeError for a goal that the scene does not have. */
-  expert(view: ExpertView, world: WorldView, goal: Goal): Action;
+  expert(view: ExpertView, world: WorldView, goal: Goal): EndEffectorAction;
 }

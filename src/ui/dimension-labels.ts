@@ -1,12 +1,10 @@
 /** What a dimension is called on the page: short in chips, strips and raster, long where there is room. */
-import type { DimensionSpec } from '../action/index.ts';
-
 export interface DimensionLabel {
   readonly short: string;
   readonly long: string;
 }
 
-export const DIMENSION_LABELS: Readonly<Record<DimensionSpec['name'], DimensionLabel>> = {
+const LABELS: Readonly<Record<string, DimensionLabel>> = {
   terminate: { short: 'end', long: 'Terminate: 1 ends the episode' },
   dx: { short: 'Δx', long: 'Forward, away from the base' },
   dy: { short: 'Δy', long: 'To the arm’s left' },
@@ -15,4 +13,13 @@ export const DIMENSION_LABELS: Readonly<Record<DimensionSpec['name'], DimensionL
   dry: { short: 'Δry', long: 'Turn about y' },
   drz: { short: 'Δrz', long: 'Turn about z' },
   gripper: { short: 'grip', long: 'Gripper opening' },
+  shoulder_pan: { short: 'pan', long: 'Shoulder pan: turns the arm about the vertical' },
+  shoulder_lift: { short: 'lift', long: 'Shoulder lift: leans the upper arm' },
+  elbow_flex: { short: 'elbow', long: 'Elbow flex' },
+  wrist_flex: { short: 'wrist', long: 'Wrist flex: tips the hand' },
+  wrist_roll: { short: 'roll', long: 'Wrist roll: turns the hand about its own axis' },
 };
+
+/** A name that nobody has written a label for is its own, with spaces for underscores. */
+export const labelOf = (name: string): DimensionLabel =>
+  LABELS[name] ?? { short: name.slice(0, 6), long: name.replaceAll('_', ' ') };

@@ -1,5 +1,5 @@
 /** Numbers as the page writes them: real, with a unit, and never jumping in width. Millimetres and degrees start here. */
-import type { DimensionSpec } from '../action/index.ts';
+import type { Unit } from '../contracts.ts';
 
 const MINUS = '−'; // as wide as a digit or a plus in tabular figures
 
@@ -16,12 +16,16 @@ export interface Quantity {
 }
 
 /** A decoded action value at the page's edge: metres in mm, radians in degrees, opening in percent. */
-export const quantityOf = (unit: DimensionSpec['unit'], value: number): Quantity => {
+export const quantityOf = (unit: Unit, value: number): Quantity => {
   switch (unit) {
     case 'm':
       return { value: signed(value * 1000, 1), unit: 'mm' };
     case 'rad':
       return { value: signed((value * 180) / Math.PI, 1), unit: '°' };
+    case 'deg':
+      return { value: signed(value, 1), unit: '°' };
+    case 'percent':
+      return { value: value.toFixed(0), unit: '%' };
     case 'opening':
       return { value: String(Math.round(value * 100)), unit: '% open' };
     case 'flag':

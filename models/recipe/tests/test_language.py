@@ -42,9 +42,9 @@ class Spec(unittest.TestCase):
         self.assertEqual((spec.TRANSLATION_BIN, spec.ROTATION_BIN), (0.0004, 0.002))
 
     def test_the_shipped_model_speaks_it(self) -> None:
-        ranges = [(d["name"], d["unit"], d["low"], d["high"]) for d in spec.ACTION]
-        shipped = MANIFEST["action"]["dimensions"]
-        self.assertEqual([(d["name"], d["unit"], d["low"], d["high"]) for d in shipped], ranges)
+        self.assertEqual(MANIFEST["action"]["dimensions"], spec.ACTION)
+        self.assertEqual(MANIFEST["action"]["hz"], spec.CONTROL_HZ)
+        self.assertEqual(MANIFEST["observation"]["state"]["dimensions"], spec.PROPRIOCEPTION)
 
 
 class Tasks(unittest.TestCase):

@@ -49,10 +49,13 @@ const Facts = ({ model }: { model: ModelSummary }) => {
           {megabytes(v.bytes)}
         </Fact>
       ))}
-      <Fact name={`Sentence encoder: ${encoder.id}, frozen, int8`}>{megabytes(encoder.bytes)}</Fact>
+      {encoder && (
+        <Fact name={`Sentence encoder: ${encoder.id}, frozen, int8`}>{megabytes(encoder.bytes)}</Fact>
+      )}
       <Fact name="Answers questions, writes plans">{model.answers ? 'yes' : 'no'}</Fact>
       <Fact name="Licences">
-        {model.license}; encoder {encoder.license}
+        {model.license}
+        {encoder && `; encoder ${encoder.license}`}
       </Fact>
     </dl>
   );

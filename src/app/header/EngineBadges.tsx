@@ -1,6 +1,6 @@
 /** Which model runs, on what, and whether its self-test agreed: never a guess, always what the engine reported. */
 
-import { selfTestSentence } from '../../runtime/check/report.ts';
+import { largestDifference, selfTestSentence } from '../../runtime/check/report.ts';
 import { CheckButton } from '../check/index.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
 
@@ -37,7 +37,7 @@ export const EngineBadges = () => {
           data-testid="badge-parity"
           data-good={info.parity === 'ok'}
           data-equal={info.selfTest.equal}
-          data-difference={info.selfTest.maxBinDifference}
+          data-difference={largestDifference(info.selfTest)}
         >
           <CheckButton
             className="inline"

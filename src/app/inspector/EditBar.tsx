@@ -44,7 +44,7 @@ export const EditBar = () => {
   const step = useView((v) => v.edit?.step ?? 0);
   const tokens = useView((v) => v.edit?.tokens);
   const problem = useInspector((s) => firstProblem(s.drafts));
-  const said = app.hot.shown?.output.tokens;
+  const said = app.hot.shown?.evidence.tokens;
   const same = tokens?.every((token, i) => token === said?.[i]) ?? true;
   return (
     <div

@@ -56,7 +56,7 @@ const Missing = () => {
   useSession((s) => s.snapshot);
   useSession((s) => s.run);
   if (!hot.shown) return <>Run or step first: a map comes with an action.</>;
-  if (hot.shown.output.attention) return null;
+  if (hot.shown.evidence.attention) return null;
   return hot.shown.by === 'model' ? (
     <>This model, or this link, keeps no maps.</>
   ) : (
@@ -70,7 +70,7 @@ export const LooksControl = () => {
   const looks = useInspector((s) => s.looks);
   const [about, setAbout] = useState(false);
   useSession((s) => s.snapshot?.hasLogits);
-  const names = hot.shown?.output.attentionMaps?.of ?? USUAL;
+  const names = hot.shown?.evidence.attentionMaps?.of ?? USUAL;
   return (
     <div className="looks-control">
       <label htmlFor={id}>Where it looks</label>

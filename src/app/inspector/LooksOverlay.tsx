@@ -24,7 +24,7 @@ export const LooksOverlay = () => {
       if (!canvas.current || !context) return;
       const { looks: wanted } = inspector.getState();
       const step = hot.shown;
-      const { attention, attentionMaps } = step?.output ?? {};
+      const { attention, attentionMaps } = step?.evidence ?? {};
       const map = wanted === null ? -1 : (attentionMaps?.of.indexOf(wanted) ?? -1);
       // a map belongs to the frame it was made from; a newer preview has none
       const there = attention && attentionMaps && map >= 0 && step?.observation.frame === hot.frame;

@@ -1,6 +1,6 @@
 /** One line: the bin under the pointer with its odds; without one, what the odds of a row are given. */
 import { ACTION_SPEC, BINS, binCentre } from '../../action/index.ts';
-import { DIMENSION_LABELS } from '../../ui/dimension-labels.ts';
+import { labelOf } from '../../ui/dimension-labels.ts';
 import { softmaxRow } from '../../ui/draw/softmax.ts';
 import { quantityOf, share } from '../../ui/format.ts';
 import { useApp, useSession } from '../context.tsx';
@@ -53,11 +53,11 @@ export const Readout = () => {
     );
   }
   const { value, unit } = quantityOf(dim.unit, binCentre(dim, under.bin));
-  const logits = hot.shown?.output.logits;
+  const logits = hot.shown?.evidence.logits;
   const known = logits && softmaxRow(logits, under.row, BINS, dim.legal, probabilities, temperature);
   return (
     <p className="readout" data-testid="readout">
-      {DIMENSION_LABELS[dim.name].short} bin {under.bin}: {value} {unit}
+      {labelOf(dim.name).short} bin {under.bin}: {value} {unit}
       {known && `, ${share(probabilities[under.bin] ?? 0)}`}
     </p>
   );

@@ -34,8 +34,8 @@ export const Strip = memo(({ row, dim, odds, entropy }: Props) => {
     'step',
     (surface) => {
       const step = hot.shown;
-      const said = step?.output.tokens[row];
-      const { logits } = step?.output ?? {};
+      const said = step?.evidence.tokens?.[row];
+      const { logits } = step?.evidence ?? {};
       const state = inspector.getState();
       const { temperature, under } = state;
       const known =

@@ -1,7 +1,7 @@
 /** One token: chip, bin, value and unit, strip, odds, entropy. Pointing at it or focusing it marks its dimension everywhere. */
 import { type KeyboardEvent, useRef } from 'react';
 import { binCentre, type DimensionSpec } from '../../action/index.ts';
-import { DIMENSION_LABELS } from '../../ui/dimension-labels.ts';
+import { labelOf } from '../../ui/dimension-labels.ts';
 import { quantityOf } from '../../ui/format.ts';
 import { useApp, useSession, useView } from '../context.tsx';
 import { readBin } from './edit.ts';
@@ -19,7 +19,7 @@ interface RowProps {
 const BinField = ({ row, dim, bin }: RowProps & { bin: number }) => {
   const app = useApp();
   const draft = useInspector((s) => s.drafts[row]);
-  const { short } = DIMENSION_LABELS[dim.name];
+  const { short } = labelOf(dim.name);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') void carryOut(app);
     const by = JUMP[event.key];
@@ -49,10 +49,10 @@ const BinField = ({ row, dim, bin }: RowProps & { bin: number }) => {
 const Bin = ({ row, dim }: RowProps) => {
   const app = useApp();
   const cell = useRef<HTMLTableCellElement>(null);
-  const said = useSession((s) => s.snapshot?.tokens[row]);
+  const said = useSession((s) => s.snapshot?.tokens?.[row]);
   const edited = useView((v) => v.edit?.tokens[row]);
   const idle = useSession((s) => s.run === 'idle' && s.recording === null);
-  const { short } = DIMENSION_LABELS[dim.name];
+  const { short } = labelOf(dim.name);
   const open = (): void => {
     if (!beginEdit(app)) return;
     // the field is there after React's next pass
@@ -83,12 +83,12 @@ const Bin = ({ row, dim }: RowProps) => {
 export const TokenRow = ({ row, dim }: RowProps) => {
   const { stores } = useApp();
   const bin = useView((v) => v.edit?.tokens[row]);
-  const said = useSession((s) => s.snapshot?.tokens[row]);
+  const said = useSession((s) => s.snapshot?.tokens?.[row]);
   const marked = useView((v) => v.dimension === row);
   const on = useInspector((s) => s.on);
   const odds = useRef<HTMLSpanElement>(null);
   const entropy = useRef<HTMLSpanElement>(null);
-  const { short, long } = DIMENSION_LABELS[dim.name];
+  const { short, long } = labelOf(dim.name);
   const shown = bin ?? said;
   const quantity =
     shown === undefined ? { value: '–', unit: '' } : quantityOf(dim.unit, binCentre(dim, shown));

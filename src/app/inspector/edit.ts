@@ -1,7 +1,7 @@
 /** Editing one token by hand: what may be typed, and why not. Pure. */
 import { ACTION_SPEC, type DimensionSpec } from '../../action/index.ts';
 import type { ActionTokens } from '../../contracts.ts';
-import { DIMENSION_LABELS } from '../../ui/dimension-labels.ts';
+import { labelOf } from '../../ui/dimension-labels.ts';
 
 export type BinReading = { readonly bin: number } | { readonly problem: string };
 
@@ -11,7 +11,7 @@ export const readBin = (text: string, dim: DimensionSpec): BinReading => {
   const legal = last === 1 ? '0 (go on) or 1 (stop)' : `a whole number from 0 to ${last}`;
   const bin = Number(text);
   if (/^\d{1,3}$/.test(text.trim()) && bin <= last) return { bin };
-  return { problem: `${DIMENSION_LABELS[dim.name].short} must be ${legal}.` };
+  return { problem: `${labelOf(dim.name).short} must be ${legal}.` };
 };
 
 /** The bin under a place on a strip, `share` from 0 (left) to 1 (right); beyond the ends, the end. */

@@ -17,12 +17,13 @@ export const beginEdit = ({ stores, hot, seek }: Editing): boolean => {
   const { session, view } = stores;
   const step = hot.shown;
   const { run, recording } = session.getState();
-  if (run !== 'idle' || recording || !step) return false;
+  const tokens = step?.evidence.tokens;
+  if (run !== 'idle' || recording || !step || !tokens) return false;
   if (view.getState().edit?.step === step.index) return true;
   sought = view.getState().cursor === null;
   if (sought) seek(step.index);
   inspector.setState({ drafts: {} });
-  view.setState({ edit: { step: step.index, tokens: step.output.tokens } });
+  view.setState({ edit: { step: step.index, tokens } });
   return true;
 };
 

@@ -4,8 +4,7 @@
  */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { ActionTokens } from '../../contracts.ts';
-import type { TakenStep } from '../../episode/history.ts';
+import type { ActionTokens, Step } from '../../contracts.ts';
 import type { Drafts } from './edit.ts';
 import { sampleActions } from './sample.ts';
 
@@ -50,14 +49,14 @@ export const pictureCost = ({ on, count }: Pick<InspectorState, 'on' | 'count'>)
 const NONE: readonly ActionTokens[] = [];
 
 /** Draws from the logits of a step; the last result is kept, since eight strips and the ghosts ask for the same one. */
-const createDraws = (): ((step: TakenStep | null, state: InspectorState) => readonly ActionTokens[]) => {
+const createDraws = (): ((step: Step | null, state: InspectorState) => readonly ActionTokens[]) => {
   let last: {
     readonly key: string;
     readonly logits: Float32Array;
     readonly drawn: readonly ActionTokens[];
   } | null = null;
   return (step, { on, temperature, count, seed }) => {
-    const logits = step?.output.logits;
+    const logits = step?.evidence.logits;
     if (!on || !step || !logits || count === 0) return NONE;
     const key = [temperature, count, seed, step.index].join(' ');
     if (last?.key !== key || last.logits !== logits) {

@@ -1,8 +1,8 @@
 /** The track: every step of the episode in a column. A slider: drag or press a column, arrow keys, Home, End. */
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { ACTION_SPEC, binCentre } from '../../action/index.ts';
-import type { TakenStep } from '../../episode/history.ts';
-import { DIMENSION_LABELS } from '../../ui/dimension-labels.ts';
+import type { Step } from '../../contracts.ts';
+import { labelOf } from '../../ui/dimension-labels.ts';
 import { milliseconds, quantityOf } from '../../ui/format.ts';
 import { useApp, useSession, useView } from '../context.tsx';
 import { useCanvas } from '../use-canvas.ts';
@@ -10,20 +10,20 @@ import { bandsOf, type Track as Columns, keyTo, rowAt, stepAt, trackOf } from '.
 import { paintTimeline } from './paint.ts';
 
 /** What the slider's value is, in words. */
-const said = (cursor: number | null, steps: number, shown: TakenStep | null): string => {
+const said = (cursor: number | null, steps: number, shown: Step | null): string => {
   if (steps === 0) return 'No steps yet';
   if (cursor === null) return `Newest state, after ${steps === 1 ? '1 step' : `${steps} steps`}`;
   return `Step ${cursor + 1} of ${steps}, before its motion${shown?.edited ? ', written by you' : ''}`;
 };
 
 /** One cell in words: step, dimension, value and bin; without a row what the step cost. */
-export const cellText = (step: TakenStep, row: number | null): string => {
+export const cellText = (step: Step, row: number | null): string => {
   const name = `step ${step.index + 1}`;
   const dim = row === null ? undefined : ACTION_SPEC[row];
-  const bin = row === null ? undefined : step.output.tokens[row];
+  const bin = row === null ? undefined : step.evidence.tokens?.[row];
   if (dim && bin !== undefined) {
     const { value, unit } = quantityOf(dim.unit, binCentre(dim, bin));
-    return `${name}: ${DIMENSION_LABELS[dim.name].short} ${value}${unit && ` ${unit}`}, bin ${bin}`;
+    return `${name}: ${labelOf(dim.name).short} ${value}${unit && ` ${unit}`}, bin ${bin}`;
   }
   const height = (step.observation.proprioception.position[2] * 1000).toFixed(0);
   const cost = step.replayed ? 'from the link' : `${milliseconds(step.frameAgeMs)} ms`;

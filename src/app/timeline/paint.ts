@@ -1,13 +1,13 @@
 /** The timeline on a canvas: token raster, height of the hand, time of an action, and what is marked. No React. */
 import { ACTION_SPEC } from '../../action/index.ts';
-import type { TakenStep } from '../../episode/history.ts';
-import { DIMENSION_LABELS } from '../../ui/dimension-labels.ts';
+import type { Step } from '../../contracts.ts';
+import { labelOf } from '../../ui/dimension-labels.ts';
 import { rasterCells } from '../../ui/draw/raster.ts';
 import type { Surface } from '../use-canvas.ts';
 import { type Bands, bandsOf, LABELS, type Track, xOf } from './geometry.ts';
 
 export interface Painting {
-  readonly steps: readonly TakenStep[];
+  readonly steps: readonly Step[];
   readonly track: Track;
   readonly cursor: number | null;
   /** Under the pointer. */
@@ -26,7 +26,7 @@ const paintNames = ({ context, width, token }: Surface, bands: Bands, marked: nu
   ACTION_SPEC.forEach((dim, row) => {
     context.globalAlpha = marked === null || marked === row ? 1 : 0.35;
     context.fillStyle = token(`--dim-${row}`);
-    context.fillText(DIMENSION_LABELS[dim.name].short, 0, (row + 0.5) * bands.row + 0.5);
+    context.fillText(labelOf(dim.name).short, 0, (row + 0.5) * bands.row + 0.5);
     context.fillStyle = token('--line');
     context.fillRect(LABELS, Math.round((row + 1) * bands.row) - 1, width - LABELS, 1);
   });
@@ -38,7 +38,9 @@ const paintNames = ({ context, width, token }: Surface, bands: Bands, marked: nu
 
 const paintCells = (surface: Surface, { steps, track, marked }: Painting, bands: Bands): void => {
   const { context, token } = surface;
-  const tokens = steps.slice(track.first, track.first + track.columns).map(({ output }) => output.tokens);
+  const tokens = steps
+    .slice(track.first, track.first + track.columns)
+    .map(({ evidence }) => evidence.tokens ?? []);
   for (const cell of rasterCells(tokens, track.columns).cells) {
     const faded = marked === null || marked === cell.row ? 1 : 0.25;
     context.globalAlpha = faded * (0.2 + 0.8 * cell.strength);
@@ -51,7 +53,7 @@ const paintCells = (surface: Surface, { steps, track, marked }: Painting, bands:
   context.globalAlpha = 1;
 };
 
-const visible = ({ steps, track }: Painting): readonly TakenStep[] =>
+const visible = ({ steps, track }: Painting): readonly Step[] =>
   steps.slice(track.first, track.first + track.columns);
 
 const paintHeight = ({ context, token }: Surface, painting: Painting, { height }: Bands): void => {

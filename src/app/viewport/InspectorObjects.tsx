@@ -39,7 +39,7 @@ export const InspectorObjects = () => {
       const { edit, dimension, theme } = view.getState();
       const { bins } = settings.getState();
       const step = hot.shown;
-      const tokens = edit?.tokens ?? step?.output.tokens;
+      const tokens = edit?.tokens ?? step?.evidence.tokens;
       const action = tokens ? decodeTokens(tokens) : null;
       const from = step?.observation.proprioception;
       gizmo.paint(DIMENSION_COLORS[theme]);

@@ -4,7 +4,7 @@
  */
 import '../styles/walk.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { TakenStep } from '../../episode/history.ts';
+import type { Step } from '../../contracts.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useApp } from '../context.tsx';
 import { DecodePage } from './DecodePage.tsx';
@@ -26,7 +26,7 @@ const Page = ({
   log,
   reveals,
 }: {
-  step: TakenStep;
+  step: Step;
   page: number;
   log: PostureLog;
   reveals: Reveals;

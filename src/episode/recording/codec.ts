@@ -1,10 +1,12 @@
 /** Recording <-> bytes. What is rounded, and by how much, is said in recording.ts. */
+import { createTokenCodec, EE_DELTA } from '../../action/index.ts';
 import type {
   AttentionMaps,
   Proprioception,
   Result,
   SceneSpec,
   StageTimes,
+  Step,
   TabletopError,
   Vec3,
 } from '../../contracts.ts';
@@ -84,23 +86,27 @@ const concatenated = (rows: readonly Uint8Array[]): Uint8Array => {
  * different sizes, a body more than 3.2 m away. Only the recorder calls this.
  */
 export const encodeRecording = (recording: Recording): Uint8Array => {
-  const { steps, motion } = recording;
-  const frame = steps[0]?.frame;
+  const { motion, spec } = recording;
+  const steps = recording.steps.map(({ step }) => step);
+  const frame = steps[0]?.observation.frame;
   if (!frame) throw new RangeError('a recording has at least one step');
-  const maps = steps[0]?.output.attentionMaps ?? null;
+  if (JSON.stringify(spec.dimensions) !== JSON.stringify(EE_DELTA.dimensions))
+    throw new RangeError('this format holds end-effector displacements of the usual ranges');
+  const maps = steps[0]?.evidence.attentionMaps ?? null;
   const logits: Uint8Array[] = [];
   const attention: Uint8Array[] = [];
   const peaks: number[][] = [];
   const frames: Uint8Array[] = [];
   let before = new Uint8Array(frame.rgb.length);
-  for (const { output, frame: seen, index } of steps) {
-    if (!output.logits || output.tokens.length !== TOKENS)
-      throw new RangeError(`step ${index} has no logits`);
+  for (const { evidence, observation, index } of steps) {
+    const { logits: all, attention: looked = new Float32Array(), tokens } = evidence;
+    const seen = observation.frame;
+    if (!all || tokens?.length !== TOKENS) throw new RangeError(`step ${index} has no logits`);
     if (seen.rgb.length !== before.length)
       throw new RangeError(`the frame of step ${index} has another size`);
-    for (let row = 0; row < TOKENS; row++) logits.push(quantizeLogits(rowOf(output.logits, row, BINS)));
+    for (let row = 0; row < TOKENS; row++) logits.push(quantizeLogits(rowOf(all, row, BINS)));
     const quantized = (maps?.of ?? []).map((_, map) =>
-      quantizeMap(rowOf(output.attention ?? new Float32Array(), map, maps ? mapSize(maps) : 0)),
+      quantizeMap(rowOf(looked, map, maps ? mapSize(maps) : 0)),
     );
     attention.push(...quantized.map(({ bytes }) => bytes));
     peaks.push(quantized.map(({ peak }) => peak));
@@ -112,26 +118,31 @@ export const encodeRecording = (recording: Recording): Uint8Array => {
     model: recording.model,
     instruction: recording.instruction,
     scene: recording.scene,
-    controlHz: recording.controlHz,
+    controlHz: spec.hz,
     succeeded: recording.succeeded,
     frame: { width: frame.width, height: frame.height },
     attention: maps,
     bodies: motion.bodies,
     times: motion.times.map(micro),
-    steps: steps.map(({ output, proprioception: p, times, commandTime, simTime, hash, held }, i) => ({
-      tokens: output.tokens,
-      proprioception: {
-        position: microAll(p.position),
-        rotation: microAll(p.rotation),
-        opening: micro(p.opening),
-      },
-      times: Object.fromEntries(Object.entries(times).map(([stage, ms]) => [stage, tenth(ms)])),
-      commandTime: micro(commandTime),
-      simTime: micro(simTime),
-      hash,
-      ...(held ? { held } : {}),
-      peaks: peaks[i] ?? [],
-    })),
+    steps: recording.steps.map(({ step, hash }, i) => {
+      const { evidence, observation, times, commandTime, simTime, held } = step;
+      const { position, rotation, opening, joints } = observation.proprioception;
+      return {
+        tokens: evidence.tokens ?? [],
+        proprioception: {
+          position: microAll(position),
+          rotation: microAll(rotation),
+          opening: micro(opening),
+          ...(joints ? { joints: joints.map(micro) } : {}),
+        },
+        times: Object.fromEntries(Object.entries(times).map(([stage, ms]) => [stage, tenth(ms)])),
+        commandTime: micro(commandTime),
+        simTime: micro(simTime),
+        hash,
+        ...(held ? { held } : {}),
+        peaks: peaks[i] ?? [],
+      };
+    }),
   };
   const poses = packSteps(motion.poses, stepOf, motion.bodies.length * POSE);
   return join(head, [poses, concatenated(logits), concatenated(attention), concatenated(frames)]);
@@ -149,6 +160,7 @@ const isStep = ({ tokens, proprioception: p, times, commandTime, simTime, hash, 
   tokens.every((t) => Number.isInteger(t) && t >= 0 && t < BINS) &&
   isNumbers(p.position, 3) &&
   isNumbers(p.rotation, 3) &&
+  isNumbers(p.joints ?? []) &&
   isNumbers([p.opening, commandTime, simTime]) &&
   isNumbers(Object.values(times)) &&
   typeof hash === 'string' &&
@@ -213,6 +225,8 @@ const parse = (file: Uint8Array): Recording => {
   const { head: value, rest } = split(file);
   const head = readHead(value);
   const { frame, attention, bodies, times, model, instruction, scene, controlHz, succeeded } = head;
+  const spec = { ...EE_DELTA, hz: controlHz };
+  const codec = createTokenCodec(spec);
   const section = sectionsOf(head, rest);
   const pixels = frame.width * frame.height * CHANNELS;
   let before: Uint8Array = new Uint8Array(pixels);
@@ -220,21 +234,23 @@ const parse = (file: Uint8Array): Recording => {
     before = undoDifferences(section.frames.subarray(index * pixels, (index + 1) * pixels), before);
     const logits = new Float32Array(TOKENS * BINS);
     restoreLogits(section.logits.subarray(index * logits.length, (index + 1) * logits.length), logits);
-    const output = { tokens: step.tokens, logits, times: step.times };
-    return {
-      index,
-      frame: { ...frame, rgb: before, source: 'sim', seq: index },
-      proprioception: step.proprioception,
-      output: attention ? { ...output, ...mapsOf(step, attention, section.maps, index) } : output,
-      times: step.times,
+    const action = codec.decode(step.tokens);
+    check(action.ok, `tokens of step ${index}`);
+    const seen = { ...frame, rgb: before, source: 'sim', seq: index } as const;
+    const maps = attention ? mapsOf(step, attention, section.maps, index) : {};
+    const taken: Step = {
+      ...{ index, by: 'model', action: action.value, times: step.times },
+      observation: { frame: seen, instruction, proprioception: step.proprioception, step: index },
+      evidence: { tokens: step.tokens, logits, ...maps },
       ...(step.held ? { held: step.held } : {}),
-      commandTime: step.commandTime,
-      simTime: step.simTime,
-      hash: step.hash,
+      // recorded on the paused clock: the frame is as old as the command
+      ...{ at: step.commandTime, commandTime: step.commandTime, simTime: step.simTime },
+      ...{ frameAgeMs: 0, dropped: 0 },
     };
+    return { step: taken, hash: step.hash };
   });
   const poses = unpackSteps(section.poses, stepOf, bodies.length * POSE);
-  return { model, instruction, scene, controlHz, succeeded, steps, motion: { bodies, times, poses } };
+  return { model, instruction, scene, spec, succeeded, steps, motion: { bodies, times, poses } };
 };
 
 const mapsOf = ({ peaks }: HeadStep, maps: AttentionMaps, all: Uint8Array, step: number) => {

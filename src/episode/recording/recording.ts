@@ -6,14 +6,7 @@
  * half of POSITION_STEP, quaternion components within half of QUAT_STEP, a logit that lies d below the largest of its
  * row within logitError(d), attention within 1/510 of its map's peak, milliseconds within 0.05.
  */
-import type {
-  ControlReport,
-  Frame,
-  PolicyOutput,
-  Proprioception,
-  SceneSpec,
-  StageTimes,
-} from '../../contracts.ts';
+import type { ActionSpec, SceneSpec, Step } from '../../contracts.ts';
 
 export const FORMAT_VERSION = 1;
 
@@ -31,18 +24,10 @@ export interface RecordedModel {
   readonly files: { readonly policy: string; readonly encoder: string; readonly tokenizer: string };
 }
 
+/** Logits and attention are rounded as said above; times as they were measured when it was recorded. */
 export interface RecordedStep {
-  readonly index: number;
-  readonly frame: Frame;
-  readonly proprioception: Proprioception;
-  /** Logits and attention rounded as said above; `times` as they were measured when it was recorded. */
-  readonly output: Omit<PolicyOutput, 'plan'>;
-  readonly times: StageTimes;
-  readonly held?: NonNullable<ControlReport['held']>;
-  /** Simulated seconds when the action was applied, and at the end of the step. */
-  readonly commandTime: number;
-  readonly simTime: number;
-  /** World hash when its frame was taken: a live world that comes there by the same tokens has the same. */
+  readonly step: Step;
+  /** World hash when its frame was taken: a live world that comes there by the same actions has the same. */
   readonly hash: string;
 }
 
@@ -59,7 +44,8 @@ export interface Recording {
   readonly model: RecordedModel;
   readonly instruction: string;
   readonly scene: SceneSpec;
-  readonly controlHz: number;
+  /** What its actions are: this format holds end-effector displacements in tokens. */
+  readonly spec: ActionSpec;
   /** Was the goal met when the model said "terminate"? */
   readonly succeeded: boolean;
   readonly steps: readonly RecordedStep[];

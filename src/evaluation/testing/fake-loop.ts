@@ -3,23 +3,28 @@ import { ACTION_SPEC, BINS, binCentre, DIMENSIONS } from '../../action/spec.ts';
 import type {
   Action,
   ActionTokens,
+  Decision,
   FrameSource,
+  Observer,
   Policy,
-  PolicyOutput,
   Result,
   TabletopError,
   Vec3,
 } from '../../contracts.ts';
 
-export interface FakeCamera extends FrameSource {
+export interface FakeCamera extends FrameSource, Observer {
   readonly grabs: () => number;
 }
 
 export const createFakeCamera = (): FakeCamera => {
   let seq = 0;
-  return {
+  const camera: FakeCamera = {
     kind: 'sim',
     grabs: () => seq,
+    look: async () => {
+      const frame = await camera.grab();
+      return frame.ok ? { ok: true, value: { frame: frame.value } } : frame;
+    },
     grab: async () => {
       seq += 1;
       return {
@@ -29,6 +34,7 @@ export const createFakeCamera = (): FakeCamera => {
     },
     dispose: () => undefined,
   };
+  return camera;
 };
 
 /** Numerical Recipes' LCG: enough for a fake policy. */
@@ -54,7 +60,13 @@ export const decodeFake = (tokens: ActionTokens): Result<Action> => {
   const triple = (i: number): Vec3 => [value(i), value(i + 1), value(i + 2)];
   return {
     ok: true,
-    value: { terminate: tokens[0] === 1, translation: triple(1), rotation: triple(4), gripper: value(7) },
+    value: {
+      kind: 'ee-delta',
+      terminate: tokens[0] === 1,
+      translation: triple(1),
+      rotation: triple(4),
+      gripper: value(7),
+    },
   };
 };
 
@@ -79,10 +91,13 @@ export const createFakePolicy = (options: FakePolicyOptions = {}): FakePolicy =>
   const seqs: number[] = [];
   let flying = 0;
   let most = 0;
-  const output = (): PolicyOutput => {
+  const decide = (): Result<Decision> => {
     const step = seqs.length - 1;
     const drawn = [0, ...Array.from({ length: DIMENSIONS - 1 }, () => Math.floor(random() * BINS))];
-    return { tokens: options.tokensAt?.(step) ?? drawn, times: { infer: 1 } };
+    const tokens = options.tokensAt?.(step) ?? drawn;
+    const action = decodeFake(tokens);
+    if (!action.ok) return action;
+    return { ok: true, value: { actions: [action.value], evidence: { tokens }, times: { infer: 1 } } };
   };
   return {
     kind: 'model',
@@ -97,7 +112,7 @@ export const createFakePolicy = (options: FakePolicyOptions = {}): FakePolicy =>
       flying -= 1;
       if (signal.aborted) return { ok: false, error: { code: 'CANCELLED', message: 'The run was stopped.' } };
       const error = options.fail?.(seqs.length - 1);
-      return error ? { ok: false, error } : { ok: true, value: output() };
+      return error ? { ok: false, error } : decide();
     },
   };
 };

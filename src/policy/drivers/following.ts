@@ -2,7 +2,8 @@
  * Follow mode: the policy looks again at every frame and never ends by itself. Where it is not to be trusted (unsure,
  * nothing there, out of reach) the arm waits, and the page says why. All verdicts come from what the model says.
  */
-import type { Action, Frame, Policy, PolicyOutput, Result } from '../../contracts.ts';
+
+import type { Action, Decision, Evidence, Frame, Policy } from '../../contracts.ts';
 import { exp, log } from '../../math/exact.ts';
 import type { Point } from '../../math/homography.ts';
 
@@ -41,7 +42,7 @@ export const entropyShare = (logits: Float32Array, row: number): number => {
 };
 
 /** Middle of the cell of the first map that the model looks at most: frame coordinates 0..1, v down. */
-export const lookedAt = ({ attention, attentionMaps }: PolicyOutput): Point | null => {
+export const lookedAt = ({ attention, attentionMaps }: Evidence): Point | null => {
   if (!attention || !attentionMaps) return null;
   const { rows, columns } = attentionMaps;
   let best = 0;
@@ -52,9 +53,9 @@ export const lookedAt = ({ attention, attentionMaps }: PolicyOutput): Point | nu
 };
 
 /** Share of the first map that is within a cell of where the model looks at most: 1 at one place, near 0 all over. */
-export const focusShare = (output: PolicyOutput): number | null => {
-  const { attention, attentionMaps } = output;
-  const point = lookedAt(output);
+export const focusShare = (evidence: Evidence): number | null => {
+  const { attention, attentionMaps } = evidence;
+  const point = lookedAt(evidence);
   if (!point || !attention || !attentionMaps) return null;
   const { rows, columns } = attentionMaps;
   const [row, column] = [Math.floor(point[1] * rows), Math.floor(point[0] * columns)];
@@ -76,7 +77,7 @@ export const thingNamed = (instruction: string): string | null => {
 };
 
 /** Mean entropy of dx and dy, each as a share of that of 256 equal bins; null without logits. */
-export const moveEntropy = ({ logits }: PolicyOutput): number | null =>
+export const moveEntropy = ({ logits }: Evidence): number | null =>
   logits ? (entropyShare(logits, DX) + entropyShare(logits, DY)) / 2 : null;
 
 /** Looks in a row, and what they come to: means of what was given, null where none gave it. */
@@ -114,15 +115,17 @@ export interface FollowParts {
   readonly limits?: FollowLimits;
 }
 
-export interface Following {
-  readonly policy: Policy;
-  /** For the loop, in place of its own: what was said, carried out only if the last verdict allows it. */
-  readonly decode: (
-    decode: (tokens: readonly number[]) => Result<Action>,
-  ) => (tokens: readonly number[]) => Result<Action>;
-}
+/** The arm stays where it is and the loop goes on: what is followed may move again. Joint targets stay as they are. */
+const held = (action: Action): Action =>
+  action.kind === 'ee-delta'
+    ? { ...action, translation: [0, 0, 0], rotation: [0, 0, 0], terminate: false }
+    : { ...action, terminate: false };
 
-export const createFollowing = (parts: FollowParts): Following => {
+/**
+ * A policy whose decision is carried out only if what it says of itself allows it; else the arm holds, and the verdict
+ * says why. The evidence stays as it was said.
+ */
+export const createFollowing = (parts: FollowParts): Policy => {
   const { policy, ask, reachable, onVerdict, now, limits = FOLLOW_LIMITS } = parts;
   let entropies: (number | null)[] = [];
   let focuses: (number | null)[] = [];
@@ -130,7 +133,6 @@ export const createFollowing = (parts: FollowParts): Following => {
   let about = '';
   /** Consecutive "no": one may be a slip. */
   let missing = 0;
-  let verdict: Verdict = 'following';
 
   const forget = (instruction: string): void => {
     [about, missing, asked, entropies, focuses] = [instruction, 0, Number.NEGATIVE_INFINITY, [], []];
@@ -144,38 +146,30 @@ export const createFollowing = (parts: FollowParts): Following => {
     if (words) missing = words[0] === 'no' ? missing + 1 : 0;
   };
 
-  const judge = (output: PolicyOutput): Verdict => {
-    focuses = [...focuses, focusShare(output)].slice(-limits.looks);
-    entropies = [...entropies, moveEntropy(output)].slice(-limits.looks);
+  const judge = ({ actions: [action], evidence }: Decision): Verdict => {
+    focuses = [...focuses, focusShare(evidence)].slice(-limits.looks);
+    entropies = [...entropies, moveEntropy(evidence)].slice(-limits.looks);
     if (missing >= 2) return 'not-seen';
     const doubt = doubtOf(focuses, entropies, limits);
     if (doubt.verdict !== 'go') return doubt.verdict;
-    const point = lookedAt(output);
+    const point = lookedAt(evidence);
     if (point && !reachable(point)) return 'out-of-reach';
-    return output.tokens[0] === 1 ? 'arrived' : 'following';
+    return action.terminate ? 'arrived' : 'following';
   };
 
   return {
-    policy: {
-      kind: policy.kind,
-      act: async (observation, signal) => {
-        const { frame, instruction } = observation;
-        if (instruction !== about) forget(instruction);
-        const output = await policy.act(observation, signal);
-        if (!output.ok) return output;
-        // a map says it better than an answer, and costs no run
-        if (!output.value.attention) await askAbout(frame, instruction, signal);
-        verdict = judge(output.value);
-        onVerdict(verdict);
-        return output;
-      },
-    },
-    decode: (decode) => (tokens) => {
-      const action = decode(tokens);
-      if (!action.ok || verdict === 'following') return action;
-      // the arm stays where it is and the loop goes on: what is followed may move again
-      const still = { translation: [0, 0, 0], rotation: [0, 0, 0] } as const;
-      return { ok: true, value: { ...action.value, ...still, terminate: false } };
+    kind: policy.kind,
+    act: async (observation, signal) => {
+      const { frame, instruction } = observation;
+      if (instruction !== about) forget(instruction);
+      const decision = await policy.act(observation, signal);
+      if (!decision.ok) return decision;
+      // a map says it better than an answer, and costs no run
+      if (!decision.value.evidence.attention) await askAbout(frame, instruction, signal);
+      const verdict = judge(decision.value);
+      onVerdict(verdict);
+      if (verdict === 'following') return decision;
+      return { ok: true, value: { ...decision.value, actions: [held(decision.value.actions[0])] } };
     },
   };
 };

@@ -42,8 +42,9 @@ export const createPlanningPolicy = (policy: Policy, planner: Planner, before?: 
         signal,
       );
       if (!result.ok) return result;
-      const times = ms === undefined ? result.value.times : { ...result.value.times, plan: ms };
-      return { ok: true, value: { ...result.value, plan, times } };
+      const { evidence, ...decision } = result.value;
+      const times = ms === undefined ? decision.times : { ...decision.times, plan: ms };
+      return { ok: true, value: { ...decision, evidence: { ...evidence, plan }, times } };
     },
   };
 };

@@ -7,6 +7,7 @@ import type { ClientAskRequest } from './client.ts';
 import { createTestClient, nodeRuntime, type Overrides } from './fixtures/harness.ts';
 import {
   SITE,
+  TEST_CAPABILITIES,
   TINY_ANSWERS_URL,
   TINY_URL,
   tinyAnswersManifest,
@@ -25,7 +26,7 @@ const unwrap = <T>(r: Result<T>): T => {
   return r.value;
 };
 /** One colour everywhere, [r, g, b]. */
-const filled = (color: readonly number[]): ClientAskRequest['frame'] => ({
+const filled = (color: readonly number[]): ClientAskRequest['images'][number] => ({
   rgb: Uint8Array.from({ length: 128 * 128 * 3 }, (_, i) => color[i % 3]!),
   width: 128,
   height: 128,
@@ -34,14 +35,14 @@ const RED = [200, 10, 20];
 const question = unwrap(buildQuestion(manifest.answers!.question, 'what colour is it'));
 const plan = unwrap(buildPrompt(manifest.answers!.plan, 'please pick up the red cube'));
 const asking = (color: readonly number[], prompt = question): ClientAskRequest => ({
-  frame: filled(color),
+  images: [filled(color)],
   prompt,
-  proprioception: [10, 20, 30, 40, 50, 60, 70],
+  state: [10, 20, 30, 40, 50, 60, 70],
 });
 const golden = {
-  frame: { rgb: tinySite().get(`${SITE}tiny/golden/0.rgb`)!, width: 128, height: 128 },
-  instruction: manifest.golden[0]!.instruction,
-  proprioception: manifest.golden[0]!.proprioception,
+  images: [{ rgb: tinySite().get(`${SITE}tiny/golden/0.rgb`)!, width: 128, height: 128 }],
+  instruction: manifest.golden[0]!.instruction!,
+  state: manifest.golden[0]!.state,
 };
 
 /** The WASM runtime, its policy session's answers changed. */
@@ -76,7 +77,7 @@ describe('a model that answers', () => {
 
   it('acts as before: closed decoding gives the golden tokens', async () => {
     const output = unwrap(await client.act(golden));
-    expect(output.tokens).toEqual(manifest.golden[0]!.tokens.float32);
+    expect(output.tokens).toEqual(manifest.golden[0]!.tokens!.float32);
     expect(client.info()?.parity.equal).toBe(true);
   });
 
@@ -104,8 +105,8 @@ describe('a model that answers', () => {
   it('says where it looked, for actions and answers alike', async () => {
     const frame = filled([255, 0, 51]);
     for (const output of [
-      unwrap(await client.act({ ...golden, frame })),
-      unwrap(await client.ask({ ...asking(RED), frame })),
+      unwrap(await client.act({ ...golden, images: [frame] })),
+      unwrap(await client.ask({ ...asking(RED), images: [frame] })),
     ]) {
       expect(output.attentionMaps).toEqual({ of: ['target', 'second', 'glance'], rows: 32, columns: 32 });
       expect(output.attention).toHaveLength(3 * 32 * 32);
@@ -115,7 +116,7 @@ describe('a model that answers', () => {
         '0.200',
       ]);
     }
-    const policy = createModelPolicy(client, () => golden.proprioception);
+    const policy = createModelPolicy(client, () => golden.state);
     const observation = {
       frame: { ...frame, source: 'sim', seq: 0 } as const,
       instruction: 'go',
@@ -130,7 +131,7 @@ describe('a model that answers', () => {
     const action = client.act(golden);
     const answers = [client.ask(asking(RED)), client.ask(asking([0, 9, 0]))];
     expect(await client.act(golden)).toMatchObject({ ok: false, error: { detail: 'busy' } });
-    expect(unwrap(await action).tokens).toEqual(manifest.golden[0]!.tokens.float32);
+    expect(unwrap(await action).tokens).toEqual(manifest.golden[0]!.tokens!.float32);
     const next = client.act(golden); // while the questions are still under way
     expect((await Promise.all(answers)).map((r) => unwrap(r).words)).toEqual([['red'], ['green']]);
     expect((await next).ok).toBe(true);
@@ -151,8 +152,8 @@ describe('a model that answers', () => {
   it.each([
     ['INSTRUCTION_EMPTY', { prompt: ' ' }],
     ['INSTRUCTION_TOO_LONG', { prompt: 'a b '.repeat(40) }],
-    ['ILLEGAL_TOKEN', { proprioception: [1] }],
-    ['ENGINE_FAILED', { frame: { rgb: new Uint8Array(3), width: 1, height: 1 } }],
+    ['ILLEGAL_TOKEN', { state: [1] }],
+    ['ENGINE_FAILED', { images: [{ rgb: new Uint8Array(3), width: 1, height: 1 }] }],
   ])('%s for %j, without a run', async (code, change) => {
     const runs = client.stats().policyRuns;
     expect(await client.ask({ ...asking(RED), ...change })).toMatchObject({ ok: false, error: { code } });
@@ -274,12 +275,12 @@ describe('the manifest of a model that answers', () => {
   const problem = (edit: (m: Manifest) => void): string => {
     const changed = structuredClone(manifest);
     edit(changed);
-    const result = parseManifest(changed);
+    const result = parseManifest(changed, TEST_CAPABILITIES);
     return result.ok ? 'accepted' : (result.error.detail ?? '');
   };
 
   it('is read unchanged', () => {
-    expect(parseManifest(manifest)).toEqual({ ok: true, value: manifest });
+    expect(parseManifest(manifest, TEST_CAPABILITIES)).toEqual({ ok: true, value: manifest });
     expect(manifest.answers!.vocabulary[manifest.answers!.eos]).toBe('<eos>');
   });
 

@@ -1,8 +1,12 @@
+import type { Capabilities } from './capabilities.ts';
 import { createEngineClientOver, type EngineClient } from './client.ts';
 import type { FromEngine } from './protocol.ts';
 
-/** The engine in a module worker of its own. No worker starts and nothing is fetched before `load`. */
-export const createEngineClient = (): EngineClient => {
+/**
+ * The engine in a module worker of its own. No worker starts and nothing is fetched before `load`, which refuses a manifest that
+ * asks for more than `capabilities`.
+ */
+export const createEngineClient = (capabilities: Capabilities): EngineClient => {
   const client = createEngineClientOver(({ onMessage, onCrash }) => {
     const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
     worker.addEventListener('message', (event: MessageEvent<FromEngine>) => onMessage(event.data));
@@ -12,7 +16,7 @@ export const createEngineClient = (): EngineClient => {
       post: (message, transfer) => worker.postMessage(message, transfer),
       terminate: () => worker.terminate(),
     };
-  });
+  }, capabilities);
   return {
     ...client,
     // inside the worker a relative address would count from the worker's script

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createEngineClientOver, type EngineWorker } from './client.ts';
+import { TEST_CAPABILITIES } from './fixtures/tiny.ts';
 import type { EngineInfo, FromEngine, ToEngine } from './protocol.ts';
 
 /** A worker that answers loads, and the rest only if it is told to. */
@@ -33,9 +34,9 @@ const fakeWorkers = () => {
 
 const LOAD = { manifestUrl: 'https://x.test/manifest.json', provider: 'wasm' } as const;
 const LOOK = {
-  frame: { rgb: new Uint8Array(3), width: 1, height: 1 },
+  images: [{ rgb: new Uint8Array(3), width: 1, height: 1 }],
   instruction: 'go',
-  proprioception: [1, 2, 3, 4, 5, 6, 7],
+  state: [1, 2, 3, 4, 5, 6, 7],
 };
 
 const sent = async <T>(promise: Promise<T>): Promise<{ done: T | undefined; promise: Promise<T> }> => {
@@ -52,7 +53,7 @@ afterEach(() => vi.useRealTimers());
 
 it('gives up a worker that does not answer after a stop, and the next load has a new one', async () => {
   const { workers, silent, spawn } = fakeWorkers();
-  const client = createEngineClientOver(spawn, 5000);
+  const client = createEngineClientOver(spawn, TEST_CAPABILITIES, 5000);
   expect((await client.load(LOAD)).ok).toBe(true);
   silent.act = true;
   const stopper = new AbortController();
@@ -78,7 +79,7 @@ it('gives up a worker that does not answer after a stop, and the next load has a
 
 it('a cancelled load whose worker is silent is cancelled, not failed', async () => {
   const { workers, silent, spawn } = fakeWorkers();
-  const client = createEngineClientOver(spawn, 5000);
+  const client = createEngineClientOver(spawn, TEST_CAPABILITIES, 5000);
   silent.load = true;
   const stopper = new AbortController();
   const load = await sent(client.load({ ...LOAD, signal: stopper.signal }));
@@ -92,7 +93,7 @@ it('a cancelled load whose worker is silent is cancelled, not failed', async () 
 
 it('an answer in time, however late, leaves the worker as it is', async () => {
   const { workers, silent, spawn } = fakeWorkers();
-  const client = createEngineClientOver(spawn, 5000);
+  const client = createEngineClientOver(spawn, TEST_CAPABILITIES, 5000);
   await client.load(LOAD);
   silent.act = true;
   const stopper = new AbortController();

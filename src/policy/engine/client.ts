@@ -1,4 +1,5 @@
 import type { ErrorCode, Frame, Provider, Result, TabletopError } from '../../contracts.ts';
+import type { Capabilities } from './capabilities.ts';
 import { fail, reasonOf } from './errors.ts';
 import type { VariantId } from './manifest.ts';
 import { createMutex } from './mutex.ts';
@@ -11,6 +12,7 @@ import type {
   FromEngine,
   LoadProgress,
   LoadRequest,
+  ObservationRequest,
   Sampling,
   ToEngine,
 } from './protocol.ts';
@@ -36,20 +38,24 @@ export interface ClientLoadOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface ClientActRequest {
-  readonly frame: Pick<Frame, 'rgb' | 'width' | 'height'>;
+/** What the policy sees, as manifest.observation says. The frames are copied. */
+export interface ClientObservation {
+  /** Camera by camera, oldest first within one. */
+  readonly images: readonly Pick<Frame, 'rgb' | 'width' | 'height'>[];
+  /** One number a dimension of the state, as bins or in units by its encoding; empty for a policy without one. */
+  readonly state: readonly number[];
+}
+
+export interface ClientActRequest extends ClientObservation {
+  /** Not looked at by a policy that reads no words. */
   readonly instruction: string;
-  /** Seven bins 0..255, see PROPRIOCEPTION_SPEC. */
-  readonly proprioception: readonly number[];
-  /** Absent: greedy. */
+  /** Absent: greedy. Ignored by heads that do not sample. */
   readonly sampling?: Sampling;
 }
 
-export interface ClientAskRequest {
-  readonly frame: Pick<Frame, 'rgb' | 'width' | 'height'>;
+export interface ClientAskRequest extends ClientObservation {
   /** The whole prompt; see `buildQuestion`, and `buildPrompt` with the manifest's plan template. */
   readonly prompt: string;
-  readonly proprioception: readonly number[];
 }
 
 /** A word as the sentence encoder has it. */
@@ -61,9 +67,9 @@ export interface EngineClient {
   /** Replaces what was loaded before. Errors are values; after any error the client can load again. */
   load(options: ClientLoadOptions): Promise<Result<EngineInfo>>;
   /**
-   * One action: one run of the policy. The frame is copied. A second call while one runs is refused with ENGINE_FAILED
-   * ('busy'). After an abort the answer is CANCELLED, given when the run in flight has ended, or ENGINE_FAILED if it
-   * does not end in time (PATIENCE): the worker is given up then, and the model must be loaded again.
+   * One run of the policy: one action of a bins head, one chunk of a chunk head. A second call while one runs is refused
+   * with ENGINE_FAILED ('busy'). After an abort the answer is CANCELLED, given when the run in flight has ended, or
+   * ENGINE_FAILED if it does not end in time (PATIENCE): the worker is given up then, and the model must be loaded again.
    */
   act(request: ClientActRequest, signal?: AbortSignal): Promise<Result<ActOutput>>;
   /**
@@ -112,8 +118,15 @@ const PATIENCE = 20_000;
 
 const NO_RUNS: EngineStats = { policyRuns: 0, encoderRuns: 0 };
 
-/** The page's side of the engine, over any worker. See `createEngineClient` for the real one. */
-export const createEngineClientOver = (spawn: SpawnEngineWorker, patience = PATIENCE): EngineClient => {
+/**
+ * The page's side of the engine, over any worker. See `createEngineClient` for the real one. A manifest that asks for more than
+ * `capabilities` is refused when it is loaded, with MANIFEST_INVALID.
+ */
+export const createEngineClientOver = (
+  spawn: SpawnEngineWorker,
+  capabilities: Capabilities,
+  patience = PATIENCE,
+): EngineClient => {
   const pending = new Map<number, { settle: Settle; onProgress?: ((p: LoadProgress) => void) | undefined }>();
   let live: Live | undefined;
   let info: EngineInfo | undefined;
@@ -205,7 +218,7 @@ export const createEngineClientOver = (spawn: SpawnEngineWorker, patience = PATI
       manifestUrl: options.manifestUrl,
       provider,
       ...(options.variant === undefined ? {} : { variant: options.variant }),
-      allowSoftwareAdapter,
+      ...{ allowSoftwareAdapter, capabilities },
     };
     const message = { type: 'load', id: nextId++, request } as const;
     const result = await send(worker, message, [], options.signal, options.onProgress);
@@ -244,7 +257,7 @@ export const createEngineClientOver = (spawn: SpawnEngineWorker, patience = PATI
     }
   };
 
-  /** One request to the loaded model, its frame copied: the caller keeps its own, the copy is moved to the worker. */
+  /** One request to the loaded model, its frames copied: the caller keeps its own, the copies are moved to the worker. */
   const request = async <R extends Extract<Request, { type: 'act' | 'ask' | 'embed' }>>(
     message: (id: number) => R,
     signal: AbortSignal | undefined,
@@ -253,18 +266,16 @@ export const createEngineClientOver = (spawn: SpawnEngineWorker, patience = PATI
     if (live === undefined || info === undefined) return fail('ENGINE_FAILED', 'no model is loaded');
     const worker = live;
     const made = message(nextId++);
-    const transfer = 'rgb' in made.request ? [made.request.rgb.buffer] : [];
+    const transfer = 'images' in made.request ? made.request.images.map(({ rgb }) => rgb.buffer) : [];
     const result = await send(worker, made, transfer, signal);
     if (result.ok) stats = result.value.stats;
     else if (result.error.code === 'DEVICE_LOST' && live === worker) stop(result); // nothing of it can be used again
     return result;
   };
 
-  const picture = ({ frame, proprioception }: Pick<ClientActRequest, 'frame' | 'proprioception'>) => ({
-    rgb: new Uint8Array(frame.rgb),
-    width: frame.width,
-    height: frame.height,
-    proprioception,
+  const copied = ({ images, state }: ClientObservation): ObservationRequest => ({
+    images: images.map(({ rgb, width, height }) => ({ rgb: new Uint8Array(rgb), width, height })),
+    state,
   });
 
   const load: EngineClient['load'] = (options) =>
@@ -279,29 +290,16 @@ export const createEngineClientOver = (spawn: SpawnEngineWorker, patience = PATI
       return result;
     });
 
-  const act: EngineClient['act'] = ({ frame, instruction, proprioception, sampling }, signal) =>
+  const act: EngineClient['act'] = ({ instruction, sampling, ...observation }, signal) =>
     alone(() =>
-      request(
-        (id) => ({
-          type: 'act',
-          id,
-          request: {
-            ...picture({ frame, proprioception }),
-            instruction,
-            ...(sampling === undefined ? {} : { sampling }),
-          },
-        }),
-        signal,
-      ),
+      request((id) => {
+        const drawn = sampling === undefined ? {} : { sampling };
+        return { type: 'act', id, request: { ...copied(observation), instruction, ...drawn } };
+      }, signal),
     );
 
-  const ask: EngineClient['ask'] = ({ frame, proprioception, prompt }, signal) =>
-    inTurn(() =>
-      request(
-        (id) => ({ type: 'ask', id, request: { ...picture({ frame, proprioception }), prompt } }),
-        signal,
-      ),
-    );
+  const ask: EngineClient['ask'] = ({ prompt, ...observation }, signal) =>
+    inTurn(() => request((id) => ({ type: 'ask', id, request: { ...copied(observation), prompt } }), signal));
 
   const embed: EngineClient['embed'] = async (words, signal) => {
     const found: WordEmbedding[] = [];

@@ -10,16 +10,24 @@ import {
   type Overrides,
   type TestClient,
 } from './fixtures/harness.ts';
-import { memoryCaches, SITE, serveSite, TINY_URL, tinyManifest, tinySite } from './fixtures/tiny.ts';
+import {
+  memoryCaches,
+  SITE,
+  serveSite,
+  TEST_CAPABILITIES,
+  TINY_URL,
+  tinyManifest,
+  tinySite,
+} from './fixtures/tiny.ts';
 import type { LoadProgress } from './protocol.ts';
 import type { AdapterInfo, EngineRuntime, EngineSession, Tensors } from './runtime.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // real sessions, maybe on a busy machine
 
 const GOLDEN: ClientActRequest = {
-  frame: { rgb: tinySite().get(`${SITE}tiny/golden/0.rgb`)!, width: 128, height: 128 },
-  instruction: tinyManifest().golden[0]!.instruction,
-  proprioception: tinyManifest().golden[0]!.proprioception,
+  images: [{ rgb: tinySite().get(`${SITE}tiny/golden/0.rgb`)!, width: 128, height: 128 }],
+  instruction: tinyManifest().golden[0]!.instruction!,
+  state: tinyManifest().golden[0]!.state,
 };
 const ADAPTER: AdapterInfo = {
   vendor: 'acme',
@@ -203,7 +211,10 @@ describe('what a failed load opened', () => {
       return { ok: true, value: { ...opened.value, createSession, close: () => events.push('device') } };
     };
     const core = createTestCore({ openRuntime });
-    const request = { manifestUrl: TINY_URL, provider: 'webgpu', allowSoftwareAdapter: true } as const;
+    const request = {
+      ...{ manifestUrl: TINY_URL, provider: 'webgpu' as const, allowSoftwareAdapter: true },
+      capabilities: TEST_CAPABILITIES,
+    };
     const { signal } = new AbortController();
     expect(await core.load(request, { signal })).toMatchObject({
       ok: false,

@@ -9,9 +9,9 @@ import type { EngineSession, Tensors } from './runtime.ts';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // real sessions, maybe on a busy machine
 
 const GOLDEN: ClientActRequest = {
-  frame: { rgb: tinySite().get(`${SITE}tiny/golden/0.rgb`)!, width: 128, height: 128 },
-  instruction: tinyManifest().golden[0]!.instruction,
-  proprioception: tinyManifest().golden[0]!.proprioception,
+  images: [{ rgb: tinySite().get(`${SITE}tiny/golden/0.rgb`)!, width: 128, height: 128 }],
+  instruction: tinyManifest().golden[0]!.instruction!,
+  state: tinyManifest().golden[0]!.state,
 };
 const load = (engine: TestClient) => engine.client.load({ manifestUrl: TINY_URL, provider: 'wasm' });
 

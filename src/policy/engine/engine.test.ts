@@ -11,9 +11,9 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // real sessions, ma
 
 const manifest = tinyManifest();
 const golden = (i: number): ClientActRequest => ({
-  frame: { rgb: tinySite().get(`${SITE}tiny/golden/${i}.rgb`)!, width: 128, height: 128 },
-  instruction: manifest.golden[i]!.instruction,
-  proprioception: manifest.golden[i]!.proprioception,
+  images: [{ rgb: tinySite().get(`${SITE}tiny/golden/${i}.rgb`)!, width: 128, height: 128 }],
+  instruction: manifest.golden[i]!.instruction!,
+  state: manifest.golden[i]!.state,
 });
 const unwrap = <T>(
   r: { ok: true; value: T } | { ok: false; error: { code: string; detail?: string } },
@@ -60,14 +60,14 @@ describe('engine on WASM', () => {
   });
 
   it('gives the golden tokens, logits whose maximum they are, and the words', async () => {
-    const output = unwrap(await client.act(golden(0)));
-    expect(output.tokens).toEqual(manifest.golden[0]!.tokens.float32);
-    expect(output.logits.length).toBe(8 * 256);
+    const { tokens = [], logits = new Float32Array(), ...output } = unwrap(await client.act(golden(0)));
+    expect(tokens).toEqual(manifest.golden[0]!.tokens!.float32);
+    expect(logits.length).toBe(8 * 256);
     for (let d = 0; d < 8; d++) {
-      const row = output.logits.subarray(256 * d, 256 * (d + 1));
-      expect(row.indexOf(Math.max(...row))).toBe(output.tokens[d]);
+      const row = logits.subarray(256 * d, 256 * (d + 1));
+      expect(row.indexOf(Math.max(...row))).toBe(tokens[d]);
     }
-    expect(Math.max(...output.logits.subarray(2, 256))).toBeLessThan(-1e8); // terminate is 0 or 1
+    expect(Math.max(...logits.subarray(2, 256))).toBeLessThan(-1e8); // terminate is 0 or 1
     expect(output.words.slice(0, 4)).toEqual(['[CLS]', 'q', ':', 'what']);
     expect(output.words.at(-1)).toBe('[SEP]');
     expect(output.times.infer).toBeGreaterThan(0);
@@ -101,9 +101,9 @@ describe('engine on WASM', () => {
   it('pixels, words and arm state all reach the model', async () => {
     const base = unwrap(await client.act(golden(0))).tokens;
     const others: ClientActRequest[] = [
-      { ...golden(0), frame: { rgb: new Uint8Array(128 * 128 * 3).fill(40), width: 128, height: 128 } },
+      { ...golden(0), images: [{ rgb: new Uint8Array(128 * 128 * 3).fill(40), width: 128, height: 128 }] },
       { ...golden(0), instruction: 'drop it now' },
-      { ...golden(0), proprioception: [200, 20, 30, 40, 50, 60, 70] },
+      { ...golden(0), state: [200, 20, 30, 40, 50, 60, 70] },
     ];
     for (const other of others) expect(unwrap(await client.act(other)).tokens).not.toEqual(base);
   });
@@ -111,7 +111,7 @@ describe('engine on WASM', () => {
   it('leaves the caller its frame', async () => {
     const request = golden(0);
     unwrap(await client.act(request));
-    expect(request.frame.rgb.length).toBe(128 * 128 * 3);
+    expect(request.images[0]!.rgb.length).toBe(128 * 128 * 3);
   });
 
   it('samples: same seed, same tokens; another seed, others; temperature 0 is greedy', async () => {
@@ -119,8 +119,8 @@ describe('engine on WASM', () => {
       unwrap(await client.act({ ...golden(0), sampling: { temperature, seed } })).tokens;
     expect(await sample(2, 1)).toEqual(await sample(2, 1));
     expect(await sample(2, 1)).not.toEqual(await sample(2, 2));
-    expect(await sample(0, 5)).toEqual(manifest.golden[0]!.tokens.float32);
-    for (let seed = 0; seed < 5; seed++) expect((await sample(500, seed))[0]).toBeLessThan(2);
+    expect(await sample(0, 5)).toEqual(manifest.golden[0]!.tokens!.float32);
+    for (let seed = 0; seed < 5; seed++) expect((await sample(500, seed))![0]).toBeLessThan(2);
   });
 
   it('refuses a second request while one runs: nothing queues', async () => {
@@ -152,9 +152,9 @@ describe('engine on WASM', () => {
     ['INSTRUCTION_EMPTY', { instruction: ' . ' }],
     ['INSTRUCTION_TOO_LONG', { instruction: 'x'.repeat(10_000) }],
     ['INSTRUCTION_TOO_LONG', { instruction: 'a b '.repeat(40) }],
-    ['ILLEGAL_TOKEN', { proprioception: [1, 2, 3] }],
-    ['ILLEGAL_TOKEN', { proprioception: [0, 0, 0, Number.NaN, 0, 0, 0] }],
-    ['ENGINE_FAILED', { frame: { rgb: new Uint8Array(12), width: 2, height: 2 } }],
+    ['ILLEGAL_TOKEN', { state: [1, 2, 3] }],
+    ['ILLEGAL_TOKEN', { state: [0, 0, 0, Number.NaN, 0, 0, 0] }],
+    ['ENGINE_FAILED', { images: [{ rgb: new Uint8Array(12), width: 2, height: 2 }] }],
   ])('%s for %j, without a run, and goes on', async (code, change) => {
     const runs = client.stats().policyRuns;
     expect(await client.act({ ...golden(0), ...change })).toMatchObject({ ok: false, error: { code } });
@@ -179,19 +179,19 @@ describe('engine on WASM', () => {
 
   it('drives the loop as a Policy', async () => {
     const observation: Observation = {
-      frame: { ...golden(0).frame, source: 'sim', seq: 0 },
+      frame: { ...golden(0).images[0]!, source: 'sim', seq: 0 },
       instruction: golden(0).instruction,
       proprioception: { position: [0.5, 0, 0.2], rotation: [0, 0, 0], opening: 1 },
     };
     const seen: unknown[] = [];
     const encode = (p: unknown): readonly number[] => {
       seen.push(p);
-      return golden(0).proprioception;
+      return golden(0).state;
     };
     const { signal } = new AbortController();
     const greedy = createModelPolicy(client, encode);
     expect(greedy.kind).toBe('model');
-    expect(unwrap(await greedy.act(observation, signal)).tokens).toEqual(manifest.golden[0]!.tokens.float32);
+    expect(unwrap(await greedy.act(observation, signal)).tokens).toEqual(manifest.golden[0]!.tokens!.float32);
     expect(seen).toEqual([observation.proprioception]);
     const run = async (seed: number) => {
       const policy = createModelPolicy(client, encode, { temperature: 2, seed });

@@ -14,7 +14,7 @@ const core = createEngineCore({
   openRuntime: (provider) => openOrt({ provider }),
   downloader: createDownloader(),
   now: () => performance.now(),
-  breathe: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  yield: () => new Promise((resolve) => setTimeout(resolve, 0)),
 });
 
 const serve = createServer(core, post);

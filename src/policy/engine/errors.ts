@@ -14,9 +14,11 @@ const MESSAGES = {
   CANCELLED: 'Stopped.',
   ENGINE_FAILED: 'The model engine failed. Load the model again.',
   PARITY_MISMATCH: 'On this graphics adapter the model gives wrong answers. Choose WASM.',
-  ILLEGAL_TOKEN: 'The arm state cannot be written as tokens. Reset the scene.',
+  ILLEGAL_TOKEN: 'The arm’s state cannot be told to the model. Reset the scene.',
   NON_FINITE_LOGITS:
     'The model gave numbers that are not finite, so the arm holds still. Load the model again, or choose WASM.',
+  NON_FINITE_ACTIONS:
+    'The model gave an action that is not finite, so the arm holds still. Load the model again, or choose WASM.',
   INSTRUCTION_EMPTY: 'Type what the robot should do, for example "pick up the red cube".',
   INSTRUCTION_TOO_LONG: 'The instruction is too long. Shorten it to one sentence of at most 200 characters.',
 } as const satisfies Partial<Record<ErrorCode, string>>;

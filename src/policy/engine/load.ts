@@ -2,10 +2,11 @@ import type { Provider, Result } from '../../contracts.ts';
 import type { Downloader, DownloadFile } from './download.ts';
 import { fail } from './errors.ts';
 import { type Manifest, type ManifestFile, type ManifestVariant, parseManifest } from './manifest.ts';
-import { createModel, type Model, policyInputs, policyOutputs } from './model.ts';
-import { compareTokens, type ParityReport } from './parity.ts';
-import type { ActRequest, EngineInfo, LoadProgress, LoadRequest } from './protocol.ts';
+import { createModel, type Model, type ModelParts, policyInputs, policyOutputs } from './model.ts';
+import { describeParity } from './parity.ts';
+import type { EngineInfo, LoadProgress, LoadRequest } from './protocol.ts';
 import type { EngineRuntime, EngineSession } from './runtime.ts';
+import { goldenRequests, selfTest } from './self-test.ts';
 import { ENCODER_INPUTS, ENCODER_OUTPUTS } from './text-features.ts';
 import { createTextTokenizer } from './text-tokenizer.ts';
 import { chooseVariant } from './variant.ts';
@@ -16,7 +17,7 @@ export interface EnginePorts {
   /** Milliseconds, monotonic. */
   readonly now: () => number;
   /** Let waiting messages in (a cancel): compiling and running block the thread. */
-  readonly breathe: () => Promise<void>;
+  readonly yield: () => Promise<void>;
 }
 
 export interface LoadOptions {
@@ -31,8 +32,8 @@ export interface Loaded {
 }
 
 interface Files {
-  readonly encoder: Uint8Array;
-  readonly tokenizer: Uint8Array;
+  /** Of a policy that reads. */
+  readonly text: { readonly tokenizer: Uint8Array; readonly encoder: Uint8Array } | undefined;
   readonly policy: Uint8Array;
   /** One a golden frame, then one a golden answer. */
   readonly frames: readonly Uint8Array<ArrayBuffer>[];
@@ -55,9 +56,9 @@ const fetchFiles = async (
     bytes,
     sha256,
   });
+  const words = manifest.encoder ? [manifest.encoder.tokenizer, manifest.encoder.model] : [];
   const wanted = [
-    at(manifest.encoder.tokenizer),
-    at(manifest.encoder.model),
+    ...words.map(at),
     at(variant),
     ...[...manifest.golden, ...(manifest.goldenAnswers ?? [])].map((golden) => at(golden.frame)),
   ];
@@ -66,8 +67,9 @@ const fetchFiles = async (
     onProgress: (progress) => onProgress?.({ phase: 'download', ...progress }),
   });
   if (!result.ok) return result;
-  const [tokenizer, encoder, policy, ...frames] = result.value;
-  if (tokenizer === undefined || encoder === undefined || policy === undefined) {
+  const [tokenizer, encoder] = result.value;
+  const [policy, ...frames] = result.value.slice(words.length);
+  if (tokenizer === undefined || policy === undefined || (words.length > 0 && encoder === undefined)) {
     return fail('ENGINE_FAILED', 'the downloader lost a file');
   }
   const count = (files: readonly { readonly bytes: Uint8Array }[]): number =>
@@ -75,8 +77,10 @@ const fetchFiles = async (
   return {
     ok: true,
     value: {
-      encoder: encoder.bytes,
-      tokenizer: tokenizer.bytes,
+      text:
+        words.length > 0 && encoder !== undefined
+          ? { tokenizer: tokenizer.bytes, encoder: encoder.bytes }
+          : undefined,
       policy: policy.bytes,
       frames: frames.map((frame) => frame.bytes),
       bytes: count(result.value),
@@ -96,65 +100,35 @@ const openSession = async (
   const session = await runtime.createSession(model, on);
   if (!session.ok) return session;
   const { inputNames, outputNames } = session.value;
-  const odd =
-    inputs.find((name) => !inputNames.includes(name)) ??
-    inputNames.find((name) => !inputs.includes(name)) ??
-    outputs.find((name) => !outputNames.includes(name));
-  if (odd === undefined) return session;
+  const missing =
+    inputs.find((name) => !inputNames.includes(name)) ?? outputs.find((name) => !outputNames.includes(name));
+  const unknown = inputNames.find((name) => !inputs.includes(name));
+  if (missing === undefined && unknown === undefined) return session;
   await session.value.release();
-  return fail(
-    'MODEL_INVALID',
-    `${odd}: missing or unknown; inputs ${inputNames.join(' ')}, outputs ${outputNames.join(' ')}`,
-  );
+  const [problem, short] =
+    missing === undefined
+      ? [`wants “${unknown}”, which nothing feeds`, `${unknown}: unknown`]
+      : [`has no “${missing}”`, `${missing}: missing`];
+  const message = `The model file does not fit its manifest: the graph ${problem}. Choose another model.`;
+  const detail = `${short}; inputs ${inputNames.join(' ')}, outputs ${outputNames.join(' ')}`;
+  return { ok: false, error: { code: 'MODEL_INVALID', message, detail } };
 };
 
-const goldenRequests = (manifest: Manifest, files: Files): ActRequest[] =>
-  manifest.golden.flatMap(({ instruction, proprioception }, i) => {
-    const rgb = files.frames[i];
-    const { width, height } = manifest.observation;
-    return rgb === undefined ? [] : [{ rgb, width, height, instruction, proprioception }];
-  });
-
-type TokenPair = readonly [readonly number[], readonly number[]];
-
-/** The golden questions, openly decoded: [expected, said], both without the end token. */
-const askGolden = async (
-  { answers, golden, goldenAnswers = [], observation: { width, height } }: Manifest,
-  model: Model,
-  frames: Files['frames'],
-  pause: () => Promise<boolean>,
-): Promise<Result<readonly TokenPair[]>> => {
-  if (!answers) return { ok: true, value: [] };
-  const pairs: TokenPair[] = [];
-  for (const [i, { question, proprioception, tokens }] of goldenAnswers.entries()) {
-    const rgb = frames[golden.length + i];
-    if (rgb === undefined) continue;
-    if (await pause()) return fail('CANCELLED');
-    const prompt = answers.question.replace('{question}', () => question); // as trained, to the letter
-    const output = await model.ask({ rgb, width, height, proprioception, prompt });
-    if (!output.ok) return output;
-    pairs.push([tokens.filter((id) => id !== answers.eos), output.value.tokens]);
-  }
-  return { ok: true, value: pairs };
-};
-
-const selfTest = async (
-  manifest: Manifest,
-  variant: ManifestVariant,
-  model: Model,
-  files: Files,
-  pause: () => Promise<boolean>,
-): Promise<Result<ParityReport>> => {
-  const pairs: TokenPair[] = [];
-  for (const [i, request] of goldenRequests(manifest, files).entries()) {
-    if (await pause()) return fail('CANCELLED');
-    const output = await model.act(request);
-    if (!output.ok) return output;
-    const { [variant.id]: own, float32 } = manifest.golden[i]?.tokens ?? {};
-    pairs.push([own ?? float32 ?? [], output.value.tokens]);
-  }
-  const answers = await askGolden(manifest, model, files.frames, pause);
-  return answers.ok ? { ok: true, value: compareTokens(pairs, variant.id, answers.value) } : answers;
+/** The sentence encoder; undefined for a policy that reads no words. */
+const openText = async (
+  { encoder: spec }: Manifest,
+  files: Files['text'],
+  runtime: EngineRuntime,
+  cleanup: Cleanup,
+): Promise<Result<ModelParts['text']>> => {
+  if (!spec || !files) return { ok: true, value: undefined };
+  const tokenizer = createTextTokenizer(files.tokenizer, spec.maxTokens);
+  if (!tokenizer.ok) return tokenizer;
+  // the encoder is int8 and runs once an instruction: always on the processor, also beside WebGPU
+  const encoder = await openSession(runtime, files.encoder, 'wasm', ENCODER_INPUTS, ENCODER_OUTPUTS);
+  if (!encoder.ok) return encoder;
+  cleanup.push(() => encoder.value.release());
+  return { ok: true, value: { tokenizer: tokenizer.value, encoder: encoder.value } };
 };
 
 const build = async (
@@ -168,7 +142,7 @@ const build = async (
   const start = now();
   /** True when the load was cancelled meanwhile. */
   const pause = async (): Promise<boolean> => {
-    await ports.breathe();
+    await ports.yield();
     return signal.aborted;
   };
 
@@ -182,7 +156,7 @@ const build = async (
   }
   const json = await ports.downloader.json(request.manifestUrl, signal);
   if (!json.ok) return json;
-  const parsed = parseManifest(json.value);
+  const parsed = parseManifest(json.value, request.capabilities);
   if (!parsed.ok) return parsed;
   const manifest = parsed.value;
   const variant = chooseVariant(manifest, request.provider, runtime.adapter, request.variant);
@@ -194,13 +168,8 @@ const build = async (
 
   onProgress?.({ phase: 'compile' });
   const beforeCompile = now();
-  const tokenizer = createTextTokenizer(files.value.tokenizer, manifest.encoder.maxTokens);
-  if (!tokenizer.ok) return tokenizer;
-  if (await pause()) return fail('CANCELLED');
-  // the encoder is int8 and runs once an instruction: always on the processor, also beside WebGPU
-  const encoder = await openSession(runtime, files.value.encoder, 'wasm', ENCODER_INPUTS, ENCODER_OUTPUTS);
-  if (!encoder.ok) return encoder;
-  cleanup.push(() => encoder.value.release());
+  const text = await openText(manifest, files.value.text, runtime, cleanup);
+  if (!text.ok) return text;
   if (await pause()) return fail('CANCELLED');
   const policy = await openSession(
     runtime,
@@ -215,14 +184,8 @@ const build = async (
 
   onProgress?.({ phase: 'warm-up' });
   const beforeWarmUp = now();
-  const model = createModel({
-    manifest,
-    tokenizer: tokenizer.value,
-    encoder: encoder.value,
-    policy: policy.value,
-    now,
-  });
-  const [first] = goldenRequests(manifest, files.value);
+  const model = createModel({ manifest, text: text.value, policy: policy.value, now });
+  const [first] = goldenRequests(manifest, files.value.frames);
   if (first !== undefined) {
     const warm = await model.act(first);
     if (!warm.ok) return warm;
@@ -230,15 +193,10 @@ const build = async (
 
   onProgress?.({ phase: 'parity' });
   const beforeParity = now();
-  const parity = await selfTest(manifest, variant.value, model, files.value, pause);
+  const parity = await selfTest(manifest, variant.value.id, model, files.value.frames, pause);
   if (!parity.ok) return parity;
   if (!parity.value.ok && request.provider === 'webgpu') {
-    const { maxBinDifference, frames, answers, wrongAnswers } = parity.value;
-    const asked = answers > 0 ? `; ${wrongAnswers} of ${answers} golden questions answered otherwise` : '';
-    return fail(
-      'PARITY_MISMATCH',
-      `off by up to ${maxBinDifference} bins in ${frames} golden frames${asked}`,
-    );
+    return fail('PARITY_MISMATCH', describeParity(parity.value));
   }
   // on WASM, the reference, there is nothing to fall back to: the report says it and the page shows it
   if (await pause()) return fail('CANCELLED');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tinyAnswersManifest, tinyManifest } from './fixtures/tiny.ts';
+import { TEST_CAPABILITIES, tinyAnswersManifest, tinyManifest } from './fixtures/tiny.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 import { chooseVariant } from './variant.ts';
 
@@ -11,7 +11,7 @@ const changed = (edit: (m: Loose & Manifest) => void): unknown => {
   return manifest;
 };
 const problem = (json: unknown): string => {
-  const result = parseManifest(json);
+  const result = parseManifest(json, TEST_CAPABILITIES);
   if (result.ok) return 'accepted';
   expect(result.error.code).toBe('MANIFEST_INVALID');
   return result.error.detail ?? '';
@@ -20,21 +20,24 @@ const withFile = (file: string): unknown => changed((m) => Object.assign(m.varia
 
 describe('parseManifest', () => {
   it('accepts a good manifest, unchanged', () => {
-    expect(parseManifest(tinyManifest())).toEqual({ ok: true, value: tinyManifest() });
+    expect(parseManifest(tinyManifest(), TEST_CAPABILITIES)).toEqual({ ok: true, value: tinyManifest() });
   });
 
   it.each([null, undefined, 3, 'text', [], {}])('refuses %j', (json) => {
-    expect(parseManifest(json)).toMatchObject({ ok: false, error: { code: 'MANIFEST_INVALID' } });
+    expect(parseManifest(json, TEST_CAPABILITIES)).toMatchObject({
+      ok: false,
+      error: { code: 'MANIFEST_INVALID' },
+    });
   });
 
   it('names the path of the first problem', () => {
     expect(problem(changed((m) => Object.assign(m.variants[1]!, { sha256: 'xyz' })))).toMatch(
       /^variants\.1\.sha256: /,
     );
-    expect(problem(changed((m) => Object.assign(m.golden[0]!, { proprioception: [1, 2] })))).toMatch(
-      /^golden\.0\.proprioception: /,
+    expect(problem(changed((m) => Object.assign(m.golden[0]!, { state: [1, 2] })))).toMatch(
+      /^golden\.0\.state: /,
     );
-    expect(problem(changed((m) => Object.assign(m, { formatVersion: 2 })))).toMatch(/^formatVersion: /);
+    expect(problem(changed((m) => Object.assign(m, { formatVersion: 3 })))).toMatch(/^formatVersion: /);
   });
 
   it.each(['policy.onnx', '../minilm/encoder.int8.onnx', 'golden/0.rgb', 'a/b/c.onnx'])(
@@ -90,7 +93,7 @@ describe('parseManifest', () => {
       problem(changed((m) => Object.assign(m.golden[0]!, { tokens: { float32: [0, 1, 2, 3, 4, 5, 6, 7] } }))),
     ).toMatch(/^golden\.0\.tokens\.int8: /);
     expect(
-      problem(changed((m) => Object.assign(m.golden[1]!.tokens, { int8: [0, 1, 2, 3, 4, 5, 6, 256] }))),
+      problem(changed((m) => Object.assign(m.golden[1]!.tokens!, { int8: [0, 1, 2, 3, 4, 5, 6, 256] }))),
     ).toMatch(/^golden\.1\.tokens\.int8\.7: /);
     expect(problem(changed((m) => Object.assign(m, { golden: [] })))).toMatch(/^golden: /);
   });
@@ -139,9 +142,9 @@ describe('what was measured', () => {
   };
 
   it('is read unchanged, all parts or only some', () => {
-    expect(parseManifest(full())).toEqual({ ok: true, value: full() });
+    expect(parseManifest(full(), TEST_CAPABILITIES)).toEqual({ ok: true, value: full() });
     const some = changed((m) => Object.assign(m, { metrics: { commit: 'abc', rows } }));
-    expect(parseManifest(some)).toEqual({ ok: true, value: some });
+    expect(parseManifest(some, TEST_CAPABILITIES)).toEqual({ ok: true, value: some });
   });
 
   it('names what is not of that form', () => {
@@ -168,13 +171,13 @@ describe('what was measured', () => {
 
 describe('golden answers', () => {
   const withAnswer = (edit: Loose = {}, manifest: Manifest = tinyAnswersManifest()): unknown => {
-    const { frame, proprioception } = manifest.golden[0]!;
-    const answer = { frame, proprioception, question: 'what colour is it?', tokens: [256, 273] };
+    const { frame, state } = manifest.golden[0]!;
+    const answer = { frame, state, question: 'what colour is it?', tokens: [256, 273] };
     return { ...manifest, goldenAnswers: [{ ...answer, ...edit }] };
   };
 
   it('are read without what only the trainer wants to know', () => {
-    const parsed = parseManifest(withAnswer({ text: 'red', margin: 4.2 }));
+    const parsed = parseManifest(withAnswer({ text: 'red', margin: 4.2 }), TEST_CAPABILITIES);
     expect(parsed).toEqual({ ok: true, value: withAnswer() });
   });
 

@@ -1,10 +1,12 @@
 import type { Result } from '../../contracts.ts';
 import { z } from '../../schema.ts';
-import { fail } from './errors.ts';
+import { type Capabilities, misfitsOf } from './capabilities.ts';
+import { contradictionsOf } from './contradictions.ts';
+import { actionSchema, BINS, headSchema, observationSchema, variantId } from './interface.ts';
 import { ablationsSchema, metricsSchema } from './metrics.ts';
 
-/** Formats this page can read. */
-export const MANIFEST_FORMAT = 1;
+/** The format that this page reads. */
+export const MANIFEST_FORMAT = 2;
 
 // 1 GiB: far above any model that fits a tab, far below what would make the page allocate itself to death
 const MAX_FILE_BYTES = 1 << 30;
@@ -25,53 +27,56 @@ const file = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),
 });
 
-const bin = z.number().int().min(0).max(255);
-const eightTokens = z.array(bin).length(8);
-const range = z
-  .object({ name: z.string().min(1), low: z.number(), high: z.number() })
-  .refine((r) => r.low < r.high, 'low must be below high');
-
-const dimension = z
-  .object({
-    name: z.string().min(1),
-    unit: z.string().min(1),
-    low: z.number(),
-    high: z.number(),
-    legal: z.number().int().min(1).max(256),
-  })
-  .refine((d) => d.low < d.high, 'low must be below high');
-
 const variant = file.extend({
-  id: z.enum(['float32', 'float16', 'int8']),
+  id: variantId,
   providers: z.array(z.enum(['webgpu', 'wasm'])).min(1),
   needs: z.array(z.enum(['shader-f16'])),
 });
 
 const side = z.number().int().min(1).max(1024);
 
+/** One number a dimension of the state, as `observation.state.encoding` says; empty without a state. */
+const goldenState = z.array(z.number()).max(32);
+
+/** An observation with what the trainer's runtime said to it, by variant. */
 const golden = z.object({
+  /** Every frame of the observation, camera by camera, oldest first within one. */
   frame: file,
-  instruction: z.string().min(1),
-  proprioception: z.array(bin).length(7),
-  /** What the trainer's runtime said, by variant. */
-  tokens: z.partialRecord(z.enum(['float32', 'float16', 'int8']), eightTokens),
+  /** Of a policy that reads. */
+  instruction: z.string().min(1).optional(),
+  state: goldenState,
+  /** Of a bins head: one integer a dimension of the action. */
+  tokens: z
+    .partialRecord(
+      variantId,
+      z.array(
+        z
+          .number()
+          .int()
+          .min(0)
+          .max(BINS - 1),
+      ),
+    )
+    .optional(),
+  /** Of a chunk head: row-major [length, dimensions], as the graph gives them. */
+  actions: z.partialRecord(variantId, z.array(z.number()).max(8192)).optional(),
 });
 
 /** An open prompt with the answer that the trainer's runtime gave in every variant. */
 const goldenAnswer = z.object({
   frame: file,
   question: z.string().min(1),
-  proprioception: z.array(bin).length(7),
-  /** Up to the end token, which is there unless the answer fills all eight places. */
-  tokens: z.array(z.number().int().nonnegative()).min(1).max(8),
+  state: goldenState,
+  /** Up to the end token, which is there unless the answer fills every place. */
+  tokens: z.array(z.number().int().nonnegative()).min(1).max(32),
 });
 
 /** A text with this field exactly once. */
 const templateWith = (field: string) =>
   z.string().refine((t) => t.split(field).length === 2, `must contain ${field} exactly once`);
 
-/** Inputs that every policy graph has. */
-export const POLICY_INPUTS = ['image', 'text', 'text_mask', 'proprioception', 'noise'] as const;
+/** Inputs that a bins head may have, whatever its manifest declares. */
+const BINS_INPUTS: readonly string[] = ['image', 'text', 'text_mask', 'proprioception', 'noise'];
 
 /** The model answers questions and writes plans: the same decoder with nothing constrained. */
 const answers = z
@@ -86,9 +91,9 @@ const answers = z
     plan: templateWith('{instruction}'),
   })
   .refine((a) => a.eos < a.vocabulary.length, { path: ['eos'], message: 'is not in the vocabulary' })
-  .refine((a) => !(POLICY_INPUTS as readonly string[]).includes(a.input), {
+  .refine((a) => !BINS_INPUTS.includes(a.input), {
     path: ['input'],
-    message: 'is an input that every model has',
+    message: 'is an input that the head has anyway',
   });
 
 /** Where the model looked: one map over the frame for each name of `of`. */
@@ -103,90 +108,85 @@ const attention = z
 /** A line on the page: what is longer is no title. */
 const words = z.string().min(1).max(200);
 
-const manifestSchema = z
-  .object({
-    formatVersion: z.literal(MANIFEST_FORMAT),
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-    title: words,
-    summary: z.string().max(2000),
-    license: words,
-    encoder: z.object({
-      id: words,
-      license: words,
-      model: file,
-      tokenizer: file,
-      maxTokens: z.number().int().min(4).max(512),
-      dim: z.number().int().min(1).max(4096),
-    }),
-    /** RT-2's question, with {instruction} once. */
-    prompt: templateWith('{instruction}'),
-    variants: z.array(variant).min(1).max(16),
-    observation: z.object({
-      width: z.number().int().min(8).max(1024),
-      height: z.number().int().min(8).max(1024),
-      proprioception: z.array(range).length(7),
-    }),
-    action: z.object({
-      controlHz: z.number().positive().max(10),
-      dimensions: z.array(dimension).length(8),
-    }),
-    golden: z.array(golden).min(1).max(64),
-    goldenAnswers: z.array(goldenAnswer).max(64).optional(),
-    answers: answers.optional(),
-    /** What the graph gives beside tokens and logits. */
-    outputs: z.object({ attention: attention.optional() }).optional(),
-    /** Trained numbers of the policy, the encoder left out. */
-    parameters: z.number().int().positive().optional(),
-    /** Arithmetic of one action, 10^9 operations, two a multiply-add; the encoder left out. */
-    gflopPerAction: z.number().positive().optional(),
-    ablations: ablationsSchema.optional(),
-    metrics: metricsSchema.optional(),
-  })
-  .superRefine((m, context) => {
-    const ids = m.variants.map((v) => v.id);
-    for (const [i, id] of ids.entries()) {
-      if (ids.indexOf(id) !== i) {
-        context.addIssue({ code: 'custom', path: ['variants', i, 'id'], message: 'is listed twice' });
-      }
-    }
-    const frameBytes = m.observation.width * m.observation.height * 3;
-    const checkFrame = (list: 'golden' | 'goldenAnswers', i: number, bytes: number): void => {
-      if (bytes === frameBytes) return;
-      const path = [list, i, 'frame', 'bytes'];
-      context.addIssue({ code: 'custom', path, message: 'must be width * height * 3' });
-    };
-    for (const [i, g] of (m.goldenAnswers ?? []).entries()) {
-      checkFrame('goldenAnswers', i, g.frame.bytes);
-      if (!g.tokens.every((id) => id < (m.answers?.vocabulary.length ?? 0))) {
-        const path = ['goldenAnswers', i, 'tokens'];
-        context.addIssue({ code: 'custom', path, message: 'are not of the vocabulary of answers' });
-      }
-    }
-    for (const [i, g] of m.golden.entries()) {
-      checkFrame('golden', i, g.frame.bytes);
-      for (const id of ids) {
-        // float16 may lean on float32's tokens: its exact answer differs from adapter to adapter
-        if ((id === 'float16' ? (g.tokens.float16 ?? g.tokens.float32) : g.tokens[id]) === undefined) {
-          context.addIssue({ code: 'custom', path: ['golden', i, 'tokens', id], message: 'is missing' });
-        }
-      }
-    }
-  });
+const encoder = z.object({
+  id: words,
+  license: words,
+  model: file,
+  tokenizer: file,
+  maxTokens: z.number().int().min(4).max(512),
+  dim: z.number().int().min(1).max(4096),
+});
 
-export type Manifest = z.infer<typeof manifestSchema>;
-export type ManifestVariant = Manifest['variants'][number];
+const manifestFields = z.object({
+  formatVersion: z.literal(MANIFEST_FORMAT),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  title: words,
+  summary: z.string().max(2000),
+  license: words,
+  /** Id of the robot that it drives. */
+  robot: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  observation: observationSchema,
+  action: actionSchema,
+  head: headSchema,
+  /** The frozen sentence encoder; absent: the policy reads no words. */
+  encoder: encoder.optional(),
+  /** RT-2's question, with {instruction} once; with an encoder only. */
+  prompt: templateWith('{instruction}').optional(),
+  variants: z.array(variant).min(1).max(16),
+  golden: z.array(golden).min(1).max(64),
+  goldenAnswers: z.array(goldenAnswer).max(64).optional(),
+  answers: answers.optional(),
+  /** What the graph gives beside the head's outputs. */
+  outputs: z.object({ attention: attention.optional() }).optional(),
+  /** Trained numbers of the policy, the encoder left out. */
+  parameters: z.number().int().positive().optional(),
+  /** Arithmetic of one action, 10^9 operations, two a multiply-add; the encoder left out. */
+  gflopPerAction: z.number().positive().optional(),
+  ablations: ablationsSchema.optional(),
+  metrics: metricsSchema.optional(),
+});
+
+const manifestSchema = manifestFields.superRefine((manifest, context) => {
+  for (const { path, message } of contradictionsOf(manifest)) {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  }
+});
+
+export type Manifest = z.infer<typeof manifestFields>;
+export type ManifestVariant = z.infer<typeof variant>;
 export type ManifestFile = z.infer<typeof file>;
-export type ManifestAnswers = NonNullable<Manifest['answers']>;
+export type ManifestAnswers = z.infer<typeof answers>;
+export type ManifestGolden = z.infer<typeof golden>;
+export type ManifestGoldenAnswer = z.infer<typeof goldenAnswer>;
 export type VariantId = ManifestVariant['id'];
 
+const refused = (path: string, problem: string): Result<never> => ({
+  ok: false,
+  error: {
+    code: 'MANIFEST_INVALID',
+    message: `This page cannot serve the model: “${path.slice(0, 100)}” ${problem.slice(0, 300)}.`,
+    detail: `${path}: ${problem}`,
+  },
+});
+
 /**
- * Parsed JSON -> a manifest whose every field has been checked.
- * Errors: MANIFEST_INVALID, with the path of the first problem in `detail`.
+ * Parsed JSON -> a manifest whose every field has been checked, and which can be served here.
+ * Errors: MANIFEST_INVALID; the sentence names the first field that is wrong, `detail` begins with its path.
  */
-export const parseManifest = (json: unknown): Result<Manifest> => {
+export const parseManifest = (json: unknown, capabilities: Capabilities): Result<Manifest> => {
+  if (typeof json === 'object' && json !== null && 'formatVersion' in json && json.formatVersion === 1) {
+    return refused(
+      'formatVersion',
+      `is 1, this page reads ${MANIFEST_FORMAT}; convert it: node scripts/convert-manifest.mjs MANIFEST`,
+    );
+  }
   const parsed = manifestSchema.safeParse(json);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  const first = parsed.error.issues[0];
-  const path = first?.path.map(String).join('.') ?? '';
-  return fail('MANIFEST_INVALID', `${path === '' ? 'manifest' : path}: ${first?.message ?? 'unreadable'}`);
+  if (!parsed.success) {
+    const first = parsed.error.issues[0];
+    const path = first?.path.map(String).join('.') ?? '';
+    return refused(path === '' ? 'manifest' : path, first?.message ?? 'is unreadable');
+  }
+  const [misfit] = misfitsOf(parsed.data, capabilities);
+  if (misfit !== undefined) return refused(misfit.path.join('.'), misfit.message);
+  return { ok: true, value: parsed.data };
 };

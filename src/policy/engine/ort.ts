@@ -115,6 +115,10 @@ const isBadModel = (reason: string): boolean =>
     reason,
   );
 
+/** Feeds of the manifest's shapes that the graph does not take: the two do not belong together. */
+const isBadFit = (reason: string): boolean =>
+  /invalid (dimensions|rank) for input|unexpected input data type/i.test(reason);
+
 /**
  * Open the runtime for one provider. Cheap until the first session: with 'webgpu' it only asks for the device.
  * Errors: NO_ADAPTER, ENGINE_FAILED (the runtime itself could not be fetched).
@@ -189,7 +193,7 @@ export const openOrt = async ({ provider, wasmBinary }: OrtOptions): Promise<Res
           }
           return result;
         },
-        (reason) => fail('ENGINE_FAILED', `run: ${reason}`),
+        (reason) => fail(isBadFit(reason) ? 'MODEL_INVALID' : 'ENGINE_FAILED', `run: ${reason}`),
       ),
     release: async () => {
       await exclusive(() => session.release()).catch(() => undefined);

@@ -1,12 +1,7 @@
 /** What page and worker say to each other: one discriminated union each way, every message with its request's id. */
-import type {
-  ActionTokens,
-  AttentionMaps,
-  Provider,
-  Result,
-  StageTimes,
-  TabletopError,
-} from '../../contracts.ts';
+import type { AttentionMaps, Provider, Result, StageTimes, TabletopError } from '../../contracts.ts';
+import type { HeadOutput } from '../heads/head.ts';
+import type { Capabilities } from './capabilities.ts';
 import type { DownloadProgress } from './download.ts';
 import type { Manifest, VariantId } from './manifest.ts';
 import type { ParityReport } from './parity.ts';
@@ -25,19 +20,27 @@ export interface LoadRequest {
   readonly variant?: VariantId;
   /** May a software rasterizer serve as WebGPU? It is slower than WASM, so 'auto' says no. */
   readonly allowSoftwareAdapter: boolean;
+  /** A manifest that asks for more is refused. */
+  readonly capabilities: Capabilities;
 }
 
-/** What every run of the policy sees beside its sentence. */
+/** One frame of one camera. */
 export interface Picture {
   /** sRGB bytes, row-major, 3 a pixel. */
   readonly rgb: Uint8Array<ArrayBuffer>;
   readonly width: number;
   readonly height: number;
-  /** Seven bins 0..255. */
-  readonly proprioception: readonly number[];
 }
 
-export interface AskRequest extends Picture {
+/** What every run of the policy sees beside its sentence; manifest.observation says how much of each. */
+export interface ObservationRequest {
+  /** Camera by camera, oldest first within one. */
+  readonly images: readonly Picture[];
+  /** One number a dimension, as bins or in units; empty for a policy without a state. */
+  readonly state: readonly number[];
+}
+
+export interface AskRequest extends ObservationRequest {
   /** The whole prompt, "Q: ... A:" included. */
   readonly prompt: string;
 }
@@ -46,7 +49,8 @@ export interface EmbedRequest {
   readonly word: string;
 }
 
-export interface ActRequest extends Picture {
+export interface ActRequest extends ObservationRequest {
+  /** Not looked at by a policy that reads no words. */
   readonly instruction: string;
   /** Absent or temperature 0: greedy. */
   readonly sampling?: Sampling;
@@ -63,11 +67,9 @@ export interface EngineStats {
   readonly encoderRuns: number;
 }
 
-export interface ActOutput extends Partial<Attention> {
-  readonly tokens: ActionTokens;
-  /** Row-major [8, 256], before the noise; illegal tokens at about -1e9. */
-  readonly logits: Float32Array<ArrayBuffer>;
-  /** The prompt's word pieces, [CLS] to [SEP]. */
+/** Tokens and logits of a bins head, a chunk of a chunk head. */
+export interface ActOutput extends HeadOutput, Partial<Attention> {
+  /** The prompt's word pieces, [CLS] to [SEP]; none for a policy that reads no words. */
   readonly words: readonly string[];
   /** `encode`: text and pixels to tensors (about 0 for a known instruction); `infer`: the one run. Milliseconds. */
   readonly times: Required<Pick<StageTimes, 'encode' | 'infer'>>;

@@ -19,8 +19,8 @@ describe('the self-test of a model that answers', () => {
   const asked = 'what colour is it?';
   /** The stand-in with a golden answer; `tokens` is what its manifest claims. */
   const claiming = async (tokens: readonly number[]) => {
-    const { frame, proprioception } = first;
-    const changed = { ...manifest, goldenAnswers: [{ frame, proprioception, question: asked, tokens }] };
+    const { frame, state } = first;
+    const changed = { ...manifest, goldenAnswers: [{ frame, state, question: asked, tokens }] };
     const site = tinyAnswersSite().set(TINY_ANSWERS_URL, new TextEncoder().encode(JSON.stringify(changed)));
     return createTestClient({ site }).client.load({ manifestUrl: TINY_ANSWERS_URL, provider: 'wasm' });
   };
@@ -28,7 +28,7 @@ describe('the self-test of a model that answers', () => {
     const { client } = createTestClient({ site: tinyAnswersSite() });
     unwrap(await client.load({ manifestUrl: TINY_ANSWERS_URL, provider: 'wasm' }));
     const prompt = unwrap(buildQuestion(manifest.answers!.question, asked));
-    return unwrap(await client.ask({ frame, prompt, proprioception: first.proprioception })).tokens;
+    return unwrap(await client.ask({ images: [frame], prompt, state: first.state })).tokens;
   };
 
   it('asks the golden questions, openly', async () => {

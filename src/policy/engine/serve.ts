@@ -1,8 +1,8 @@
 import type { EngineCore } from './engine-core.ts';
 import type { ActOutput, FromEngine, ToEngine } from './protocol.ts';
 
-const buffersOf = (output: Partial<Pick<ActOutput, 'logits' | 'attention'>>): Transferable[] =>
-  [output.logits, output.attention].flatMap((array) => (array ? [array.buffer] : []));
+const buffersOf = (output: Partial<Pick<ActOutput, 'logits' | 'chunk' | 'attention'>>): Transferable[] =>
+  [output.logits, output.chunk?.values, output.attention].flatMap((array) => (array ? [array.buffer] : []));
 
 /**
  * Messages -> calls of the core -> messages. The worker is this and a `postMessage`; a test needs no worker.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tinyManifest } from './fixtures/tiny.ts';
 import { compareTokens } from './parity.ts';
 import { sha256, sha256Plain } from './sha256.ts';
 import { allFinite, gumbelNoise, imageTensor, stepSeed } from './tensor.ts';
@@ -76,11 +77,13 @@ describe('sha256', () => {
 });
 
 describe('compareTokens', () => {
+  const ACTION = tinyManifest().action;
   const expected = [0, 10, 20, 30, 40, 50, 60, 70];
   const off = (i: number, by: number): number[] => expected.map((t, j) => (j === i ? t + by : t));
 
   it('float32 must be equal', () => {
-    expect(compareTokens([[expected, expected]], 'float32')).toEqual({
+    expect(compareTokens([[expected, expected]], ACTION, 'float32')).toEqual({
+      head: 'bins',
       ok: true,
       equal: true,
       maxBinDifference: 0,
@@ -95,6 +98,7 @@ describe('compareTokens', () => {
           [expected, expected],
           [expected, off(3, 1)],
         ],
+        ACTION,
         'float32',
       ),
     ).toMatchObject({
@@ -106,22 +110,25 @@ describe('compareTokens', () => {
   });
 
   it('int8 and float16 may be two bins off, and the report says so', () => {
-    expect(compareTokens([[expected, off(7, -2)]], 'int8')).toMatchObject({
+    expect(compareTokens([[expected, off(7, -2)]], ACTION, 'int8')).toMatchObject({
       ok: true,
       equal: false,
       maxBinDifference: 2,
     });
-    expect(compareTokens([[expected, off(7, 3)]], 'int8')).toMatchObject({ ok: false, maxBinDifference: 3 });
-    expect(compareTokens([[expected, off(1, 2)]], 'float16').ok).toBe(true);
+    expect(compareTokens([[expected, off(7, 3)]], ACTION, 'int8')).toMatchObject({
+      ok: false,
+      maxBinDifference: 3,
+    });
+    expect(compareTokens([[expected, off(1, 2)]], ACTION, 'float16').ok).toBe(true);
   });
 
   it('terminate is never off by one', () => {
-    expect(compareTokens([[expected, off(0, 1)]], 'int8')).toMatchObject({ ok: false, equal: false });
+    expect(compareTokens([[expected, off(0, 1)]], ACTION, 'int8')).toMatchObject({ ok: false, equal: false });
   });
 
   it('an answer must be the same to the last word, whatever the variant', () => {
     const check = (said: readonly number[]) =>
-      compareTokens([[expected, expected]], 'int8', [
+      compareTokens([[expected, expected]], ACTION, 'int8', [
         [[256, 264], said],
         [[270], [270]],
       ]);
@@ -129,12 +136,12 @@ describe('compareTokens', () => {
     expect(check([256, 265])).toMatchObject({ ok: false, equal: false, wrongAnswers: 1 });
     expect(check([256])).toMatchObject({ ok: false, equal: false });
     expect(check([256, 264, 270])).toMatchObject({ ok: false, equal: false });
-    expect(compareTokens([], 'int8', [[[270], [270]]]).ok).toBe(false);
+    expect(compareTokens([], ACTION, 'int8', [[[270], [270]]]).ok).toBe(false);
   });
 
   it('nothing compared is not a pass; a missing token is not equal', () => {
-    expect(compareTokens([], 'int8').ok).toBe(false);
-    expect(compareTokens([[expected, expected.slice(0, 7)]], 'int8').ok).toBe(false);
-    expect(compareTokens([[expected, off(2, Number.NaN)]], 'int8').ok).toBe(false);
+    expect(compareTokens([], ACTION, 'int8').ok).toBe(false);
+    expect(compareTokens([[expected, expected.slice(0, 7)]], ACTION, 'int8').ok).toBe(false);
+    expect(compareTokens([[expected, off(2, Number.NaN)]], ACTION, 'int8').ok).toBe(false);
   });
 });

@@ -1,7 +1,8 @@
 /** The sentence encoder: prompts to the features the policy reads (remembered), single words to one vector each. */
 import type { Result } from '../../contracts.ts';
+import { float32 } from '../heads/outputs.ts';
 import { fail } from './errors.ts';
-import type { EngineSession, TensorData, Tensors } from './runtime.ts';
+import type { EngineSession, TensorData } from './runtime.ts';
 import { allFinite } from './tensor.ts';
 import type { EncodedText, TextTokenizer } from './text-tokenizer.ts';
 
@@ -29,17 +30,6 @@ export interface TextEncoder {
   ): Promise<Result<{ readonly vector: Float32Array<ArrayBuffer>; readonly pieces: number }>>;
   runs(): number;
 }
-
-/** The output `name`, of this type and length. */
-export const float32 = (
-  tensors: Tensors,
-  name: string,
-  length: number,
-): Float32Array<ArrayBuffer> | undefined => {
-  const tensor = tensors[name];
-  if (tensor?.type !== 'float32' || tensor.data.length !== length) return undefined;
-  return new Float32Array(tensor.data); // own memory, so that it can be transferred
-};
 
 /** Mean of rows 1 ... pieces ([CLS] is row 0) of [_, dim] features, scaled to length 1. */
 const meanOfPieces = (features: Float32Array, pieces: number, dim: number): Float32Array<ArrayBuffer> => {

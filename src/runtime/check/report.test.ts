@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CheckReport, reportText, selfTestSentence } from './report.ts';
 
 const TEST = {
+  head: 'bins' as const,
   ok: true,
   equal: true,
   maxBinDifference: 0,

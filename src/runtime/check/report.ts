@@ -1,6 +1,6 @@
 /** What the full check of this device found, as data and as text for an issue. Nothing in it says who the visitor is. */
 import type { Provider, TabletopError } from '../../contracts.ts';
-import type { Build, ParityReport } from '../../policy/index.ts';
+import type { Build, ChunkParity, ParityReport } from '../../policy/index.ts';
 
 /** One provider: the model loaded afresh, its golden frames and questions run. */
 export type CheckRow =
@@ -54,8 +54,23 @@ const PROVIDERS: Readonly<Record<Provider, string>> = { webgpu: 'WebGPU', wasm: 
 
 const plural = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
+/** In bins of a bins head, in shares of the range of a chunk head. */
+export const largestDifference = (test: ParityReport): number =>
+  test.head === 'bins' ? test.maxBinDifference : test.maxShareDifference;
+
+const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
+
+/** "4 golden frames: all numbers equal". */
+const chunkSentence = ({ frames, maxShareDifference, tolerance, equal, ok }: ChunkParity): string => {
+  const asked = plural(frames, 'golden frame');
+  if (equal) return `${asked}: all numbers equal`;
+  const allowed = `${ok ? 'within the ' : ''}${percent(tolerance)} allowed`;
+  return `${asked}: largest difference ${percent(maxShareDifference)} of a range (${allowed})`;
+};
+
 /** "8 golden frames, 6 questions: all tokens equal". */
 export const selfTestSentence = (test: ParityReport): string => {
+  if (test.head === 'chunk') return chunkSentence(test);
   const { frames, answers, wrongAnswers, maxBinDifference, tolerance, equal, ok } = test;
   const asked = `${plural(frames, 'golden frame')}${answers > 0 ? `, ${plural(answers, 'question')}` : ''}`;
   if (equal) return `${asked}: all tokens equal, largest difference 0 bins`;
@@ -65,6 +80,8 @@ export const selfTestSentence = (test: ParityReport): string => {
     : `${plural(tolerance, 'bin')} allowed`;
   return `${asked}: largest difference ${plural(maxBinDifference, 'bin')} (${allowed})${wrong}`;
 };
+
+const runsOf = (test: ParityReport): number => test.frames + (test.head === 'bins' ? test.answers : 0);
 
 const ms = (value: number): string => `${value.toFixed(0)} ms`;
 
@@ -77,7 +94,7 @@ export const rowSentence = (row: CheckRow): string => {
 const rowText = (row: CheckRow): string[] => {
   if (!row.ok) return [`- ${rowSentence(row)}${row.error.detail ? ` (${row.error.detail})` : ''}`];
   const { download, compile, warmUp, parity, total } = row.loadMs;
-  const runs = Math.max(1, row.selfTest.frames + row.selfTest.answers);
+  const runs = Math.max(1, runsOf(row.selfTest));
   return [
     `- ${rowSentence(row)}`,
     `  runtime ${row.build}; files ${ms(download)}, compile ${ms(compile)}, first run ${ms(warmUp)}, ` +

@@ -1,7 +1,9 @@
 /** The full check: the model loaded afresh on every provider that its variant runs on, beside the one that drives. */
+
 import { dependencies, version } from '../../../package.json';
 import type { Provider } from '../../contracts.ts';
 import { createEngineClient, type VariantId } from '../../policy/index.ts';
+import { CAPABILITIES } from '../capabilities.ts';
 import type { AdapterFacts, CheckReport, CheckRow, DeviceFacts } from './report.ts';
 
 export interface CheckOptions {
@@ -48,7 +50,7 @@ const deviceFacts = async (): Promise<DeviceFacts> => ({
 });
 
 const check = async (provider: Provider, { model, variant, signal }: CheckOptions): Promise<CheckRow> => {
-  const client = createEngineClient(); // its own worker: the one that drives is left alone
+  const client = createEngineClient(CAPABILITIES); // its own worker: the one that drives is left alone
   try {
     const loaded = await client.load({
       manifestUrl: `models/${model}/manifest.json`,

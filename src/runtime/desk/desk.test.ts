@@ -36,12 +36,12 @@ const set = () => {
   const changes: boolean[] = [];
   let open: PictureSource | null = pictureOf('one');
   const over: Frame = { width: 128, height: 128, rgb: new Uint8Array(3), source: 'webcam', seq: 9 };
-  const eye = (_: PictureSource, plane: () => MarkedPlane): FrameSource => {
+  const overlay = (_: PictureSource, plane: () => MarkedPlane): FrameSource => {
     plane();
     return { kind: 'webcam', grab: async () => ({ ok: true, value: over }), dispose: () => {} };
   };
   const desk = createDesk({
-    ...{ eye, picture: () => open, memory: async () => memory },
+    ...{ overlay, picture: () => open, memory: async () => memory },
     onChange: (on) => void changes.push(on),
   });
   const grab = async (frames: FrameSource) => {

@@ -34,7 +34,7 @@ export interface DeskParts {
   readonly memory: () => Promise<DeskMemory>;
   readonly picture: () => PictureSource | null;
   /** The arm over the picture; null while there is no scene to draw. */
-  readonly eye: (picture: PictureSource, plane: () => MarkedPlane) => FrameSource | null;
+  readonly overlay: (picture: PictureSource, plane: () => MarkedPlane) => FrameSource | null;
   /** The rectangle came, changed or went: another scene is to be opened, and another frame is seen. */
   readonly onChange: (on: boolean) => void | Promise<void>;
 }
@@ -59,7 +59,7 @@ export interface Desk {
   verdict(verdict: Verdict | null): void;
 }
 
-export const createDesk = ({ memory, picture, eye, onChange }: DeskParts): Desk => {
+export const createDesk = ({ memory, picture, overlay, onChange }: DeskParts): Desk => {
   const state = createStore<DeskState>()(() => ({ setting: false, plane: null, verdict: null }));
 
   const put = (plane: MarkedPlane | null): void => {
@@ -82,7 +82,7 @@ export const createDesk = ({ memory, picture, eye, onChange }: DeskParts): Desk 
       const { plane } = state.getState();
       if (!plane) return null;
       // asked anew each time: a scene that is opened again has another arm
-      over = eye(source, () => state.getState().plane ?? plane);
+      over = overlay(source, () => state.getState().plane ?? plane);
       return over;
     };
     return {

@@ -1,8 +1,7 @@
 /** Follow mode between the drivers and the runner: on over a desk, when the model drives and the visitor wants it. */
-import type { Action, ActionTokens, Frame, Policy, Result } from '../../contracts.ts';
+import type { Frame, Policy, Result, Step } from '../../contracts.ts';
 import type { Point } from '../../math/homography.ts';
-import type { MadePlan } from '../../policy/index.ts';
-import { createFollowing, type Following } from '../../policy/index.ts';
+import { createFollowing } from '../../policy/index.ts';
 import type { Drivers } from '../drivers.ts';
 import type { Stores } from '../stores.ts';
 import type { Desk } from './desk.ts';
@@ -18,20 +17,18 @@ export interface FollowingDriverParts {
     signal: AbortSignal,
   ) => Promise<Result<{ readonly words: readonly string[] }>> | null;
   readonly reachable: (point: Point) => boolean;
-  readonly decode: (tokens: ActionTokens) => Result<Action>;
   readonly now: () => number;
 }
 
 export interface FollowingDriver {
-  policy(plan?: MadePlan): Result<Policy>;
-  decode(tokens: ActionTokens): Result<Action>;
+  policy(earlier: readonly Step[]): Result<Policy>;
   /** The episode only reached its step limit: what is followed is still to be followed. */
   goesOn(): boolean;
 }
 
 export const createFollowingDriver = (parts: FollowingDriverParts): FollowingDriver => {
   const { session, settings } = parts.stores;
-  let following: Following | null = null;
+  let following = false;
 
   const wanted = (): boolean => {
     const { follow, driver } = settings.getState();
@@ -39,11 +36,11 @@ export const createFollowingDriver = (parts: FollowingDriverParts): FollowingDri
   };
 
   return {
-    policy: (plan) => {
-      const driver = parts.drivers.policy(plan);
-      following = null;
-      if (!driver.ok || !wanted()) return driver;
-      following = createFollowing({
+    policy: (earlier) => {
+      const driver = parts.drivers.policy(earlier);
+      following = driver.ok && wanted();
+      if (!driver.ok || !following) return driver;
+      const policy = createFollowing({
         policy: driver.value,
         ask: async (question, frame, signal) => {
           const answer = await parts.ask(question, frame, signal);
@@ -53,9 +50,8 @@ export const createFollowingDriver = (parts: FollowingDriverParts): FollowingDri
         onVerdict: parts.desk.verdict,
         now: parts.now,
       });
-      return { ok: true, value: following.policy };
+      return { ok: true, value: policy };
     },
-    decode: (tokens) => (following ? following.decode(parts.decode)(tokens) : parts.decode(tokens)),
-    goesOn: () => following !== null && wanted() && session.getState().end?.reason === 'step-limit',
+    goesOn: () => following && wanted() && session.getState().end?.reason === 'step-limit',
   };
 };

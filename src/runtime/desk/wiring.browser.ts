@@ -1,5 +1,5 @@
 /** Cameras and desk put together: each asks the other, and both the simulation that there is now. */
-import { decodeTokens } from '../../action/index.ts';
+import type { FrameSource } from '../../contracts.ts';
 import { type Cameras, createCameras } from '../cameras.browser.ts';
 import type { Drivers } from '../drivers.ts';
 import type { EnginePort } from '../engine.browser.ts';
@@ -24,6 +24,8 @@ export interface DeskWiringParts {
   readonly stores: Stores;
   readonly hot: Hot;
   readonly simulation: () => Simulation | null;
+  /** The first simulated camera of whoever drives. */
+  readonly sim: () => FrameSource | null;
   /** Another scene: with things on the table, or an arm alone. */
   readonly reopen: () => Promise<void>;
 }
@@ -32,6 +34,7 @@ export const createDeskWiring = ({
   stores,
   hot,
   simulation,
+  sim,
   reopen,
 }: DeskWiringParts): { readonly desk: Desk; readonly cameras: Cameras } => {
   let kept: Promise<DeskMemory> | null = null;
@@ -42,7 +45,7 @@ export const createDeskWiring = ({
   const desk: Desk = createDesk({
     memory,
     picture: () => cameras.sources.picture(),
-    eye: (picture, plane) => simulation()?.eye(picture, plane) ?? null,
+    overlay: (picture, plane) => simulation()?.overlay(picture, plane) ?? null,
     onChange: async (on) => {
       await reopen();
       // the real world does not wait: over a desk neither does the arm
@@ -50,7 +53,6 @@ export const createDeskWiring = ({
       await cameras.preview();
     },
   });
-  const sim = () => simulation()?.camera ?? null;
   const cameras: Cameras = createCameras({ ...{ stores, hot, sim }, frames: desk.frames });
   return { desk, cameras };
 };
@@ -68,9 +70,8 @@ export const createFollowWiring = ({ engine, simulation, ...parts }: FollowWirin
     ...parts,
     now: () => performance.now(),
     ask: (question, frame, signal) => {
-      const state = simulation()?.world.proprioception();
-      return state ? engine.ask(question, frame, state, signal) : null;
+      const proprioception = simulation()?.world.proprioception();
+      return proprioception ? engine.ask(question, { frame, proprioception }, signal) : null;
     },
     reachable: (point) => simulation()?.reachable(point) ?? true,
-    decode: decodeTokens,
   });

@@ -41,7 +41,7 @@ const GRIPPER = 7;
 
 /** The step worth stopping at: where the hand first closes on something, else the middle one. */
 export const tellingStep = ({ steps }: Recording): number => {
-  const closed = (index: number): boolean => (steps[index]?.output.tokens[GRIPPER] ?? OPEN) < OPEN;
+  const closed = (index: number): boolean => (steps[index]?.step.evidence.tokens?.[GRIPPER] ?? OPEN) < OPEN;
   const first = steps.findIndex((_, i) => i > 0 && closed(i) && !closed(i - 1));
   return first > 0 ? first : steps.length >> 1;
 };
@@ -50,7 +50,7 @@ export const tellingStep = ({ steps }: Recording): number => {
 export const stepAt = ({ steps }: Recording, time: number): number =>
   Math.max(
     0,
-    steps.findLastIndex((step) => step.commandTime <= time + EPSILON),
+    steps.findLastIndex(({ step }) => step.commandTime <= time + EPSILON),
   );
 
 /**
@@ -84,7 +84,7 @@ export const posesAt = ({ times, poses, bodies }: RecordedMotion, time: number, 
 export const createPlayer = ({ recording, now, nextPicture, onStep, onMotion }: PlayerParts): Player => {
   const { scene, steps, motion } = recording;
   const flat = new Float32Array(motion.bodies.length * POSE);
-  const end = Math.max(motion.times.at(-1) ?? 0, steps.at(-1)?.simTime ?? 0) + HOLD;
+  const end = Math.max(motion.times.at(-1) ?? 0, steps.at(-1)?.step.simTime ?? 0) + HOLD;
   let time = 0;
   let shown = -1;
   let cancel: (() => void) | null = null;
@@ -135,7 +135,7 @@ export const createPlayer = ({ recording, now, nextPicture, onStep, onMotion }: 
     pause,
     seek: (index) => {
       pause();
-      time = steps[Math.min(Math.max(0, index), steps.length - 1)]?.commandTime ?? 0;
+      time = steps[Math.min(Math.max(0, index), steps.length - 1)]?.step.commandTime ?? 0;
       show(true);
     },
   };

@@ -28,6 +28,7 @@ const INFO: EngineSummary = {
   ...{ title: 'Pico', variant: 'int8', provider: 'wasm', parity: 'ok', controlHz: 5 },
   ...{ answers: true, adapter: null, fallback: null, build: 'wasm' },
   selfTest: {
+    head: 'bins',
     ok: true,
     equal: true,
     maxBinDifference: 0,

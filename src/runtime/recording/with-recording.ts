@@ -2,8 +2,7 @@
  * A session that opens on a recording: the same panels, the recorded steps. What only looks (the cursor, play, pause)
  * is answered by the recording; whatever drives, edits or chooses another state first puts the live world in its place.
  */
-import type { Result } from '../../contracts.ts';
-import type { TakenStep } from '../../episode/history.ts';
+import type { Result, Step } from '../../contracts.ts';
 import type { Recording } from '../../episode/recording/index.ts';
 import { isQuestion } from '../../language/question.ts';
 import type { Session } from '../session.browser.ts';
@@ -11,7 +10,7 @@ import { type Settings, writeSettings } from '../settings.ts';
 import { RUN_KEY } from '../sharing.ts';
 import { pushNotice, type RecordingState } from '../stores.ts';
 import { createPlayer, type Player, type PlayerParts, tellingStep } from './player.ts';
-import { recordedSnapshot, runOf, summaryOf, takenSteps } from './shown.ts';
+import { recordedSnapshot, runOf, summaryOf } from './shown.ts';
 
 export interface RecordingParts extends Pick<PlayerParts, 'now' | 'nextPicture'> {
   readonly recording: Promise<Result<Recording>>;
@@ -37,7 +36,7 @@ export const withRecording = (live: Session, parts: RecordingParts): Session => 
   const { hot } = live;
   let player: Player | null = null;
   let episode: Recording | null = null;
-  let steps: readonly TakenStep[] = [];
+  let steps: readonly Step[] = [];
   /** Until the live world has taken over. */
   let recorded = true;
   let leaving: Promise<boolean> | null = null;
@@ -59,10 +58,11 @@ export const withRecording = (live: Session, parts: RecordingParts): Session => 
 
   const onStep = (index: number): void => {
     const step = steps[index];
-    if (!step) return;
+    const recording = episode;
+    if (!step || !recording) return;
     hot.shown = step;
     hot.frame = step.observation.frame;
-    session.setState({ snapshot: recordedSnapshot(step, steps.length) });
+    session.setState({ snapshot: recordedSnapshot(step, recording) });
     view.setState({ cursor: index });
     hot.emit('frame');
     hot.emit('step');
@@ -177,15 +177,14 @@ export const withRecording = (live: Session, parts: RecordingParts): Session => 
   const begin = async (): Promise<void> => {
     const read = await parts.recording;
     if (!recorded || leaving) return;
-    const taken = read.ok ? takenSteps(read.value) : read;
-    if (!read.ok || !taken.ok) {
-      if (!taken.ok) pushNotice(session, taken.error);
+    if (!read.ok) {
+      pushNotice(session, read.error);
       await leave();
       return;
     }
     const recording = read.value;
     episode = recording;
-    steps = taken.value;
+    steps = recording.steps.map(({ step }) => step);
     hot.steps = steps;
     settings.setState({ seed: recording.scene.seed });
     view.setState({ draft: recording.instruction });

@@ -116,7 +116,7 @@ export const installTestHooks = (app: Session, picture: string | null): void => 
       const frames = app.hot.steps.map(({ observation }) => observation.frame.rgb);
       return json === null ? null : traceOf(json, frames);
     },
-    tokens: () => app.hot.episode,
+    tokens: () => app.hot.steps.map(({ evidence }) => evidence.tokens ?? []),
     cursor: () => view.getState().cursor,
     edited: () => app.hot.steps.filter((step) => step.edited).map((step) => step.index),
     ...{ seek: app.seek, setTokens, branch: app.branch, undo: app.undo, redo: app.redo },

@@ -1,6 +1,7 @@
 /** Runner, keeper and rewind on a fake world, for tests in Node: what the page puts together, without the page. */
+import { EE_DELTA, EE_DELTA_CODEC } from '../../action/index.ts';
 import type { ActionTokens, Policy, Result, World } from '../../contracts.ts';
-import { createFakeCamera, decodeFake } from '../../evaluation/testing/fake-loop.ts';
+import { createFakeCamera } from '../../evaluation/testing/fake-loop.ts';
 import { createFakeWorld, fakeScene } from '../../evaluation/testing/fake-world.ts';
 import { createEpisodeKeeper } from '../episode-keeper.ts';
 import { createHot } from '../hot.ts';
@@ -30,14 +31,17 @@ export const seeingPolicy = (terminateAt = Number.POSITIVE_INFINITY): Policy => 
   act: async ({ proprioception, instruction, step = 0 }) => {
     const tokens = tokensFor(proprioception.position, instruction, step);
     const said = step >= terminateAt ? [1, ...tokens.slice(1)] : tokens;
-    return { ok: true, value: { tokens: said, logits: new Float32Array([step]), times: { infer: 1 } } };
+    const action = EE_DELTA_CODEC.decode(said);
+    if (!action.ok) return action;
+    const evidence = { tokens: said, logits: new Float32Array([step]) };
+    return { ok: true, value: { actions: [action.value], evidence, times: { infer: 1 } } };
   },
 });
 
 export interface RigOptions {
   readonly settings?: Partial<Settings>;
   readonly policy?: RunnerParts['policy'];
-  readonly parts?: Partial<Pick<RunnerParts, 'requantize' | 'pace'>>;
+  readonly parts?: Partial<Pick<RunnerParts, 'pace'>>;
 }
 
 export const createRig = (
@@ -56,17 +60,20 @@ export const createRig = (
   let current = on;
   const world = (): World => current;
   const observe = createFakeCamera();
-  const keeper = createEpisodeKeeper({ stores, hot, now, later });
+  const keeper = createEpisodeKeeper({ stores, hot, now, later, spec: () => EE_DELTA });
   const runner = createRunner({
-    ...{ stores, hot, keeper, world, observe, now, sleep, decode: decodeFake },
+    ...{ stores, hot, keeper, world, now, sleep, spec: () => EE_DELTA },
+    observer: () => observe,
     policy: policy ?? ((): Result<Policy> => ({ ok: true, value: seeingPolicy() })),
     instruction: () => checkInstruction(stores.view.getState().draft),
     succeeded: () => null,
-    controlHz: () => 5,
     ...parts,
   });
   const still = (): boolean => false;
-  const rewind = createRewind({ stores, hot, keeper, runner, world, sleep, still, decode: decodeFake });
+  const rewind = createRewind({
+    ...{ stores, hot, keeper, runner, world, sleep, still },
+    codec: () => EE_DELTA_CODEC,
+  });
   return {
     ...{ stores, hot, keeper, runner, rewind, world, observe },
     session: () => stores.session.getState(),
@@ -79,7 +86,11 @@ export const createRig = (
       current = createFakeWorld(fakeScene(2));
     },
     /** What the page shows and where the world is: equal looks are equal places. */
-    look: () => ({ tokens: hot.episode, shown: hot.shown?.index ?? null, hash: current.hash() }),
+    look: () => ({
+      tokens: hot.steps.map(({ evidence }) => evidence.tokens ?? []),
+      shown: hot.shown?.index ?? null,
+      hash: current.hash(),
+    }),
   };
 };
 

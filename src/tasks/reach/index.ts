@@ -24,6 +24,7 @@ export const reach: TaskSpec = {
   succeeded: (world, goal) => tipDistance(world, goal) <= RADIUS,
   distance: tipDistance,
   expert: (view) => ({
+    kind: 'ee-delta',
     terminate: norm(sub(view.grasp, view.position)) < ARRIVED,
     translation: approach(view),
     rotation: alignment(view),
