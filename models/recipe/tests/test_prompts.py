@@ -200,6 +200,18 @@ def test_relations_are_drawn_where_true() -> None:
 # ---------------------------------------------------------------- instructions and plans
 
 
+def labels_of(shapes: list[str]) -> list[tuple]:
+    """A label for every goal that things of these shapes have."""
+    goals = []
+    for number, task in enumerate(TASKS.values()):
+        for i, shape in enumerate(shapes):
+            if shape not in vocab.GRASPABLE:
+                continue
+            others = [j for j, s in enumerate(shapes) if j != i and s in (task.containers or vocab.SHAPES)]
+            goals += [(number, i, j, BINS, 1.0) for j in (others if task.two else [-1])]
+    return goals
+
+
 def crowded(holding: int = -1) -> prompts.Item:
     things = [
         ("red", "cube", 0.45, -0.10),
@@ -207,10 +219,7 @@ def crowded(holding: int = -1) -> prompts.Item:
         ("green", "bowl", 0.55, 0.10),
         ("pink", "plate", 0.6, 0.15),
     ]
-    labels = [(task, i, -1, BINS, 1.0) for task in (0, 1) for i in (0, 1)]
-    labels += [(2, i, j, BINS, 1.0) for i in (0, 1) for j in (2, 3)]
-    labels += [(3, i, j, BINS, 1.0) for i in (0, 1) for j in range(4) if i != j]
-    return frame(*things, holding=holding, labels=labels)
+    return frame(*things, holding=holding, labels=labels_of([shape for _, shape, *_ in things]))
 
 
 def test_tasks_are_drawn_by_weight_whatever_their_number_of_goals() -> None:
@@ -241,17 +250,17 @@ def test_destinations_are_named_and_pointed_to() -> None:
             # a typing error may hit the destination, not the preposition
             assert bowl or plate or p.text.count(" in the ") + p.text.count(" on the ") == 1
             assert p.uv2 == item.uv[2 if " in the " in p.text else 3]
-        assert (p.uv2 is not None) == (p.kind in ("place", "near"))
+        assert (p.uv2 is not None) == TASKS[p.kind].two
 
 
 def test_plans_say_the_goal() -> None:
     item, rng = crowded(), random.Random(8)
     said = {words(p) for _ in range(2000) if (p := prompts.draw_question(TINY, item, rng, "plan"))}
-    expected = {f"{t} {o}" for t in ("reach", "pick") for o in ("red cube", "blue star")}
-    expected |= {f"place {o} {c}" for o in ("red cube", "blue star") for c in ("green bowl", "pink plate")}
-    things = ["red cube", "blue star", "green bowl", "pink plate"]
-    expected |= {f"near {a} {b}" for a in things[:2] for b in things if a != b}
-    assert said == expected
+    names = [f"{c} {s}" for c, s in zip(item.colors, item.shapes, strict=True)]
+    tasks = list(TASKS)
+    goals = item.labels[["task", "target", "destination"]].tolist()
+    assert said == {" ".join([tasks[t], names[i], *([names[j]] if j >= 0 else [])]) for t, i, j in goals}
+    assert {"pick red cube", "place blue star pink plate", "near red cube blue star"} < said
 
 
 # ---------------------------------------------------------------- wordings
@@ -265,11 +274,7 @@ def test_every_draw_is_in_the_pool() -> None:
         pairs = [(c, s) for c in vocab.COLORS for s in vocab.SHAPES if (c, s) not in PAGE.held_out]
         chosen = rng.sample(pairs, rng.randint(3, 7))
         things = [(c, s, rng.uniform(0.4, 0.66), rng.uniform(-0.19, 0.19)) for c, s in chosen]
-        graspable = [i for i, (_, s) in enumerate(chosen) if s in vocab.GRASPABLE]
-        labels = [(t, i, -1, BINS, 1.0) for i in graspable for t in (0, 1)]
-        for j, (_, shape) in enumerate(chosen):
-            labels += [(3, i, j, BINS, 1.0) for i in graspable if i != j]
-            labels += [(2, i, j, BINS, 1.0) for i in graspable if shape in vocab.CONTAINERS]
+        labels = labels_of([shape for _, shape in chosen])
         for p in prompts.draw_prompts(PAGE, frame(*things, labels=labels), rng, 8, 0.5):
             assert p.text in known
             assert len(p.answer) <= 8
