@@ -1,5 +1,5 @@
 /**
- * The registry is the only list of tasks: with one line more, a fifth task (testing/hoist, the example of
+ * The registry is the only list of tasks: with one line more, a fifth task (testing/loft, the example of
  * docs/extending.md) is parsed, planned, offered, labelled, written for Python and the scripts, drawn and scored.
  */
 import { describe, expect, it, vi } from 'vitest';
@@ -29,18 +29,18 @@ import {
 
 vi.mock(import('./registry.ts'), async (original) => {
   const { TASKS } = await original();
-  const { hoist } = await import('./testing/hoist/index.ts');
-  return { TASKS: [...TASKS, hoist] };
+  const { loft } = await import('./testing/loft/index.ts');
+  return { TASKS: [...TASKS, loft] };
 });
 
 const SCENES = Array.from({ length: 40 }, (_, i) => sampleScene(10_000 + i));
 
 it('names are single words, each once, and what is no task is said to be none', () => {
-  expect(TASK_NAMES).toEqual(['reach', 'pick', 'place', 'near', 'hoist']);
+  expect(TASK_NAMES).toEqual(['reach', 'pick', 'place', 'near', 'loft']);
   for (const name of TASK_NAMES) expect(name).toMatch(/^[a-z]+$/);
-  expect(isTaskName('hoist')).toBe(true);
+  expect(isTaskName('loft')).toBe(true);
   for (const name of ['juggle', 'toString', '']) expect(isTaskName(name)).toBe(false);
-  expect(() => taskOf('juggle')).toThrow(/no task "juggle": there are reach, .*hoist/);
+  expect(() => taskOf('juggle')).toThrow(/no task "juggle": there are reach, .*loft/);
 });
 
 describe('a fifth task', () => {
@@ -52,8 +52,8 @@ describe('a fifth task', () => {
             expect(parseGoal(scene, instructionFor(scene, goal, wording))).toEqual(goal);
           expect(parseGoal(scene, planText(planWordsOf(scene, goal)) ?? '')).toEqual(goal);
         }
-    expect(planText(['hoist', 'red', 'cube'])).toBe('hoist the red cube');
-    expect(planText(['hoist', 'red', 'cube', 'blue', 'bowl'])).toBeNull();
+    expect(planText(['loft', 'red', 'cube'])).toBe('loft the red cube');
+    expect(planText(['loft', 'red', 'cube', 'blue', 'bowl'])).toBeNull();
   });
 
   it('is offered once it was measured', () => {
@@ -64,8 +64,8 @@ describe('a fifth task', () => {
     });
     const offered = (metrics: object) =>
       offeredExamples(examples, { metrics: metrics as never, answers: false }).join('; ');
-    expect(offered(measured('reach', 'pick', 'hoist'))).toMatch(/hoist the/);
-    expect(offered(measured('reach', 'pick'))).not.toMatch(/hoist/);
+    expect(offered(measured('reach', 'pick', 'loft'))).toMatch(/loft the/);
+    expect(offered(measured('reach', 'pick'))).not.toMatch(/loft/);
   });
 
   it('is in the labels of a frame, in wordings of one’s own, and in the file for Python and the scripts', async () => {
@@ -79,11 +79,11 @@ describe('a fifth task', () => {
       ),
     );
     expect(Object.keys(labels)).toEqual(TASK_NAMES);
-    expect(labels.hoist?.filter((bins) => bins !== null)).toHaveLength(goalsOf(scene, 'hoist').length);
-    expect(parsePhrases({ templates: { hoist: ['up with the {object}'] } }).ok).toBe(true);
+    expect(labels.loft?.filter((bins) => bins !== null)).toHaveLength(goalsOf(scene, 'loft').length);
+    expect(parsePhrases({ templates: { loft: ['up with the {object}'] } }).ok).toBe(true);
     expect(JSON.parse(JSON.stringify(specFiles()['src/tasks/tasks.json'])).tasks.at(-1)).toMatchObject({
-      ...{ name: 'hoist', maxSteps: 50, destination: null, training: { wordings: 24 } },
-      templates: ['hoist the {object}', 'lift the {object} up high', 'hold the {object} high'],
+      ...{ name: 'loft', maxSteps: 50, destination: null, training: { wordings: 24 } },
+      templates: ['loft the {object}', 'lift the {object} up high', 'hold the {object} high'],
     });
   });
 
@@ -97,14 +97,14 @@ describe('a fifth task', () => {
         return { ok: true, value: value as never };
       },
     } satisfies Partial<Rig>;
-    const wish = { task: 'hoist', set: 'seen', plan: false, clock: 'paused', seed: 10_000 } as const;
+    const wish = { task: 'loft', set: 'seen', plan: false, clock: 'paused', seed: 10_000 } as const;
     const run = async (control: 'expert' | 'no-op', episodes: number, maxSteps?: number) => {
       const request = { ...wish, control, episodes, maxSteps, commit: null };
       const result = await runEpisodes(rig as never, request, { engine: null });
       if (!result.ok) throw new Error(result.error.message);
       return result.value;
     };
-    expect(await run('expert', 4)).toMatchObject({ task: 'hoist', maxSteps: 50, successes: 4 });
+    expect(await run('expert', 4)).toMatchObject({ task: 'loft', maxSteps: 50, successes: 4 });
     const still = await run('no-op', 1, 2);
     expect(still.successes).toBe(0);
     expect(still.failures[0]?.distance).toBeCloseTo(0.15, 2);

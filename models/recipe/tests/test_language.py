@@ -66,15 +66,15 @@ class Tasks(unittest.TestCase):
 
     def test_another_task_is_read_without_further_ado(self) -> None:
         training = {"weight": 1, "whileHolding": 1, "wordings": 3, "episodes": 1}
-        data = {"name": "hoist", "destination": None, "training": training}
-        task = tasks.parse_task(data | {"templates": ["hoist the {object}"], "synonyms": []})
-        self.assertEqual((task.name, task.two, task.containers, task.wordings), ("hoist", False, (), 3))
+        data = {"name": "loft", "destination": None, "training": training}
+        task = tasks.parse_task(data | {"templates": ["loft the {object}"], "synonyms": []})
+        self.assertEqual((task.name, task.two, task.containers, task.wordings), ("loft", False, (), 3))
         with self.assertRaisesRegex(KeyError, "templates"):
             tasks.parse_task(data)
-        with patch.dict(tasks.TASKS, {"hoist": task}):
+        with patch.dict(tasks.TASKS, {"loft": task}):
             words = language.load_language()
-            said = [words.wording(k, 0) for k in language.all_keys(words) if "hoist" in (k.kind, k.task)]
-        self.assertTrue(any("hoist the red cube?" in text for text in said))
+            said = [words.wording(k, 0) for k in language.all_keys(words) if "loft" in (k.kind, k.task)]
+        self.assertTrue(any("loft the red cube?" in text for text in said))
         self.assertTrue(any(text.startswith("Q: what is the plan to") for text in said))
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 import vocabulary as vocab
+from tasks import TASKS
 
 LANGUAGE: Final = {
     "colors": {c: [c] for c in vocab.COLORS},
@@ -12,12 +13,7 @@ LANGUAGE: Final = {
         "right": ["right {shape}"],
         "closest": ["{shape} closest to the {reference}"],
     },
-    "tasks": {
-        "reach": {"templates": ["reach the {object}", "go to the {object}"]},
-        "pick": {"templates": ["pick up the {object}"]},
-        "place": {"templates": ["put the {object} {in} the {destination}"]},
-        "near": {"templates": ["move the {object} next to the {destination}"]},
-    },
+    "tasks": {t.name: {"templates": t.templates[:2]} for t in TASKS.values()},
     "anyShape": ["object", "thing"],
     "questions": {
         "color": ["what color is the {object}?"],
