@@ -147,6 +147,27 @@ test.describe('without network', () => {
   });
 });
 
+test('a host that adds to the page: it works, and says why it is not kept', async ({ browser }) => {
+  const folder = resolve(import.meta.dirname, '../.cache/e2e/wrapped');
+  buildB(folder);
+  const worker = join(folder, 'offline.js');
+  rmSync(worker);
+  cpSync(join(DIST, 'offline.js'), worker); // of the page as it was built
+  const site = await serve({ root: folder });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${site.url}?test=1${OFFLINE}&driver=expert`);
+  await expect(page.getByTestId('not-kept')).toHaveText(
+    'Not kept for use without network: this host sends index.html otherwise than it was published',
+    KEPT,
+  );
+  await expect(page.locator('html')).toHaveAttribute('data-offline', 'refused');
+  expect(await kept(page)).toEqual([]);
+  await pressStep(page);
+  await context.close();
+  await site.close();
+});
+
 test('tests and those who did not ask are served by the server', async ({ page }) => {
   await open(page, '&driver=no-op');
   await pressStep(page);

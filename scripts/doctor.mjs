@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DIST, isBuilt } from './lib/build.mjs';
 import { findChromium, QUIET_FLAGS, WEBGPU_FLAGS } from './lib/chromium.mjs';
 import { checkModel, manifestsIn } from './lib/model-files.mjs';
+import { folderProblem } from './lib/place.mjs';
 import { atLeast, ROOT, staleInstall, wantedNode } from './lib/run.mjs';
 import { serve } from './lib/serve.mjs';
 
@@ -17,9 +18,20 @@ function node() {
 }
 
 /** @returns {Line} */
+function folder() {
+  const problem = folderProblem(ROOT);
+  return { ok: !problem, what: 'folder', says: problem ?? ROOT };
+}
+
+/** @returns {Line} */
 function dependencies() {
   const stale = staleInstall();
-  return { ok: !stale, what: 'packages', says: stale ?? 'as in package-lock.json', fix: 'npm ci' };
+  return {
+    ok: !stale,
+    what: 'packages',
+    says: stale ?? 'as in package-lock.json',
+    fix: 'npm ci --include=dev',
+  };
 }
 
 /** @returns {Line} */
@@ -105,7 +117,16 @@ async function port() {
   }
 }
 
-const lines = [node(), dependencies(), site(), browser(), await adapter(), ...models(), await port()];
+const lines = [
+  node(),
+  folder(),
+  dependencies(),
+  site(),
+  browser(),
+  await adapter(),
+  ...models(),
+  await port(),
+];
 for (const { ok, what, says, fix } of lines) {
   console.log(`${ok ? 'ok  ' : 'FIX '} ${what.padEnd(11)} ${says}${!ok && fix ? `  ->  ${fix}` : ''}`);
 }

@@ -1,13 +1,24 @@
 // @ts-check
-/** Serve dist/ as it is: node scripts/serve.mjs [port]. The end-to-end tests start this. */
+/**
+ * Serve dist/ as it is: node scripts/serve.mjs [port]. A port given so is that one or an error (the end-to-end tests
+ * start this); PORT, or 4173, is the first of twenty that are tried.
+ */
 import { existsSync } from 'node:fs';
 import { DIST } from './lib/build.mjs';
-import { serve } from './lib/serve.mjs';
+import { portAsked, serve } from './lib/serve.mjs';
 
-if (!existsSync(DIST)) {
-  console.error('dist/ is missing. Build it first: npm run build');
+/** @param {unknown} reason @returns {never} */
+const refuse = (reason) => {
+  console.error(reason instanceof Error ? reason.message : reason);
   process.exit(1);
+};
+
+if (!existsSync(DIST)) refuse('dist/ is missing. Build it first: npm run build');
+const [, , named] = process.argv;
+try {
+  const port = portAsked(named ?? process.env.PORT);
+  const { url } = await serve({ root: DIST, port, tries: named === undefined ? 20 : 1 });
+  console.log(url);
+} catch (error) {
+  refuse(error);
 }
-const asked = process.argv[2];
-const { url } = await serve({ root: DIST, port: Number(asked ?? 4173), tries: asked ? 1 : 20 });
-console.log(url);

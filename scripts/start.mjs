@@ -1,19 +1,21 @@
 // @ts-check
 /** `npm start`: install, build and serve, whatever of these is still to do. PORT asks for a port. Built-ins only. */
 import { build, DIST } from './lib/build.mjs';
-import { ensureInstalled } from './lib/run.mjs';
-import { serve } from './lib/serve.mjs';
+import { ensureInstalled, requireFolder } from './lib/run.mjs';
+import { portAsked, serve } from './lib/serve.mjs';
 
+requireFolder('build');
 await ensureInstalled();
 const code = await build();
 if (code !== 0) {
   console.error('\nThe page could not be built: the reason is above. To repeat: npm run build');
   process.exit(code);
 }
-const asked = process.env.PORT;
-const port = asked === undefined ? 4173 : Number(asked);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error(`PORT is "${asked}": give a number from 0 to 65535.`);
+let port = 0;
+try {
+  port = portAsked(process.env.PORT);
+} catch (error) {
+  console.error(String(error instanceof Error ? error.message : error));
   process.exit(1);
 }
 const site = await serve({ root: DIST, port, tries: 20 }).catch((error) => {

@@ -8,7 +8,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './lib/chromium.mjs';
-import { ensureInstalled, npm, ROOT, run } from './lib/run.mjs';
+import { ensureInstalled, ROOT, requireFolder, runNpm } from './lib/run.mjs';
 
 const REPORTS = join(ROOT, '.cache/test');
 const reports = {
@@ -47,6 +47,8 @@ const stages = [
   e2e('end-to-end tests', reports.together, ['--workers=2'], ['wasm', 'camera', 'phone']),
   // these measure, compare pixels or fill both cores
   e2e('end-to-end tests, one at a time', reports.alone, [], ['measured', 'visual', 'webgpu']),
+  // Firefox and WebKitGTK where they are installed; where not, it says so and passes
+  { name: 'other browsers', command: 'engines', args: ['--', '--part', 'quick'] },
 ];
 
 /** Passed and failed tests so far, from what the runners wrote. */
@@ -65,6 +67,7 @@ function totals() {
 const start = Date.now();
 const seconds = () => `${Math.round((Date.now() - start) / 1000)} s`;
 
+requireFolder();
 await ensureInstalled();
 const chromium = await ensureChromium();
 console.log(`Node ${process.versions.node}, ${chromium.version}`);
@@ -74,7 +77,7 @@ let failedStage;
 for (const stage of stages) {
   console.log(`\n== ${stage.name} (${seconds()})`);
   const env = { CHROMIUM_PATH: chromium.path, ...(tty ? {} : { NO_COLOR: '1' }), ...stage.env };
-  const code = await run(npm, ['run', '--silent', stage.command, ...(stage.args ?? [])], { env });
+  const code = await runNpm(['run', '--silent', stage.command, ...(stage.args ?? [])], { env });
   if (code === 0) continue;
   failedStage = stage;
   break;

@@ -27,7 +27,13 @@ from data import Batch, open_mixture
 from encoder import DIM, ENCODER, FOLDER, TOKENS, RandomFeatures, create_session
 from flops import gflop_of
 from graph import Storage, build_graph
-from language import LANGUAGE_FILE, PLAN_PROMPT, QUESTION_PROMPT, ROBOT_PROMPT, load_language
+from language import (
+    LANGUAGE_FILE,
+    PLAN_PROMPT,
+    QUESTION_PROMPT,
+    ROBOT_PROMPT,
+    load_language,
+)
 from model import Policy, count_parameters
 from prompts import Prompt
 from tasks import TASKS

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { shippedModelFiles } from './model-files.mjs';
-import { ROOT, run } from './run.mjs';
+import { ROOT, requireFolder, run } from './run.mjs';
 
 export const DIST = join(ROOT, 'dist');
 const STAMP = join(ROOT, '.cache/build.sha256');
@@ -54,9 +54,11 @@ export const isBuilt = () =>
  */
 export async function build({ always = false } = {}) {
   if (!always && isBuilt()) return 0;
+  requireFolder('build');
   const before = sourceHash(); // an edit during the build leaves the stamp behind, and the next call builds again
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
-  const code = await run(process.execPath, [vite, 'build', '--logLevel', 'warn']);
+  const env = { NODE_ENV: 'production' }; // another value in the environment would give React's slow build
+  const code = await run(process.execPath, [vite, 'build', '--logLevel', 'warn'], { env });
   if (code !== 0) return code;
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, before);

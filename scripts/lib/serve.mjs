@@ -36,6 +36,15 @@ const MEDIA_TYPES = {
 /** @param {string} path */
 export const mediaType = (path) => MEDIA_TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream';
 
+/**
+ * Cross-origin isolation, which threads in WebAssembly need. With every file, since a browser refuses a worker whose own
+ * script lacks the second header where its page has it.
+ */
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 /** What static hosts compress, and is worth it. Never models: their bytes are counted, hashed and asked for in ranges. */
 const COMPRESSED = new Set(['.css', '.html', '.js', '.mjs', '.svg', '.webmanifest']);
 const WORTH_IT = 256; // bytes
@@ -55,6 +64,19 @@ function inGzip(path, etag) {
   zipped.set(key, made);
   made.catch(() => zipped.delete(key)); // whoever asks next gets another try
   return made;
+}
+
+/**
+ * The port that the variable PORT asks for.
+ * @param {string | undefined} text
+ * @param {number} [otherwise] without the variable, or with an empty one
+ * @returns {number} Throws when the text is no port.
+ */
+export function portAsked(text, otherwise = 4173) {
+  if (text === undefined || text.trim() === '') return otherwise;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new RangeError(`PORT is "${text}": give a number from 0 to 65535.`);
 }
 
 /**
@@ -94,13 +116,14 @@ async function fileFor(root, pathname) {
 /**
  * @param {string} root
  * @param {string} prefix
+ * @param {(path: string) => Readonly<Record<string, string>>} extra headers of a file
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  */
-async function answer(root, prefix, request, response) {
+async function answer(root, prefix, extra, request, response) {
   /** @param {number} status @param {string} text @param {Record<string, string>} [headers] */
   const end = (status, text, headers = {}) => {
-    response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...headers });
+    response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...extra(''), ...headers });
     response.end(request.method === 'HEAD' ? undefined : `${text}\n`);
   };
   if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -134,6 +157,7 @@ async function answer(root, prefix, request, response) {
     'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
     'Content-Type': mediaType(file.path),
     'X-Content-Type-Options': 'nosniff',
+    ...extra(below),
     ETag: etag,
     ...(compressible ? { Vary: 'Accept-Encoding' } : {}),
   };
@@ -168,12 +192,21 @@ async function answer(root, prefix, request, response) {
  * @param {number} [options.tries] how many ports to try, counting up from `port`
  * @param {string} [options.host]
  * @param {string} [options.prefix] sub-path the folder appears under, for example "/demo/"
+ * @param {(path: string) => Readonly<Record<string, string>>} [options.headers] of the file at this path, instead of
+ *   cross-origin isolation: what another host would send
  * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>}
  */
-export async function serve({ root, port = 0, tries = 1, host = '127.0.0.1', prefix = '/' }) {
+export async function serve({
+  root,
+  port = 0,
+  tries = 1,
+  host = '127.0.0.1',
+  prefix = '/',
+  headers = () => ISOLATION,
+}) {
   const folder = await realpath(root);
   const server = createServer((request, response) => {
-    answer(folder, prefix, request, response).catch(() => response.destroy());
+    answer(folder, prefix, headers, request, response).catch(() => response.destroy());
   });
   for (let attempt = 0; ; attempt++) {
     const failure = await new Promise((done) => {

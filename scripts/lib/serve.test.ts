@@ -51,6 +51,19 @@ describe('serve', () => {
     expect(await type('model.onnx')).toBe('application/octet-stream');
   });
 
+  it('isolates the page from other origins: with every file, or with what it is told to send instead', async () => {
+    const embedder = async (url: string) => (await fetch(url)).headers.get('cross-origin-embedder-policy');
+    for (const path of ['', 'assets/b-2.js', 'model.onnx', 'missing']) {
+      expect(await embedder(site.url + path), path).toBe('require-corp');
+    }
+    expect((await fetch(site.url)).headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    const plain = await serve({ root, headers: (path) => ({ 'x-path': path }) });
+    const answer = await fetch(`${plain.url}assets/b-2.js`);
+    expect(answer.headers.get('cross-origin-embedder-policy')).toBeNull();
+    expect(answer.headers.get('x-path')).toBe('assets/b-2.js');
+    await plain.close();
+  });
+
   it('says how long each file is, empty ones too', async () => {
     const answer = await fetch(`${site.url}empty.txt`);
     expect(answer.status).toBe(200);

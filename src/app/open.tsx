@@ -8,10 +8,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Result, TabletopError } from '../contracts.ts';
 import { decodeRecording, type Recording } from '../episode/recording/index.ts';
+import { createAddressBar } from '../runtime/address-bar.ts';
 import type { Hot } from '../runtime/hot.ts';
 import { beginKeeping } from '../runtime/offline/begin.browser.ts';
 import { liveLink } from '../runtime/recording/when.ts';
-import { withRecording } from '../runtime/recording/with-recording.ts';
 import { createSession } from '../runtime/session.browser.ts';
 import { readSettings, writeSettings } from '../runtime/settings.ts';
 import { RUN_KEY } from '../runtime/sharing.ts';
@@ -71,27 +71,39 @@ export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> 
   // `scene` would outlive the seed that it stands for
   if (query !== window.location.search) window.history.replaceState(null, '', `?${query}`);
   // the address bar is the share link: it always says what the page shows
-  stores.settings.subscribe((now) => {
-    if (stores.session.getState().recording) return; // a link to a recording is the link the page was opened with
-    const link = liveLink(writeSettings(now, window.location.search), now.seed);
-    window.history.replaceState(null, '', link === '' ? window.location.pathname : `?${link}`);
+  const address = createAddressBar({
+    write: () => {
+      const now = stores.settings.getState();
+      const link = liveLink(writeSettings(now, window.location.search), now.seed);
+      window.history.replaceState(null, '', link === '' ? window.location.pathname : `?${link}`);
+    },
+    now: () => performance.now(),
+    later: (callback, ms) => {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
   });
+  stores.settings.subscribe(() => {
+    if (stores.session.getState().recording) return; // a link to a recording is the link the page was opened with
+    address.changed();
+  });
+  window.addEventListener('pagehide', address.flush);
 
   const run = new URLSearchParams(query).get(RUN_KEY);
-  const live = createSession(stores, { test, held: episode !== null, run });
-  const session = episode
-    ? withRecording(live, {
-        recording: readEpisode(episode),
-        still: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
-        eager: !wantsFewBytes(),
-        now: () => performance.now(),
-        nextPicture: (callback) => {
-          const asked = requestAnimationFrame(callback);
-          return () => cancelAnimationFrame(asked);
-        },
-        whenIdle,
-      })
-    : live;
+  const session = createSession(stores, {
+    ...{ test, run },
+    recording: episode && {
+      recording: readEpisode(episode),
+      still: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+      eager: !wantsFewBytes(),
+      now: () => performance.now(),
+      nextPicture: (callback) => {
+        const asked = requestAnimationFrame(callback);
+        return () => cancelAnimationFrame(asked);
+      },
+      whenIdle,
+    },
+  });
   if (test) installTestHooks(session, picture);
   if (run !== null) void session.ready.then(() => keepRunInAddress(session.hot));
 

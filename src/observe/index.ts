@@ -23,6 +23,7 @@ export {
   type PictureSource,
 } from './picture.ts';
 export { centreCrop, FRAME_SIDE, preprocess } from './preprocess.ts';
+export { probeReadback } from './readback.browser.ts';
 export { openStillImage } from './still-image.browser.ts';
 export { openVideoFile } from './video-file.browser.ts';
 export { openWebcam, type WebcamOptions } from './webcam.browser.ts';

@@ -11,11 +11,18 @@ import { createShellKeeper, type Shell, type ShellFile } from './shell.ts';
 interface Scope {
   readonly SHELL: Shell;
   readonly registration: ServiceWorkerRegistration;
-  readonly clients: { matchAll(options: { type: 'window' }): Promise<readonly { readonly id: string }[]> };
+  readonly clients: {
+    matchAll(options: { type: 'window'; includeUncontrolled?: boolean }): Promise<readonly Page[]>;
+  };
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void;
   addEventListener(type: 'fetch', listener: (event: FetchLike) => void): void;
   addEventListener(type: 'message', listener: (event: Lasting & MessageEvent<ToWorker>) => void): void;
+}
+
+interface Page {
+  readonly id: string;
+  postMessage(message: FromWorker): void;
 }
 
 interface Lasting {
@@ -33,6 +40,12 @@ export type ToWorker =
   | { readonly type: 'keep'; readonly groups: readonly string[] }
   /** From the old worker: no page is left. */
   | { readonly type: 'take-over' };
+
+export interface FromWorker {
+  /** This build cannot be kept here; `reason` is a sentence's end, for people. */
+  readonly type: 'not-kept';
+  readonly reason: string;
+}
 
 const worker = globalThis as unknown as Scope;
 
@@ -88,7 +101,19 @@ const openPage = async (file: ShellFile, { request, resultingClientId }: FetchLi
   return answer(file, request);
 };
 
-worker.addEventListener('install', (event) => event.waitUntil(keeper.fill()));
+/** The pages hear why; the browser would only throw the worker away. */
+const fill = async (): Promise<void> => {
+  try {
+    await keeper.fill();
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    for (const page of pages) page.postMessage({ type: 'not-kept', reason });
+    throw thrown;
+  }
+};
+
+worker.addEventListener('install', (event) => event.waitUntil(fill()));
 worker.addEventListener('activate', (event) => event.waitUntil(keeper.dropOthers()));
 
 worker.addEventListener('message', (event) => {

@@ -76,7 +76,11 @@ export const createShellKeeper = (
     );
     const bytes = await response.arrayBuffer();
     if (!response.ok || (await digest(bytes)) !== file.sha256) {
-      throw new Error(`${file.path} is not the one of this build (${response.status})`);
+      throw new Error(
+        response.ok
+          ? `this host sends ${file.path} otherwise than it was published`
+          : `this host does not send ${file.path} (${response.status})`,
+      );
     }
     const headers = {
       'content-type': response.headers.get('content-type') ?? 'application/octet-stream',

@@ -61,3 +61,19 @@ it('the expert’s episodes pass through the same worlds as ever', async () => {
   for (const [seed, goal] of PINNED.flatMap(goalsFor)) episodes.push(await drive(seed, goal));
   await expect(`${JSON.stringify(episodes, null, 2)}\n`).toMatchFileSnapshot('episodes.json');
 }, 60_000);
+
+/** Scenes that every browser must open and leave alike: `npm run engines` drives the page through them. */
+const WORLD_SEEDS = Array.from({ length: 12 }, (_, i) => i + 1);
+
+it('twelve scenes begin and end as every browser has them', async () => {
+  const worlds = [];
+  for (const seed of WORLD_SEEDS) {
+    const scene = sampleScene(seed);
+    const goals = TASK_NAMES.flatMap((task) => sampleGoal(scene, task, seed) ?? []);
+    const goal = goals[seed % goals.length];
+    if (!goal) throw new RangeError(`scene ${seed} has no goal`);
+    const { instruction, steps, startHash, endHash } = await drive(seed, goal);
+    worlds.push({ seed, instruction, maxSteps: taskOf(goal.task).maxSteps, steps, startHash, endHash });
+  }
+  await expect(`${JSON.stringify(worlds, null, 2)}\n`).toMatchFileSnapshot('worlds.json');
+}, 60_000);

@@ -8,6 +8,7 @@ import {
   parseManifest,
 } from '../policy/index.ts';
 import type { RawAnswer } from './asker.ts';
+import { CAPABILITIES } from './capabilities.ts';
 import {
   type Asked,
   createModelHost,
@@ -17,7 +18,8 @@ import {
   NO_ANSWERS,
   type PolicyOptions,
 } from './model-host.browser.ts';
-import { CAPABILITIES, languageOf, modelSpecOf } from './model-spec.ts';
+import { languageOf, modelSpecOf } from './model-spec.ts';
+import { explainHere } from './page-files.browser.ts';
 import type { ProviderChoice } from './settings.ts';
 import type { EngineSummary, LoadStage, ModelCardData, ModelSummary } from './stores.ts';
 import type { WordVector } from './word-hints.ts';
@@ -183,7 +185,10 @@ export const createEngine = (): EnginePort => {
           },
         },
       );
-      return result.ok ? { ok: true, value: summaryOf(result.value) } : result;
+      if (result.ok) return { ok: true, value: summaryOf(result.value) };
+      return result.error.code === 'ENGINE_FAILED'
+        ? { ok: false, error: await explainHere(result.error) }
+        : result;
     },
     policy: (options) => host.loaded()?.policy(options) ?? null,
     ask: async (question, about, signal) => {

@@ -40,7 +40,7 @@ export const REMEDY_LABELS: Readonly<Record<Remedy, string>> = {
 export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   NO_ADAPTER: {
     headline: 'This browser offers no WebGPU adapter',
-    next: 'The model runs on the CPU through WebAssembly instead: slower, with the same tokens.',
+    next: 'The model runs on the CPU through WebAssembly instead: slower.',
     remedies: ['use-wasm'],
   },
   DEVICE_LOST: {
@@ -87,6 +87,16 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     headline: 'Stopped',
     next: 'Nothing was lost. Start again whenever you like.',
     remedies: ['load'],
+  },
+  PAGE_FILE_FAILED: {
+    headline: 'A file of this page cannot be used',
+    next: 'Reload the page; if it stays, this is for whoever runs the site to mend.',
+    remedies: ['reload-page'],
+  },
+  WEBASSEMBLY_MISSING: {
+    headline: 'This browser runs no WebAssembly here',
+    next: 'Allow it for this site (lockdown and hardened modes switch it off), or use another browser.',
+    remedies: ['reload-page'],
   },
   ENGINE_FAILED: {
     headline: 'The inference engine stopped',
@@ -158,6 +168,11 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'WebGL is off or the graphics driver failed. Turn on hardware acceleration and reload; the webcam still works.',
     remedies: ['reload-page', 'dismiss'],
   },
+  READBACK_NOISE: {
+    headline: 'This browser changes the pictures that a page reads',
+    next: 'Allow this site to read back pictures, and reload the page.',
+    remedies: ['reload-page', 'dismiss'],
+  },
   SETTING_INVALID: {
     headline: 'A setting was not used',
     next: 'The default is used instead. Correct it on the page and share the link again.',
@@ -207,7 +222,7 @@ export const fellBack = (
   };
   const cause = causes[reason.code] ?? 'The model could not be started on the graphics device.';
   return {
-    error: { ...reason, message: `${cause} WASM computes the same tokens, a little slower.` },
+    error: { ...reason, message: `${cause} WASM does the same arithmetic, slower.` },
     text: {
       headline: 'The model runs on the CPU here',
       next: 'Nothing needs to be done.',

@@ -12,7 +12,7 @@ import type {
 } from '../contracts.ts';
 import type { Language } from '../language/language.ts';
 import { readLanguage } from '../language/read-language.ts';
-import type { PictureSource } from '../observe/index.ts';
+import { type PictureSource, probeReadback } from '../observe/index.ts';
 import { createExpertPolicy, createNoOpPolicy } from '../policy/index.ts';
 import { createDeskCamera, type FrameRenderer } from '../render/index.ts';
 import { deskScene, expertAction, PHRASES, parseGoal, planText, sampleScene } from '../tasks/index.ts';
@@ -21,6 +21,7 @@ import { loadPhysics } from '../world/index.ts';
 import type { MarkedPlane } from './desk/desk.ts';
 import { DEFAULT_OBSERVATION } from './model-spec.ts';
 import { createOverlayCamera, tableOfFrame } from './overlay-camera.ts';
+import { explainHere } from './page-files.browser.ts';
 import { examplesOf } from './scene-examples.ts';
 import { createRenderers, openStage, type SceneStage } from './scene-stage.browser.ts';
 import type { Example } from './stores.ts';
@@ -50,11 +51,11 @@ export interface Simulator {
   readonly language: Language;
   /** `desk`: an arm alone, for things that are in a picture. Errors: WORLD_FAILED. */
   open(seed: number, desk?: boolean): Result<Simulation>;
-  /** Set when the policy camera cannot draw. */
+  /** Set when the policy camera cannot draw, or the browser gives back other pictures than were drawn. */
   readonly cameraError: TabletopError | null;
 }
 
-const worldFailed = (detail: string): Result<never> => ({
+const worldFailed = (detail: string): { readonly ok: false; readonly error: TabletopError } => ({
   ok: false,
   error: { code: 'WORLD_FAILED', message: 'The physics could not be started. Reload the page.', detail },
 });
@@ -135,8 +136,12 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
         return worldFailed(String(thrown));
       }
     };
-    return { ok: true, value: { language, planText, open, cameraError: frames.ok ? null : frames.error } };
+    return {
+      ok: true,
+      value: { language, planText, open, cameraError: frames.ok ? probeReadback() : frames.error },
+    };
   } catch (thrown) {
-    return worldFailed(String(thrown));
+    const { error } = worldFailed(String(thrown));
+    return { ok: false, error: await explainHere(error, /mujoco[^/]*\.wasm/) };
   }
 };

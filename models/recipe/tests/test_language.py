@@ -11,11 +11,11 @@ from unittest.mock import patch
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-import language  # noqa: E402
-import spec  # noqa: E402
-import tasks  # noqa: E402
-import vocabulary as vocab  # noqa: E402
-from language import Key  # noqa: E402
+import language
+import spec
+import tasks
+import vocabulary as vocab
+from language import Key
 
 PAGE = language.load_language()
 MANIFEST = json.loads((HERE.parents[1] / "pico" / "manifest.json").read_text())

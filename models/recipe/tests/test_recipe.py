@@ -28,6 +28,12 @@ def shards(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_the_interface_is_that_of_the_shipped_model() -> None:
+    manifest = json.loads((FOLDER.parent / "pico" / "manifest.json").read_text())
+    interface = exporting.interface(128)
+    assert interface == {key: manifest[key] for key in interface}
+
+
 def test_soft_targets_are_distributions() -> None:
     assert torch.allclose(steps.SOFT.sum(2), torch.ones(3, vocab.SIZE), atol=1e-5)
     assert (steps.SOFT.argmax(2) == torch.arange(vocab.SIZE)).all()

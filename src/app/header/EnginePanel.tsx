@@ -52,7 +52,7 @@ const Consent = ({ model }: { model: ModelSummary | null }) => {
       </div>
       {!('gpu' in navigator) && (
         <p className="note" data-testid="no-webgpu">
-          This browser has no WebGPU, so the model will run on the processor (WASM): slower, same tokens.
+          This browser has no WebGPU, so the model will run on the processor (WASM): slower.
         </p>
       )}
     </>

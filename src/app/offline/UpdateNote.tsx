@@ -1,9 +1,11 @@
-/** Says that a newer build lies ready; nothing changes under a run until the visitor, or closing the page, takes it. */
+/** Says why the page is not kept, where it cannot be. Or that a newer build lies ready: nothing changes under a run until the visitor, or closing the page, takes it. */
 import { useStore } from 'zustand';
-import { offline } from '../../runtime/offline/state.ts';
+import { offline, refusal } from '../../runtime/offline/state.ts';
 
 export const UpdateNote = () => {
   const state = useStore(offline);
+  const why = useStore(refusal);
+  if (state === 'refused') return <span data-testid="not-kept">Not kept for use without network: {why}</span>;
   if (state !== 'update') return null;
   return (
     <button

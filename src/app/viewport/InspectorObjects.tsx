@@ -5,8 +5,10 @@
 import { type ThreeEvent, useFrame, useThree } from '@react-three/fiber';
 import { useCallback, useEffect, useRef } from 'react';
 import type { Group, Object3D } from 'three';
-import { decodeTokens, requantize } from '../../action/index.ts';
+import { requantize } from '../../action/index.ts';
+import type { Action, ActionTokens } from '../../contracts.ts';
 import { createGhosts, createGizmo } from '../../render/index.ts';
+import { drivenSpec } from '../../runtime/model-spec.ts';
 import { DIMENSION_COLORS } from '../../ui/dimension-colors.ts';
 import { useApp } from '../context.tsx';
 import { drawsOf, inspector, MAX_COUNT, targetOf } from '../inspector/index.ts';
@@ -39,18 +41,28 @@ export const InspectorObjects = () => {
       const { edit, dimension, theme } = view.getState();
       const { bins } = settings.getState();
       const step = hot.shown;
-      const tokens = edit?.tokens ?? step?.evidence.tokens;
-      const action = tokens ? decodeTokens(tokens) : null;
+      const { codec } = drivenSpec(session.getState(), settings.getState()).language;
+      const decoded = (tokens: ActionTokens): Action | null => {
+        const action = codec?.decode(tokens);
+        return action?.ok ? action.value : null;
+      };
+      const action = edit ? decoded(edit.tokens) : (step?.action ?? null);
       const from = step?.observation.proprioception;
       gizmo.paint(DIMENSION_COLORS[theme]);
-      gizmo.show(action?.ok ? action.value : null);
+      gizmo.show(action?.kind === 'ee-delta' ? action : null);
       gizmo.mark(dimension);
       drawn.paint(tokenOf('--accent'));
       typed.paint(tokenOf('--warn'));
       // what a run would do with the draws, coarser bins included; what is typed is carried out as it is
-      const draws = edit ? [] : drawsOf(step, state);
-      drawn.show(from ? draws.flatMap((said) => targetOf(from, requantize(said, bins)) ?? []) : []);
-      typed.show(from && edit ? [targetOf(from, edit.tokens) ?? []].flat() : []);
+      const dimensions = codec?.dimensions ?? [];
+      const draws = edit ? [] : drawsOf(step, state, dimensions);
+      const ghostsOf = (said: readonly ActionTokens[]) =>
+        said.flatMap((tokens) => {
+          const meant = decoded(tokens);
+          return (from && meant && targetOf(from, meant)) ?? [];
+        });
+      drawn.show(ghostsOf(draws.map((said) => requantize(said, bins, dimensions))));
+      typed.show(edit ? ghostsOf([edit.tokens]) : []);
     };
     shown.current = {
       update: (scene) => {

@@ -1,5 +1,6 @@
 import type { Capabilities } from './capabilities.ts';
 import { createEngineClientOver, type EngineClient } from './client.ts';
+import workerUrl from './engine.worker.ts?worker&url';
 import type { FromEngine } from './protocol.ts';
 
 /**
@@ -8,9 +9,11 @@ import type { FromEngine } from './protocol.ts';
  */
 export const createEngineClient = (capabilities: Capabilities): EngineClient => {
   const client = createEngineClientOver(({ onMessage, onCrash }) => {
-    const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
+    const worker = new Worker(workerUrl, { type: 'module' });
     worker.addEventListener('message', (event: MessageEvent<FromEngine>) => onMessage(event.data));
-    worker.addEventListener('error', (event) => onCrash(event.message || 'the worker script failed'));
+    worker.addEventListener('error', (event) =>
+      onCrash(event.message || `no script from ${new URL(workerUrl, document.baseURI).href}`),
+    );
     worker.addEventListener('messageerror', () => onCrash('a message could not be read'));
     return {
       post: (message, transfer) => worker.postMessage(message, transfer),

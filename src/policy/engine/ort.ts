@@ -132,9 +132,12 @@ export const openOrt = async ({ provider, wasmBinary }: OrtOptions): Promise<Res
   }
   const build: Build = gpu === undefined ? 'wasm' : 'Suspending' in WebAssembly ? 'jspi' : 'asyncify';
   let ort: Ort;
+  let wasmUrl = '';
   try {
     const imported = await importBuild(build);
     ort = imported.ort;
+    // whole: it is named in errors, which the page reads
+    wasmUrl = wasmBinary === undefined ? new URL(imported.wasmUrl, import.meta.url).href : '';
     ort.env.wasm.wasmPaths = { wasm: imported.wasmUrl };
     if (wasmBinary !== undefined) ort.env.wasm.wasmBinary = wasmBinary;
     ort.env.wasm.numThreads = 1; // threads need cross-origin isolation, which a static host cannot promise
@@ -213,7 +216,8 @@ export const openOrt = async ({ provider, wasmBinary }: OrtOptions): Promise<Res
           }),
         );
       },
-      (reason) => fail(isBadModel(reason) ? 'MODEL_INVALID' : 'ENGINE_FAILED', `create: ${reason}`),
+      (reason) =>
+        fail(isBadModel(reason) ? 'MODEL_INVALID' : 'ENGINE_FAILED', `create: ${reason} ${wasmUrl}`.trim()),
     );
 
   return {

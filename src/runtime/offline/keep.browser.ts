@@ -2,10 +2,10 @@
  * Has the service worker keep the page. Fetched and started when the page has been alive for a while: not a byte of it
  * belongs to the first picture.
  */
-import type { ToWorker } from '../../offline/offline.worker.ts';
+import type { FromWorker, ToWorker } from '../../offline/offline.worker.ts';
 import { groupOf } from '../../offline/shell.ts';
 import type { EngineSummary, Stores } from '../stores.ts';
-import { offline } from './state.ts';
+import { offline, refusal } from './state.ts';
 
 const LOOK_AGAIN = 3_600_000; // ms between two looks for a new version, in a tab that stays open
 
@@ -36,10 +36,16 @@ const watchUpdates = (registration: ServiceWorkerRegistration): void => {
   const look = (): void => {
     // without a worker that serves this page, the one that waits is simply the first
     const newer = registration.waiting && navigator.serviceWorker.controller;
-    offline.setState(newer ? 'update' : registration.active ? 'kept' : 'off', true);
+    const without = refusal.getState() === '' ? 'off' : 'refused';
+    offline.setState(newer ? 'update' : registration.active ? 'kept' : without, true);
     document.documentElement.dataset.offline = offline.getState();
   };
   const watch = (worker: ServiceWorker | null): void => worker?.addEventListener('statechange', look);
+  navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    if (data.type !== 'not-kept') return;
+    refusal.setState(data.reason, true);
+    look();
+  });
   watch(registration.installing);
   registration.addEventListener('updatefound', () => watch(registration.installing));
   look();

@@ -27,9 +27,9 @@ export interface TabletopStats {
   /** Runs of the policy graph since the model was loaded, warm-up and self-test included. */
   readonly policyRuns: number;
   readonly steps: number;
-  /** Tasks of the main thread over 50 ms since the page was opened, and the longest one, ms. */
-  readonly longTasks: number;
-  readonly longestTaskMs: number;
+  /** Tasks of the main thread over 50 ms since the page was opened, and the longest one, ms; null where a browser counts none. */
+  readonly longTasks: number | null;
+  readonly longestTaskMs: number | null;
 }
 
 /** An error of the page, or a call that could not be obeyed: BUSY while something runs, IS_QUESTION for `act`. */

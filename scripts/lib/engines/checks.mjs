@@ -1,0 +1,371 @@
+// @ts-check
+/**
+ * What has to work in every browser, as a visitor or a test would do it. A check gives in a few words what it saw, and throws
+ * when that is not right. The functions given to `run` go to the page as text: they see their arguments and nothing else.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../run.mjs';
+import { serve } from '../serve.mjs';
+import { retry } from './process.mjs';
+
+/**
+ * @typedef {{ seed: number, instruction: string, maxSteps: number, steps: number, startHash: string, endHash: string }} StoredWorld
+ * @typedef {object} Place
+ * @property {import('./index.mjs').Driven} browser
+ * @property {string} site address of the served build
+ * @property {string} root folder of the build
+ * @property {boolean} quick
+ * @property {Record<string, string>} links what another browser has shared, by the browser's name
+ * @property {string} name of this browser
+ *
+ * @typedef {{ name: string, quick: boolean, look: (place: Place) => Promise<string> }} Check
+ */
+
+/** @param {boolean} right @param {string} otherwise @returns {asserts right} */
+function expect(right, otherwise) {
+  if (!right) throw new Error(otherwise);
+}
+
+/** Opens an address of the site under ?test=1 and waits for the scene. @param {Place} place @param {string} query */
+async function open({ browser, site }, query) {
+  await browser.open(`${site}?test=1${query}`);
+  // WebKit's driver may answer a moment before the page's first script has run
+  await retry(
+    async () => expect(await browser.run(() => 'tabletop' in window), 'there is no window.tabletop'),
+    20,
+  );
+  const world = await browser.run(async () => {
+    await /** @type {any} */ (window).tabletop.ready;
+    return document.documentElement.dataset.world;
+  });
+  expect(world === 'ready', `the world is ${world}`);
+}
+
+/** Waits for an element. @param {Place} place @param {string} selector @param {number} [seconds] */
+const shown = ({ browser }, selector, seconds = 30) =>
+  retry(async () => {
+    const found = await browser.run((what) => document.querySelector(what) !== null, selector);
+    expect(found, `${selector} is not there`);
+  }, seconds);
+
+/** Codes of the notices and panels that say that something is wrong. @param {Place} place @returns {Promise<string[]>} */
+const codes = ({ browser }) =>
+  browser.run(() =>
+    [...document.querySelectorAll('[data-code]')].map((one) => one.getAttribute('data-code')),
+  );
+
+/** @returns {StoredWorld[]} twelve scenes, as Node has them (src/regression) */
+export const storedWorlds = () => JSON.parse(readFileSync(join(ROOT, 'src/regression/worlds.json'), 'utf8'));
+
+/** @type {Check} */
+const opening = {
+  name: 'opens on the recording, which moves',
+  quick: true,
+  look: async (place) => {
+    const start = performance.now();
+    await place.browser.open(place.site);
+    await shown(place, '[data-testid=recording]');
+    const ms = Math.round(performance.now() - start);
+    const step = () =>
+      place.browser.run(() => document.querySelector('[data-testid=tokens]')?.getAttribute('data-tokens'));
+    const first = await step();
+    await retry(async () => expect((await step()) !== first, 'the recording stands still'), 30);
+    return `${(ms / 1000).toFixed(1)} s`;
+  },
+};
+
+/** @type {Check} */
+const worlds = {
+  name: 'world hashes, start and end',
+  quick: true,
+  look: async (place) => {
+    const all = storedWorlds();
+    const some = place.quick ? all.slice(0, 3) : all;
+    const wrong = [];
+    for (const { seed, instruction, maxSteps, steps, startHash, endHash } of some) {
+      await open(place, `&driver=expert&seed=${seed}&steps=${maxSteps}&hide=scene`);
+      const found = await place.browser.run(async (sentence) => {
+        const { tabletop } = /** @type {any} */ (window);
+        const first = tabletop.worldHash();
+        const { steps } = await tabletop.act(sentence);
+        return { first, steps, last: tabletop.worldHash() };
+      }, instruction);
+      if (found.first !== startHash) wrong.push(`${seed} begins otherwise`);
+      else if (found.last !== endHash || found.steps !== steps) wrong.push(`${seed} ends otherwise`);
+    }
+    expect(wrong.length === 0, `scene ${wrong.join(', scene ')}`);
+    return `${some.length} of ${some.length} scenes`;
+  },
+};
+
+/** @type {Check} */
+const model = {
+  name: 'loads the model on WASM, acts, answers',
+  quick: true,
+  look: async (place) => {
+    await open(place, '&seed=7&provider=wasm');
+    const seen = await place.browser.run(async () => {
+      const { tabletop } = /** @type {any} */ (window);
+      const start = performance.now();
+      await tabletop.load();
+      const seconds = (performance.now() - start) / 1000;
+      if (tabletop.backend() !== 'wasm') return { error: tabletop.lastError };
+      const parity = document.querySelector('[data-testid=badge-parity]')?.textContent;
+      const acted = await tabletop.act('reach for the red cube');
+      await tabletop.reset();
+      const answer = await tabletop.ask('what color is the cube?');
+      return { seconds, parity, acted, answer };
+    });
+    expect(!seen.error, JSON.stringify(seen.error));
+    expect(seen.parity === 'parity ok', `the self-test says ${seen.parity}`);
+    expect(seen.acted.error === null && seen.acted.steps > 0, JSON.stringify(seen.acted));
+    expect(seen.answer !== null, 'it has no answer');
+    return `${seen.seconds.toFixed(1)} s, ${seen.acted.steps} steps, ${seen.acted.reason}`;
+  },
+};
+
+/** @type {Check} */
+const lab = {
+  name: 'the lab’s exhibits',
+  quick: true,
+  look: async (place) => {
+    await place.browser.open(`${place.site}?lab`);
+    await shown(place, '[data-testid=lab-index]');
+    /** @type {string[]} */
+    const ids = await place.browser.run(() =>
+      [
+        ...new Set(
+          [...document.querySelectorAll('a[href*="lab="]')].map((a) =>
+            new URL(/** @type {HTMLAnchorElement} */ (a).href).searchParams.get('lab'),
+          ),
+        ),
+      ].filter(Boolean),
+    );
+    expect(ids.length >= 5, `the index lists ${ids.length}`);
+    const some = place.quick ? ids.slice(0, 1) : ids;
+    for (const id of some) {
+      await place.browser.open(`${place.site}?lab=${id}`);
+      await shown(place, `[data-testid=exhibit-${id}][data-state=ready]`);
+    }
+    return `${some.length} of ${ids.length} open`;
+  },
+};
+
+/** @type {Check} */
+const sharing = {
+  name: 'makes a link of a run',
+  quick: true,
+  look: async (place) => {
+    await open(place, '&seed=3&driver=expert');
+    const { link, hash } = await place.browser.run(async () => {
+      const { tabletop } = /** @type {any} */ (window);
+      await tabletop.step(4);
+      const link = new Promise((done) => {
+        const clipboard = { writeText: async (/** @type {string} */ text) => done(text) };
+        Object.defineProperty(navigator, 'clipboard', { value: clipboard, configurable: true });
+      });
+      /** @type {HTMLElement | null} */ (document.querySelector('[data-testid=share]'))?.click();
+      return { link: await link, hash: tabletop.worldHash() };
+    });
+    const run = new URL(link).searchParams.get('run');
+    expect(run !== null, `there is no run in ${link}`);
+    place.links[place.name] = `${new URL(link).search}#${hash}`;
+    return `${run?.length} characters`;
+  },
+};
+
+/** @type {Check} */
+const opensLinks = {
+  name: 'opens the links of all, without a notice',
+  quick: true,
+  look: async (place) => {
+    const from = Object.entries(place.links);
+    for (const [name, link] of from) {
+      const [query = '', hash] = link.split('#');
+      await open(place, `&${query.slice(1).replace(/(^|&)test=1/, '')}`);
+      const found = await place.browser.run(() => /** @type {any} */ (window).tabletop.worldHash());
+      const notices = await codes(place);
+      expect(notices.length === 0, `${name}’s link: ${notices.join(', ')}`);
+      expect(found === hash, `${name}’s link leads to another world`);
+    }
+    return from.map(([name]) => name).join(', ');
+  },
+};
+
+/** @type {Check} */
+const messages = {
+  name: 'says what is missing (camera, WebGPU)',
+  quick: false,
+  look: async (place) => {
+    await open(place, '&driver=no-op&camera=webcam');
+    const camera = await retry(async () => {
+      const [code] = await codes(place);
+      expect(code?.startsWith('CAMERA_') ?? false, `it says ${code}`);
+      return code;
+    });
+    await open(place, '&provider=webgpu&hide=scene');
+    await place.browser.run(() => /** @type {any} */ (window).tabletop.load());
+    const [engine] = await codes(place);
+    expect(engine === 'NO_ADAPTER', `without WebGPU it says ${engine}`);
+    return `${camera}, ${engine}`;
+  },
+};
+
+/** A page of 390 x 844 in a frame: windows of these browsers cannot be that narrow. @type {Check} */
+const phone = {
+  name: 'fits a phone',
+  quick: false,
+  look: async (place) => {
+    await place.browser.open(`${place.site}headless.html`); // it has no policy that forbids frames
+    const found = await place.browser.run(async (address) => {
+      const frame = document.createElement('iframe');
+      Object.assign(frame.style, { width: '390px', height: '844px', border: '0' });
+      frame.src = address;
+      document.body.replaceChildren(frame);
+      await new Promise((done) => frame.addEventListener('load', done, { once: true }));
+      const { contentWindow: inside, contentDocument: page } = frame;
+      await /** @type {any} */ (inside).tabletop.ready;
+      return page?.scrollingElement?.scrollWidth ?? 0;
+    }, `${place.site}?test=1&driver=expert&seed=7`);
+    expect(found <= 390, `the page is ${found} px wide in 390`);
+    return `${found} px wide`;
+  },
+};
+
+/** @type {Check} */
+const dialogs = {
+  name: 'help and card as high and wide as their text',
+  quick: true,
+  look: async (place) => {
+    const sizes = [];
+    for (const panel of ['help', 'card']) {
+      await open(place, `&driver=expert&hide=scene&panel=${panel}`);
+      await shown(place, 'dialog[open]');
+      const { height, needed, wide, room } = await place.browser.run(async () => {
+        await new Promise((done) => setTimeout(done, 300)); // it slides in
+        const dialog = document.querySelector('dialog[open]');
+        if (!dialog) throw new Error('the dialog has gone');
+        const { top, height } = dialog.getBoundingClientRect();
+        const end = [...dialog.children].reduce(
+          (most, one) => Math.max(most, one.getBoundingClientRect().bottom),
+          0,
+        );
+        const padding = Number.parseFloat(getComputedStyle(dialog).paddingBottom) || 0;
+        return {
+          height: Math.round(height),
+          needed: Math.round(end - top + padding + dialog.scrollTop),
+          wide: dialog.scrollWidth,
+          room: dialog.clientWidth,
+        };
+      });
+      expect(height <= needed + 4, `${panel}: ${height} px high, ${needed} needed`);
+      expect(wide <= room, `${panel}: ${wide} px wide in ${room}`);
+      sizes.push(`${panel} ${height} px`);
+    }
+    return sizes.join(', ');
+  },
+};
+
+/** WebKit allows a page 100 changes of its address in ten seconds. @type {Check} */
+const quickInputs = {
+  name: '220 quick inputs',
+  quick: true,
+  look: async (place) => {
+    await open(place, '&driver=expert&hide=scene');
+    const before = (await place.browser.errors(place.site)).length;
+    const said = await place.browser.run(async () => {
+      const box = /** @type {HTMLInputElement} */ (document.querySelector('[data-testid=instruction]'));
+      const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), 'value') ?? {};
+      for (let i = 1; i <= 220; i++) {
+        set?.call(box, `reach for thing ${i}`);
+        box.dispatchEvent(new Event('input', { bubbles: true }));
+        await new Promise((done) => setTimeout(done, 2));
+      }
+      await new Promise((done) => setTimeout(done, 1000)); // the address comes after
+      return new URLSearchParams(location.search).get('say');
+    });
+    const uncaught = (await place.browser.errors(place.site)).slice(before);
+    expect(uncaught.length === 0, `${uncaught.length} errors, "${uncaught[0]}"`);
+    expect(said === 'reach for thing 220', `the address says "${said}"`);
+    return 'no error, the address is up to date';
+  },
+};
+
+/** The server really goes. @type {Check} */
+const offline = {
+  name: 'works without network after one visit',
+  quick: false,
+  look: async (place) => {
+    let site = await serve({ root: place.root });
+    const { port } = site;
+    const away = { ...place, site: site.url };
+    const query = '&offline=1&driver=expert&seed=5';
+    try {
+      await open(away, query);
+      await shown(away, 'html[data-offline=kept]', 90);
+      await retry(async () => {
+        const kept = await place.browser.run(async () => {
+          const shells = (await caches.keys()).filter((key) => key.includes('shell'));
+          const urls = await Promise.all(
+            shells.map(async (key) => (await (await caches.open(key)).keys()).map((r) => r.url)),
+          );
+          return urls.flat().some((url) => /mujoco.*\.wasm$/.test(url));
+        });
+        expect(kept, 'the physics is not kept');
+      }, 60);
+      await site.close();
+      await open(away, query);
+      return 'opens and has a world';
+    } finally {
+      await site.close().catch(() => {});
+      site = await serve({ root: place.root, port }).catch(() => site); // whatever still asks gets an answer
+      await site.close().catch(() => {});
+    }
+  },
+};
+
+/** @type {Check} */
+const uncaught = {
+  name: 'no exception in all this',
+  quick: true,
+  look: async ({ browser, site }) => {
+    const found = await browser.errors(site);
+    expect(found.length === 0, `${found.length}: ${found[0]}`);
+    return 'none';
+  },
+};
+
+/** In the order that they run in; links are opened when every browser has made its own. @type {readonly Check[]} */
+export const CHECKS = [
+  opening,
+  worlds,
+  model,
+  sharing,
+  opensLinks,
+  lab,
+  messages,
+  phone,
+  dialogs,
+  quickInputs,
+  offline,
+  uncaught,
+];
+
+/** The same for a Firefox that resists fingerprinting: what is read back from a canvas is noise. @type {Check} */
+export const RESISTING = {
+  name: 'says that pictures cannot be read back',
+  quick: false,
+  look: async (place) => {
+    await open(place, '&driver=expert&seed=7');
+    const said = await retry(async () => {
+      const found = await codes(place);
+      expect(found.includes('READBACK_NOISE'), `it says ${found.join(', ') || 'nothing'}`);
+      return found;
+    }, 20);
+    return said.join(', ');
+  },
+};
+
+/** @param {string} root @returns {boolean} */
+export const isSite = (root) => existsSync(join(root, 'index.html'));
