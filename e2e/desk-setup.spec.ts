@@ -2,9 +2,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { encodePng } from '../scripts/lib/png.mjs';
-import { DESK_MEMORY_KEY } from '../src/app/desk/remember.ts';
 import { createRandom } from '../src/math/random.ts';
 import { drawDesk, sampleDesk } from '../src/observe/desk/testing/desk-picture.ts';
+import { DESK_MEMORY_KEY } from '../src/runtime/desk/remember.ts';
 import { open } from './support/app.ts';
 import { expect, test } from './support/test.ts';
 

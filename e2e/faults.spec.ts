@@ -3,7 +3,7 @@
  * table, offers a way on, and that way works.
  */
 import type { Page } from '@playwright/test';
-import { ERROR_TEXTS } from '../src/app/messages.ts';
+import { ERROR_TEXTS } from '../src/runtime/messages.ts';
 import {
   expectEngineError,
   expectLoaded,

@@ -1,6 +1,7 @@
 /** The page behind `npm run eval` and `npm run drive`: the real world, renderer and loop, called by command. */
-import type { EvaluationProgress, EvaluationResult } from '../src/study/evaluate.ts';
-import type { Trace } from '../src/study/recorder.ts';
+
+import type { Trace } from '../src/episode/trace.ts';
+import type { EvaluationProgress, EvaluationResult } from '../src/evaluation/evaluate.ts';
 import { call, INT8_ON_WASM, openHeadless as open, value } from './support/headless.ts';
 import { expect, test } from './support/test.ts';
 

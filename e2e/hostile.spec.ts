@@ -1,6 +1,6 @@
 /** What others write is shown as text and never becomes part of the page: fields, addresses, manifests, files. */
 import type { Page } from '@playwright/test';
-import { SETTING_NAMES, SETTINGS } from '../src/app/settings.ts';
+import { SETTING_NAMES, SETTINGS } from '../src/runtime/settings.ts';
 import { expectEngineError, expectNotice, open, pressStep } from './support/app.ts';
 import { allowing, expect, test } from './support/test.ts';
 

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { PerspectiveCamera, Vector3 } from 'three';
 import { ACTION_SPEC } from '../src/action/index.ts';
 import { CAMERA, TARGET } from '../src/app/viewport/camera.ts';
-import { sampleScene } from '../src/world/index.ts';
+import { sampleScene } from '../src/tasks/index.ts';
 import {
   frameHash,
   loadModel,

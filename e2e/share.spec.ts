@@ -1,6 +1,6 @@
 /** One link a state: copied by the page's own button, opened in another page, the same tokens and the same world hash. */
 import type { Page } from '@playwright/test';
-import { decodeRun, encodeRun } from '../src/app/share.ts';
+import { decodeRun, encodeRun } from '../src/episode/link.ts';
 import { expectNotice, loadModel, open, takeSteps, tokens, worldHash } from './support/app.ts';
 import { copiedLink, opened, placeOf } from './support/share.ts';
 import { allowing, expect, test } from './support/test.ts';

@@ -1,6 +1,6 @@
 /** The timeline through the real page: look back with pointer and keys, play, branch, undo, and marks both ways. */
 import type { Page } from '@playwright/test';
-import { LABELS, trackOf, xOf } from '../src/app/panels/timeline/geometry.ts';
+import { LABELS, trackOf, xOf } from '../src/app/timeline/geometry.ts';
 import { frameHash, open, shownHash, takeSteps, tokens, worldHash } from './support/app.ts';
 import { allowing, expect, test } from './support/test.ts';
 

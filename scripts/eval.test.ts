@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EVALUATION_SETS } from '../src/study/sets.ts';
-import { QUESTION_KINDS } from '../src/world/questions.ts';
+import { EVALUATION_SETS } from '../src/evaluation/sets.ts';
+import { QUESTION_KINDS } from '../src/tasks/questions.ts';
 import { episodeTable, OPTIONS, questionTable, readOptions } from './eval.mjs';
 import { UsageError } from './lib/options.mjs';
 

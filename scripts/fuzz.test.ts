@@ -10,15 +10,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBins, LANGUAGES } from '../src/action/codecs/index.ts';
 import { ACTION_SPEC, decodeProprioception, decodeTokens } from '../src/action/index.ts';
-import { createKnownWords } from '../src/app/language/known-words.ts';
-import { isQuestion } from '../src/app/language/question.ts';
-import { readLanguage } from '../src/app/language/read-language.ts';
-import { hintsFor } from '../src/app/language/unknown-words.ts';
-import { readBin } from '../src/app/panels/inspector/edit.ts';
-import { readSettings, SETTING_NAMES, SETTINGS } from '../src/app/settings.ts';
-import { decodeRun, encodeRun, type LinkedRun } from '../src/app/share.ts';
-import { checksum, fromBase64Url, toBase64Url } from '../src/app/share-bytes.ts';
+import { readBin } from '../src/app/inspector/edit.ts';
 import type { Result } from '../src/contracts.ts';
+import { decodeRun, encodeRun, type LinkedRun } from '../src/episode/link.ts';
+import { checksum, fromBase64Url, toBase64Url } from '../src/episode/link-bytes.ts';
+import { readRecording } from '../src/episode/recording/codec.ts';
 import { readAddress } from '../src/lab/address.ts';
 import { BINS_ROWS } from '../src/lab/bins/address.ts';
 import { FAST_ROWS } from '../src/lab/fast/address.ts';
@@ -27,13 +23,19 @@ import { readPath } from '../src/lab/fast/motion.ts';
 import { LANGUAGE_ROWS } from '../src/lab/language/model.ts';
 import { ROWS as REQUANTIZE_ROWS } from '../src/lab/requantize/address.ts';
 import { UNNORMALIZE_ROWS } from '../src/lab/unnormalize/model.ts';
-import { parseManifest } from '../src/policy/manifest.ts';
-import { buildPrompt, buildQuestion } from '../src/policy/prompt.ts';
-import { createTextTokenizer } from '../src/policy/text-tokenizer.ts';
-import { readRecording } from '../src/recording/codec.ts';
-import { parseGoal } from '../src/world/parse.ts';
-import { parsePhrases } from '../src/world/phrases.ts';
-import { sampleScene } from '../src/world/scene.ts';
+import { createKnownWords } from '../src/language/known-words.ts';
+import { isQuestion } from '../src/language/question.ts';
+import { readLanguage } from '../src/language/read-language.ts';
+import { hintsFor } from '../src/language/unknown-words.ts';
+import { parseManifest } from '../src/policy/engine/manifest.ts';
+import { buildPrompt, buildQuestion } from '../src/policy/engine/prompt.ts';
+import { createTextTokenizer } from '../src/policy/engine/text-tokenizer.ts';
+import { CAPABILITIES } from '../src/runtime/capabilities.ts';
+import { readSettings, SETTING_NAMES, SETTINGS } from '../src/runtime/settings.ts';
+import { PHRASES } from '../src/tasks/language.ts';
+import { parseGoal } from '../src/tasks/parse.ts';
+import { parsePhrases } from '../src/tasks/phrases.ts';
+import { sampleScene } from '../src/tasks/scene.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const RUNS = Number(process.env.FUZZ_RUNS ?? 10_000);
@@ -245,7 +247,7 @@ describe(`${RUNS} inputs each`, () => {
     (body) => answers(decodeRun(signed(body))),
   );
 
-  const recording = new Uint8Array(gunzipSync(readFileSync(join(ROOT, 'src/app/recording/episode.bin'))));
+  const recording = new Uint8Array(gunzipSync(readFileSync(join(ROOT, 'src/runtime/recording/episode.bin'))));
   fuzz('a recorded episode', broken(recording.slice(0, 60_000)), (file) => answers(readRecording(file)));
   fuzz(
     'the head of a recorded episode',
@@ -259,7 +261,7 @@ describe(`${RUNS} inputs each`, () => {
     RUNS / 10,
   );
   fuzz('the manifest of a model', damaged(json('models/pico/manifest.json')), (manifest) => {
-    const result = parseManifest(manifest);
+    const result = parseManifest(manifest, CAPABILITIES);
     if (!result.ok) answers(result);
   });
   fuzz('a file of phrases', damaged(json('models/phrases/unseen.json')), (phrases) => {
@@ -286,7 +288,7 @@ describe(`${RUNS} inputs each`, () => {
     if (!encoded.ok) answers(encoded);
     else if (encoded.value.ids.length !== 48) throw new Error(sentence);
   });
-  const known = createKnownWords(readLanguage(json('src/world/language.json')));
+  const known = createKnownWords(readLanguage(PHRASES));
   const things = [{ color: 'red', shape: 'cube' }];
   fuzz('hints to unknown words', text, (sentence) => {
     hintsFor(sentence, known, things, () => []);

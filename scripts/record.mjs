@@ -9,7 +9,7 @@ import { ROOT } from './lib/run.mjs';
 
 const USAGE =
   'npm run record -- [options]    the first episode that succeeds, as the page shows it before a model is there';
-const FILE = join(ROOT, 'src/app/recording/episode.bin');
+const FILE = join(ROOT, 'src/runtime/recording/episode.bin');
 const MOST_BYTES = 150_000;
 
 const { clock: _, ...ENGINE_OPTIONS } = MODEL_OPTIONS;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { SETTINGS } from '../src/app/settings.ts';
+import { SETTINGS } from '../src/runtime/settings.ts';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8');
 const page = read('docs/testing.md');
@@ -21,7 +21,7 @@ const membersOf = (source: string, name: string) => {
 };
 
 it('has a row for every member of window.tabletop', () => {
-  const members = membersOf(read('src/app/test-kit/types.ts'), 'TabletopHooks');
+  const members = membersOf(read('src/runtime/test-kit/types.ts'), 'TabletopHooks');
   expect(members.length).toBeGreaterThan(20);
   const cells = page.split('\n').flatMap((line) => /^\| (`.*?`) \|/.exec(line)?.[1] ?? []);
   const named = new Set(cells.flatMap((cell) => [...cell.matchAll(/`(\w+)/g)].map(([, word]) => word!)));

@@ -22,7 +22,7 @@ export const BUDGET = 32_000_000;
  * @typedef {import('./publish-metrics.mjs').Manifest & { title: string, summary: string, license: string,
  *   parameters?: number, gflopPerAction?: number, variants: Variant[], weights?: File, golden: Golden[],
  *   goldenAnswers?: Golden[], answers?: unknown,
- *   encoder: { id: string, license: string, model: File, tokenizer: File } }} Manifest
+ *   head?: { kind: string }, encoder?: { id: string, license: string, model: File, tokenizer: File } }} Manifest
  */
 
 /** Where the pre-trained part comes from, by the encoder's id. */
@@ -43,7 +43,7 @@ export function defaultDownload({ variants, encoder }) {
   const [smallest] = variants
     .filter(({ providers }) => providers.includes('wasm'))
     .sort((a, b) => a.bytes - b.bytes);
-  return [...(smallest ? [smallest] : []), encoder.model, encoder.tokenizer];
+  return [...(smallest ? [smallest] : []), ...(encoder ? [encoder.model, encoder.tokenizer] : [])];
 }
 
 /** The sizes that an earlier page holds, by the file's hash: compressing 27 MB anew takes a minute, and differs a little between versions of zlib. @param {string} page @returns {Compressor} */
@@ -120,7 +120,9 @@ function facts({ id, license, parameters, gflopPerAction, variants, weights, enc
     ['licence', license],
     [
       'pre-trained part',
-      `the sentence encoder, ${bytes(encoder.model.bytes)} bytes, ${encoder.license}. ${PROVENANCE[encoder.id] ?? encoder.id}`,
+      encoder
+        ? `the sentence encoder, ${bytes(encoder.model.bytes)} bytes, ${encoder.license}. ${PROVENANCE[encoder.id] ?? encoder.id}`
+        : 'none: it reads no words',
     ],
   ];
   return [line(['what', 'how much']), line(['---', '---']), ...rows.map(line)];
@@ -163,7 +165,7 @@ export function zoo(manifests, sizes) {
     '',
     '## Adding a model',
     '',
-    '1. Make `models/NAME/` with a `manifest.json` (checked by [manifest.ts](../src/policy/manifest.ts)), the ONNX files it',
+    '1. Make `models/NAME/` with a `manifest.json` (checked by [manifest.ts](../src/policy/engine/manifest.ts)), the ONNX files it',
     '   names, golden frames and a `CARD.md` with the two `measured` markers. [recipe/export.py](recipe/export.py) writes all',
     '   but the card; `python verify.py --model ../NAME` says whether what ships is what was trained.',
     '2. Files of another folder are named `../minilm/encoder.int8.onnx`: the encoder is shared, and fetched once.',

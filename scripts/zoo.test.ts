@@ -67,7 +67,7 @@ describe('sizes', () => {
   });
 
   it('are recorded by hash, and compressed only for the very file', () => {
-    const { tokenizer } = first!.encoder;
+    const { tokenizer } = first!.encoder!;
     const known = recorded(zoo([first!], sizes));
     expect(known(tokenizer, 'pico')).toEqual(sizes());
     expect(known({ ...tokenizer, sha256: 'f'.repeat(64) }, 'pico')).toBeUndefined();

@@ -44,31 +44,43 @@ describe('the rules go red', () => {
     ['loop.ts', `import { decode } from './action/index.ts';`, /types only/],
     ['loop.ts', `import type { World } from './contracts.ts';`, undefined],
     ['loop.ts', `import { type World } from './contracts.ts';`, undefined],
-    ['policy/client.ts', `import { binOf } from '../action/spec.ts';`, /stages never import stages/],
-    ['policy/client.ts', `export * from '../world/index.ts';`, /stages never import stages/],
-    ['policy/client.ts', `const w = await import('../world/index.ts');`, /stages never import stages/],
     [
-      'policy/client.ts',
-      `const u = new URL('../world/worker.ts', import.meta.url);`,
+      'policy/engine/client.ts',
+      `import { binOf } from '../../action/spec.ts';`,
+      /stages never import stages/,
+    ],
+    ['policy/engine/client.ts', `export * from '../../world/index.ts';`, /stages never import stages/],
+    [
+      'policy/engine/client.ts',
+      `const w = await import('../../world/index.ts');`,
+      /stages never import stages/,
+    ],
+    [
+      'policy/engine/client.ts',
+      `const u = new URL('../../world/worker.ts', import.meta.url);`,
       /stages never import stages/,
     ],
     ['world/a.ts', `import { clamp } from '../math/rotation.ts';`, undefined],
     ['world/a.ts', `import { runLoop } from '../loop.ts';`, /a stage imports contracts and helpers/],
     ['math/a.ts', `import { binOf } from '../action/index.ts';`, /a helper imports/],
-    ['study/a.ts', `import { store } from '../app/session.ts';`, /nobody imports app/],
+    ['evaluation/a.ts', `import { store } from '../app/session.ts';`, /nobody imports app/],
     ['app/a.ts', `import { binOf } from '../action/spec.ts';`, /front door/],
     ['app/a.ts', `import { binOf } from '../action/index.ts';`, undefined],
-    ['lab/a.ts', `const m = await import('../study/headless/index.ts');`, undefined],
-    ['lab/a.ts', `import { createRig } from '../study/headless/rig.browser.ts';`, /front door/],
-    ['study/a.ts', `import { runLoop } from '../loop.ts';`, undefined],
-    ['policy/a.ts', `import * as ort from 'onnxruntime-web/wasm';`, /only policy\/ort\.ts/],
-    ['policy/ort.ts', `import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';`, undefined],
+    ['lab/a.ts', `const m = await import('../headless/index.ts');`, undefined],
+    ['lab/a.ts', `import { createRig } from '../headless/rig.browser.ts';`, /front door/],
+    ['evaluation/a.ts', `import { runLoop } from '../loop.ts';`, undefined],
+    ['policy/a.ts', `import * as ort from 'onnxruntime-web/wasm';`, /only policy\/engine\/ort\.ts/],
+    [
+      'policy/engine/ort.ts',
+      `import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';`,
+      undefined,
+    ],
     ['world/a.ts', `import { Vector3 } from 'three';`, /only render\//],
     ['policy/a.ts', `import { z } from 'zod';`, /only schema\.ts/],
     ['control/a.ts', `import load from '@mujoco/mujoco';`, /only world\//],
-    ['study/a.ts', `import { createStore } from 'zustand/vanilla';`, /only app\//],
-    ['study/a.ts', `import { readFileSync } from 'node:fs';`, /only tests and scripts/],
-    ['study/a.ts', `import _ from 'lodash';`, /package.json does not name it/],
+    ['evaluation/a.ts', `import { createStore } from 'zustand/vanilla';`, /only app\//],
+    ['evaluation/a.ts', `import { readFileSync } from 'node:fs';`, /only tests and scripts/],
+    ['evaluation/a.ts', `import _ from 'lodash';`, /package.json does not name it/],
     ['observe/a.ts', `export const w = () => window.innerWidth;`, /uses window/],
     ['observe/a.ts', `export const n = (o = { document }) => o;`, /uses document/],
     ['observe/a.browser.ts', `export const w = () => window.innerWidth;`, undefined],
@@ -87,6 +99,21 @@ describe('the rules go red', () => {
   ];
 
   it.each(cases)('%s: %s', (path, code, breach) => {
+    const found = breaches({ [path]: code }, declared);
+    if (breach === undefined) expect(found).toEqual([]);
+    else expect(found.join('\n')).toMatch(breach);
+  });
+
+  it.each([
+    ['app/walk/a.ts', `import { x } from '../inspector/state.ts';`, /the room's door/],
+    ['app/walk/a.ts', `import { x } from '../inspector/index.ts';`, undefined],
+    ['app/walk/a.ts', `import { x } from '../App.tsx';`, /context\.tsx/],
+    ['episode/a.ts', `import { x } from '../runtime/hot.ts';`, /episode does not import runtime/],
+    ['runtime/a.ts', `import { x } from '../ui/format.ts';`, /runtime does not import ui/],
+    ['world/a.ts', `import { x } from '../tasks/index.ts';`, /stages never import stages/],
+    ['robots/a.ts', `import { x } from '../world/index.ts';`, /a helper imports/],
+    ['new/a.ts', `import { x } from '../world/index.ts';`, /no folder of the architecture/],
+  ])('%s: %s', (path, code, breach) => {
     const found = breaches({ [path]: code }, declared);
     if (breach === undefined) expect(found).toEqual([]);
     else expect(found.join('\n')).toMatch(breach);

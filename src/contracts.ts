@@ -27,7 +27,9 @@ export type ErrorCode =
   | 'ENGINE_FAILED'
   | 'PARITY_MISMATCH'
   | 'ILLEGAL_TOKEN'
+  | 'ACTION_INVALID'
   | 'NON_FINITE_LOGITS'
+  | 'NON_FINITE_ACTIONS'
   | 'IK_UNREACHABLE'
   | 'WORLD_FAILED'
   | 'CAMERA_DENIED'
@@ -58,6 +60,50 @@ export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: TabletopError };
 
+// ---------------------------------------------------------------- specs
+
+export type Unit = 'flag' | 'm' | 'rad' | 'deg' | 'opening' | 'percent';
+
+/** One number of an action or of the arm's state, with its unit and range. */
+export interface Dimension {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface CameraSpec {
+  readonly name: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** 'tcp-pose': as Proprioception, in its order and units; 'joints': the robot's joints and gripper, in its own units. */
+export interface StateSpec {
+  readonly kind: 'tcp-pose' | 'joints';
+  readonly dimensions: readonly Dimension[];
+}
+
+/** What a policy sees. */
+export interface ObservationSpec {
+  /** At least one; the first is the one the page shows. */
+  readonly cameras: readonly CameraSpec[];
+  /** Frames of each camera, oldest first; 1: the newest alone. */
+  readonly frames: number;
+  /** The arm's own state, the only state besides pixels and words; null: none. */
+  readonly state: StateSpec | null;
+}
+
+/** What a policy's actions are. */
+export interface ActionSpec {
+  readonly kind: 'ee-delta' | 'joint-target';
+  /** Actions a simulated second: more than 0, at most 50. */
+  readonly hz: number;
+  /** ee-delta: terminate, dx, dy, dz, drx, dry, drz, gripper; joint-target: the robot's joints, its gripper last. */
+  readonly dimensions: readonly Dimension[];
+}
+
 // ---------------------------------------------------------------- observe
 
 export type FrameSourceKind = 'sim' | 'webcam' | 'video' | 'image';
@@ -81,14 +127,27 @@ export interface FrameSource {
   dispose(): void;
 }
 
+/** What one look at the table gives. */
+export type Sight = Pick<Observation, 'frame' | 'views'>;
+
+/** Where the loop looks: one camera or several, with as many older frames as the policy wants. */
+export interface Observer {
+  /** Of the first camera. */
+  readonly kind: FrameSourceKind;
+  /** The newest frames now. Never queues; an error value if a source cannot deliver. */
+  look(): Promise<Result<Sight>>;
+}
+
 /** The arm's own state, the only state besides pixels and words that a policy may declare. */
 export interface Proprioception {
   /** Finger-tip midpoint (TCP), metres, world frame. */
   readonly position: Vec3;
   /** Rotation vector (axis * angle, radians, world frame) from "gripper straight down" to the present pose. */
   readonly rotation: Vec3;
-  /** Gripper opening, 0 closed ... 1 open (80 mm between the pads). */
+  /** Gripper opening, 0 closed ... 1 open. */
   readonly opening: number;
+  /** Measured joint positions, radians, in the order of the RobotSpec; absent where a pose was written down. */
+  readonly joints?: readonly number[];
 }
 
 export interface Observation {
@@ -97,6 +156,8 @@ export interface Observation {
   readonly proprioception: Proprioception;
   /** Index of the step of the episode that this is seen for; a sampling policy draws by it. */
   readonly step?: number;
+  /** All cameras' frames by name, oldest first, the newest last; absent where `frame` is all there is. */
+  readonly views?: Readonly<Record<string, readonly Frame[]>>;
 }
 
 // ---------------------------------------------------------------- policy
@@ -124,10 +185,22 @@ export interface Plan {
   readonly instruction: string | null;
 }
 
-export interface PolicyOutput {
-  readonly tokens: ActionTokens;
-  /** Row-major [8, 256] logits over the action bins; absent for policies that have none (expert, no-op). */
+/** Numbers of a chunk as the policy gave them: what a chunk of actions was made of. */
+export interface ChunkEvidence {
+  /** Row-major [length, dimensions], in the units of the ActionSpec. */
+  readonly values: Float32Array;
+  readonly length: number;
+  /** Row of the action carried out in this step. */
+  readonly at: number;
+}
+
+/** How a policy came to its actions, in the words of its head: what panels show, and no part of the loop. */
+export interface Evidence {
+  /** The action as integers of the vocabulary; of heads that speak tokens. */
+  readonly tokens?: ActionTokens;
+  /** Row-major [dimensions, 256] logits over the action bins; of models with such a head. */
   readonly logits?: Float32Array;
+  readonly chunk?: ChunkEvidence;
   /** Row-major [attentionMaps.of.length, rows, columns] over the frame, of models that say where they look. */
   readonly attention?: Float32Array;
   readonly attentionMaps?: AttentionMaps;
@@ -135,6 +208,12 @@ export interface PolicyOutput {
   readonly pieces?: readonly string[];
   /** The plan this action was made under, from the step that made it on. */
   readonly plan?: Plan;
+}
+
+/** What a policy answers: one action, or a chunk of them, oldest first; the loop carries out the first. */
+export interface Decision {
+  readonly actions: readonly [Action, ...Action[]];
+  readonly evidence: Evidence;
   readonly times: StageTimes;
 }
 
@@ -150,15 +229,16 @@ export type PolicyKind = 'model' | 'expert' | 'no-op';
 export interface Policy {
   readonly kind: PolicyKind;
   /** Aborting gives an error value with code CANCELLED. */
-  act(observation: Observation, signal: AbortSignal): Promise<Result<PolicyOutput>>;
+  act(observation: Observation, signal: AbortSignal): Promise<Result<Decision>>;
 }
 
 export type Provider = 'webgpu' | 'wasm';
 
 // ---------------------------------------------------------------- action
 
-/** An action in physical units: what the eight tokens mean. */
-export interface Action {
+/** A displacement of the end effector, in physical units. */
+export interface EndEffectorAction {
+  readonly kind: 'ee-delta';
   readonly terminate: boolean;
   /** Displacement of the TCP, metres, world frame. */
   readonly translation: Vec3;
@@ -167,6 +247,15 @@ export interface Action {
   /** Commanded opening, 0 closed ... 1 open. */
   readonly gripper: number;
 }
+
+/** Targets for every joint and the gripper, in the robot's own units and order (ActionSpec); each is a float32. */
+export interface JointAction {
+  readonly kind: 'joint-target';
+  readonly terminate: boolean;
+  readonly values: readonly number[];
+}
+
+export type Action = EndEffectorAction | JointAction;
 
 // ---------------------------------------------------------------- world
 
@@ -195,14 +284,15 @@ export interface BodyPose {
   readonly quat: QuatWxyz;
 }
 
-export type TaskName = 'reach' | 'pick' | 'place' | 'near';
+/** Which there are, the registry in tasks/ knows. */
+export type TaskName = string;
 
 /** What is asked of the arm, in data: the task, and which objects it is about. */
 export interface Goal {
   readonly task: TaskName;
   /** Index into SceneSpec.objects. */
   readonly target: number;
-  /** place: index of the bowl or plate; near: index of the object to be put next to. */
+  /** Index of the second object, for tasks that name two: what the target is put into, onto, next to. */
   readonly destination?: number;
 }
 
@@ -266,6 +356,8 @@ export interface World {
   objectPose(index: number): BodyPose;
   /** Names and poses of every drawn body, arm included, for the renderer; the array is reused. */
   bodyPoses(): readonly { readonly name: string; readonly pose: BodyPose }[];
+  /** Do both pads press on scene object i now? */
+  holding(index: number): boolean;
   /** Is the goal's success predicate true now? */
   succeeded(goal: Goal): boolean;
   save(): WorldState;
@@ -279,16 +371,34 @@ export interface World {
 
 export type StopReason = 'terminated' | 'step-limit' | 'stopped' | 'error';
 
-export interface StepRecord {
+/** One step of an episode: what was seen, what was decided and why, and what came of it. */
+export interface Step {
   readonly index: number;
+  /** Who drove. */
+  readonly by: PolicyKind;
   readonly observation: Observation;
-  readonly output: PolicyOutput;
+  /** What was carried out; with `terminate` nothing was. */
   readonly action: Action;
+  readonly evidence: Evidence;
   readonly times: StageTimes;
-  /** True when inverse kinematics or a limit kept the arm from the full displacement, and why. */
+  /** Set when inverse kinematics or a limit kept the arm from the full motion, and why. */
   readonly held?: TabletopError;
-  /** Simulated seconds at the end of the step. */
+  /** Simulated seconds: when the frame was taken, when the action was applied, when the step was over. */
+  readonly at: number;
+  readonly commandTime: number;
   readonly simTime: number;
-  /** The plan as it was written, well formed or not; absent without *Plan first*. */
-  readonly plan?: string;
+  /** Age of the frame when its action was applied, wall-clock ms: what one action costs, motion left out. */
+  readonly frameAgeMs: number;
+  /** Control periods that passed unseen while the policy was busy (real-time only). */
+  readonly dropped: number;
+  /** The visitor wrote this action. */
+  readonly edited?: true;
+  /** Came with a link or a file and was carried out again: no logits, no times. */
+  readonly replayed?: true;
 }
+
+/** Of a step, what carrying it out again takes. */
+export type ReplayStep = Pick<Step, 'action' | 'at' | 'commandTime' | 'simTime'> & {
+  readonly tokens?: ActionTokens;
+  readonly edited?: true;
+};

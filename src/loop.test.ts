@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type ClockParts, createClock } from './clock.ts';
 import type { Clock } from './contracts.ts';
-import { createLoop, type LoopEnd, type LoopStep } from './loop.ts';
 import {
   createFakeCamera,
   createFakePolicy,
   decodeFake,
   type FakePolicyOptions,
-} from './study/testing/fake-loop.ts';
-import { createFakeWorld, fakeScene } from './study/testing/fake-world.ts';
-import { createVirtualTime, type VirtualTime } from './study/testing/virtual-time.ts';
+} from './evaluation/testing/fake-loop.ts';
+import { createFakeWorld, fakeScene } from './evaluation/testing/fake-world.ts';
+import { createVirtualTime, type VirtualTime } from './evaluation/testing/virtual-time.ts';
+import { createLoop, type LoopEnd, type Step } from './loop.ts';
 
 const STAY = [0, 128, 128, 128, 128, 128, 128, 255] as const;
 
@@ -25,7 +25,7 @@ const setup = (options: Setup = {}) => {
   const world = createFakeWorld(fakeScene(7));
   const camera = createFakeCamera();
   const policy = createFakePolicy(options);
-  const steps: LoopStep[] = [];
+  const steps: Step[] = [];
   const hashes: string[] = [];
   const ends: LoopEnd[] = [];
   const clock = createClock(options.clock ?? 'paused', { world, controlHz: 5, ...time, ...options.extra });

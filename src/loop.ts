@@ -1,32 +1,12 @@
 /**
- * The loop: observe -> policy -> action -> control -> world, one episode, parts passed in.
+ * The loop: observe -> policy -> control -> world, one episode, parts passed in.
  *
  * One policy call is in flight at a time and frames are never queued: the next observation is the newest frame.
  * The clock (see clock.ts) says whether the world waits for the policy. An error ends the run with the arm at its
  * last joint targets: no action is ever made up.
  */
 import type { LoopClock } from './clock.ts';
-import type {
-  Action,
-  ActionTokens,
-  FrameSource,
-  Policy,
-  Result,
-  StepRecord,
-  StopReason,
-  TabletopError,
-  World,
-} from './contracts.ts';
-
-/** A step as the loop saw it: the record, and what the clock did to it. */
-export interface LoopStep extends StepRecord {
-  /** Simulated seconds when the action was applied; with the tokens, all that an exact replay needs. */
-  readonly commandTime: number;
-  /** Age of the frame when its action was applied, wall-clock ms: what one action costs, motion left out. */
-  readonly frameAgeMs: number;
-  /** Control ticks that passed unseen while the policy was busy (real-time only). */
-  readonly dropped: number;
-}
+import type { Observer, Policy, Step, StopReason, TabletopError, World } from './contracts.ts';
 
 export interface LoopEnd {
   readonly reason: StopReason;
@@ -34,14 +14,13 @@ export interface LoopEnd {
 }
 
 export interface LoopSubscriber {
-  onStep?(step: LoopStep): void;
+  onStep?(step: Step): void;
   onEnd?(end: LoopEnd): void;
 }
 
 export interface LoopParts {
-  readonly observe: FrameSource;
+  readonly observe: Observer;
   readonly policy: Policy;
-  readonly decode: (tokens: ActionTokens) => Result<Action>;
   readonly world: World;
   readonly clock: LoopClock;
   readonly instruction: () => string;
@@ -77,38 +56,38 @@ export const createLoop = (parts: LoopParts): Loop => {
     if (index >= parts.maxSteps) return { reason: 'step-limit' };
 
     const seenAt = now();
+    const at = world.time();
     const proprioception = world.proprioception();
-    const grabbed = await observe.grab();
-    if (!grabbed.ok) return failed(grabbed.error);
-    const instruction = parts.instruction();
-    const observation = { frame: grabbed.value, instruction, proprioception, step: index };
+    const seen = await observe.look();
+    if (!seen.ok) return failed(seen.error);
+    const observation = { ...seen.value, instruction: parts.instruction(), proprioception, step: index };
     const observeMs = now() - seenAt;
 
     const call = policy.act(observation, signal);
     const waited = await clock.wait(call);
-    const output = await call;
+    const decision = await call;
     if (signal.aborted) return { reason: 'stopped' };
     if (waited.error) return failed(waited.error);
-    if (!output.ok) return failed(output.error);
-    const decoded = parts.decode(output.value.tokens);
-    if (!decoded.ok) return failed(decoded.error);
+    if (!decision.ok) return failed(decision.error);
 
-    const action = decoded.value;
+    const { evidence } = decision.value;
+    const [action] = decision.value.actions;
     const commandTime = world.time();
     const commandedAt = now();
-    // "terminate" is the whole message: the displacement beside it is not carried out
+    // "terminate" is the whole message: the motion beside it is not carried out
     const held = action.terminate ? undefined : world.command(action).held;
     const control = now() - commandedAt;
     const frameAgeMs = now() - seenAt;
     const moved = action.terminate ? { physicsMs: 0 } : await clock.move(frameAgeMs);
 
     const physics = waited.physicsMs + moved.physicsMs;
-    const times = { ...output.value.times, observe: observeMs, control, physics };
+    const times = { ...decision.value.times, observe: observeMs, control, physics };
     const dropped = clock.dropped(frameAgeMs);
-    const measured = { times, simTime: world.time(), commandTime, frameAgeMs, dropped };
-    const { plan } = output.value;
-    const said = { ...(plan ? { plan: plan.words.join(' ') } : {}), ...(held ? { held } : {}) };
-    const step = { index, observation, output: output.value, action, ...said, ...measured };
+    const measured = { times, at, commandTime, simTime: world.time(), frameAgeMs, dropped };
+    const step: Step = {
+      ...{ index, by: policy.kind, observation, action, evidence, ...measured },
+      ...(held ? { held } : {}),
+    };
     index += 1;
     for (const s of subscribers) s.onStep?.(step);
 

@@ -1,10 +1,10 @@
 /** The only entry: `?lab` opens the tokenization lab, everything else the page. Neither fetches the other. */
-import './app/styles/fonts.css';
-import './app/styles/tokens.css';
-import './app/styles/base.css';
-import { fetchEpisode } from './app/recording/source.browser.ts';
-import { opensOnRecording } from './app/recording/when.ts';
-import { prepareForTest } from './app/test-kit/environment.browser.ts';
+import './ui/styles/fonts.css';
+import './ui/styles/tokens.css';
+import './ui/styles/base.css';
+import { fetchEpisode } from './runtime/recording/source.browser.ts';
+import { opensOnRecording } from './runtime/recording/when.ts';
+import { prepareForTest } from './runtime/test-kit/environment.browser.ts';
 
 const root = document.getElementById('root');
 const query = new URLSearchParams(window.location.search);

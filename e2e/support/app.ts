@@ -1,8 +1,8 @@
 /** The page as a visitor uses it, with ?test=1: opening it, loading the model by its own button, reading what it shows. */
 import { expect, type Page } from '@playwright/test';
-import { ERROR_TEXTS } from '../../src/app/messages.ts';
-import type {} from '../../src/app/test-hooks.browser.ts'; // window.tabletop
 import type { ErrorCode } from '../../src/contracts.ts';
+import { ERROR_TEXTS } from '../../src/runtime/messages.ts';
+import type {} from '../../src/runtime/test-kit/test-hooks.browser.ts'; // window.tabletop
 
 /** Opens the page and waits for the scene. `query` as in "&seed=12&driver=expert". */
 export const open = async (page: Page, query = ''): Promise<void> => {

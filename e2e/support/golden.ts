@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { comparePngs, contrastOf, decodePng } from '../../scripts/lib/png.mjs';
-import type {} from '../../src/app/test-hooks.browser.ts'; // window.tabletop
+import type {} from '../../src/runtime/test-kit/test-hooks.browser.ts'; // window.tabletop
 
 const ROOT = join(import.meta.dirname, '../goldens');
 

@@ -1,7 +1,7 @@
 /** The page behind `npm run eval`, `drive` and `latency`, opened in a test, and its commands. */
 import type { Page } from '@playwright/test';
 import type { Result } from '../../src/contracts.ts';
-import type {} from '../../src/study/headless.browser.ts'; // window.tabletopHeadless
+import type {} from '../../src/headless/main.browser.ts'; // window.tabletopHeadless
 
 /** Opens the page; what its commands report on their way is collected in the array that comes back. */
 export const openHeadless = async (page: Page): Promise<unknown[]> => {

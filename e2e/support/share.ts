@@ -1,6 +1,6 @@
 /** A state of the page as a link must bring it back, and the link itself, taken from the clipboard. */
 import { expect, type Page } from '@playwright/test';
-import type {} from '../../src/app/test-hooks.browser.ts'; // window.tabletop
+import type {} from '../../src/runtime/test-kit/test-hooks.browser.ts'; // window.tabletop
 
 /** What two pages at the same place have in common. */
 export const placeOf = (page: Page) =>

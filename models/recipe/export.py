@@ -183,7 +183,7 @@ def golden_actions(
             {
                 "frame": file_entry(path, f"golden/{path.name}"),
                 "instruction": case.asked,
-                "proprioception": case.feeds["proprioception"][0].tolist(),
+                "state": case.feeds["proprioception"][0].tolist(),
                 "tokens": {s.value: run(session, case)[0].tolist() for s, session in sessions.items()},
                 "margin": round(safety(case), 4),
             }
@@ -215,7 +215,7 @@ def golden_answers(
             {
                 "frame": file_entry(path, f"golden/{path.name}"),
                 "question": case.asked,
-                "proprioception": case.feeds["proprioception"][0].tolist(),
+                "state": case.feeds["proprioception"][0].tolist(),
                 "tokens": tokens,
                 "text": " ".join(vocab.token_text(t) for t in tokens if t != vocab.EOS),
                 "margin": round(lead, 4),
@@ -252,6 +252,27 @@ def encoder_entry(folder: Path, *, encoder: bool) -> dict[str, Any]:
     return {**entry, "maxTokens": TOKENS, "dim": DIM}
 
 
+STATE_UNITS: Final = {"x": "m", "y": "m", "z": "m", "rx": "rad", "ry": "rad", "rz": "rad", "opening": "opening"}
+
+
+def interface(side: int) -> dict[str, Any]:
+    """What the policy sees, what it gives, by which head. side: of the square frame, pixels."""
+    state = [{"name": d["name"], "unit": STATE_UNITS[d["name"]], "low": d["low"], "high": d["high"]} for d in spec.PROPRIOCEPTION]
+    return {
+        "observation": {
+            "cameras": [{"name": "table", "width": side, "height": side}],
+            "frames": 1,
+            "state": {"kind": "tcp-pose", "encoding": "bins", "dimensions": state},
+        },
+        "action": {
+            "kind": "ee-delta",
+            "hz": spec.CONTROL_HZ,
+            "dimensions": [{k: d[k] for k in ("name", "unit", "low", "high")} for d in spec.ACTION],
+        },
+        "head": {"kind": "bins", "bins": 256},
+    }
+
+
 def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any]) -> dict[str, Any]:
     """Write everything; gives the manifest. `meta`: id, title, summary, license, metrics, encoder (bool)."""
     (folder / "golden").mkdir(parents=True, exist_ok=True)
@@ -276,8 +297,9 @@ def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any])
         )
 
     manifest = {
-        "formatVersion": 1,
+        "formatVersion": 2,
         **{k: meta[k] for k in ("id", "title", "summary", "license")},
+        "robot": "panda",
         "encoder": encoder_entry(folder, encoder=meta.get("encoder", True)),
         "prompt": ROBOT_PROMPT,
         "answers": {
@@ -298,8 +320,7 @@ def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any])
         "weights": file_entry(folder / "weights.safetensors", "weights.safetensors"),
         "parameters": count_parameters(model),
         "gflopPerAction": round(gflop_of(onnx.load(folder / "policy.float32.onnx")), 4),
-        "observation": {"width": 128, "height": 128, "proprioception": spec.PROPRIOCEPTION},
-        "action": {"controlHz": spec.CONTROL_HZ, "dimensions": spec.ACTION},
+        **interface(model.config.image),
         "golden": golden_actions(sessions, cases, folder),
         "goldenAnswers": golden_answers(sessions, model, cases, folder),
         "agreement": {

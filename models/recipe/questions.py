@@ -1,6 +1,6 @@
 """Questions about a frame: what is true of it, and how that is asked.
 
-The definitions, margins included, are those of the page's own evaluation (src/world/questions.ts).
+The definitions, margins included, are those of the page's own evaluation (src/tasks/questions.ts).
 """
 
 import math

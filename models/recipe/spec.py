@@ -10,8 +10,8 @@ def _displacement(name: str, unit: str, width: float) -> dict[str, Any]:
     return {
         "name": name,
         "unit": unit,
-        "low": round(-128.5 * width, 6),
-        "high": round(127.5 * width, 6),
+        "low": -128.5 * width,
+        "high": 127.5 * width,  # not rounded: bin 128 is exactly zero
         "legal": 256,
     }
 

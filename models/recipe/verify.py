@@ -45,7 +45,7 @@ def case_of(folder: Path, golden: dict[str, Any], encode: Encoder, manifest: dic
         features = encode(manifest["prompt"].format(instruction=golden["instruction"]))
     else:
         features = encode(manifest["answers"]["question"].format(question=golden["question"]))
-    feeds = feeds_of(frame, features, np.array(golden["proprioception"]), robot=robot)
+    feeds = feeds_of(frame, features, np.array(golden["state"]), robot=robot)
     asked = golden["instruction" if robot else "question"]
     return Case(frame, "reach" if robot else "where", asked, feeds, np.zeros(8, np.int64))
 

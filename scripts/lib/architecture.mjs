@@ -6,20 +6,48 @@
 import { dirname, join } from 'node:path/posix';
 import { parseSync } from 'vite';
 
-const STAGES = ['observe', 'policy', 'action', 'control', 'world', 'render'];
+/** The loop's stages: each knows the contracts, the helpers and itself. */
+const STAGES = ['observe', 'policy', 'action', 'control', 'world', 'render', 'tasks'];
 
-/** The files that put parts together; they may use every folder's index.ts. */
-const JOINTS = ['arena.ts', 'desk-eye.ts', 'main.tsx', 'study/headless.browser.ts'];
+/** Pure data and functions that anyone may import; they import the contracts and one another. */
+const HELPERS = ['math', 'robots', 'things', 'clock.ts', 'schema.ts'];
+
+/**
+ * What else a folder above the stages may import; the contracts, the helpers, the loop and the stages' doors are open to
+ * all of these. Lower rows never import higher ones, so what is measured does not hang on what is drawn.
+ */
+const ABOVE = {
+  language: [], // reading and writing sentences
+  episode: ['language'], // steps, history, links, traces, recordings
+  evaluation: ['episode'],
+  runtime: ['language', 'episode', 'evaluation', 'offline'], // the parts put together once, for the page and for the bench
+  datagen: ['evaluation', 'runtime'],
+  headless: ['evaluation', 'episode', 'runtime', 'datagen', 'language'], // the door for scripts
+  ui: ['runtime'], // look and widgets that app and lab share
+  offline: [],
+  app: ['runtime', 'episode', 'evaluation', 'language', 'ui', 'offline', 'headless'],
+  lab: ['runtime', 'episode', 'evaluation', 'language', 'ui', 'headless'],
+};
+
+/** Folders with a door: from outside only their index.ts is imported. */
+const WITH_DOOR = [...STAGES, 'evaluation', 'headless'];
+
+/** The programs of the bench look behind evaluation's door: they are its other half. */
+const BENCH = ['headless', 'datagen'];
+
+/** Doors of their own beside the folder's: what one page needs and the others should not carry. */
+const MORE_DOORS = /^(action\/codecs|render\/still-life|episode\/recording)\/index\.tsx?$/;
 
 /** The only places that a package may be imported from: folders end in a slash. */
 const DOORS = [
-  { package: /^onnxruntime-web\b/, at: ['policy/ort.ts'] },
-  { package: /^@huggingface\/tokenizers\b/, at: ['policy/'] },
+  { package: /^onnxruntime-web\b/, at: ['policy/engine/ort.ts'] },
+  { package: /^@huggingface\/tokenizers\b/, at: ['policy/engine/'] },
   { package: /^zod\b/, at: ['schema.ts'] }, // which keeps it from making code out of text
   { package: /^@mujoco\/mujoco\b/, at: ['world/'] },
   { package: /^three\b/, at: ['render/', 'app/viewport/'] },
   { package: /^@react-three\//, at: ['app/viewport/'] },
-  { package: /^(react|react-dom|zustand)\b/, at: ['app/', 'lab/', 'main.tsx'] },
+  { package: /^(react|react-dom)\b/, at: ['app/', 'lab/', 'ui/'] },
+  { package: /^zustand\b/, at: ['app/', 'runtime/', 'ui/'] },
   { package: /^node:/, at: [] },
 ];
 
@@ -52,19 +80,12 @@ const isTest = (path) => /\.test\.tsx?$/.test(path) || /\/(fixtures|testing)\//.
 /** The folder, or "" at the top of src/. @param {string} path */
 const folderOf = (path) => (path.includes('/') ? (path.split('/')[0] ?? '') : '');
 
-/**
- * @param {string} path
- * @returns {'contracts' | 'loop' | 'joint' | 'stage' | 'study' | 'lab' | 'app' | 'helper'}
- */
-export function layerOf(path) {
-  if (path === 'contracts.ts') return 'contracts';
-  if (path === 'loop.ts') return 'loop';
-  if (JOINTS.includes(path)) return 'joint';
-  const folder = folderOf(path);
-  if (STAGES.includes(folder)) return 'stage';
-  if (folder === 'study' || folder === 'lab' || folder === 'app') return folder;
-  return 'helper'; // small pure parts: math/, catalogue/, clock.ts
-}
+/** The part of src/ that a file belongs to: a folder, or the file itself at the top. @param {string} path */
+const partOf = (path) => folderOf(path) || path;
+
+/** The room of app/ that a file belongs to; "" for app/'s own files. @param {string} path */
+const roomOf = (path) =>
+  path.startsWith('app/') && path.split('/').length > 2 ? (path.split('/')[1] ?? '') : '';
 
 /**
  * @typedef {{ specifier: string, typeOnly: boolean }} Import
@@ -138,6 +159,18 @@ export function factsOf(path, source) {
   return { imports, inexact, globals: [...used].filter((name) => !bound.has(name)) };
 }
 
+/** Inside app/: a room knows itself, the page's context and the doors of other rooms. @param {string} from @param {string} to */
+const forbiddenInApp = (from, to) => {
+  const [a, b] = [roomOf(from), roomOf(to)];
+  if (a === '' || a === b) return undefined; // App.tsx and open.tsx furnish the rooms
+  if (to.endsWith('.css')) return undefined;
+  if (b === '') {
+    const shared = ['app/context.tsx', 'app/use-canvas.ts'];
+    return shared.includes(to) ? undefined : `a room imports of app/ itself ${shared.join(' and ')} only`;
+  }
+  return /\/index\.tsx?$/.test(to) ? undefined : `use app/${b}/index.ts, the room's door`;
+};
+
 /**
  * Why `from` may not import `to` (both relative to src/); undefined if it may.
  * @param {string} from
@@ -145,26 +178,28 @@ export function factsOf(path, source) {
  * @param {boolean} typeOnly
  */
 export function forbidden(from, to, typeOnly) {
-  const [a, b] = [layerOf(from), layerOf(to)];
-  const sameFolder = folderOf(from) !== '' && folderOf(from) === folderOf(to);
-  if (a === 'contracts') return 'contracts imports nothing';
-  if (a === 'loop' && !typeOnly) return 'loop.ts imports types only';
-  if (to === 'main.tsx') return 'nobody imports main';
-  if (sameFolder) return undefined;
-  // the lab looks like the page: one file of it says what it takes from there
-  if (b === 'app') return a === 'joint' || from === 'lab/from-app.ts' ? undefined : 'nobody imports app';
-  if (b === 'contracts' || b === 'helper') return undefined;
-  if (a === 'stage')
-    return b === 'stage' ? 'stages never import stages' : 'a stage imports contracts and helpers';
-  if (a === 'helper' || a === 'loop')
-    return `a ${a === 'loop' ? 'loop' : 'helper'} imports contracts and helpers`;
-  // left: joint, study, lab, app
-  if (b === 'loop' || (b === 'joint' && folderOf(to) === '')) return undefined;
-  // doors of their own: the page's action stage does not carry the lab's codecs, nor study/ the whole bench, nor what
-  // the page draws with the still lifes that test it
-  const atIndex =
-    /^([^/]+|action\/codecs|study\/headless|render\/still-life)\/index\.tsx?$/.test(to) || b === 'lab';
-  return atIndex ? undefined : `use ${folderOf(to)}/index.ts, its front door`;
+  const [a, b] = [partOf(from), partOf(to)];
+  if (a === 'contracts.ts') return 'contracts imports nothing';
+  if (a === 'loop.ts' && !typeOnly) return 'loop.ts imports types only';
+  if (b === 'main.tsx') return 'nobody imports main';
+  if (a === b) return a === 'app' ? forbiddenInApp(from, to) : undefined;
+  if (a === 'main.tsx' || to.endsWith('package.json')) return undefined;
+  if (b === 'contracts.ts') return undefined;
+  if (b === 'app' || b === 'lab') return `nobody imports ${b}`;
+  const door = /^[^/]+\/index\.tsx?$/.test(to) || MORE_DOORS.test(to);
+  const open = b === 'evaluation' && BENCH.includes(a);
+  const throughDoor =
+    WITH_DOOR.includes(b) && !door && !open ? `use ${b}/index.ts, its front door` : undefined;
+  if (HELPERS.includes(b)) return HELPERS.includes(a) || STAGES.includes(a) ? undefined : throughDoor;
+  if (HELPERS.includes(a)) return 'a helper imports contracts and helpers';
+  if (STAGES.includes(a)) {
+    return STAGES.includes(b) ? 'stages never import stages' : 'a stage imports contracts and helpers';
+  }
+  if (a === 'loop.ts') return 'loop.ts imports contracts and helpers';
+  const above = ABOVE[/** @type {keyof typeof ABOVE} */ (a)];
+  if (!above) return `${a} is no folder of the architecture`;
+  if (b === 'loop.ts' || STAGES.includes(b)) return throughDoor;
+  return above.includes(/** @type {never} */ (b)) ? throughDoor : `${a} does not import ${b}`;
 }
 
 /**
@@ -200,7 +235,7 @@ export function breaches(sources, declared) {
       found.push(`${path} uses ${what}, whose last bit differs between engines: take it from math/exact.ts`);
     }
     const mayUseBrowser =
-      /\.(browser|worker)\.tsx?$/.test(path) || /^(app|lab)\//.test(path) || path === 'main.tsx';
+      /\.(browser|worker)\.tsx?$/.test(path) || /^(app|lab|ui)\//.test(path) || path === 'main.tsx';
     for (const name of mayUseBrowser ? [] : globals) {
       found.push(
         `${path} uses ${name}: pass it in, or call the file ${path.replace(/\.tsx?$/, '.browser$&')}`,

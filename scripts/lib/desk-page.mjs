@@ -14,7 +14,7 @@ import { readTimecode } from './timecode.mjs';
  * @property {[number, number][]} targets a picture each
  */
 
-/** Where src/app/desk/remember.ts keeps the rectangles. */
+/** Where src/runtime/desk/remember.ts keeps the rectangles. */
 const MEMORY = 'tabletop.desk.1';
 
 /**

@@ -123,7 +123,11 @@ export function assertProvider(engine, /** @type {string} */ wanted) {
 /** One line: what runs, where, and whether its self-test agreed. @param {any} engine the page's answer to `engine` */
 export function describeEngine({ model, variant, provider, adapter, bytes, parity }) {
   const where = adapter ? `${provider} (${adapter})` : provider;
-  const off = `off by up to ${parity.maxBinDifference} bins`;
+  const difference =
+    parity.head === 'chunk'
+      ? `${(100 * parity.maxShareDifference).toPrecision(2)} % of a range`
+      : `${parity.maxBinDifference} bins`;
+  const off = `off by up to ${difference}`;
   const agrees = parity.equal
     ? 'parity ok'
     : parity.ok

@@ -39,7 +39,9 @@ export function shippedModels(root) {
   const { id, license, encoder } = JSON.parse(readFileSync(join(root, 'models/pico/manifest.json'), 'utf8'));
   return [
     { name: `models/${id}`, version: '', licence: license, folder: `models/${id}` },
-    { name: encoder.id, version: '', licence: encoder.license, folder: 'models/minilm' },
+    ...(encoder
+      ? [{ name: encoder.id, version: '', licence: encoder.license, folder: 'models/minilm' }]
+      : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The number that src/study/desk-set/timecode.ts wrote along the upper edge of a picture. Null: there is none.
+ * The number that src/datagen/desk-set/timecode.ts wrote along the upper edge of a picture. Null: there is none.
  * Needs nothing from outside of it, so that it can be handed to a page.
  * @param {Uint8ClampedArray} rgba the upper rows at least
  * @param {number} width pixels

@@ -1,14 +1,24 @@
-import type { Action, ActionTokens, Result, TabletopError } from '../contracts.ts';
-import { ACTION_SPEC, binCentre, binOf, DIMENSIONS, type DimensionSpec } from './spec.ts';
+/** Tokens to actions and back, by the ranges of an ActionSpec. */
+import type {
+  Action,
+  ActionSpec,
+  ActionTokens,
+  EndEffectorAction,
+  Result,
+  TabletopError,
+  Unit,
+} from '../contracts.ts';
+import { ACTION_SPEC, binCentre, binOf, type DimensionSpec, EE_DELTA, tokenDimensions } from './spec.ts';
+import { actionOf, valuesOf } from './values.ts';
 
 /** One action token, explained: what a chip of the page shows. */
 export interface TokenDetail {
-  readonly name: DimensionSpec['name'];
+  readonly name: string;
   /** The integer the model said. */
   readonly bin: number;
   /** The bin's centre, in `unit` (terminate: the integer itself). */
   readonly value: number;
-  readonly unit: DimensionSpec['unit'];
+  readonly unit: Unit;
   /** The dimension's whole range, not the bin's: bin 0 starts at `low`, bin 255 ends at `high`. */
   readonly low: number;
   readonly high: number;
@@ -45,37 +55,53 @@ export const tokenDetails = (
   return { ok: true, value: details };
 };
 
-/**
- * Eight tokens -> an action in metres, radians (world frame) and opening 0..1: each value its bin's centre.
- *
- * Errors: ILLEGAL_TOKEN (see `tokenDetails`). A malformed answer is never read as zeros: the caller holds the arm.
- */
-export const decodeTokens = (
-  tokens: ActionTokens,
-  spec: readonly DimensionSpec[] = ACTION_SPEC,
-): Result<Action> => {
-  if (spec.length !== DIMENSIONS) return illegal(`a specification of ${spec.length} dimensions, not 8`);
-  const details = tokenDetails(tokens, spec);
-  if (!details.ok) return details;
-  const at = (i: number): number => details.value[i]?.value ?? Number.NaN; // length checked above
+/** What the integers of one ActionSpec mean: a head that speaks tokens has one, others have none. */
+export interface TokenCodec {
+  readonly spec: ActionSpec;
+  /** The specification's dimensions with their legal integers. */
+  readonly dimensions: readonly DimensionSpec[];
+  /**
+   * Each value is its bin's centre. Errors: ILLEGAL_TOKEN (see `tokenDetails`). A malformed answer is never read as
+   * zeros: the caller holds the arm.
+   */
+  decode(tokens: ActionTokens): Result<Action>;
+  /**
+   * An action of the specification's kind -> the integers whose bins contain it, clipped to each dimension's range.
+   * Values must be finite: a NaN gives a NaN token, which `decode` refuses.
+   */
+  encode(action: Action): ActionTokens;
+}
+
+export const createTokenCodec = (spec: ActionSpec): TokenCodec => {
+  const dimensions = tokenDimensions(spec);
   return {
-    ok: true,
-    value: {
-      terminate: tokens[0] === 1,
-      translation: [at(1), at(2), at(3)],
-      rotation: [at(4), at(5), at(6)],
-      gripper: at(7),
+    spec,
+    dimensions,
+    decode: (tokens) => {
+      const details = tokenDetails(tokens, dimensions);
+      if (!details.ok) return details;
+      return actionOf(
+        details.value.map(({ value }) => value),
+        spec,
+      );
     },
+    encode: (action) =>
+      valuesOf(action, spec).map((value, i) => {
+        const dim = dimensions[i];
+        return dim === undefined || dim.unit === 'flag' ? value : binOf(dim, value);
+      }),
   };
 };
 
-/**
- * An action -> the eight tokens whose bins contain it, clipped to each dimension's range. Values must be finite: a
- * NaN gives a NaN token, which `decodeTokens` refuses.
- */
-export const encodeAction = (action: Action, spec: readonly DimensionSpec[] = ACTION_SPEC): ActionTokens => {
-  const values = [0, ...action.translation, ...action.rotation, action.gripper];
-  return spec.map((dim, i) =>
-    dim.name === 'terminate' ? Number(action.terminate) : binOf(dim, values[i] ?? Number.NaN),
-  );
+/** The codec of the shipped models. */
+export const EE_DELTA_CODEC: TokenCodec = createTokenCodec(EE_DELTA);
+
+/** Eight tokens of the shipped models -> a displacement. Errors: ILLEGAL_TOKEN (see `tokenDetails`). */
+export const decodeTokens = (tokens: ActionTokens): Result<EndEffectorAction> => {
+  const action = EE_DELTA_CODEC.decode(tokens);
+  if (!action.ok) return action;
+  const { value } = action;
+  return value.kind === 'ee-delta' ? { ok: true, value } : illegal('no displacement');
 };
+
+export const encodeAction = (action: EndEffectorAction): ActionTokens => EE_DELTA_CODEC.encode(action);

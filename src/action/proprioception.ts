@@ -1,51 +1,52 @@
-import type { Proprioception, Result } from '../contracts.ts';
-import { BINS, binCentre, binOf, type DimensionSpec, PROPRIOCEPTION_SPEC } from './spec.ts';
+/** The arm's own state in the form that a policy's manifest asks for. */
+import type { Proprioception, Result, StateSpec } from '../contracts.ts';
+import { BINS, binCentre, binOf, TCP_POSE } from './spec.ts';
 
-type Range = (typeof PROPRIOCEPTION_SPEC)[number];
+/** How a policy's graph takes the state: as integers of 256 bins, or as numbers in the stated units. */
+export type StateEncoding = 'bins' | 'units';
 
-// the bin formulas of spec.ts read only low and high; the other two fields complete the type
-const asDimension = (range: Range): DimensionSpec => ({
-  name: 'gripper',
-  unit: 'opening',
-  low: range.low,
-  high: range.high,
-  legal: BINS,
-});
+/** Measured joints (radians) and opening -> the robot's own units, the gripper last. */
+export type JointUnits = (p: Proprioception) => readonly number[];
+
+const valuesOf = (p: Proprioception, { kind }: StateSpec, joints: JointUnits): readonly number[] =>
+  kind === 'joints' ? joints(p) : [...p.position, ...p.rotation, p.opening];
 
 /**
- * The arm's own state -> seven integers 0..255 (TCP x, y, z; rotation vector; opening), clipped to the ranges of
- * PROPRIOCEPTION_SPEC. A non-finite state gives a NaN token, which the engine refuses.
+ * The state -> what the graph is fed: bins 0..255, clipped to the ranges of the specification, or its numbers. A state
+ * that is not finite gives a NaN, which the engine refuses.
  */
-export const encodeProprioception = (p: Proprioception): number[] => {
-  const values = [...p.position, ...p.rotation, p.opening];
-  return PROPRIOCEPTION_SPEC.map((range, i) => binOf(asDimension(range), values[i] ?? Number.NaN));
+export const encodeState = (
+  p: Proprioception,
+  spec: StateSpec,
+  encoding: StateEncoding,
+  joints: JointUnits,
+): readonly number[] => {
+  const values = valuesOf(p, spec, joints);
+  return spec.dimensions.map((range, i) => {
+    const value = values[i] ?? Number.NaN;
+    return encoding === 'bins' ? binOf(range, value) : value;
+  });
 };
 
-/** Seven integers -> the state at the bins' centres. Errors: ILLEGAL_TOKEN on anything else. */
-export const decodeProprioception = (tokens: readonly number[]): Result<Proprioception> => {
+/** The state as the shipped models read it: seven bins of TCP_POSE. */
+export const encodeTcpPose = (p: Proprioception): readonly number[] =>
+  encodeState(p, TCP_POSE, 'bins', () => []);
+
+/** Bins -> the numbers at their centres. Errors: ILLEGAL_TOKEN on anything else. */
+export const decodeState = (
+  bins: readonly number[],
+  { dimensions }: StateSpec = TCP_POSE,
+): Result<readonly number[]> => {
   const legal =
-    tokens.length === PROPRIOCEPTION_SPEC.length &&
-    tokens.every((t) => Number.isInteger(t) && t >= 0 && t < BINS);
-  if (!legal) {
-    return {
-      ok: false,
-      error: {
-        code: 'ILLEGAL_TOKEN',
-        message: 'The arm state is not seven integers from 0 to 255. Reset the scene.',
-        detail: `[${tokens.join(' ')}]`,
-      },
-    };
-  }
-  const values = PROPRIOCEPTION_SPEC.map((range, i) =>
-    binCentre(asDimension(range), tokens[i] ?? Number.NaN),
-  );
-  const at = (i: number): number => values[i] ?? Number.NaN; // length checked above
+    bins.length === dimensions.length && bins.every((bin) => Number.isInteger(bin) && bin >= 0 && bin < BINS);
+  if (legal)
+    return { ok: true, value: dimensions.map((range, i) => binCentre(range, bins[i] ?? Number.NaN)) };
   return {
-    ok: true,
-    value: {
-      position: [at(0), at(1), at(2)],
-      rotation: [at(3), at(4), at(5)],
-      opening: at(6),
+    ok: false,
+    error: {
+      code: 'ILLEGAL_TOKEN',
+      message: `The arm state is not ${dimensions.length} integers from 0 to 255. Reset the scene.`,
+      detail: `[${bins.join(' ')}]`,
     },
   };
 };

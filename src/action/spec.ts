@@ -1,67 +1,85 @@
 /**
- * The action language: eight dimensions, 256 uniform bins with 256 distinct centres (RT-2 section 3.2).
+ * The action language of RT-2's head: eight dimensions, 256 uniform bins with 256 distinct centres (RT-2 section 3.2).
  *
  * OpenVLA lays 256 *edges* and so has 255 centres and two ids that decode alike; here bin k's centre is
  * low + (k + 0.5) * (high - low) / 256. The ranges of the six displacements are set half a bin to the left so
  * that bin 128 is exactly zero: "128 means stay", as in the strings RT-2 prints.
+ *
+ * What a loaded model's integers mean is in its manifest (ActionSpec); the specifications here are what the shipped
+ * models were trained with, and what the scripted expert speaks where no model is loaded.
  */
-export interface DimensionSpec {
-  readonly name: 'terminate' | 'dx' | 'dy' | 'dz' | 'drx' | 'dry' | 'drz' | 'gripper';
-  readonly unit: 'm' | 'rad' | 'opening' | 'flag';
-  readonly low: number;
-  readonly high: number;
-  /** How many of the 256 integers are legal at this position, counted from 0 (terminate: 2). */
+import type { ActionSpec, Dimension, StateSpec } from '../contracts.ts';
+
+/** A dimension whose values are written as integers. */
+export interface DimensionSpec extends Dimension {
+  /** How many of the 256 integers are legal at this position, counted from 0 (a flag: 2). */
   readonly legal: number;
 }
 
 export const BINS = 256;
-export const DIMENSIONS = 8;
 
 const TRANSLATION_BIN = 0.0004; // metres a bin: +-51 mm an action
 const ROTATION_BIN = 0.002; // radians a bin: +-0.26 rad (15 degrees) an action
 
-const displacement = (name: DimensionSpec['name'], unit: 'm' | 'rad', bin: number): DimensionSpec => ({
+const displacement = (name: string, unit: 'm' | 'rad', bin: number): Dimension => ({
   name,
   unit,
   low: -128.5 * bin,
   high: 127.5 * bin,
-  legal: BINS,
 });
 
-export const ACTION_SPEC: readonly DimensionSpec[] = [
-  { name: 'terminate', unit: 'flag', low: -0.5, high: 255.5, legal: 2 },
-  displacement('dx', 'm', TRANSLATION_BIN),
-  displacement('dy', 'm', TRANSLATION_BIN),
-  displacement('dz', 'm', TRANSLATION_BIN),
-  displacement('drx', 'rad', ROTATION_BIN),
-  displacement('dry', 'rad', ROTATION_BIN),
-  displacement('drz', 'rad', ROTATION_BIN),
-  { name: 'gripper', unit: 'opening', low: 0, high: 1, legal: BINS },
-];
+/** End-effector displacements at 5 Hz. */
+export const EE_DELTA: ActionSpec = {
+  kind: 'ee-delta',
+  hz: 5,
+  dimensions: [
+    { name: 'terminate', unit: 'flag', low: -0.5, high: 255.5 },
+    displacement('dx', 'm', TRANSLATION_BIN),
+    displacement('dy', 'm', TRANSLATION_BIN),
+    displacement('dz', 'm', TRANSLATION_BIN),
+    displacement('drx', 'rad', ROTATION_BIN),
+    displacement('dry', 'rad', ROTATION_BIN),
+    displacement('drz', 'rad', ROTATION_BIN),
+    { name: 'gripper', unit: 'opening', low: 0, high: 1 },
+  ],
+};
 
-export const binWidth = (dim: DimensionSpec): number => (dim.high - dim.low) / BINS;
+export const tokenDimension = (dimension: Dimension): DimensionSpec => ({
+  ...dimension,
+  legal: dimension.unit === 'flag' ? 2 : BINS,
+});
+
+export const tokenDimensions = ({ dimensions }: ActionSpec): readonly DimensionSpec[] =>
+  dimensions.map(tokenDimension);
+
+/** EE_DELTA as integers: what the lab explains, and the default of the functions below. */
+export const ACTION_SPEC: readonly DimensionSpec[] = tokenDimensions(EE_DELTA);
+export const DIMENSIONS = ACTION_SPEC.length;
+
+type Range = Pick<Dimension, 'low' | 'high'>;
+
+export const binWidth = (dim: Range): number => (dim.high - dim.low) / BINS;
 
 /** Integer -> value at the bin's centre. */
-export const binCentre = (dim: DimensionSpec, bin: number): number => dim.low + (bin + 0.5) * binWidth(dim);
+export const binCentre = (dim: Range, bin: number): number => dim.low + (bin + 0.5) * binWidth(dim);
 
 /** Value -> the bin that contains it, clipped to the range. */
-export const binOf = (dim: DimensionSpec, value: number): number =>
+export const binOf = (dim: Range, value: number): number =>
   Math.min(BINS - 1, Math.max(0, Math.floor((value - dim.low) / binWidth(dim))));
 
 /**
- * Proprioception written as tokens (256 bins each), in this order: TCP x, y, z (metres, world frame), rotation
- * vector from straight down (radians), gripper opening. Only models whose manifest declares it receive it.
+ * Proprioception of the shipped models, written as tokens (256 bins each): TCP x, y, z (metres, world frame), rotation
+ * vector from straight down (radians), gripper opening.
  */
-export const PROPRIOCEPTION_SPEC: readonly {
-  readonly name: string;
-  readonly low: number;
-  readonly high: number;
-}[] = [
-  { name: 'x', low: 0.25, high: 0.8 },
-  { name: 'y', low: -0.35, high: 0.35 },
-  { name: 'z', low: -0.02, high: 0.43 },
-  { name: 'rx', low: -0.8, high: 0.8 },
-  { name: 'ry', low: -0.8, high: 0.8 },
-  { name: 'rz', low: -0.8, high: 0.8 },
-  { name: 'opening', low: 0, high: 1 },
-];
+export const TCP_POSE: StateSpec = {
+  kind: 'tcp-pose',
+  dimensions: [
+    { name: 'x', unit: 'm', low: 0.25, high: 0.8 },
+    { name: 'y', unit: 'm', low: -0.35, high: 0.35 },
+    { name: 'z', unit: 'm', low: -0.02, high: 0.43 },
+    { name: 'rx', unit: 'rad', low: -0.8, high: 0.8 },
+    { name: 'ry', unit: 'rad', low: -0.8, high: 0.8 },
+    { name: 'rz', unit: 'rad', low: -0.8, high: 0.8 },
+    { name: 'opening', unit: 'opening', low: 0, high: 1 },
+  ],
+};

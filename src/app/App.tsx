@@ -1,21 +1,21 @@
 /** The page: one screen on a laptop, one column on a phone. */
 import { useEffect } from 'react';
+import type { PartName } from '../runtime/settings.ts';
+import { type Command, commandOf, factsOf } from '../ui/keyboard.ts';
+import { ModelCard } from './card/ModelCard.tsx';
+import { CommandBar } from './command/CommandBar.tsx';
+import { Notices } from './command/Notices.tsx';
+import { focusInstruction } from './command/RemedyButtons.tsx';
+import { StatusLine } from './command/StatusLine.tsx';
 import { useApp, useSession, useSettings } from './context.tsx';
 import { DeskDialog } from './desk/DeskControls.tsx';
-import { type Command, commandOf, factsOf } from './keyboard.ts';
-import { ActionPanel } from './panels/ActionPanel.tsx';
-import { CommandBar } from './panels/CommandBar.tsx';
-import { Header } from './panels/Header.tsx';
-import { HelpOverlay } from './panels/HelpOverlay.tsx';
-import { ModelCard } from './panels/ModelCard.tsx';
-import { Notices } from './panels/Notices.tsx';
-import { focusInstruction } from './panels/RemedyButtons.tsx';
-import { SeesPanel } from './panels/SeesPanel.tsx';
-import { StatusLine } from './panels/StatusLine.tsx';
-import { DropZone } from './panels/sources/DropZone.tsx';
-import { Timeline } from './panels/Timeline.tsx';
+import { Header } from './header/Header.tsx';
+import { HelpOverlay } from './header/HelpOverlay.tsx';
+import { ActionPanel } from './inspector/ActionPanel.tsx';
 import { RecordingBanner } from './recording/RecordingBanner.tsx';
-import type { PartName } from './settings.ts';
+import { DropZone } from './sources/DropZone.tsx';
+import { SeesPanel } from './sources/SeesPanel.tsx';
+import { Timeline } from './timeline/Timeline.tsx';
 import { SceneView } from './viewport/SceneView.tsx';
 import { Walk } from './walk/Walk.tsx';
 

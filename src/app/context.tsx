@@ -1,9 +1,9 @@
 /** Hands the session to components, and parts of its stores as hooks. */
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { Session } from './session.browser.ts';
-import type { Settings } from './settings.ts';
-import type { SessionState, ViewState } from './stores.ts';
+import type { Session } from '../runtime/session.browser.ts';
+import type { Settings } from '../runtime/settings.ts';
+import type { SessionState, ViewState } from '../runtime/stores.ts';
 
 const SessionContext = createContext<Session | null>(null);
 

@@ -4,17 +4,18 @@
  * kept within a leash of the measured pose so that it cannot run away from a blocked hand.
  */
 
-import { WORKSPACE } from '../catalogue/objects.ts';
 import type {
   Action,
   ArmPort,
   Controller,
   ControlReport,
+  EndEffectorAction,
   QuatWxyz,
   TabletopError,
   Vec3,
 } from '../contracts.ts';
 import { add, clamp, norm, quatFromRotationVector, quatMultiply, scale, sub } from '../math/rotation.ts';
+import { WORKSPACE } from '../things/blocks.ts';
 import { IK_DEFAULTS, solveIk } from './ik.ts';
 
 /** Metres the aim may be ahead of the measured TCP before an action is added. */
@@ -36,7 +37,7 @@ const unreachable = (what: string, missBy: number): TabletopError => ({
 export const createController = (arm: ArmPort): Controller => {
   let aim: { position: Vec3; quat: QuatWxyz } | null = null;
 
-  const command = (action: Action): ControlReport => {
+  const displace = (action: EndEffectorAction): ControlReport => {
     const joints = arm.jointPositions();
     const measured = arm.evaluate(joints);
     const from = aim ?? measured;
@@ -63,6 +64,12 @@ export const createController = (arm: ArmPort): Controller => {
     }
     return { target: aim.position };
   };
+
+  /** Joint targets are not served by this controller. */
+  const command = (action: Action): ControlReport =>
+    action.kind === 'ee-delta'
+      ? displace(action)
+      : { target: arm.evaluate(arm.jointPositions()).position, held: unreachable('joint targets', 0) };
 
   return {
     command,

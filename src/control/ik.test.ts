@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createArena, jointsFor } from '../arena.ts';
 import type { Action, SceneSpec, Vec3 } from '../contracts.ts';
 import { createRandom } from '../math/random.ts';
 import {
@@ -11,6 +10,7 @@ import {
   quatMultiply,
   rotationVectorFromQuat,
 } from '../math/rotation.ts';
+import { createArena, jointsFor } from '../runtime/arena.ts';
 import { type EditableWorld, loadPhysics } from '../world/index.ts';
 import { IK_DEFAULTS, solveIk, solveSpd6 } from './ik.ts';
 

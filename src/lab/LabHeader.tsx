@@ -1,8 +1,10 @@
 /** The page's header for the lab: back to the page, the exhibits, theme and link. */
 import { useState } from 'react';
+import { NEXT_THEME, type Theme } from '../runtime/settings.ts';
+import { CopyLink } from '../ui/CopyLink.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { linkTo } from './address.ts';
 import { EXHIBITS, type ExhibitId } from './exhibits.ts';
-import { CopyLink, Icon, NEXT_THEME, type Theme } from './from-app.ts';
 import { flushAddress } from './use-address.browser.ts';
 
 const ShareButton = () => {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { resolveTheme, SETTINGS, showTheme, type Theme } from './from-app.ts';
+import { SETTINGS, type Theme } from '../runtime/settings.ts';
+import { resolveTheme, showTheme } from '../ui/theme.browser.ts';
 import { flushAddress } from './use-address.browser.ts';
 
 const themeOf = (query: string): Theme =>

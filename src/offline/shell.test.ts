@@ -85,7 +85,9 @@ describe('what is kept of a build', () => {
     for (const wrong of [B, { ...A, 'index.html': 'page B' }, {}]) {
       const { keeper, kept, deploy } = setUp();
       deploy(wrong);
-      await expect(keeper(A).fill()).rejects.toThrow(/index\.html otherwise than it was published|does not send/);
+      await expect(keeper(A).fill()).rejects.toThrow(
+        /index\.html otherwise than it was published|does not send/,
+      );
       expect([...kept.keys()]).toEqual([]);
     }
   });

@@ -1,42 +1,48 @@
 /** The VLA: prompt, text tokenizer, ONNX sessions, constrained decoding; its worker and client. */
-export { createEngineClient } from './client.browser.ts';
-export type {
-  ClientActRequest,
-  ClientAskRequest,
-  ClientLoadOptions,
-  EngineClient,
-  WordEmbedding,
-} from './client.ts';
+
+export { createChunkBroker } from './drivers/chunk-broker.ts';
+export { createCoarserPolicy } from './drivers/coarser-policy.ts';
 export {
   createFollowing,
   type Doubt,
   doubtOf,
   FOLLOW_LIMITS,
-  type Following,
   focusShare,
   moveEntropy,
   thingNamed,
   type Verdict,
-} from './following.ts';
+} from './drivers/following.ts';
+export { createModelPolicy, type ModelPolicyOptions, type PolicyLanguage } from './drivers/model-policy.ts';
+export { createPlanningPolicy, type MadePlan, type Planner } from './drivers/planning-policy.ts';
+export { createExpertPolicy, createNoOpPolicy } from './drivers/scripted.ts';
+export type { Capabilities, ServedRobot } from './engine/capabilities.ts';
+export { createEngineClient } from './engine/client.browser.ts';
+export type {
+  ClientActRequest,
+  ClientAskRequest,
+  ClientLoadOptions,
+  ClientObservation,
+  EngineClient,
+  WordEmbedding,
+} from './engine/client.ts';
+export type { ChunkHeadSpec, HeadSpec } from './engine/interface.ts';
 export {
   type Manifest,
   type ManifestAnswers,
   type ManifestVariant,
   parseManifest,
   type VariantId,
-} from './manifest.ts';
-export type { Metrics, Share } from './metrics.ts';
-export { type CachedFile, deleteCachedFiles, listCachedFiles } from './model-cache.ts';
-export { createModelPolicy, type ModelPolicyOptions } from './model-policy.ts';
-export type { ParityReport } from './parity.ts';
-export { createPlanningPolicy, type MadePlan, type Planner } from './planning-policy.ts';
+} from './engine/manifest.ts';
+export type { Metrics, Share } from './engine/metrics.ts';
+export { type CachedFile, deleteCachedFiles, listCachedFiles } from './engine/model-cache.ts';
+export type { BinsParity, ChunkParity, ParityReport } from './engine/parity.ts';
 export {
   buildPrompt,
   buildQuestion,
   MAX_INSTRUCTION_CHARACTERS,
   normalizeInstruction,
   normalizeQuestion,
-} from './prompt.ts';
+} from './engine/prompt.ts';
 export type {
   ActOutput,
   AskOutput,
@@ -45,5 +51,6 @@ export type {
   LoadPhase,
   LoadProgress,
   Sampling,
-} from './protocol.ts';
-export type { AdapterInfo, Build } from './runtime.ts';
+} from './engine/protocol.ts';
+export type { AdapterInfo, Build } from './engine/runtime.ts';
+export type { ActionChunk } from './heads/index.ts';

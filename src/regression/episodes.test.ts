@@ -5,17 +5,17 @@
  */
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { decodeTokens, encodeAction } from '../action/index.ts';
+import { EE_DELTA, EE_DELTA_CODEC } from '../action/index.ts';
 import type { Goal, TaskName } from '../contracts.ts';
-import { runEpisode } from '../study/episode.ts';
-import { createExpertPolicy, createRecorder } from '../study/index.ts';
-import { createVirtualTime } from '../study/testing/virtual-time.ts';
-import { expertAction, instructionFor, sampleGoal, sampleScene, TASK_NAMES, taskOf } from '../world/index.ts';
+import { createRecorder } from '../episode/trace.ts';
+import { runEpisode } from '../evaluation/episode.ts';
+import { createVirtualTime } from '../evaluation/testing/virtual-time.ts';
+import { createExpertPolicy } from '../policy/index.ts';
+import { expertAction, instructionFor, sampleGoal, sampleScene, TASK_NAMES, taskOf } from '../tasks/index.ts';
 import { noCamera, withWorld } from './testing/world.ts';
 
 const FIRST_SEED = 10_000;
 const EPISODES_A_TASK = 5;
-const CONTROL_HZ = 5;
 
 const drive = (seed: number, goal: Goal) => {
   const scene = sampleScene(seed);
@@ -24,10 +24,13 @@ const drive = (seed: number, goal: Goal) => {
     const maxSteps = taskOf(task).maxSteps;
     const instruction = instructionFor(scene, goal, seed);
     const head = { seed, instruction, goal, policy: 'expert', clock: 'paused', maxSteps } as const;
-    const recorder = createRecorder({ ...head, controlHz: CONTROL_HZ }, world);
+    const recorder = createRecorder({ ...head, actionSpec: EE_DELTA }, world);
     const outcome = await runEpisode({
-      ...{ world, observe: noCamera, decode: decodeTokens, instruction, goal, clock: 'paused', maxSteps },
-      ...{ policy: createExpertPolicy(() => expertAction(world, goal), encodeAction), controlHz: CONTROL_HZ },
+      ...{ world, observe: noCamera, instruction, goal, clock: 'paused', maxSteps },
+      ...{
+        policy: createExpertPolicy(() => expertAction(world, goal), EE_DELTA_CODEC),
+        controlHz: EE_DELTA.hz,
+      },
       ...createVirtualTime(),
       subscribers: [recorder],
     });

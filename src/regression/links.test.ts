@@ -4,12 +4,11 @@
  * none; `hash` is the world's where the cursor stands.
  */
 import { describe, expect, it } from 'vitest';
-import { decodeTokens } from '../action/index.ts';
-import { standing } from '../app/history.ts';
-import { readSettings, writeSettings } from '../app/settings.ts';
-import { decodeRun, encodeRun } from '../app/share.ts';
-import { linkedRun, replayRun } from '../app/share-run.ts';
-import { deskScene, planText, sampleScene } from '../world/index.ts';
+import { standing } from '../episode/history.ts';
+import { decodeRun, encodeRun } from '../episode/link.ts';
+import { linkedRun, replayRun } from '../episode/link-replay.ts';
+import { readSettings, writeSettings } from '../runtime/settings.ts';
+import { deskScene, planText, sampleScene } from '../tasks/index.ts';
 import links from './links.json' with { type: 'json' };
 import { noCamera, withWorld } from './testing/world.ts';
 
@@ -31,7 +30,7 @@ describe.each(links)('a link: $name', ({ name: _, address, table, hash, ...expec
     const scene = table === 'empty' ? deskScene(settings.seed) : sampleScene(settings.seed);
     await withWorld(scene, async (world) => {
       const replayed = await replayRun(run.value, {
-        ...{ world, camera: noCamera, decode: decodeTokens, planText, succeeded: () => null },
+        ...{ world, camera: noCamera, planText, succeeded: () => null },
         signal: new AbortController().signal,
       });
       if (!replayed.ok) throw new Error(replayed.error.message);
@@ -42,8 +41,8 @@ describe.each(links)('a link: $name', ({ name: _, address, table, hash, ...expec
       const edited = entries.flatMap(({ step }) => (step.edited ? [step.index] : []));
       const now = { steps: entries.length, cursor: history.cursor, edited, end: end?.reason ?? null };
       expect(now).toEqual(expected);
-      const controlHz = 1000 / run.value.periodMs;
-      const back = linkedRun({ world, history, earlier, controlHz, busy: false });
+      const { spec } = run.value;
+      const back = linkedRun({ world, history, earlier, spec, busy: false });
       expect(back && encodeRun(back)).toBe(text);
     });
   });

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { decodeTokens } from '../action/index.ts';
-import { decodeRecording } from '../recording/index.ts';
-import { sampleScene } from '../world/index.ts';
+import { decodeRecording } from '../episode/recording/index.ts';
+import { advanceAtOnce, replayStep } from '../episode/replay.ts';
+import { sampleScene } from '../tasks/index.ts';
 import { withWorld } from './testing/world.ts';
 
-const FILE = join(import.meta.dirname, '../app/recording/episode.bin');
+const FILE = join(import.meta.dirname, '../runtime/recording/episode.bin');
 const SEED = 8;
 const STEPS = 10;
 /** After the last step. */
@@ -18,19 +18,12 @@ it('the recorded episode is carried out again, step by step', async () => {
   if (!recording.ok) throw new Error(recording.error.detail);
   const { scene, steps } = recording.value;
   expect([scene.seed, steps.length]).toEqual([SEED, STEPS]);
-  const hashes = await withWorld(sampleScene(scene.seed), (world) => {
+  const hashes = await withWorld(sampleScene(scene.seed), async (world) => {
     const passed: string[] = [];
-    const advanceTo = (until: number): void => {
-      const moved = world.advance(Math.max(0, until - world.time()));
-      if (!moved.ok) throw new Error(moved.error.message);
-    };
-    for (const { output, commandTime, simTime } of steps) {
+    for (const { step } of steps) {
       passed.push(world.hash());
-      const action = decodeTokens(output.tokens);
-      if (!action.ok) throw new Error(action.error.message);
-      advanceTo(commandTime);
-      if (!action.value.terminate) world.command(action.value);
-      advanceTo(simTime);
+      const done = await replayStep(world, step, advanceAtOnce(world));
+      if (!done.ok) throw new Error(done.error.message);
     }
     return [...passed, world.hash()];
   });

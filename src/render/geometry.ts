@@ -16,9 +16,9 @@ import {
   Vector3,
 } from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
-import type { Primitive, Tone } from '../catalogue/arm.ts';
-import { BOWL, SHAPES, STAR_INNER } from '../catalogue/objects.ts';
 import type { ShapeName } from '../contracts.ts';
+import type { Primitive, Tone } from '../robots/panda.ts';
+import { BOWL, SHAPES, STAR_INNER } from '../things/blocks.ts';
 
 /** three's solids of revolution stand along y; ours stand along z. */
 const standUp = (g: BufferGeometry): BufferGeometry => g.rotateX(Math.PI / 2);

@@ -1,7 +1,7 @@
 import { type Matrix4, Quaternion, Vector3 } from 'three';
 import { expect, it } from 'vitest';
-import { FINGER_TRAVEL, TCP } from '../catalogue/arm.ts';
 import { GRIPPER_DOWN, quatFromAxisAngle, quatMultiply } from '../math/rotation.ts';
+import { FINGER_TRAVEL, TCP } from '../robots/panda.ts';
 import { createGhosts, gripperMatrices } from './ghost.ts';
 
 const at = (matrix: Matrix4, x: number, y: number, z: number): number[] =>

@@ -16,9 +16,9 @@ import {
   SphereGeometry,
   Vector3,
 } from 'three';
-import { type ArmBody, armBodies, FINGER_TRAVEL, TCP } from '../catalogue/arm.ts';
 import type { QuatWxyz, Vec3 } from '../contracts.ts';
 import { quatRotate, scale } from '../math/rotation.ts';
+import { type ArmBody, armBodies, FINGER_TRAVEL, TCP } from '../robots/panda.ts';
 
 /** Finger-tip midpoint in the world (metres), and opening 0 closed ... 1 open. */
 export interface HandPose {

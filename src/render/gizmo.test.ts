@@ -1,7 +1,7 @@
 import { Group, InstancedMesh, Matrix4, Mesh, Raycaster, Scene, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
-import { TCP } from '../catalogue/arm.ts';
-import type { Action } from '../contracts.ts';
+import type { EndEffectorAction } from '../contracts.ts';
+import { TCP } from '../robots/panda.ts';
 import { createGizmo } from './gizmo.ts';
 
 /** The drawn arm's gripper, pointing down, finger tips at (0.5, 0, 0.1), 80 mm apart. */
@@ -71,7 +71,7 @@ it('goes with the hand, and away with the arm', () => {
 
 it('shows displacements true to scale and turns twice as wide', () => {
   const { gizmo } = standing();
-  const action: Action = {
+  const action: EndEffectorAction = {
     terminate: false,
     translation: [0.02, -0.03, 0],
     rotation: [0, 0, 0.1],

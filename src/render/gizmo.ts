@@ -24,8 +24,8 @@ import {
   Vector3,
 } from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
-import { TCP } from '../catalogue/arm.ts';
-import type { Action } from '../contracts.ts';
+import type { EndEffectorAction } from '../contracts.ts';
+import { TCP } from '../robots/panda.ts';
 
 /** Ends of the axes, metres: what one action can move at most. */
 const REACH = 0.051;
@@ -52,7 +52,7 @@ export interface Gizmo {
   /** Goes to the gripper of the arm drawn in `scene` (bodies by name); hidden when there is none. */
   follow(scene: Object3D): void;
   /** The action that the arrows stand for; null: axes only. */
-  show(action: Action | null): void;
+  show(action: EndEffectorAction | null): void;
   mark(dimension: number | null): void;
   /** CSS colours of the eight dimensions. */
   paint(colors: readonly string[]): void;
@@ -67,7 +67,7 @@ interface Part {
   readonly frame: Matrix4;
   readonly line: (radius: number) => BufferGeometry;
   /** Place and direction of the arrow's head; null: the dimension has none. */
-  readonly head: (action: Action) => Matrix4 | null;
+  readonly head: (action: EndEffectorAction) => Matrix4 | null;
 }
 
 const turned = (by: number): Matrix4 => new Matrix4().makeRotationX(by < 0 ? Math.PI : 0);
@@ -167,7 +167,7 @@ export const createGizmo = (): Gizmo => {
   for (const pad of pads) target(pad, padBox(0.008), PADS);
 
   let marked: number | null = null;
-  let shown: Action | null = null;
+  let shown: EndEffectorAction | null = null;
   let painted: readonly string[] = [];
   let colors: readonly Color[] = [];
 

@@ -22,6 +22,8 @@ export {
   createPolicyCamera,
   FRAME_SIZE,
   type FrameRenderer,
+  type FrameShape,
+  LARGEST_FRAME,
   type PolicyCamera,
 } from './policy-camera.browser.ts';
 export { createStage, type Stage, type StageOptions } from './stage.ts';

@@ -4,18 +4,31 @@
  */
 import { Color, PerspectiveCamera, Scene, SRGBColorSpace, Vector3, WebGLRenderer } from 'three';
 import type { Frame, FrameSource, Result, SceneSpec, Vec3, World } from '../contracts.ts';
+import { CAMERAS } from '../robots/cameras.ts';
 import { type Appearance, DEFAULT_APPEARANCE } from './appearance.ts';
 import { createStage, type Stage } from './stage.ts';
 
+/** Side of the frames that the shipped models were trained with. */
 export const FRAME_SIZE = 128;
+/** The largest side that is drawn for a policy, pixels. */
+export const LARGEST_FRAME = 512;
 
-/** One WebGL context serves every policy camera of the page: browsers allow few. */
-export interface FrameRenderer {
+export interface FrameShape {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+
+/** One WebGL context serves every policy camera of one shape: browsers allow few. */
+export interface FrameRenderer extends FrameShape {
   render(scene: Scene, camera: PerspectiveCamera): Result<Uint8Array>;
   dispose(): void;
 }
 
-export const createFrameRenderer = (size = FRAME_SIZE): Result<FrameRenderer> => {
+export const createFrameRenderer = (
+  { width, height }: FrameShape = { width: FRAME_SIZE, height: FRAME_SIZE },
+): Result<FrameRenderer> => {
   const lost = (detail: string): Result<never> => ({
     ok: false,
     error: {
@@ -33,23 +46,24 @@ export const createFrameRenderer = (size = FRAME_SIZE): Result<FrameRenderer> =>
     return lost(String(error));
   }
   renderer.setPixelRatio(1);
-  renderer.setSize(size, size, false);
+  renderer.setSize(width, height, false);
   renderer.outputColorSpace = SRGBColorSpace;
   const gl = renderer.getContext();
-  const rgba = new Uint8Array(size * size * 4);
+  const rgba = new Uint8Array(width * height * 4);
   return {
     ok: true,
     value: {
+      ...{ width, height },
       render: (scene, camera) => {
         if (gl.isContextLost()) return lost('context lost');
         renderer.render(scene, camera);
-        gl.readPixels(0, 0, size, size, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
-        const rgb = new Uint8Array(size * size * 3);
+        gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
+        const rgb = new Uint8Array(width * height * 3);
         // WebGL's first row is the bottom one; a frame's is the top one
-        for (let row = 0; row < size; row++) {
-          let from = (size - 1 - row) * size * 4;
-          let to = row * size * 3;
-          for (let col = 0; col < size; col++, from += 4, to += 3) {
+        for (let row = 0; row < height; row++) {
+          let from = (height - 1 - row) * width * 4;
+          let to = row * width * 3;
+          for (let col = 0; col < width; col++, from += 4, to += 3) {
             rgb[to] = rgba[from] ?? 0;
             rgb[to + 1] = rgba[from + 1] ?? 0;
             rgb[to + 2] = rgba[from + 2] ?? 0;
@@ -77,13 +91,15 @@ export const createPolicyCamera = (
   scene: SceneSpec,
   frames: FrameRenderer,
   appearance: Appearance = DEFAULT_APPEARANCE,
+  name = 'table',
 ): PolicyCamera => {
   const stage: Stage = createStage(scene, { appearance });
   const root = new Scene();
   root.background = new Color().setRGB(...appearance.background, SRGBColorSpace);
   root.add(stage.root);
-  const { position, target, fov } = appearance.camera;
-  const camera = new PerspectiveCamera(fov, 1, 0.05, 5);
+  const { width, height } = frames;
+  const { position, target, fov } = CAMERAS[name] ?? appearance.camera;
+  const camera = new PerspectiveCamera(fov, width / height, 0.05, 5);
   camera.up.set(0, 0, 1);
   camera.position.set(...position);
   camera.lookAt(...target);
@@ -97,7 +113,7 @@ export const createPolicyCamera = (
       if (!rgb.ok) return rgb;
       return {
         ok: true,
-        value: { width: FRAME_SIZE, height: FRAME_SIZE, rgb: rgb.value, source: 'sim', seq: seq++ },
+        value: { width, height, rgb: rgb.value, source: 'sim', seq: seq++ },
       };
     },
     project: (point) => {

@@ -22,9 +22,9 @@ import {
   SRGBColorSpace,
   type Texture,
 } from 'three';
-import { armBodies, type Tone } from '../catalogue/arm.ts';
-import { COLORS, SHAPES, TABLE_TOP } from '../catalogue/objects.ts';
 import type { SceneSpec, World } from '../contracts.ts';
+import { armBodies, type Tone } from '../robots/panda.ts';
+import { COLORS, SHAPES, TABLE_TOP } from '../things/blocks.ts';
 import { type Appearance, DEFAULT_APPEARANCE, type Light, type Rgb } from './appearance.ts';
 import { linkGeometry, shapeGeometry } from './geometry.ts';
 import { createTableMap } from './table-map.ts';

@@ -1,6 +1,6 @@
 import { Vector2 } from 'three';
 import { expect, test } from 'vitest';
-import { TABLE_TOP } from '../catalogue/objects.ts';
+import { TABLE_TOP } from '../things/blocks.ts';
 import { createTableMap } from './table-map.ts';
 import { tileOf } from './texture.ts';
 

@@ -7,7 +7,7 @@ import {
   RepeatWrapping,
   RGBAFormat,
 } from 'three';
-import { TABLE_TOP } from '../catalogue/objects.ts';
+import { TABLE_TOP } from '../things/blocks.ts';
 import { type TableTexture, TILE_SIZE, tileOf } from './texture.ts';
 
 /** The caller's to dispose of. Expects texture coordinates 0..1 over TABLE_TOP. */

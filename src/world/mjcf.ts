@@ -1,9 +1,9 @@
 /** Writes the MJCF of a scene: the arm from its catalogue, the table, the objects. SI units, z up. */
 
-import { ARM, type ArmBody, FINGER_TRAVEL, JOINTS, type Primitive, TCP } from '../catalogue/arm.ts';
-import { BOWL, SHAPES, STAR_INNER, TABLE_TOP } from '../catalogue/objects.ts';
 import type { ObjectSpec, SceneSpec } from '../contracts.ts';
 import { atan2, cos, hypot, sin } from '../math/exact.ts';
+import { ARM, type ArmBody, FINGER_TRAVEL, JOINTS, type Primitive, TCP } from '../robots/panda.ts';
+import { BOWL, SHAPES, STAR_INNER, TABLE_TOP } from '../things/blocks.ts';
 
 /** Seconds a physics step. 50 steps make one action at 5 Hz. */
 export const TIMESTEP = 0.004;

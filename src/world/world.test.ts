@@ -1,19 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createArena } from '../arena.ts';
-import { COLOR_NAMES, GRASPABLE, SHAPES, TABLE_AREA } from '../catalogue/objects.ts';
 import type { TaskName } from '../contracts.ts';
+import { createArena } from '../runtime/arena.ts';
 import {
   expertAction,
   goalsOf,
   instructionFor,
-  loadPhysics,
-  type Physics,
   parseGoal,
   sampleGoal,
   sampleScene,
   TASK_NAMES,
-  TASKS,
-} from './index.ts';
+  taskOf,
+} from '../tasks/index.ts';
+import { COLOR_NAMES, GRASPABLE, SHAPES, TABLE_AREA } from '../things/blocks.ts';
+import { loadPhysics, type Physics } from './index.ts';
 
 let physics: Physics;
 beforeAll(async () => {
@@ -142,7 +141,7 @@ describe('world', () => {
       const failed: number[] = [];
       const seeds = SEEDS.filter((seed) => sampleGoal(sampleScene(seed), task, seed)).slice(0, 30);
       for (const seed of seeds) {
-        const { world, goal } = act(seed, task, TASKS[task].maxSteps);
+        const { world, goal } = act(seed, task, taskOf(task).maxSteps);
         if (!world.succeeded(goal)) failed.push(seed);
         world.dispose();
       }

@@ -1,11 +1,10 @@
 /** A scene come alive in MuJoCo, behind the World port of the contracts. */
-import { armBodies, DH, FINGER_TRAVEL, JOINTS, READY } from '../catalogue/arm.ts';
+
 import type {
   ArmKinematics,
   ArmPort,
   BodyPose,
   Controller,
-  Goal,
   Proprioception,
   QuatWxyz,
   Result,
@@ -23,9 +22,9 @@ import {
   quatMultiply,
   rotationVectorFromQuat,
 } from '../math/rotation.ts';
+import { armBodies, DH, FINGER_TRAVEL, JOINTS, READY } from '../robots/panda.ts';
 import { sceneXml, TIMESTEP } from './mjcf.ts';
 import { createSimulation, type Physics, type Simulation } from './physics.ts';
-import { taskOf } from './tasks.ts';
 
 /** Seconds over which joint targets are walked to; the rest of an action's time lets the servos settle. */
 const RAMP = 0.15;
@@ -61,22 +60,21 @@ export interface EditableWorld extends World {
   /** Teleports the arm (radians) and fingers (opening 0..1) without physics; forgets the aim. */
   placeArm(joints: readonly number[], opening: number): void;
   placeObject(index: number, pose: BodyPose): void;
-  /** Both pads press on the object. */
-  holding(index: number): boolean;
   /** Deepest overlap of the arm with table or objects now, metres (0 when nothing overlaps). */
   armOverlap(): number;
 }
 
 /**
  * Builds the scene and puts the arm at its home pose. Control is passed in, since stages do not know each other:
- * `createController` of control/.
+ * `createController` of control/. So are the tasks' predicates: `succeeded` is added where world and tasks meet
+ * (runtime/arena.ts).
  */
 export const createWorld = (
   physics: Physics,
   scene: SceneSpec,
   makeController: (arm: ArmPort) => Controller,
   solveHome: (arm: ArmPort, position: Vec3, quat: QuatWxyz) => readonly number[],
-): EditableWorld => {
+): Omit<EditableWorld, 'succeeded'> => {
   const sim = createSimulation(physics, sceneXml(scene));
   const site = sim.siteId('tcp');
   const objectBodies = scene.objects.map((o) => sim.bodyId(o.name));
@@ -216,7 +214,7 @@ export const createWorld = (
     );
 
   const poses = drawn.map((name, i) => ({ name, id: drawnIds[i] ?? 0 }));
-  const world: EditableWorld = {
+  const world: Omit<EditableWorld, 'succeeded'> = {
     scene,
     arm,
     time: () => steps * TIMESTEP,
@@ -225,7 +223,6 @@ export const createWorld = (
     advance,
     objectPose: (index) => poseOf(objectBodies[index] ?? 0),
     bodyPoses: () => poses.map(({ name, id }) => ({ name, pose: poseOf(id) })),
-    succeeded: (goal: Goal) => taskOf(goal.task).succeeded(world, goal),
     holding,
     armOverlap,
     placeArm,

@@ -1,4 +1,4 @@
-import type { Action, Result } from '../../contracts.ts';
+import type { EndEffectorAction, Result } from '../../contracts.ts';
 import type { DimensionSpec } from '../spec.ts';
 
 export type LanguageId = 'rt2-pali-x' | 'rt2-palm-e' | 'openvla' | 'tabletop';
@@ -66,11 +66,11 @@ export interface TokenLanguage {
   /** What an id is: a plain sentence for the page. */
   readonly idMeans: string;
   /** Action (metres, radians, opening) -> one token a dimension, clipped. Errors: ILLEGAL_TOKEN if not finite. */
-  encode(action: Action): Result<Sentence>;
+  encode(action: EndEffectorAction): Result<Sentence>;
   /** Ids -> the sentence they are. Errors: ILLEGAL_TOKEN for a wrong length or an id that is no action. */
   sentence(ids: readonly number[]): Result<Sentence>;
   /** Ids -> action at the bins' centres. Seven dimensions: terminate is false. Errors: as `sentence`. */
-  decode(ids: readonly number[]): Result<Action>;
+  decode(ids: readonly number[]): Result<EndEffectorAction>;
   /** Ids -> text -> carrier -> ids again. Errors: as `sentence`. */
   throughText(ids: readonly number[], carrier: Carrier): Result<TextTrip>;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Action, Result } from '../../contracts.ts';
+import type { EndEffectorAction, Result } from '../../contracts.ts';
 import { ACTION_SPEC, binWidth } from '../spec.ts';
 import { type Carrier, EXAMPLE_STATISTICS, LANGUAGES, openVlaLanguage, type TokenLanguage } from './index.ts';
 
@@ -13,10 +13,10 @@ const unwrap = <T>(result: Result<T>): T => {
   return result.value;
 };
 const byId = (id: TokenLanguage['id']): TokenLanguage => LANGUAGES.find((one) => one.id === id)!;
-const numbers = (a: Action): number[] => [...a.translation, ...a.rotation, a.gripper];
+const numbers = (a: EndEffectorAction): number[] => [...a.translation, ...a.rotation, a.gripper];
 
 /** Fractions of each dimension's range -> an action. */
-const actionAt = (t: readonly number[], terminate = false): Action => {
+const actionAt = (t: readonly number[], terminate = false): EndEffectorAction => {
   const v = ACTION_SPEC.slice(1).map((dim, i) => dim.low + t[i]! * (dim.high - dim.low));
   return { terminate, translation: [v[0]!, v[1]!, v[2]!], rotation: [v[3]!, v[4]!, v[5]!], gripper: v[6]! };
 };
@@ -82,7 +82,7 @@ describe.each(LANGUAGES.map((language) => [language.title, language] as const))(
   });
 
   it('an action that is not finite is an error', () => {
-    const broken: Action = { ...actionAt([0, 0, 0, 0, 0, 0, 0]), rotation: [0, Number.NaN, 0] };
+    const broken: EndEffectorAction = { ...actionAt([0, 0, 0, 0, 0, 0, 0]), rotation: [0, Number.NaN, 0] };
     expect(language.encode(broken)).toMatchObject({ ok: false, error: { code: 'ILLEGAL_TOKEN' } });
   });
 });

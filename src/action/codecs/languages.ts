@@ -4,7 +4,7 @@
  * RT-2 (arXiv 2307.15818, section 3.2) says eight integers, OpenVLA (arXiv 2406.09246) seven. RT-2 does not publish
  * the ranges of its bins, so both RT-2 languages here use this project's ranges: what differs is what an id *is*.
  */
-import type { Action, Result } from '../../contracts.ts';
+import type { EndEffectorAction, Result } from '../../contracts.ts';
 import { decodeTokens, encodeAction } from '../decode.ts';
 import { ACTION_SPEC, BINS } from '../spec.ts';
 import { type BinCodec, createBins } from './bins.ts';
@@ -18,7 +18,11 @@ import { explain, outcomeOf } from './trips.ts';
 const badSentence = (title: string, detail: string) =>
   fail('ILLEGAL_TOKEN', `This is not an action in ${title}. Encode an action again.`, detail);
 
-const numbersOf = (action: Action): number[] => [...action.translation, ...action.rotation, action.gripper];
+const numbersOf = (action: EndEffectorAction): number[] => [
+  ...action.translation,
+  ...action.rotation,
+  action.gripper,
+];
 
 // ------------------------------------------------------------ eight integers: RT-2 and this project
 
@@ -160,7 +164,8 @@ export const openVlaLanguage = (statistics: ActionStatistics = TABLETOP_STATISTI
       const values = unnormalize(x, statistics);
       if (!values.ok) return values;
       const at = (i: number): number => values.value[i] ?? Number.NaN; // seven, checked above
-      const action: Action = {
+      const action: EndEffectorAction = {
+        kind: 'ee-delta',
         terminate: false,
         translation: [at(0), at(1), at(2)],
         rotation: [at(3), at(4), at(5)],

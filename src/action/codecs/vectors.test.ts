@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Action, Result } from '../../contracts.ts';
+import type { EndEffectorAction, Result } from '../../contracts.ts';
 import {
   createBins,
   createBpe,
@@ -84,7 +84,12 @@ describe('OpenVLA', () => {
       number,
       number,
     ];
-    const action: Action = { terminate: false, translation: [x, y, z], rotation: [rx, ry, rz], gripper };
+    const action: EndEffectorAction = {
+      terminate: false,
+      translation: [x, y, z],
+      rotation: [rx, ry, rz],
+      gripper,
+    };
     const language = openVlaLanguage(statistics);
     expect(unwrap(language.encode(action)).ids).toEqual(vector.ids);
     const back = unwrap(language.decode(vector.ids));

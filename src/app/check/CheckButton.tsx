@@ -3,9 +3,9 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Provider } from '../../contracts.ts';
 import type { VariantId } from '../../policy/index.ts';
+import { type CheckReport, reportText, rowSentence, selfTestSentence } from '../../runtime/check/report.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { useSession, useSettings } from '../context.tsx';
-import { Dialog } from '../ui/Dialog.tsx';
-import { type CheckReport, reportText, rowSentence, selfTestSentence } from './report.ts';
 
 const NAMES: Readonly<Record<Provider, string>> = { webgpu: 'WebGPU', wasm: 'WASM' };
 
@@ -83,7 +83,7 @@ const Check = () => {
     stopper.current = mine;
     setStage({ phase: 'running', provider: null });
     try {
-      const { runCheck } = await import('./run-check.browser.ts');
+      const { runCheck } = await import('../../runtime/check/run-check.browser.ts');
       const report = await runCheck({
         ...{ model, variant: variant as VariantId, providers, signal: mine.signal },
         onProvider: (provider) => setStage({ phase: 'running', provider }),

@@ -1,6 +1,6 @@
 /** Says why the page is not kept, where it cannot be. Or that a newer build lies ready: nothing changes under a run until the visitor, or closing the page, takes it. */
 import { useStore } from 'zustand';
-import { offline, refusal } from './state.ts';
+import { offline, refusal } from '../../runtime/offline/state.ts';
 
 export const UpdateNote = () => {
   const state = useStore(offline);

@@ -1,9 +1,9 @@
 /** Says that what is seen is a recording, of what, and what to do about it. Gone as soon as the page is live. */
 import { useEffect } from 'react';
+import type { RecordingState } from '../../runtime/stores.ts';
+import { megabytes } from '../../ui/format.ts';
+import { Icon } from '../../ui/Icon.tsx';
 import { useApp, useSession } from '../context.tsx';
-import { megabytes } from '../format.ts';
-import type { RecordingState } from '../stores.ts';
-import { Icon } from '../ui/Icon.tsx';
 
 const PlayButton = ({ phase }: { phase: RecordingState['phase'] }) => {
   const { play, stop } = useApp();

@@ -7,11 +7,10 @@ import { useCallback, useEffect, useRef } from 'react';
 import type { Group, Object3D } from 'three';
 import { decodeTokens, requantize } from '../../action/index.ts';
 import { createGhosts, createGizmo } from '../../render/index.ts';
+import { DIMENSION_COLORS } from '../../ui/dimension-colors.ts';
 import { useApp } from '../context.tsx';
-import { DIMENSION_COLORS } from '../dimension-colors.ts';
-import { tokenOf } from '../draw/use-canvas.ts';
-import { drawsOf, inspector, MAX_COUNT } from '../panels/inspector/state.ts';
-import { targetOf } from '../panels/inspector/target.ts';
+import { drawsOf, inspector, MAX_COUNT, targetOf } from '../inspector/index.ts';
+import { tokenOf } from '../use-canvas.ts';
 
 interface Shown {
   /** Before each picture. */
@@ -40,7 +39,7 @@ export const InspectorObjects = () => {
       const { edit, dimension, theme } = view.getState();
       const { bins } = settings.getState();
       const step = hot.shown;
-      const tokens = edit?.tokens ?? step?.output.tokens;
+      const tokens = edit?.tokens ?? step?.evidence.tokens;
       const action = tokens ? decodeTokens(tokens) : null;
       const from = step?.observation.proprioception;
       gizmo.paint(DIMENSION_COLORS[theme]);

@@ -2,7 +2,7 @@
 import { addAfterEffect, useThree } from '@react-three/fiber';
 import { useEffect } from 'react';
 import { Vector3 } from 'three';
-import { DRAW_EVENT, type DrawRequest, tellFrame } from '../test-kit/pictures.browser.ts';
+import { DRAW_EVENT, type DrawRequest, tellFrame } from '../../runtime/test-kit/pictures.browser.ts';
 
 const POLL_MS = 5;
 

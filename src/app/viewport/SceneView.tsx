@@ -1,12 +1,11 @@
 /** The scene's frame: alive before the model, honest when there is no WebGL, and where messages appear. */
 import { Component, lazy, type ReactNode, Suspense } from 'react';
 import type { TabletopError } from '../../contracts.ts';
+import { ERROR_TEXTS } from '../../runtime/messages.ts';
+import { probeWebgl } from '../../ui/webgl-probe.browser.ts';
+import { Notices, SceneSeed } from '../command/index.ts';
 import { useApp, useSession } from '../context.tsx';
-import { ERROR_TEXTS } from '../messages.ts';
-import { Notices } from '../panels/Notices.tsx';
-import { SceneSeed } from '../panels/SceneSeed.tsx';
-import { EpisodeFacts } from '../panels/Timeline.tsx';
-import { probeWebgl } from './webgl-probe.browser.ts';
+import { EpisodeFacts } from '../timeline/index.ts';
 
 const Viewport = lazy(() => import('./Viewport.browser.tsx').then((m) => ({ default: m.Viewport })));
 

@@ -3,13 +3,13 @@ import { Canvas, extend, type ThreeElement, useThree } from '@react-three/fiber'
 import { useEffect, useRef } from 'react';
 import { type Group, Object3D, PCFShadowMap } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
-import { TABLE_TOP } from '../../catalogue/objects.ts';
 import type { SceneSpec } from '../../contracts.ts';
 import { createStage } from '../../render/index.ts';
+import { createPublisher } from '../../runtime/publisher.ts';
+import { DRAW_EVENT } from '../../runtime/test-kit/pictures.browser.ts';
+import { TABLE_TOP } from '../../things/blocks.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
-import { inspector, pictureCost } from '../panels/inspector/state.ts';
-import { createPublisher } from '../publisher.ts';
-import { DRAW_EVENT } from '../test-kit/pictures.browser.ts';
+import { inspector, pictureCost } from '../inspector/index.ts';
 import { CAMERA, TARGET } from './camera.ts';
 import { DrawnWatch } from './DrawnWatch.tsx';
 import { InspectorObjects } from './InspectorObjects.tsx';

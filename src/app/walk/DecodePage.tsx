@@ -1,11 +1,11 @@
 /** Eight pages, one a token: what it was chosen from, after the ones before it. */
 import { ACTION_SPEC, type DimensionSpec } from '../../action/index.ts';
-import { DIMENSION_LABELS } from '../dimension-labels.ts';
-import { softmaxRow } from '../draw/softmax.ts';
-import { useCanvas } from '../draw/use-canvas.ts';
-import { milliseconds, quantityOf, share } from '../format.ts';
-import type { TakenStep } from '../history.ts';
-import { paintStrip } from '../panels/inspector/paint-strip.ts';
+import type { Step } from '../../contracts.ts';
+import { labelOf } from '../../ui/dimension-labels.ts';
+import { softmaxRow } from '../../ui/draw/softmax.ts';
+import { milliseconds, quantityOf, share } from '../../ui/format.ts';
+import { paintStrip } from '../inspector/index.ts';
+import { useCanvas } from '../use-canvas.ts';
 import { arithmeticOf, oddsOf } from './facts.ts';
 import { Predicted, type Reveals } from './Predicted.tsx';
 import { dimColor, keyOf } from './shown.ts';
@@ -16,16 +16,16 @@ const SoFar = ({ tokens, at }: { tokens: readonly number[]; at: number }) => (
   <ol className="walk-sofar" aria-label="Tokens so far" data-testid="walk-sofar">
     {ACTION_SPEC.map(({ name }, i) => (
       <li key={name} style={dimColor(i)} data-state={i < at ? 'said' : i === at ? 'now' : 'open'}>
-        <span>{DIMENSION_LABELS[name].short}</span>
+        <span>{labelOf(name).short}</span>
         <b>{i <= at ? tokens[i] : '·'}</b>
       </li>
     ))}
   </ol>
 );
 
-const Strip = ({ step, row, dim }: { step: TakenStep; row: number; dim: DimensionSpec }) => {
+const Strip = ({ step, row, dim }: { step: Step; row: number; dim: DimensionSpec }) => {
   const ref = useCanvas('step', (surface) => {
-    const { logits, tokens } = step.output;
+    const { logits, tokens = [] } = step.evidence;
     const p = new Float32Array(256);
     const known = logits !== undefined && softmaxRow(logits, row, 256, dim.legal, p);
     const said = tokens[row] ?? 0;
@@ -42,7 +42,7 @@ const Strip = ({ step, row, dim }: { step: TakenStep; row: number; dim: Dimensio
   );
 };
 
-const NoOdds = ({ step }: { step: TakenStep }) => (
+const NoOdds = ({ step }: { step: Step }) => (
   <p data-testid="walk-no-logits">
     {step.edited
       ? 'You wrote this token, so there are no odds to show.'
@@ -55,15 +55,16 @@ const NoOdds = ({ step }: { step: TakenStep }) => (
 );
 
 interface DecodeProps {
-  readonly step: TakenStep;
+  readonly step: Step;
   readonly token: number;
   readonly reveals: Reveals;
 }
 
 const Choice = ({ step, token }: Omit<DecodeProps, 'reveals'>) => {
   const dim = ACTION_SPEC[token];
-  const odds = step.output.logits ? oddsOf(step.output.logits, token) : null;
-  const said = step.output.tokens[token];
+  const odds = step.evidence.logits ? oddsOf(step.evidence.logits, token) : null;
+  const tokens = step.evidence.tokens ?? [];
+  const said = tokens[token];
   if (!dim || !odds || step.edited) return <NoOdds step={step} />;
   const likeliest = odds.bins.slice(0, LIKELIEST);
   const rows = odds.bins.filter((one) => likeliest.includes(one) || one.bin === said);
@@ -82,7 +83,7 @@ const Choice = ({ step, token }: Omit<DecodeProps, 'reveals'>) => {
           {rows.map(({ bin, p }) => {
             const { value, unit } = quantityOf(
               dim.unit,
-              arithmeticOf(step.output.tokens.with(token, bin))[token]?.value ?? 0,
+              arithmeticOf(tokens.with(token, bin))[token]?.value ?? 0,
             );
             return (
               <tr key={bin} data-said={bin === said}>
@@ -110,15 +111,16 @@ const Choice = ({ step, token }: Omit<DecodeProps, 'reveals'>) => {
 
 export const DecodePage = ({ step, token, reveals }: DecodeProps) => {
   const dim = ACTION_SPEC[token];
-  const { tokens, times } = step.output;
+  const { times } = step;
+  const { tokens = [] } = step.evidence;
   const ran = step.by === 'model' && times.infer !== undefined;
   const legal = dim?.legal ?? 256;
   const content = (
     <>
       <SoFar tokens={tokens} at={token} />
       <p>
-        Token {token + 1} of 8, <b>{dim ? DIMENSION_LABELS[dim.name].long : ''}</b>. The decoder has the
-        picture, the words
+        Token {token + 1} of 8, <b>{dim ? labelOf(dim.name).long : ''}</b>. The decoder has the picture, the
+        words
         {token === 0 ? '.' : ` and the ${token} ${token === 1 ? 'token' : 'tokens'} before it.`} Only{' '}
         {legal === 2 ? '0 and 1 are' : `the integers 0 to ${legal - 1} are`} allowed here.
       </p>

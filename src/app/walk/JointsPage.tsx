@@ -1,6 +1,7 @@
 /** Which joints carry the command out, and by how much each turned. */
-import { signed } from '../format.ts';
-import type { TakenStep } from '../history.ts';
+
+import type { Step } from '../../contracts.ts';
+import { signed } from '../../ui/format.ts';
 import { busiest, turnsOf } from './facts.ts';
 import { NotKnown } from './NotKnown.tsx';
 import { Predicted, type Reveals } from './Predicted.tsx';
@@ -10,7 +11,7 @@ import { keyOf } from './shown.ts';
 const degrees = (radians: number): string => signed((radians * 180) / Math.PI, 1);
 
 interface Props {
-  readonly step: TakenStep;
+  readonly step: Step;
   readonly log: PostureLog;
   readonly reveals: Reveals;
 }

@@ -1,8 +1,7 @@
 /** What became of the command: asked and moved, the next picture, and the milliseconds of every stage. */
-import type { StageTimes, Vec3 } from '../../contracts.ts';
+import type { StageTimes, Step, Vec3 } from '../../contracts.ts';
+import { milliseconds, signed } from '../../ui/format.ts';
 import { useApp } from '../context.tsx';
-import { milliseconds, signed } from '../format.ts';
-import type { TakenStep } from '../history.ts';
 import { FrameCanvas } from './FrameCanvas.tsx';
 import { movedOf } from './facts.ts';
 import { NotKnown } from './NotKnown.tsx';
@@ -86,17 +85,18 @@ const Times = ({ times }: { times: StageTimes }) => {
   );
 };
 
-export const MotionPage = ({ step, log }: { step: TakenStep; log: PostureLog }) => {
+export const MotionPage = ({ step, log }: { step: Step; log: PostureLog }) => {
   const { hot } = useApp();
   const { before, after } = log.of(step);
   const at = hot.steps.indexOf(step);
   const next = at < 0 ? undefined : hot.steps[at + 1];
-  const { terminate, translation } = step.action;
+  const { terminate } = step.action;
+  const translation = step.action.kind === 'ee-delta' ? step.action.translation : null;
   return (
     <>
       {terminate ? (
         <p>The episode ends here: “end” was said, and the arm stays where it is.</p>
-      ) : before && after ? (
+      ) : before && after && translation ? (
         <MovedTable asked={translation} before={before.tip} after={after.tip} />
       ) : (
         <NotKnown what="The motion" />

@@ -1,6 +1,6 @@
 /** A part of a page that is not there before its reader has guessed, or has asked to see it. */
 import { type ReactNode, useState } from 'react';
-import { Question, type QuestionSpec } from '../ui/Question.tsx';
+import { Question, type QuestionSpec } from '../../ui/Question.tsx';
 
 export interface Reveals {
   readonly has: (key: string) => boolean;

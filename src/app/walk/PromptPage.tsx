@@ -1,8 +1,8 @@
 /** The words in the form that the model reads, and the hand's own pose in bins. */
 import { useEffect, useState } from 'react';
+import type { Step } from '../../contracts.ts';
+import { signed } from '../../ui/format.ts';
 import { useSettings } from '../context.tsx';
-import { signed } from '../format.ts';
-import type { TakenStep } from '../history.ts';
 import { stateOf } from './facts.ts';
 import { fetchPrompt, fillPrompt } from './prompt.browser.ts';
 
@@ -26,9 +26,9 @@ const useTemplate = (): string | null => {
   return template;
 };
 
-export const PromptPage = ({ step }: { step: TakenStep }) => {
+export const PromptPage = ({ step }: { step: Step }) => {
   const template = useTemplate();
-  const { plan, pieces } = step.output;
+  const { plan, pieces } = step.evidence;
   const told = plan?.instruction ?? step.observation.instruction;
   return (
     <>

@@ -1,10 +1,11 @@
 /** The picture, and where it looks. */
-import { share } from '../format.ts';
-import type { TakenStep } from '../history.ts';
+
+import type { Step } from '../../contracts.ts';
+import { share } from '../../ui/format.ts';
 import { FrameCanvas } from './FrameCanvas.tsx';
 import { keypointsOf, pixelAt } from './facts.ts';
 
-export const FramePage = ({ step }: { step: TakenStep }) => {
+export const FramePage = ({ step }: { step: Step }) => {
   const { frame } = step.observation;
   const { width, height } = frame;
   const points = [
@@ -74,9 +75,9 @@ const Mark = ({ i, x, y }: { i: number; x: number; y: number }) => (
   </g>
 );
 
-export const LooksPage = ({ step }: { step: TakenStep }) => {
+export const LooksPage = ({ step }: { step: Step }) => {
   const { frame } = step.observation;
-  const { attention, attentionMaps } = step.output;
+  const { attention, attentionMaps } = step.evidence;
   if (!attention || !attentionMaps) {
     return (
       <p data-testid="walk-no-looks">

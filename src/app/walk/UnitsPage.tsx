@@ -1,24 +1,26 @@
 /** What the eight integers mean in millimetres and degrees: a table and one line of arithmetic. */
+
+import type { Step } from '../../contracts.ts';
+import { labelOf } from '../../ui/dimension-labels.ts';
+import { quantityOf, signed } from '../../ui/format.ts';
 import { useApp, useSettings, useView } from '../context.tsx';
-import { DIMENSION_LABELS } from '../dimension-labels.ts';
-import { quantityOf, signed } from '../format.ts';
-import type { TakenStep } from '../history.ts';
 import { arithmeticOf, loudest } from './facts.ts';
 import { Predicted, type Reveals } from './Predicted.tsx';
 import { dimColor, keyOf, sayerOf } from './shown.ts';
 
 /** SI to the page's unit: millimetres, degrees, percent. */
-const SHOWN = { m: 1000, rad: 180 / Math.PI, opening: 100, flag: 1 } as const;
-const UNIT = { m: 'mm', rad: '°', opening: '%', flag: '' } as const;
+const SHOWN = { m: 1000, rad: 180 / Math.PI, opening: 100, flag: 1, deg: 1, percent: 1 } as const;
+const UNIT = { m: 'mm', rad: '°', opening: '%', flag: '', deg: '°', percent: '%' } as const;
 
-export const UnitsPage = ({ step, reveals }: { step: TakenStep; reveals: Reveals }) => {
+export const UnitsPage = ({ step, reveals }: { step: Step; reveals: Reveals }) => {
   const { stores } = useApp();
   const bins = useSettings((s) => s.bins);
   const marked = useView((v) => v.dimension);
-  const rows = arithmeticOf(step.output.tokens);
-  const at = marked ?? loudest(step.output.tokens);
+  const { tokens = [] } = step.evidence;
+  const rows = arithmeticOf(tokens);
+  const at = marked ?? loudest(tokens);
   const picked = rows[at];
-  const loud = loudest(step.output.tokens);
+  const loud = loudest(tokens);
   const asked = rows[loud];
   const mark = (dimension: number | null) => () => stores.view.setState({ dimension });
   if (!picked || !asked) return null;
@@ -44,7 +46,7 @@ export const UnitsPage = ({ step, reveals }: { step: TakenStep; reveals: Reveals
         <tbody>
           {rows.map((row, i) => {
             const quantity = quantityOf(row.dim.unit, row.value);
-            const { short, long } = DIMENSION_LABELS[row.dim.name];
+            const { short, long } = labelOf(row.dim.name);
             return (
               <tr
                 key={row.dim.name}
@@ -76,7 +78,7 @@ export const UnitsPage = ({ step, reveals }: { step: TakenStep; reveals: Reveals
       <Predicted
         question={{
           id: 'one-more',
-          ask: `${DIMENSION_LABELS[asked.dim.name].short} said ${asked.bin}. Had it said ${next}, how much would the command differ?`,
+          ask: `${labelOf(asked.dim.name).short} said ${asked.bin}. Had it said ${next}, how much would the command differ?`,
           options: isMove ? ['0.04 mm', '0.4 mm', '4 mm', '40 mm'] : ['0.01°', '0.11°', '1.1°', '11°'],
           right: 1,
           why: isMove
@@ -88,7 +90,7 @@ export const UnitsPage = ({ step, reveals }: { step: TakenStep; reveals: Reveals
       >
         <div className="walk-formula" style={dimColor(at)} data-testid="walk-formula">
           <p>
-            <b>{DIMENSION_LABELS[dim.name].short}</b> = low + (bin + ½) × width
+            <b>{labelOf(dim.name).short}</b> = low + (bin + ½) × width
           </p>
           <p>
             = {signed(dim.low * by, digits)} + ({bin} + 0.5) × {(width * by).toFixed(digits)}

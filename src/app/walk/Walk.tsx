@@ -3,8 +3,8 @@
  * opened (`view.panel`, which travels in a link as panel=walk).
  */
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { Icon } from '../../ui/Icon.tsx';
 import { useApp, useView } from '../context.tsx';
-import { Icon } from '../ui/Icon.tsx';
 import { createPostureLog, type PostureLog } from './posture-log.ts';
 
 const WalkSheet = lazy(() => import('./WalkSheet.tsx').then((m) => ({ default: m.WalkSheet })));

@@ -4,9 +4,9 @@
  */
 import '../styles/walk.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Step } from '../../contracts.ts';
+import { Icon } from '../../ui/Icon.tsx';
 import { useApp } from '../context.tsx';
-import type { TakenStep } from '../history.ts';
-import { Icon } from '../ui/Icon.tsx';
 import { DecodePage } from './DecodePage.tsx';
 import { JointsPage } from './JointsPage.tsx';
 import { MotionPage } from './MotionPage.tsx';
@@ -26,7 +26,7 @@ const Page = ({
   log,
   reveals,
 }: {
-  step: TakenStep;
+  step: Step;
   page: number;
   log: PostureLog;
   reveals: Reveals;

@@ -5,12 +5,12 @@ import {
   binCentre,
   binWidth,
   type DimensionSpec,
-  encodeProprioception,
-  PROPRIOCEPTION_SPEC,
+  encodeTcpPose,
+  TCP_POSE,
 } from '../../action/index.ts';
 import type { AttentionMaps, Frame, Proprioception, Vec3 } from '../../contracts.ts';
 import { norm, sub } from '../../math/rotation.ts';
-import { entropyBits, softmaxRow } from '../draw/softmax.ts';
+import { entropyBits, softmaxRow } from '../../ui/draw/softmax.ts';
 import type { Posture } from './posture.ts';
 
 // ---------------------------------------------------------------- the picture
@@ -63,8 +63,8 @@ export const keypointsOf = (
 export const stateOf = (proprioception: Proprioception) => {
   const { position, rotation, opening } = proprioception;
   const values = [...position, ...rotation, opening];
-  return encodeProprioception(proprioception).map((bin, i) => ({
-    name: PROPRIOCEPTION_SPEC[i]?.name ?? '',
+  return encodeTcpPose(proprioception).map((bin, i) => ({
+    name: TCP_POSE.dimensions[i]?.name ?? '',
     unit: i < 3 ? ('m' as const) : i < 6 ? ('rad' as const) : ('opening' as const),
     value: values[i] ?? Number.NaN,
     bin,

@@ -3,8 +3,8 @@
  * A step is announced when its motion is over; while the cursor stands on one, where its frame was taken.
  */
 
-import type { TakenStep } from '../history.ts';
-import type { Hot } from '../hot.ts';
+import type { Step } from '../../contracts.ts';
+import type { Hot } from '../../runtime/hot.ts';
 import { type Posture, postureOf } from './posture.ts';
 
 export interface PostureLogParts {
@@ -22,17 +22,17 @@ export interface Postures {
 }
 
 export interface PostureLog {
-  of(step: TakenStep): Postures;
+  of(step: Step): Postures;
   dispose(): void;
 }
 
 export const createPostureLog = ({ hot, bodies, sought }: PostureLogParts): PostureLog => {
-  const before = new WeakMap<TakenStep, Posture>();
-  const after = new WeakMap<TakenStep, Posture>();
+  const before = new WeakMap<Step, Posture>();
+  const after = new WeakMap<Step, Posture>();
   /** Where the world stood when the episode began. */
   let start: Posture | null = null;
 
-  const neighbour = (step: TakenStep, by: 1 | -1): TakenStep | undefined => {
+  const neighbour = (step: Step, by: 1 | -1): Step | undefined => {
     const at = hot.steps.indexOf(step);
     return at < 0 ? undefined : hot.steps[at + by];
   };

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createArena } from '../../arena.ts';
-import { DH } from '../../catalogue/arm.ts';
+import type { Step } from '../../contracts.ts';
 import { createRandom } from '../../math/random.ts';
-import { loadPhysics, type Physics, sampleScene } from '../../world/index.ts';
-import type { TakenStep } from '../history.ts';
-import { createHot } from '../hot.ts';
+import { DH } from '../../robots/panda.ts';
+import { createArena } from '../../runtime/arena.ts';
+import { createHot } from '../../runtime/hot.ts';
+import { sampleScene } from '../../tasks/index.ts';
+import { loadPhysics, type Physics } from '../../world/index.ts';
 import { postureOf } from './posture.ts';
 import { createPostureLog } from './posture-log.ts';
 
@@ -46,10 +47,10 @@ describe('postures of steps', () => {
     const tip = (): number => world.proprioception().position[2];
     const heights = [tip()];
     const states = [world.save()];
-    const move = (index: number, down: number): TakenStep => {
+    const move = (index: number, down: number): Step => {
       world.command({ terminate: false, translation: [0, 0, -down], rotation: [0, 0, 0], gripper: 1 });
       world.advance(0.2);
-      const step = { index } as TakenStep;
+      const step = { index } as Step;
       hot.steps = [...hot.steps, step];
       hot.shown = step;
       hot.emit('step');
@@ -58,7 +59,7 @@ describe('postures of steps', () => {
       return step;
     };
     const [first, second] = [move(0, 0.02), move(1, 0.03)];
-    const height = (step: TakenStep) => {
+    const height = (step: Step) => {
       const { before, after } = log.of(step);
       return [before?.tip[2], after?.tip[2]];
     };
@@ -80,7 +81,7 @@ describe('postures of steps', () => {
     const world = createArena(physics, sampleScene(7));
     const hot = createHot();
     const log = createPostureLog({ hot, bodies: () => world.bodyPoses(), sought: () => true });
-    const steps = [{ index: 0 }, { index: 1 }] as TakenStep[];
+    const steps = [{ index: 0 }, { index: 1 }] as Step[];
     hot.steps = steps;
     for (const step of steps) {
       hot.shown = step;
@@ -91,7 +92,7 @@ describe('postures of steps', () => {
     expect(log.of(steps[0]!).after).toEqual(log.of(steps[1]!).before);
     expect(log.of(steps[0]!).after?.tip[2]).toBeLessThan(log.of(steps[0]!).before?.tip[2] ?? 0);
     expect(log.of(steps[1]!).after).toBeNull();
-    expect(log.of({ index: 9 } as TakenStep)).toEqual({ before: null, after: null });
+    expect(log.of({ index: 9 } as Step)).toEqual({ before: null, after: null });
     world.dispose();
   });
 });

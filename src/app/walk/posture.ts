@@ -2,9 +2,10 @@
  * The arm's posture read back from where its bodies are: joint angles and the point between the finger tips. The page
  * shows a world or a recording of one; both have bodies, only one has joints to ask. Pure.
  */
-import { DH, TCP } from '../../catalogue/arm.ts';
+
 import type { BodyPose, QuatWxyz, Vec3 } from '../../contracts.ts';
 import { add, quatConjugate, quatMultiply, quatRotate } from '../../math/rotation.ts';
+import { DH, TCP } from '../../robots/panda.ts';
 
 export interface Posture {
   /** Seven joint angles, radians, as the joints count them: within half a turn of the middle of their range. */

@@ -1,4 +1,4 @@
-import { type Option, Segmented } from '../from-app.ts';
+import { type Option, Segmented } from '../../ui/Segmented.tsx';
 import { Check } from '../ui/Check.tsx';
 import { Slider } from '../ui/Slider.tsx';
 import type { BinsState } from './address.ts';

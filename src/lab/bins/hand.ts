@@ -1,6 +1,6 @@
 /** The few sizes of Tabletop's hand and blocks that the drawings need, in metres. */
-import { FINGER_TRAVEL, TCP } from '../../catalogue/arm.ts';
-import { SHAPES } from '../../catalogue/objects.ts';
+import { FINGER_TRAVEL, TCP } from '../../robots/panda.ts';
+import { SHAPES } from '../../things/blocks.ts';
 
 /** Width of the cube. */
 export const GRASPABLE_SIDE = SHAPES.cube.inner * 2;

@@ -1,5 +1,5 @@
 /** The page's units for the two axes, and numbers with as many decimals as the bins deserve. */
-import { signed } from '../from-app.ts';
+import { signed } from '../../ui/format.ts';
 import type { Axis, Ruler } from './model.ts';
 
 export interface View {

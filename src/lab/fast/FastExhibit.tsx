@@ -1,7 +1,7 @@
 /** Exhibit 4: one second of motion -> normalization -> frequencies -> rounding -> tokens, and what goes wrong. */
 import './fast.css';
 import { useDeferredValue, useMemo, useState } from 'react';
-import { type Option, Segmented } from '../from-app.ts';
+import { type Option, Segmented } from '../../ui/Segmented.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { Problems } from '../ui/Problems.tsx';
 import { Slider } from '../ui/Slider.tsx';

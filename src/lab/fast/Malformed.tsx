@@ -1,6 +1,6 @@
 /** Damage one token as a model might, and choose what the decoder does about it. */
 import type { FastRepair } from '../../action/codecs/index.ts';
-import { type Option, Segmented } from '../from-app.ts';
+import { type Option, Segmented } from '../../ui/Segmented.tsx';
 import { useWidth } from '../ui/use-width.ts';
 import type { FastState } from './address.ts';
 import { damaged, type Fault, type Outcome, outcomeOf } from './faults.ts';

@@ -1,6 +1,7 @@
 /** The action that all four languages say: one slider a dimension, in this project's bins. */
 import { ACTION_SPEC, binCentre, type DimensionSpec } from '../../action/index.ts';
-import { DIMENSION_LABELS, quantityOf } from '../from-app.ts';
+import { labelOf } from '../../ui/dimension-labels.ts';
+import { quantityOf } from '../../ui/format.ts';
 
 interface Props {
   readonly tokens: readonly number[];
@@ -15,7 +16,7 @@ interface RowProps {
 }
 
 const Row = ({ dim, row, token, onToken }: RowProps) => {
-  const { short, long } = DIMENSION_LABELS[dim.name];
+  const { short, long } = labelOf(dim.name);
   const { value, unit } = quantityOf(dim.unit, binCentre(dim, token));
   return (
     <label className="lab-dim" style={{ '--dim': `var(--dim-${row})` } as React.CSSProperties} title={long}>

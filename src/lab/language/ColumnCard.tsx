@@ -1,8 +1,9 @@
 /** One token language: the tokens of the action, their text, and what comes back from the text. */
 import type { LanguageId, SpokenToken, TripOutcome } from '../../action/codecs/index.ts';
 import { ACTION_SPEC } from '../../action/index.ts';
-import type { Action } from '../../contracts.ts';
-import { DIMENSION_LABELS, signed } from '../from-app.ts';
+import type { EndEffectorAction } from '../../contracts.ts';
+import { labelOf } from '../../ui/dimension-labels.ts';
+import { signed } from '../../ui/format.ts';
 import type { Column } from './model.ts';
 
 const OUTCOMES: Readonly<Record<TripOutcome, string>> = {
@@ -28,7 +29,7 @@ const Token = ({ language, token }: { language: LanguageId; token: SpokenToken }
   const row = ACTION_SPEC.findIndex(({ name }) => name === token.dimension);
   return (
     <li style={{ '--dim': `var(--dim-${row})` } as React.CSSProperties}>
-      <span className="lab-chip">{DIMENSION_LABELS[token.dimension].short}</span>
+      <span className="lab-chip">{labelOf(token.dimension).short}</span>
       <b>{nameOf(language, token)}</b>
       <bdi className="lab-glyph" lang="und">
         {glyphOf(token.text)}
@@ -37,10 +38,10 @@ const Token = ({ language, token }: { language: LanguageId; token: SpokenToken }
   );
 };
 
-const millimetres = (action: Action): string =>
+const millimetres = (action: EndEffectorAction): string =>
   action.translation.map((metres) => signed(metres * 1000, 1)).join(', ');
 
-export const ColumnCard = ({ column, asked }: { column: Column; asked: Action }) => {
+export const ColumnCard = ({ column, asked }: { column: Column; asked: EndEffectorAction }) => {
   const { language, sentence, trip, obeyed } = column;
   const wrong = obeyed !== null && trip.outcome !== 'same';
   return (

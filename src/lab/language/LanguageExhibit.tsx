@@ -1,6 +1,6 @@
 /** Exhibit 2: the same action in four token languages, and what text does to each. */
 import { decodeTokens } from '../../action/index.ts';
-import { Segmented } from '../from-app.ts';
+import { Segmented } from '../../ui/Segmented.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { Problems } from '../ui/Problems.tsx';
 import { Questions } from '../ui/Question.tsx';

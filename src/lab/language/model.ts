@@ -7,7 +7,7 @@ import {
   type TokenLanguage,
 } from '../../action/codecs/index.ts';
 import { ACTION_SPEC, decodeTokens } from '../../action/index.ts';
-import type { Action } from '../../contracts.ts';
+import type { EndEffectorAction } from '../../contracts.ts';
 import { choice, integers, type Rows } from '../address.ts';
 
 export interface LanguageState {
@@ -72,21 +72,24 @@ export interface Column {
   readonly sentence: Sentence;
   readonly trip: TextTrip;
   /** What a decoder makes of the received ids if it asks nothing; null: an error, or nobody knows. */
-  readonly obeyed: Action | null;
+  readonly obeyed: EndEffectorAction | null;
 }
 
 /**
  * OpenVLA's own decoder on whatever ids it is given: it takes the first seven, and clips an id outside of its 256 to
  * the nearest one it knows instead of refusing it (action_tokenizer.py). Null if there are fewer than seven.
  */
-export const obeyOpenVla = (language: TokenLanguage, received: readonly number[]): Action | null => {
+export const obeyOpenVla = (
+  language: TokenLanguage,
+  received: readonly number[],
+): EndEffectorAction | null => {
   const [low, high] = language.idRange;
   const seven = received.slice(0, 7).map((id) => Math.min(high, Math.max(low, id)));
   const action = language.decode(seven);
   return action.ok ? action.value : null;
 };
 
-const obey = (language: TokenLanguage, received: readonly number[] | null): Action | null => {
+const obey = (language: TokenLanguage, received: readonly number[] | null): EndEffectorAction | null => {
   if (received === null) return null;
   if (language.id === 'openvla') return obeyOpenVla(language, received);
   const action = language.decode(received);

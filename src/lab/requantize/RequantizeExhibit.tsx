@@ -3,7 +3,8 @@
  * the arm still succeeds is not, and is shown only after it has been run, here, with everything it depends on beside it.
  */
 import './requantize.css';
-import { SETTINGS, Segmented } from '../from-app.ts';
+import { SETTINGS } from '../../runtime/settings.ts';
+import { Segmented } from '../../ui/Segmented.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { Problems } from '../ui/Problems.tsx';
 import { Questions } from '../ui/Question.tsx';

@@ -1,16 +1,23 @@
 /** The live run: what is run, Run and Stop, what is going on, and what came out. */
-import { type Option, SETTINGS, Segmented } from '../from-app.ts';
+
+import type { TaskName } from '../../contracts.ts';
+import { SETTINGS } from '../../runtime/settings.ts';
+import { TASKS } from '../../tasks/index.ts';
+import { type Option, Segmented } from '../../ui/Segmented.tsx';
 import { Check } from '../ui/Check.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { COUNTS, EACH, type RequantizeState } from './address.ts';
 import { Chart, ResultTable } from './Chart.tsx';
-import { type LiveTask, nextTrial, type Setup, seedsOf, summaryOf, type Trials } from './trials.ts';
+import { nextTrial, type Setup, seedsOf, summaryOf, type Trials } from './trials.ts';
 import { type LiveRun, type RunPhase, useLiveRun } from './use-live-run.browser.ts';
 
-const TASKS: readonly Option<LiveTask>[] = [
-  { value: 'reach', label: 'Reach', title: 'Finger tips within 25 mm of the object' },
-  { value: 'pick', label: 'Pick', title: 'The object lifted by 50 mm' },
-];
+const OPTIONS = TASKS.map(
+  ({ name, title, success }): Option<TaskName> => ({
+    value: name,
+    label: title,
+    title: `Met when ${success}`,
+  }),
+);
 const PROVIDERS = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
@@ -111,7 +118,7 @@ export const RunPanel = ({ state, change }: Props) => {
         <Segmented
           label="Task"
           testId="task"
-          options={TASKS}
+          options={OPTIONS}
           value={state.task}
           onChange={(task) => change({ task })}
         />

@@ -1,7 +1,7 @@
 /** What the exhibit's address says: the count that is looked at, and how the live run is set up. */
-import type { Provider } from '../../contracts.ts';
+import type { Provider, TaskName } from '../../contracts.ts';
+import { TASK_NAMES } from '../../tasks/index.ts';
 import { choice, integer, type Row, type Rows } from '../address.ts';
-import type { LiveTask } from './trials.ts';
 
 export const COUNTS = ['2', '4', '8', '16', '32', '64', '128', '256'] as const;
 export type Count = (typeof COUNTS)[number];
@@ -10,7 +10,7 @@ export const EACH = [5, 10, 20] as const;
 
 export interface RequantizeState {
   readonly bins: Count;
-  readonly task: LiveTask;
+  readonly task: TaskName;
   /** Episodes a count. */
   readonly each: number;
   /** The counts that are run, ascending. */
@@ -33,7 +33,7 @@ const some = <T extends string>(key: string, values: readonly T[]): Row<readonly
 
 export const ROWS: Rows<RequantizeState> = {
   bins: choice<Count>('n', '16', COUNTS),
-  task: choice<LiveTask>('task', 'pick', ['reach', 'pick']),
+  task: choice<TaskName>('task', 'pick', TASK_NAMES),
   each: integer('each', 10, 1, 100),
   counts: some('counts', COUNTS),
   provider: choice('provider', 'auto', ['auto', 'webgpu', 'wasm']),

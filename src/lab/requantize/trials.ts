@@ -2,10 +2,8 @@
  * The live run as data: which episode comes next, and what the finished ones say. Every count of bins sees the same
  * seeds, and they take turns seed by seed: a run stopped half-way still compares like with like. No browser here.
  */
-import type { Result, TabletopError } from '../../contracts.ts';
-import { type Proportion, proportion } from '../../study/index.ts';
-
-export type LiveTask = 'reach' | 'pick';
+import type { Result, TabletopError, TaskName } from '../../contracts.ts';
+import { type Proportion, proportion } from '../../evaluation/index.ts';
 
 /** The first of the seeds that are for evaluation only (docs/evaluation.md). */
 export const FIRST_SEED = 10_000;
@@ -21,7 +19,7 @@ export interface Trial {
 export type Trials = Readonly<Record<string, readonly Trial[]>>;
 
 export interface Setup {
-  readonly task: LiveTask;
+  readonly task: TaskName;
   readonly counts: readonly number[];
   /** Episodes a count. */
   readonly each: number;
@@ -33,12 +31,12 @@ export interface Next {
   readonly seed: number;
 }
 
-const keyOf = (task: LiveTask, bins: number): string => `${task} ${bins}`;
+const keyOf = (task: TaskName, bins: number): string => `${task} ${bins}`;
 
-export const trialsOf = (trials: Trials, task: LiveTask, bins: number): readonly Trial[] =>
+export const trialsOf = (trials: Trials, task: TaskName, bins: number): readonly Trial[] =>
   trials[keyOf(task, bins)] ?? [];
 
-export const withTrial = (trials: Trials, task: LiveTask, bins: number, trial: Trial): Trials => ({
+export const withTrial = (trials: Trials, task: TaskName, bins: number, trial: Trial): Trials => ({
   ...trials,
   [keyOf(task, bins)]: [...trialsOf(trials, task, bins), trial],
 });
@@ -59,7 +57,7 @@ export interface Summary extends Proportion {
   readonly meanSteps: number;
 }
 
-export const summaryOf = (trials: Trials, task: LiveTask, bins: number): Summary => {
+export const summaryOf = (trials: Trials, task: TaskName, bins: number): Summary => {
   const done = trialsOf(trials, task, bins);
   const steps = done.reduce((sum, trial) => sum + trial.steps, 0);
   const successes = done.filter(({ success }) => success).length;
@@ -73,7 +71,7 @@ export const seedsOf = (trials: Trials, { task, counts }: Setup): readonly [numb
 };
 
 export interface TrialRun {
-  readonly episode: (wish: Next & { readonly task: LiveTask }, signal: AbortSignal) => Promise<Result<Trial>>;
+  readonly episode: (wish: Next & { readonly task: TaskName }, signal: AbortSignal) => Promise<Result<Trial>>;
   readonly onStart: (next: Next) => void;
   readonly onTrials: (trials: Trials) => void;
 }

@@ -4,7 +4,7 @@
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Provider, TabletopError } from '../../contracts.ts';
-import type { Live, LiveEngine } from '../../study/headless/index.ts';
+import type { Live, LiveEngine } from '../../headless/index.ts';
 import { type Next, runTrials, type Setup, type Trials } from './trials.ts';
 
 export interface LiveSetup extends Setup {
@@ -50,7 +50,7 @@ const BUG: TabletopError = {
 /** The bench, fetched once; a failed fetch may be tried again. */
 const fetchLive = async (): Promise<Live | null> => {
   try {
-    const { createLive } = await import('../../study/headless/index.ts');
+    const { createLive } = await import('../../headless/index.ts');
     return createLive();
   } catch {
     return null;

@@ -1,6 +1,6 @@
 /** A labelled native list of choices. */
 import { useId } from 'react';
-import type { Option } from '../from-app.ts';
+import type { Option } from '../../ui/Segmented.tsx';
 
 interface Props<T extends string> {
   readonly label: string;

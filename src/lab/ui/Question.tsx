@@ -1,5 +1,5 @@
 /** The questions of an exhibit, side by side; a teacher can take them off the page. */
-import { Question, type QuestionSpec } from '../from-app.ts';
+import { Question, type QuestionSpec } from '../../ui/Question.tsx';
 import { isHidden } from './Panel.tsx';
 
 export const Questions = ({ questions }: { questions: readonly QuestionSpec[] }) =>

@@ -1,5 +1,6 @@
 import { ACTION_SPEC } from '../../action/index.ts';
-import { DIMENSION_LABELS, quantityOf, signed } from '../from-app.ts';
+import { labelOf } from '../../ui/dimension-labels.ts';
+import { quantityOf, signed } from '../../ui/format.ts';
 import { BINS, type Row } from './model.ts';
 
 interface Props {
@@ -52,7 +53,7 @@ export const TokenTable = ({ rows, mask, onBin, onMask }: Props) => (
       </thead>
       <tbody>
         {rows.map((row, i) => {
-          const { short, long } = DIMENSION_LABELS[row.name];
+          const { short, long } = labelOf(row.name);
           return (
             <tr key={row.name} style={{ '--dim': `var(--dim-${dimOf(row)})` } as React.CSSProperties}>
               <th scope="row" title={long}>

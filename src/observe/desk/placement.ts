@@ -2,7 +2,7 @@
  * Where the visitor's desk lies under the simulated arm. A rectangle of known size is marked in the picture; its
  * middle comes to the middle of the arm's work area, its far edge (away from the camera) toward the arm's base.
  */
-import { TABLE_AREA } from '../../catalogue/objects.ts';
+
 import type { Result } from '../../contracts.ts';
 import {
   fitHomography,
@@ -11,6 +11,7 @@ import {
   type Point,
   type Quad,
 } from '../../math/homography.ts';
+import { TABLE_AREA } from '../../things/blocks.ts';
 
 export interface DeskPlane {
   /** Pixels of the upright picture: far-left, far-right, near-right, near-left. */

@@ -1,15 +1,14 @@
 /** The real world in Node, with a camera that draws nothing: what a replay and the scripted expert need. */
-import { createArena } from '../../arena.ts';
-import type { Frame, FrameSource, SceneSpec } from '../../contracts.ts';
+import type { Frame, Observer, SceneSpec } from '../../contracts.ts';
+import { createArena } from '../../runtime/arena.ts';
 import { type EditableWorld, loadPhysics } from '../../world/index.ts';
 
 const FRAME: Frame = { width: 1, height: 1, rgb: new Uint8Array(3), source: 'sim', seq: 0 };
 
 /** One grey pixel, again and again. */
-export const noCamera: FrameSource = {
+export const noCamera: Observer = {
   kind: 'sim',
-  grab: async () => ({ ok: true, value: FRAME }),
-  dispose: () => undefined,
+  look: async () => ({ ok: true, value: { frame: FRAME } }),
 };
 
 /** A world of the scene for as long as `use` takes. */

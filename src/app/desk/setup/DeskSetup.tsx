@@ -6,7 +6,7 @@ import '../../styles/desk-setup.css';
 import { useEffect, useId, useMemo, useState } from 'react';
 import type { Quad } from '../../../math/homography.ts';
 import { type DeskPlane, findPaper, lyingA4, placeDesk } from '../../../observe/index.ts';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { Dialog } from '../../../ui/Dialog.tsx';
 import { armOutline, faultOf, firstGuess, gridOf, type PictureSize, rescale } from './geometry.ts';
 import { MarkedPicture } from './MarkedPicture.tsx';
 import { RectifiedView } from './RectifiedView.tsx';

@@ -1,5 +1,5 @@
 /** How large the marked rectangle really is: a sheet of A4, or centimetres. */
-import { type Option, Segmented } from '../../ui/Segmented.tsx';
+import { type Option, Segmented } from '../../../ui/Segmented.tsx';
 import { metresOf } from './geometry.ts';
 
 export type SizeKind = 'across' | 'away' | 'own';

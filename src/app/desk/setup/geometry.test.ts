@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { WORKSPACE } from '../../../catalogue/objects.ts';
 import { applyHomography, invertHomography, type Point, type Quad } from '../../../math/homography.ts';
 import { placeDesk } from '../../../observe/index.ts';
+import { WORKSPACE } from '../../../things/blocks.ts';
 import { armOutline, faultOf, firstGuess, gridOf, metresOf, moveCorner, rescale } from './geometry.ts';
 
 const PICTURE = { width: 640, height: 480 };

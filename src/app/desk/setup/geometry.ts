@@ -1,5 +1,5 @@
 /** Four corners in a picture, and what is drawn between and around them. Pure: pixels of the picture, metres. */
-import { WORKSPACE } from '../../../catalogue/objects.ts';
+
 import {
   applyHomography,
   depthOf,
@@ -10,6 +10,7 @@ import {
   type Quad,
 } from '../../../math/homography.ts';
 import type { DeskPlane } from '../../../observe/index.ts';
+import { WORKSPACE } from '../../../things/blocks.ts';
 
 export const CORNER_NAMES = ['far left', 'far right', 'near right', 'near left'] as const;
 

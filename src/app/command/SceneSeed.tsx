@@ -1,0 +1,38 @@
+/** Which scene: its seed, and another one. */
+
+import { SETTINGS } from '../../runtime/settings.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { useApp, useSettings } from '../context.tsx';
+
+export const SceneSeed = () => {
+  const { change } = useApp();
+  const seed = useSettings((s) => s.seed);
+  const set = (text: string): void => {
+    const value = SETTINGS.seed.parse(text);
+    if (value !== undefined) change({ seed: value });
+  };
+  return (
+    <div className="seed">
+      <label htmlFor="seed">scene</label>
+      <input
+        id="seed"
+        type="number"
+        min={0}
+        max={2 ** 31 - 1}
+        value={seed}
+        onChange={(event) => set(event.target.value)}
+        data-testid="seed"
+      />
+      <button
+        type="button"
+        className="quiet"
+        onClick={() => change({ seed: Math.floor(Math.random() * 100_000) })}
+        aria-label="Another scene"
+        title="Another scene"
+        data-testid="seed-random"
+      >
+        <Icon name="dice" />
+      </button>
+    </div>
+  );
+};

@@ -1,0 +1,75 @@
+/** Which model runs, on what, and whether its self-test agreed: never a guess, always what the engine reported. */
+
+import { largestDifference, selfTestSentence } from '../../runtime/check/report.ts';
+import { CheckButton } from '../check/index.ts';
+import { useApp, useSession, useSettings } from '../context.tsx';
+
+const PROVIDERS = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
+
+const PARITY = { ok: '', differs: ' Do not trust what you see.' } as const;
+
+export const EngineBadges = () => {
+  const { load, stores } = useApp();
+  const openCard = (): void => stores.view.setState({ card: true });
+  const engine = useSession((s) => s.engine);
+  const driver = useSettings((s) => s.driver);
+  const model = useSettings((s) => s.model);
+  if (engine.phase === 'ready') {
+    const { info } = engine;
+    const where = info.adapter ?? 'This computer’s processor';
+    return (
+      <ul className="badges" aria-label="Model and engine" data-testid="badges" data-state="ready">
+        <li data-testid="badge-model">
+          <button
+            type="button"
+            className="inline"
+            onClick={openCard}
+            title="Model card"
+            data-testid="card-open"
+          >
+            {model} <b>{info.variant}</b>
+          </button>
+        </li>
+        <li data-testid="badge-provider" title={where}>
+          {PROVIDERS[info.provider]}
+        </li>
+        <li
+          data-testid="badge-parity"
+          data-good={info.parity === 'ok'}
+          data-equal={info.selfTest.equal}
+          data-difference={largestDifference(info.selfTest)}
+        >
+          <CheckButton
+            className="inline"
+            title={`Self-test: ${selfTestSentence(info.selfTest)}.${PARITY[info.parity]}`}
+          >
+            parity {info.parity}
+          </CheckButton>
+        </li>
+      </ul>
+    );
+  }
+  const words = { absent: 'not loaded', loading: 'loading', failed: 'not loaded' }[engine.phase];
+  return (
+    <ul className="badges" aria-label="Model and engine" data-testid="badges" data-state={engine.phase}>
+      <li data-testid="badge-model">
+        <button
+          type="button"
+          className="inline"
+          onClick={openCard}
+          title="Model card"
+          data-testid="card-open"
+        >
+          {model} <b>{words}</b>
+        </button>
+      </li>
+      {driver !== 'model' && engine.phase === 'absent' && (
+        <li>
+          <button type="button" className="inline" onClick={() => void load()} data-testid="load-small">
+            load
+          </button>
+        </li>
+      )}
+    </ul>
+  );
+};

@@ -1,0 +1,95 @@
+/** What it says and how sure it is: eight rows, one a token, and the tools to draw again and to edit. */
+import { ACTION_SPEC } from '../../action/index.ts';
+import { PlanLine } from '../command/index.ts';
+import { useSession, useSettings, useView } from '../context.tsx';
+import { EnginePanel } from '../header/index.ts';
+import { WalkButton } from '../walk/index.ts';
+import { EditBar } from './EditBar.tsx';
+import { SampleBar } from './SampleBar.tsx';
+import { useInspector } from './state.ts';
+import { TokenRow } from './TokenRow.tsx';
+
+const Sentence = () => {
+  const said = useSession((s) => s.snapshot?.tokens ?? null);
+  const tokens = useView((v) => v.edit?.tokens) ?? said;
+  return (
+    <p className="sentence" data-testid="tokens" data-tokens={said?.join(' ') ?? ''}>
+      {ACTION_SPEC.map((dim, i) => (
+        <span key={dim.name} style={{ color: `var(--dim-${i})` }}>
+          {tokens?.[i] ?? '·'}
+        </span>
+      ))}
+    </p>
+  );
+};
+
+/** What the odds are of, or why there are none. */
+const SureHead = () => {
+  const driver = useSettings((s) => s.driver);
+  const hasLogits = useSession((s) => s.snapshot?.hasLogits ?? true);
+  const edited = useSession((s) => s.snapshot?.edited ?? false);
+  const replayed = useSession((s) => s.snapshot?.replayed ?? false);
+  const temperature = useInspector((s) => s.temperature);
+  const sure = driver === 'model' && hasLogits;
+  const odds = temperature === 1 ? 'of 256 bins' : `at temperature ${temperature.toFixed(1)}`;
+  const none = edited ? 'you wrote it' : replayed ? 'not in the link' : 'scripted';
+  return (
+    <th scope="col" colSpan={2} data-testid="sure" data-state={sure ? 'probabilities' : 'none'}>
+      <h2>How sure</h2> {sure ? odds : none}
+    </th>
+  );
+};
+
+export const ActionPanel = () => {
+  const driver = useSettings((s) => s.driver);
+  const phase = useSession((s) => s.engine.phase);
+  const snapshot = useSession((s) => s.snapshot !== null);
+  const editing = useView((v) => v.edit !== null);
+  const on = useInspector((s) => s.on);
+  const gate = driver === 'model' && phase !== 'ready' && !snapshot;
+  return (
+    <section
+      className="panel says"
+      data-testid="says"
+      data-state={gate ? phase : snapshot ? 'said' : 'silent'}
+      data-inspect={on}
+    >
+      {gate ? (
+        <EnginePanel />
+      ) : (
+        <>
+          <header className="says-head">
+            <h2>What it says</h2>
+            <Sentence />
+            <WalkButton />
+          </header>
+          <PlanLine />
+          <table className="tokens">
+            <colgroup>
+              {['chip', 'bin', 'value', 'sure', 'share', 'bits'].map((name) => (
+                <col key={name} className={`col-${name}`} />
+              ))}
+            </colgroup>
+            <thead>
+              <tr>
+                <th scope="col">token</th>
+                <th scope="col">bin</th>
+                <th scope="col">value</th>
+                <SureHead />
+                <th scope="col" title="Entropy: 0 is certain, 8 is any of 256 bins">
+                  bits
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {ACTION_SPEC.map((dim, row) => (
+                <TokenRow key={dim.name} row={row} dim={dim} />
+              ))}
+            </tbody>
+          </table>
+          {editing ? <EditBar /> : <SampleBar />}
+        </>
+      )}
+    </section>
+  );
+};

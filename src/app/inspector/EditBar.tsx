@@ -1,0 +1,80 @@
+/** While tokens are edited: where the hand would go, what is wrong, and the two ways out. */
+import { useEffect } from 'react';
+import type { Session } from '../../runtime/session.browser.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { useApp, useView } from '../context.tsx';
+import { firstProblem } from './edit.ts';
+import { carryOut, dropEdit } from './editing.ts';
+import { useInspector } from './state.ts';
+import { targetOf } from './target.ts';
+
+/** The target in words, for those who do not see the ghost. */
+const Outcome = () => {
+  const { hot } = useApp();
+  const tokens = useView((v) => v.edit?.tokens);
+  const from = hot.shown?.observation.proprioception;
+  if (!tokens || !from) return null;
+  const target = targetOf(from, tokens);
+  if (!target) return <>“stop” ends the episode: the hand does not move.</>;
+  const [x, y, z] = target.position.map((metres) => Math.round(metres * 1000));
+  return (
+    <>
+      The ghost: finger tips at x {x}, y {y}, z {z} mm.
+      {target.shortBy > 0 && ` Its reach ends there, ${Math.ceil(target.shortBy * 1000)} mm short.`}
+    </>
+  );
+};
+
+/** Escape drops the edit wherever the focus is, but for an open dialog, which takes its own. */
+const useEscape = (app: Session): void => {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return;
+      event.stopPropagation(); // the page's own Escape would take the focus away
+      dropEdit(app);
+    };
+    window.addEventListener('keydown', onKey, true);
+    return () => window.removeEventListener('keydown', onKey, true);
+  }, [app]);
+};
+
+export const EditBar = () => {
+  const app = useApp();
+  useEscape(app);
+  const step = useView((v) => v.edit?.step ?? 0);
+  const tokens = useView((v) => v.edit?.tokens);
+  const problem = useInspector((s) => firstProblem(s.drafts));
+  const said = app.hot.shown?.evidence.tokens;
+  const same = tokens?.every((token, i) => token === said?.[i]) ?? true;
+  return (
+    <div
+      className="tools"
+      data-testid="edit-bar"
+      data-state={problem ? 'illegal' : same ? 'same' : 'changed'}
+    >
+      <div className="tools-row">
+        <button
+          type="button"
+          className="primary"
+          disabled={problem !== null || same}
+          onClick={() => void carryOut(app)}
+          data-testid="carry-out"
+        >
+          <Icon name="check" /> Carry it out
+        </button>
+        <button type="button" onClick={() => dropEdit(app)} data-testid="drop-edit">
+          Cancel
+        </button>
+        <span className="tools-name">as step {step + 1}, from which the run branches</span>
+      </div>
+      <p
+        className={problem ? 'readout bad' : 'readout'}
+        id="edit-problem"
+        role="status"
+        data-testid="edit-problem"
+      >
+        {problem ?? <Outcome />}
+      </p>
+    </div>
+  );
+};

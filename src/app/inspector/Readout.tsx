@@ -1,0 +1,64 @@
+/** One line: the bin under the pointer with its odds; without one, what the odds of a row are given. */
+import { ACTION_SPEC, BINS, binCentre } from '../../action/index.ts';
+import { labelOf } from '../../ui/dimension-labels.ts';
+import { softmaxRow } from '../../ui/draw/softmax.ts';
+import { quantityOf, share } from '../../ui/format.ts';
+import { useApp, useSession } from '../context.tsx';
+import { undoEdit } from './editing.ts';
+import { useInspector } from './state.ts';
+
+const probabilities = new Float32Array(BINS);
+
+/** What was overwritten comes back; offered where the edit was made. */
+const Edited = () => {
+  const app = useApp();
+  const able = useSession((s) => s.run === 'idle' && s.undo > 0);
+  const odds = useSession((s) => s.snapshot?.hasLogits ?? false);
+  return (
+    <>
+      You wrote this step{odds && '; the odds are of what the model said'}.{' '}
+      {able && (
+        <button type="button" className="inline" onClick={() => void undoEdit(app)} data-testid="undo-edit">
+          Undo the edit
+        </button>
+      )}
+    </>
+  );
+};
+
+const Caveat = () => {
+  const count = useInspector((s) => s.count);
+  const edited = useSession((s) => s.snapshot?.edited ?? false);
+  const able = useSession((s) => s.snapshot?.hasLogits ?? true);
+  if (edited) return <Edited />;
+  if (!able) return <>No odds: these tokens did not come from the model’s own run.</>;
+  return count > 0 ? (
+    <>Drawn row by row. Each row’s odds hold only after the tokens said above it.</>
+  ) : (
+    <>Each row’s odds are given the tokens said above it. ▾ said, ▿ likeliest.</>
+  );
+};
+
+export const Readout = () => {
+  const { hot } = useApp();
+  useSession((s) => s.snapshot?.index);
+  const under = useInspector((s) => s.under);
+  const temperature = useInspector((s) => s.temperature);
+  const dim = under ? ACTION_SPEC[under.row] : undefined;
+  if (!under || !dim) {
+    return (
+      <p className="readout" data-testid="readout">
+        <Caveat />
+      </p>
+    );
+  }
+  const { value, unit } = quantityOf(dim.unit, binCentre(dim, under.bin));
+  const logits = hot.shown?.evidence.logits;
+  const known = logits && softmaxRow(logits, under.row, BINS, dim.legal, probabilities, temperature);
+  return (
+    <p className="readout" data-testid="readout">
+      {labelOf(dim.name).short} bin {under.bin}: {value} {unit}
+      {known && `, ${share(probabilities[under.bin] ?? 0)}`}
+    </p>
+  );
+};

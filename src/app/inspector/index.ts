@@ -1,0 +1,6 @@
+/** What other rooms of the page take from this one. */
+export { LooksControl } from './LooksControl.tsx';
+export { LooksOverlay } from './LooksOverlay.tsx';
+export { paintStrip } from './paint-strip.ts';
+export { drawsOf, inspector, MAX_COUNT, pictureCost, useInspector } from './state.ts';
+export { targetOf } from './target.ts';

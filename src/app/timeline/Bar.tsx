@@ -1,0 +1,183 @@
+/** What can be done with the episode, and what is under the pointer. */
+import { useState } from 'react';
+import { BINS } from '../../action/index.ts';
+import { SETTINGS } from '../../runtime/settings.ts';
+import { CopyLink } from '../../ui/CopyLink.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useApp, useSession, useSettings, useView } from '../context.tsx';
+
+const PlayButton = () => {
+  const { play, stop } = useApp();
+  const run = useSession((s) => s.run);
+  const some = useSession((s) => (s.snapshot?.steps ?? 0) > 0);
+  const playing = run === 'playing';
+  return (
+    <button
+      type="button"
+      onClick={() => (playing ? stop() : void play())}
+      disabled={!playing && (run !== 'idle' || !some)}
+      title={playing ? 'Stop at this step' : 'Show the recorded steps again, from the one that is shown'}
+      data-testid="play"
+    >
+      <Icon name={playing ? 'pause' : 'run'} /> {playing ? 'Pause' : 'Play'}
+    </button>
+  );
+};
+
+const BranchButton = () => {
+  const { branch } = useApp();
+  const able = useView((v) => v.cursor !== null);
+  const idle = useSession((s) => s.run === 'idle');
+  return (
+    <button
+      type="button"
+      onClick={() => void branch()}
+      disabled={!able || !idle}
+      title="Drop this step and all after it, then run with another sentence or draw. Undo brings them back."
+      data-testid="branch"
+    >
+      <Icon name="branch" /> Branch here
+    </button>
+  );
+};
+
+const UndoButtons = () => {
+  const { undo, redo } = useApp();
+  const idle = useSession((s) => s.run === 'idle');
+  const [back, forth] = [useSession((s) => s.undo), useSession((s) => s.redo)];
+  return (
+    <>
+      <button
+        type="button"
+        className="quiet"
+        onClick={() => void undo()}
+        disabled={!idle || back === 0}
+        aria-label="Undo the last branch"
+        title="Undo the last branch (Ctrl+Z)"
+        data-testid="undo"
+      >
+        <Icon name="undo" />
+      </button>
+      <button
+        type="button"
+        className="quiet"
+        onClick={() => void redo()}
+        disabled={!idle || forth === 0}
+        aria-label="Redo the branch"
+        title="Redo the branch (Ctrl+Shift+Z)"
+        data-testid="redo"
+      >
+        <Icon name="redo" />
+      </button>
+    </>
+  );
+};
+
+interface NumberProps {
+  readonly name: 'temperature' | 'draw';
+  readonly label: string;
+  readonly title: string;
+  readonly step: number;
+  readonly max: number;
+}
+
+/** A number of the settings; what is not allowed stays in the field and changes nothing. */
+const NumberField = ({ name, label, title, step, max }: NumberProps) => {
+  const { change } = useApp();
+  const value = useSettings((s) => s[name]);
+  const [typed, setTyped] = useState<string | null>(null);
+  const wrong = typed !== null && SETTINGS[name].parse(typed) === undefined;
+  return (
+    <label className="timeline-number" title={title}>
+      {label}
+      <input
+        type="number"
+        min={0}
+        max={max}
+        step={step}
+        value={typed ?? String(value)}
+        aria-invalid={wrong}
+        onChange={(event) => {
+          const next = SETTINGS[name].parse(event.target.value);
+          setTyped(next === undefined ? event.target.value : null);
+          if (next !== undefined) change({ [name]: next });
+        }}
+        onBlur={() => setTyped(null)}
+        data-testid={`next-${name}`}
+      />
+    </label>
+  );
+};
+
+/** How the model's next tokens are drawn. */
+const Sampling = () => {
+  const sampled = useSettings((s) => s.temperature > 0);
+  const model = useSettings((s) => s.driver === 'model');
+  if (!model) return null;
+  const [warm, other] = [
+    'Temperature of the next steps: 0 takes the likeliest token, above 0 tokens are drawn',
+    'Another draw: the same scene and sentence, other chances',
+  ];
+  return (
+    <>
+      <NumberField name="temperature" label="next steps: temperature" title={warm} step={0.1} max={2} />
+      {sampled && <NumberField name="draw" label="draw" title={other} step={1} max={9999} />}
+    </>
+  );
+};
+
+const JsonButton = () => {
+  const { episodeJson } = useApp();
+  const [copied, setCopied] = useState(false);
+  const none = useSession((s) => s.snapshot === null || s.recording !== null);
+  return (
+    <CopyLink
+      label="Copy the episode as JSON"
+      said="JSON copied"
+      icon="json"
+      testId="copy-json"
+      disabled={none}
+      text={() => episodeJson() ?? ''}
+      copied={copied}
+      onCopied={setCopied}
+    />
+  );
+};
+
+export const Bar = ({ hovered }: { hovered: string | null }) => {
+  const { stores } = useApp();
+  const tall = useView((v) => v.panel === 'timeline');
+  const bins = useSettings((s) => s.bins);
+  const label = tall ? 'Lower the timeline' : 'A taller timeline';
+  return (
+    <div className="timeline-bar">
+      <PlayButton />
+      <BranchButton />
+      <UndoButtons />
+      <output className="timeline-cell" data-testid="cell">
+        {hovered ?? ''}
+      </output>
+      {bins !== BINS && (
+        <span
+          className="timeline-bins"
+          title="Displacements are merged to so many bins before they are carried out"
+        >
+          <b>{bins}</b> bins
+        </span>
+      )}
+      <Sampling />
+      <button
+        type="button"
+        className="quiet"
+        onClick={() => stores.view.setState({ panel: tall ? null : 'timeline' })}
+        aria-pressed={tall}
+        aria-label={label}
+        title={label}
+        data-testid="taller"
+      >
+        <Icon name="taller" />
+      </button>
+      <JsonButton />
+    </div>
+  );
+};

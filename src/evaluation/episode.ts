@@ -1,0 +1,86 @@
+/** One scored episode: a loop run to its end, and what became of it. Evaluation, drive and data all run this. */
+import { createClock } from '../clock.ts';
+import type { Clock, Goal, Observer, Plan, Policy, Step, World } from '../contracts.ts';
+import { createLoop, type LoopEnd, type LoopSubscriber } from '../loop.ts';
+
+export interface EpisodeParts {
+  readonly world: World;
+  readonly observe: Observer;
+  readonly policy: Policy;
+  /** What the policy is told. */
+  readonly instruction: string;
+  /** What is scored; null when the sentence asks for nothing that has a predicate. */
+  readonly goal: Goal | null;
+  /** What the policy was told to do, when that is not what is scored. */
+  readonly told?: Goal | undefined;
+  readonly clock: Clock;
+  readonly controlHz: number;
+  readonly maxSteps: number;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly signal?: AbortSignal | undefined;
+  readonly subscribers?: readonly LoopSubscriber[];
+}
+
+export interface EpisodeOutcome {
+  readonly end: LoopEnd;
+  readonly steps: number;
+  /** The predicate at the moment the episode ended; null without a goal. */
+  readonly success: boolean | null;
+  /** Was it true at any moment (looked at every 1/60 s of simulated time)? */
+  readonly everSuccess: boolean;
+  readonly toldSuccess: boolean;
+  /** One number an action: wall-clock ms from asking for the frame to applying the action. */
+  readonly frameAgesMs: readonly number[];
+  readonly dropped: number;
+  /** The plan it was first driven by, of a policy that writes one, and the wall-clock ms of asking for it. */
+  readonly plan?: Plan;
+  readonly planMs?: number;
+}
+
+const planOf = (step: Step | undefined): Pick<EpisodeOutcome, 'plan' | 'planMs'> => {
+  const { evidence, times } = step ?? {};
+  return {
+    ...(evidence?.plan ? { plan: evidence.plan } : {}),
+    ...(times?.plan === undefined ? {} : { planMs: times.plan }),
+  };
+};
+
+export const runEpisode = async (parts: EpisodeParts): Promise<EpisodeOutcome> => {
+  const { world, goal, now, sleep, controlHz } = parts;
+  const frameAgesMs: number[] = [];
+  let dropped = 0;
+  let first: Step | undefined;
+  let everSuccess = goal !== null && world.succeeded(goal);
+  const onAdvance = (): void => {
+    everSuccess ||= goal !== null && world.succeeded(goal);
+  };
+  const tally: LoopSubscriber = {
+    onStep: (step) => {
+      first ??= step;
+      frameAgesMs.push(step.frameAgeMs);
+      dropped += step.dropped;
+    },
+  };
+  const loop = createLoop({
+    observe: parts.observe,
+    policy: parts.policy,
+    world,
+    clock: createClock(parts.clock, { world, controlHz, now, sleep, onAdvance }),
+    instruction: () => parts.instruction,
+    maxSteps: parts.maxSteps,
+    now,
+    subscribers: [tally, ...(parts.subscribers ?? [])],
+  });
+  const end = await loop.run(parts.signal);
+  return {
+    end,
+    steps: frameAgesMs.length,
+    success: goal && world.succeeded(goal),
+    everSuccess,
+    toldSuccess: parts.told !== undefined && world.succeeded(parts.told),
+    frameAgesMs,
+    dropped,
+    ...planOf(first),
+  };
+};

@@ -1,0 +1,97 @@
+/** The headless commands `shard`, `desk` and `dagger`: training data, sent to the script that asked over HTTP. */
+
+import { EE_DELTA } from '../action/index.ts';
+import type { Result } from '../contracts.ts';
+import { driveAndLabel } from '../datagen/dagger.browser.ts';
+import { generateShard, type Shard } from '../datagen/dataset.browser.ts';
+import { generateDeskShard } from '../datagen/desk-data.browser.ts';
+import { z } from '../schema.ts';
+import { TASK_NAMES } from '../tasks/index.ts';
+import { loadPhysics } from '../world/index.ts';
+import { engineRequest } from './engine.browser.ts';
+import { type Command, command } from './registry.ts';
+import type { Rig } from './rig.browser.ts';
+
+/** Where to PUT `NAME.bin` and `NAME.json`: tens of megabytes, too many for the script's message channel. */
+const sink = z.object({ url: z.url(), name: z.string().regex(/^[a-z0-9-]+$/) });
+
+const send = async ({ url, name }: z.infer<typeof sink>, shard: Shard): Promise<Result<number>> => {
+  const json = JSON.stringify({ formatVersion: 2, count: shard.samples.length, samples: shard.samples });
+  // the .json last: a shard counts as there when its .json is
+  for (const [file, body] of [
+    [`${name}.bin`, new Blob([shard.frames.slice()])],
+    [`${name}.json`, json],
+  ] as const) {
+    const answer = await fetch(`${url}/${file}`, { method: 'PUT', body });
+    if (!answer.ok) {
+      return {
+        ok: false,
+        error: { code: 'DOWNLOAD_FAILED', message: `The shard could not be written: ${answer.status}.` },
+      };
+    }
+  }
+  return { ok: true, value: shard.samples.length };
+};
+
+const shardArguments = z.object({
+  sink,
+  seed: z.number().int().nonnegative(),
+  scenes: z.number().int().positive(),
+  perScene: z.number().int().positive(),
+  randomized: z.number().min(0).max(1),
+});
+
+export const shardCommand: Command = command(shardArguments, async (args) => {
+  const made = await generateShard(await loadPhysics(), args);
+  return made.ok ? send(args.sink, made.value) : made;
+});
+
+const deskArguments = z.object({
+  sink,
+  seed: z.number().int().nonnegative(),
+  pictures: z.number().int().positive(),
+  perPicture: z.number().int().positive(),
+  photos: z.array(z.url()),
+});
+
+let photographs: { readonly urls: string; readonly bitmaps: Promise<readonly ImageBitmap[]> } | null = null;
+
+/** Decoded once a page: hundreds of shards draw from them. */
+const photosAt = (urls: readonly string[]): Promise<readonly ImageBitmap[]> => {
+  const key = urls.join();
+  if (photographs?.urls !== key) {
+    const bitmap = async (url: string): Promise<ImageBitmap> =>
+      createImageBitmap(await (await fetch(url)).blob(), { imageOrientation: 'flipY' });
+    photographs = { urls: key, bitmaps: Promise.all(urls.map(bitmap)) };
+  }
+  return photographs.bitmaps;
+};
+
+export const deskCommand: Command = command(deskArguments, async (args) => {
+  const made = await generateDeskShard(await loadPhysics(), { ...args, photos: await photosAt(args.photos) });
+  return made.ok ? send(args.sink, made.value) : made;
+});
+
+const daggerArguments = z.object({
+  sink,
+  seed: z.number().int().nonnegative(),
+  episodes: z.number().int().positive(),
+  maxSteps: z.number().int().positive(),
+  expertShare: z.number().min(0).max(1),
+  randomized: z.number().min(0).max(1),
+  tasks: z.array(z.enum(TASK_NAMES)).nonempty(),
+  engine: engineRequest,
+});
+
+export const daggerCommand = (rig: Rig): Command =>
+  command(daggerArguments, async (args) => {
+    const engine = await rig.engine.load(args.engine);
+    if (!engine.ok) return engine;
+    const made = await driveAndLabel(await loadPhysics(), engine.value.policy(), {
+      ...args,
+      controlHz: EE_DELTA.hz,
+    });
+    if (!made.ok) return made;
+    const sent = await send(args.sink, made.value.shard);
+    return sent.ok ? { ok: true, value: { samples: sent.value, succeeded: made.value.succeeded } } : sent;
+  });

@@ -1,0 +1,180 @@
+/** The headless command `evaluate`: study/evaluate.ts on the real world, renderer and engine; questions beside it. */
+
+import { BINS, DEFAULT_LANGUAGE, MIN_MERGED_BINS, requantize, STAY } from '../action/index.ts';
+import type { Goal, Policy, Result } from '../contracts.ts';
+import {
+  type EvaluationOptions,
+  type EvaluationParts,
+  type EvaluationProgress,
+  type EvaluationResult,
+  evaluate,
+  type Identity,
+} from '../evaluation/evaluate.ts';
+import { CONTROLS, type Control } from '../evaluation/policies.ts';
+import { conditionOf, EVALUATION_SETS } from '../evaluation/sets.ts';
+import { createCoarserPolicy, createExpertPolicy, createNoOpPolicy } from '../policy/index.ts';
+import { appearanceFor } from '../render/index.ts';
+import type { PolicyOptions } from '../runtime/model-host.browser.ts';
+import type { ModelSpec } from '../runtime/stores.ts';
+import { z } from '../schema.ts';
+import {
+  crowdedCount,
+  expertAction,
+  goalsOf,
+  instructionFor,
+  parsePhrases,
+  planText,
+  sampleGoal,
+  sampleScene,
+  TASK_NAMES,
+  taskOf,
+} from '../tasks/index.ts';
+import type { EditableWorld } from '../world/index.ts';
+import { engineRequest, type LoadedEngine } from './engine.browser.ts';
+import { questionCommand } from './questions.browser.ts';
+import { type Command, command } from './registry.ts';
+import type { Rig } from './rig.browser.ts';
+
+/** What drives an episode under this control; `engine` null is right for the scripted ones only. */
+export const policyFor = (
+  control: Control,
+  engine: LoadedEngine | null,
+  world: EditableWorld,
+  goal: Goal | null,
+  options: PolicyOptions = {},
+): Result<Policy> => {
+  const invalid = (message: string): Result<never> => ({
+    ok: false,
+    error: { code: 'SETTING_INVALID', message },
+  });
+  if (control === 'no-op') return { ok: true, value: createNoOpPolicy(() => STAY, DEFAULT_LANGUAGE.codec) };
+  if (control === 'expert') {
+    if (!goal)
+      return invalid('The scripted expert needs a sentence that names a task and one object of the scene.');
+    return { ok: true, value: createExpertPolicy(() => expertAction(world, goal), DEFAULT_LANGUAGE.codec) };
+  }
+  return engine ? { ok: true, value: engine.policy(options) } : invalid(`Control ${control} needs a model.`);
+};
+
+export const NO_MODEL: Omit<Identity, 'commit'> = {
+  model: null,
+  variant: null,
+  provider: null,
+  adapter: null,
+};
+
+export const runArguments = z.object({
+  control: z.enum(CONTROLS),
+  clock: z.enum(['paused', 'realtime']),
+  seed: z.number().int().nonnegative(),
+  maxSteps: z.number().int().positive().optional(),
+  engine: engineRequest.nullable(),
+});
+
+const evaluateArguments = runArguments.extend({
+  task: z.enum(TASK_NAMES),
+  set: z.enum(EVALUATION_SETS),
+  plan: z.boolean(),
+  bins: z.number().int().min(MIN_MERGED_BINS).max(BINS).default(BINS),
+  episodes: z.number().int().positive(),
+  commit: z.string().nullable(),
+  /** Content of a --phrases file; null for the usual wordings. */
+  phrases: z.unknown().optional(),
+});
+
+/** Only a model that answers writes a plan. Errors: SETTING_INVALID for what cannot. */
+const canPlan = (control: Control, engine: LoadedEngine | null): Result<null> => {
+  const scripted = control === 'expert' || control === 'no-op';
+  if (engine?.ask && !scripted) return { ok: true, value: null };
+  const message =
+    engine && !scripted
+      ? 'This model was trained to act, not to answer. Choose a model that writes plans.'
+      : 'Only a model plans first: leave out the plan, or choose another control.';
+  return { ok: false, error: { code: 'SETTING_INVALID', message } };
+};
+
+/** Displacements merged to fewer bins on their way to the arm; unchanged at 256, and where there are no tokens. */
+const coarser = (policy: Policy, bins: number, { codec }: Pick<ModelSpec, 'language'>['language']): Policy =>
+  bins === BINS || !codec
+    ? policy
+    : createCoarserPolicy(policy, {
+        requantize: (tokens) => requantize(tokens, bins, codec.dimensions),
+        decode: codec.decode,
+      });
+
+type Phrased = Parameters<typeof instructionFor>[3];
+
+/** What is run: an evaluation, and what drives it; nothing of the model is known before it is loaded. */
+export interface EpisodesRequest
+  extends Pick<
+    EvaluationOptions,
+    'task' | 'control' | 'set' | 'plan' | 'clock' | 'seed' | 'episodes' | 'bins'
+  > {
+  readonly commit: string | null;
+  readonly maxSteps?: number | undefined;
+}
+
+export interface EpisodesContext {
+  /** Null is right for the scripted controls only. */
+  readonly engine: LoadedEngine | null;
+  /** Wordings of one's own; absent: the usual ones. */
+  readonly phrases?: Phrased;
+  readonly onProgress?: (progress: EvaluationProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** study/evaluate.ts on the real world, renderer and engine. Errors: as there, and SETTING_INVALID. */
+export const runEpisodes = async (
+  rig: Rig,
+  wish: EpisodesRequest,
+  { engine, phrases, onProgress, signal }: EpisodesContext,
+): Promise<Result<EvaluationResult>> => {
+  const condition = conditionOf(wish.set);
+  const able = wish.plan ? canPlan(wish.control, engine) : null;
+  if (able && !able.ok) return able;
+  const bins = wish.bins ?? BINS;
+  const language = engine?.spec.language ?? DEFAULT_LANGUAGE;
+  const open: EvaluationParts['open'] = async (plan) => {
+    const appearance = appearanceFor(condition, plan.seed);
+    const bench = await rig.open(plan.scene, { appearance, observation: engine?.spec.observation });
+    if (!bench.ok) return bench;
+    const { world, observer, dispose } = bench.value;
+    const planning = wish.plan ? { readPlan: planText } : {};
+    const policy = policyFor(wish.control, engine, world, plan.goal, planning);
+    if (!policy.ok) {
+      dispose();
+      return policy;
+    }
+    const distance = (): number => taskOf(plan.goal.task).distance(world, plan.goal);
+    const acting = coarser(policy.value, bins, language);
+    return { ok: true, value: { world, observe: observer(), policy: acting, distance, dispose } };
+  };
+  const parts: EvaluationParts = {
+    ...{ sampleGoal, goalsOf, open },
+    sampleScene: (seed, set) => sampleScene(seed, set === 'crowded' ? { count: crowdedCount(seed) } : {}),
+    instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, phrases),
+    ...{ now: rig.now, sleep: rig.sleep, signal },
+  };
+  const identity = engine?.identity ?? NO_MODEL;
+  const maxSteps = wish.maxSteps ?? taskOf(wish.task).maxSteps;
+  const options = { ...wish, ...identity, bins, maxSteps, controlHz: language.spec.hz };
+  return evaluate(options, parts, onProgress);
+};
+
+const episodeCommand = (rig: Rig): Command =>
+  command(evaluateArguments, async ({ engine: wanted, phrases: own, ...args }, { report }) => {
+    const phrases = own === null || own === undefined ? null : parsePhrases(own);
+    if (phrases && !phrases.ok) return phrases;
+    const engine = wanted ? await rig.engine.load(wanted) : null;
+    if (engine && !engine.ok) return engine;
+    const worded = phrases ? { phrases: phrases.value } : {};
+    return runEpisodes(rig, args, { engine: engine?.value ?? null, onProgress: report, ...worded });
+  });
+
+const asksQuestions = z.looseObject({ task: z.literal('question') });
+
+/** Episodes of a task, or questions about frames: by `task`. */
+export const evaluateCommand = (rig: Rig): Command => {
+  const [episodes, questions] = [episodeCommand(rig), questionCommand(rig)];
+  return (args, context) => (asksQuestions.safeParse(args).success ? questions : episodes)(args, context);
+};

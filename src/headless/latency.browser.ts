@@ -1,0 +1,108 @@
+/**
+ * The headless command `latency`: what an action costs, and whether asking for it holds up the main thread.
+ *
+ * The frames are drawn beforehand and nothing is drawn while the clock runs, so that a long task in that time comes
+ * from inference (copying a frame to the worker, reading its answer) and not from a software rasterizer. Two checks go
+ * with it: an idle wait of the same length, which should count none, and a task made long on purpose, which must be seen.
+ */
+
+import type { Observation, ObservationSpec, Result } from '../contracts.ts';
+import { quantile } from '../evaluation/statistics.ts';
+import { z } from '../schema.ts';
+import { instructionFor, sampleGoal, sampleScene } from '../tasks/index.ts';
+import { engineRequest } from './engine.browser.ts';
+import { block, countLongTasks } from './long-tasks.browser.ts';
+import { type Command, command } from './registry.ts';
+import type { Rig } from './rig.browser.ts';
+
+const SCENES = 3;
+const PROVOKED_MS = 120;
+const SETTLE_MS = 500; // what drawing the frames and loading the model left to do
+
+const latencyArguments = z.object({
+  engine: engineRequest,
+  actions: z.number().int().positive().max(10_000),
+  seed: z.number().int().nonnegative(),
+});
+
+/** The first look into a few scenes, each with a sentence about it. */
+const observations = async (
+  rig: Rig,
+  seed: number,
+  observation: ObservationSpec,
+): Promise<Result<readonly Observation[]>> => {
+  const seen: Observation[] = [];
+  for (let at = seed; seen.length < SCENES; at++) {
+    const scene = sampleScene(at);
+    const goal = sampleGoal(scene, 'reach', at);
+    if (!goal) continue;
+    const bench = await rig.open(scene, { observation });
+    if (!bench.ok) return bench;
+    const { world, observer, dispose } = bench.value;
+    const sight = await observer().look();
+    const proprioception = world.proprioception();
+    dispose();
+    if (!sight.ok) return sight;
+    seen.push({ ...sight.value, instruction: instructionFor(scene, goal, at), proprioception });
+  }
+  return { ok: true, value: seen };
+};
+
+const spread = (values: readonly number[]): { readonly p50: number; readonly p95: number } => ({
+  p50: quantile(values, 0.5),
+  p95: quantile(values, 0.95),
+});
+
+export const latencyCommand = (rig: Rig): Command =>
+  command(latencyArguments, async ({ engine: wanted, actions, seed }) => {
+    const engine = await rig.engine.load(wanted);
+    if (!engine.ok) return engine;
+    const { identity, info, spec, runs } = engine.value;
+    const policy = engine.value.policy();
+    const seen = await observations(rig, seed, spec.observation);
+    if (!seen.ok) return seen;
+    const { signal } = new AbortController();
+    for (const observation of seen.value) {
+      const warm = await policy.act(observation, signal); // a sentence's features are computed once, here
+      if (!warm.ok) return warm;
+    }
+
+    await rig.sleep(SETTLE_MS);
+
+    const act: number[] = [];
+    const infer: number[] = [];
+    const runsBefore = runs();
+    const started = rig.now();
+    const acting = await countLongTasks(async (): Promise<Result<null>> => {
+      for (let i = 0; i < actions; i++) {
+        const observation = seen.value[i % seen.value.length];
+        if (!observation) break;
+        const asked = rig.now();
+        const output = await policy.act(observation, signal);
+        if (!output.ok) return output;
+        act.push(rig.now() - asked);
+        infer.push(output.value.times.infer ?? Number.NaN);
+      }
+      return { ok: true, value: null };
+    });
+    if (!acting.value.ok) return acting.value;
+    const took = rig.now() - started;
+    const idle = await countLongTasks(() => rig.sleep(took));
+    const provoked = await countLongTasks(() => block(PROVOKED_MS));
+
+    const value = {
+      ...identity,
+      build: info.build,
+      actions,
+      policyRuns: runs() - runsBefore,
+      msPerAction: spread(act),
+      msInGraph: spread(infer),
+      longTasks: acting.tasks.count,
+      longestTaskMs: acting.tasks.longest,
+      /** The same wait without a single action: what the page and the machine do by themselves. */
+      idleLongTasks: idle.tasks.count,
+      /** One task of 120 ms made on purpose; 0 here would mean that the counting does not work. */
+      provokedLongTasks: provoked.tasks.count,
+    };
+    return { ok: true, value };
+  });

@@ -1,0 +1,68 @@
+/**
+ * The headless page's own world, camera, engine and evaluation, for an exhibit that a person watches: loaded when asked
+ * for, seen arriving, stopped at will.
+ */
+import type { Result, TabletopError, TaskName } from '../contracts.ts';
+import type { Identity } from '../evaluation/evaluate.ts';
+import type { LoadProgress } from '../policy/index.ts';
+import type { ModelRequest } from '../runtime/model-host.browser.ts';
+import type { LoadedEngine } from './engine.browser.ts';
+import { runEpisodes } from './evaluate.browser.ts';
+import { createRig } from './rig.browser.ts';
+
+export interface LiveEngine extends Pick<Identity, 'model' | 'variant' | 'provider' | 'adapter'> {
+  /** Did the model's golden tokens come out? */
+  readonly parity: boolean;
+}
+
+/** One scored episode of the loaded model under the paused clock. */
+export interface LiveEpisode {
+  /** The first seed to look at; the next that has such a goal is taken. */
+  readonly seed: number;
+  readonly task: TaskName;
+  /** Displacements merged to this many bins, 2 ... 256. */
+  readonly bins: number;
+}
+
+export interface LiveOutcome {
+  /** The seed that was taken. */
+  readonly seed: number;
+  readonly success: boolean;
+  readonly steps: number;
+}
+
+export interface Live {
+  /** Errors: the engine's, CANCELLED among them. Loaded already: at once. */
+  load(
+    request: ModelRequest,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Result<LiveEngine>>;
+  /** Errors: MODEL_NOT_LOADED, CANCELLED, WORLD_FAILED, WEBGL_FAILED and the engine's. */
+  episode(wish: LiveEpisode, signal: AbortSignal): Promise<Result<LiveOutcome>>;
+}
+
+const NOT_LOADED: TabletopError = { code: 'MODEL_NOT_LOADED', message: 'Load the model first.' };
+
+export const createLive = (): Live => {
+  const rig = createRig();
+  let engine: LoadedEngine | null = null;
+  return {
+    load: async (request, onProgress, signal) => {
+      engine = null;
+      const loaded = await rig.engine.load(request, { onProgress, signal });
+      if (!loaded.ok) return loaded;
+      engine = loaded.value;
+      return { ok: true, value: { ...engine.identity, parity: engine.info.parity.ok } };
+    },
+    episode: async ({ seed, task, bins }, signal) => {
+      if (!engine) return { ok: false, error: NOT_LOADED };
+      const usual = { control: 'none', set: 'seen', plan: false, clock: 'paused', commit: null } as const;
+      const request = { ...usual, seed, task, bins, episodes: 1 };
+      const result = await runEpisodes(rig, request, { engine, signal });
+      if (!result.ok) return result;
+      const { seeds, successes, meanSteps } = result.value;
+      return { ok: true, value: { seed: seeds[0] ?? seed, success: successes === 1, steps: meanSteps } };
+    },
+  };
+};

@@ -1,0 +1,46 @@
+/**
+ * The script of headless.html: the product's own world, renderer and engine behind named commands, for
+ * scripts/eval.mjs, scripts/drive.mjs and the training recipe. A new command is one line of the table below.
+ */
+import { daggerCommand, deskCommand, shardCommand } from './data.browser.ts';
+import { deskReachCommand } from './desk.browser.ts';
+import { deskPlacesCommand } from './desk-places.ts';
+import { deskMovingCommand, deskStillCommand } from './desk-set.browser.ts';
+import { driveCommand } from './drive.browser.ts';
+import { engineCommand } from './engine.browser.ts';
+import { evaluateCommand } from './evaluate.browser.ts';
+import { goldenCommand } from './golden.browser.ts';
+import { latencyCommand } from './latency.browser.ts';
+import { recordCommand } from './record.browser.ts';
+import { createRegistry, type Registry } from './registry.ts';
+import { createRig } from './rig.browser.ts';
+
+declare global {
+  interface Window {
+    /** Set when the page is ready. */
+    tabletopHeadless?: Registry;
+    /** Put there by the script that opened the page: takes what a command reports on its way. */
+    tabletopReport?: (event: unknown) => void;
+  }
+}
+
+const rig = createRig();
+
+window.tabletopHeadless = createRegistry(
+  {
+    engine: engineCommand(rig),
+    golden: goldenCommand(rig),
+    latency: latencyCommand(rig),
+    evaluate: evaluateCommand(rig),
+    drive: driveCommand(rig),
+    record: recordCommand(rig),
+    shard: shardCommand,
+    desk: deskCommand,
+    'desk-reach': deskReachCommand(rig),
+    dagger: daggerCommand(rig),
+    'desk-still': deskStillCommand,
+    'desk-moving': deskMovingCommand,
+    'desk-places': deskPlacesCommand,
+  },
+  (event) => window.tabletopReport?.(event),
+);

@@ -1,0 +1,99 @@
+/** What headless commands share: the physics, one WebGL context a frame shape, the engine; each made at first use. */
+
+import type { ObservationSpec, Observer, Result, SceneSpec } from '../contracts.ts';
+import { createObserver } from '../observe/index.ts';
+import type { Appearance } from '../render/index.ts';
+import { DEFAULT_OBSERVATION } from '../runtime/model-spec.ts';
+import { cameraOn, createRenderers, type LiveCamera, openStage } from '../runtime/scene-stage.browser.ts';
+import { type EditableWorld, loadPhysics, type Physics } from '../world/index.ts';
+import { createEngineHolder, type EngineHolder } from './engine.browser.ts';
+
+export interface Bench {
+  readonly world: EditableWorld;
+  /** The first camera of the specification; every grab shows the world as it is now. */
+  readonly camera: LiveCamera;
+  /** What a policy of the specification is shown, from the beginning of an episode. */
+  readonly observer: () => Observer;
+  readonly dispose: () => void;
+}
+
+export interface BenchOptions {
+  /** The usual look, if left out. */
+  readonly appearance?: Appearance | undefined;
+  /** The shipped models' one camera, if left out. */
+  readonly observation?: ObservationSpec | undefined;
+}
+
+export interface Rig {
+  readonly engine: EngineHolder;
+  /** A scene brought to life with its policy cameras. Errors: WORLD_FAILED, WEBGL_FAILED. */
+  readonly open: (scene: SceneSpec, options?: BenchOptions) => Promise<Result<Bench>>;
+  /** The world's picture now, `size` pixels square, from where the policy camera stands. */
+  readonly picture: (world: EditableWorld, size: number) => Promise<Result<Picture>>;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+export const createRig = (): Rig => {
+  const renderers = createRenderers();
+  // the last scene's cameras are kept until the next one's go: their materials hold the compiled shaders, 0.2 s a scene
+  let retired: readonly LiveCamera[] = [];
+  const retire = (cameras: readonly LiveCamera[]): void => {
+    for (const camera of retired) camera.dispose();
+    retired = cameras;
+  };
+
+  const physics = async (): Promise<Result<Physics>> => {
+    try {
+      return { ok: true, value: await loadPhysics() };
+    } catch (thrown) {
+      const message = 'The physics could not be loaded. Build the site again.';
+      return { ok: false, error: { code: 'WORLD_FAILED', message, detail: String(thrown) } };
+    }
+  };
+
+  const open: Rig['open'] = async (scene, { appearance, observation = DEFAULT_OBSERVATION } = {}) => {
+    await sleep(0); // between scenes the tab may breathe: a scripted run would otherwise never yield
+    const loaded = await physics();
+    if (!loaded.ok) return loaded;
+    const stage = openStage(scene, { physics: loaded.value, renderers, appearance });
+    const cameras = stage.cameras(observation.cameras);
+    const camera = cameras.ok ? cameras.value[observation.cameras[0]?.name ?? ''] : undefined;
+    if (!cameras.ok || !camera) {
+      stage.dispose();
+      const message = 'The policy asks for no camera. Its manifest must name one.';
+      return cameras.ok ? { ok: false, error: { code: 'MANIFEST_INVALID', message } } : cameras;
+    }
+    // a scene's first frame uploads its shapes; drawn here, so that no action of the run is charged for it
+    for (const one of Object.values(cameras.value)) {
+      const first = await one.grab();
+      if (first.ok) continue;
+      stage.dispose();
+      return first;
+    }
+    const observer = (): Observer => createObserver({ spec: observation, sources: cameras.value });
+    return {
+      ok: true,
+      value: { world: stage.world, camera, observer, dispose: () => stage.dispose(retire) },
+    };
+  };
+
+  const picture: Rig['picture'] = async (world, size) => {
+    const frames = renderers({ width: size, height: size });
+    if (!frames.ok) return frames;
+    const camera = cameraOn(world, frames.value);
+    const frame = await camera.grab();
+    camera.dispose();
+    return frame.ok ? { ok: true, value: { width: size, height: size, rgb: frame.value.rgb } } : frame;
+  };
+
+  return { engine: createEngineHolder(), open, picture, now: () => performance.now(), sleep };
+};

@@ -1,0 +1,105 @@
+/** Fields of a manifest that are fine each by itself and contradict one another. */
+import type { Misfit } from './capabilities.ts';
+import { BINS, observationBytes } from './interface.ts';
+import type { Manifest, ManifestGolden } from './manifest.ts';
+
+type Path = Misfit['path'];
+
+/** The same sentence encoder reads prompts, questions and golden instructions: all of them, or none. */
+function* language({ encoder, prompt, answers }: Manifest): Iterable<Misfit> {
+  if (encoder && prompt === undefined) {
+    yield { path: ['prompt'], message: 'is missing: an encoder has nothing to read without it' };
+  }
+  if (encoder) return;
+  const without = 'needs an encoder, and the manifest names none';
+  if (prompt !== undefined) yield { path: ['prompt'], message: without };
+  if (answers) yield { path: ['answers'], message: without };
+}
+
+function* variants({ variants: list }: Manifest): Iterable<Misfit> {
+  const ids = list.map(({ id }) => id);
+  for (const [i, id] of ids.entries()) {
+    if (ids.indexOf(id) !== i) yield { path: ['variants', i, 'id'], message: 'is listed twice' };
+  }
+}
+
+function* goldenInput(
+  { observation, golden, goldenAnswers = [] }: Manifest,
+  list: 'golden' | 'goldenAnswers',
+): Iterable<Misfit> {
+  const bytes = observationBytes(observation);
+  const dimensions = observation.state?.dimensions.length ?? 0;
+  const bins = observation.state?.encoding === 'bins';
+  for (const [i, { frame, state }] of (list === 'golden' ? golden : goldenAnswers).entries()) {
+    if (frame.bytes !== bytes) {
+      const message = `must be ${bytes}: width * height * 3 for every frame of every camera`;
+      yield { path: [list, i, 'frame', 'bytes'], message };
+    }
+    const isBin = (x: number): boolean => Number.isInteger(x) && x >= 0 && x < BINS;
+    if (state.length !== dimensions || (bins && !state.every(isBin))) {
+      const what = bins ? `integers 0 to ${BINS - 1}` : 'numbers';
+      yield { path: [list, i, 'state'], message: `must be ${dimensions} ${what}` };
+    }
+  }
+}
+
+/** Every variant needs an answer of its own; float16 may lean on float32's: its exact one differs between adapters. */
+function* expectedBy<T>(
+  { variants: list }: Manifest,
+  path: Path,
+  given: Readonly<Partial<Record<Manifest['variants'][number]['id'], readonly T[]>>> | undefined,
+  length: number,
+): Iterable<Misfit> {
+  if (given === undefined) {
+    yield { path, message: 'is missing' };
+    return;
+  }
+  for (const { id } of list) {
+    if ((given[id] ?? (id === 'float16' ? given.float32 : undefined)) === undefined) {
+      yield { path: [...path, id], message: 'is missing' };
+    }
+  }
+  for (const [id, values] of Object.entries(given)) {
+    if (values.length !== length) yield { path: [...path, id], message: `must be ${length} numbers` };
+  }
+}
+
+function* goldenOutput(manifest: Manifest): Iterable<Misfit> {
+  const { head, encoder } = manifest;
+  const dimensions = manifest.action.dimensions.length;
+  const speaks = (golden: ManifestGolden, i: number): Iterable<Misfit> =>
+    head.kind === 'bins'
+      ? expectedBy(manifest, ['golden', i, 'tokens'], golden.tokens, dimensions)
+      : expectedBy(manifest, ['golden', i, 'actions'], golden.actions, head.length * dimensions);
+  for (const [i, golden] of manifest.golden.entries()) {
+    if ((golden.instruction !== undefined) !== (encoder !== undefined)) {
+      const message = encoder ? 'is missing' : 'needs an encoder, and the manifest names none';
+      yield { path: ['golden', i, 'instruction'], message };
+    }
+    yield* speaks(golden, i);
+  }
+}
+
+function* spoken({ head, action, answers, goldenAnswers = [] }: Manifest): Iterable<Misfit> {
+  if (answers && head.kind !== 'bins') {
+    yield { path: ['answers'], message: 'need a bins head: a chunk has no words' };
+  }
+  const places = action.dimensions.length;
+  for (const [i, { tokens }] of goldenAnswers.entries()) {
+    const known = tokens.every((id) => id < (answers?.vocabulary.length ?? 0));
+    if (!known || tokens.length > places) {
+      const message = `are not at most ${places} of the vocabulary of answers`;
+      yield { path: ['goldenAnswers', i, 'tokens'], message };
+    }
+  }
+}
+
+/** The first is what a reader should mend first; empty: the manifest agrees with itself. */
+export const contradictionsOf = (manifest: Manifest): readonly Misfit[] => [
+  ...language(manifest),
+  ...variants(manifest),
+  ...goldenInput(manifest, 'golden'),
+  ...goldenInput(manifest, 'goldenAnswers'),
+  ...goldenOutput(manifest),
+  ...spoken(manifest),
+];

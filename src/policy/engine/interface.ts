@@ -1,0 +1,95 @@
+/** The part of a manifest that says what the policy sees, what it gives, and by which head. */
+import { z } from '../../schema.ts';
+
+/** Integers a dimension of the bins head, as in RT-2 (section 3.2). */
+export const BINS = 256;
+/** Largest side of a frame that is rendered for a policy, pixels. */
+const MAX_SIDE = 512;
+/** Actions a simulated second: above it an action would be shorter than a few physics steps. */
+const MAX_HZ = 50;
+/** Actions a chunk; ACT predicts 100 (Zhao et al. 2023, section IV), pi0 50. */
+const MAX_CHUNK = 256;
+
+export const VARIANT_IDS = ['float32', 'float16', 'int8'] as const;
+export const variantId = z.enum(VARIANT_IDS);
+
+const dimension = z
+  .object({
+    name: z.string().min(1).max(40),
+    unit: z.enum(['flag', 'm', 'rad', 'deg', 'opening', 'percent']),
+    low: z.number(),
+    high: z.number(),
+  })
+  .refine((d) => d.low < d.high, 'low must be below high')
+  .refine((d) => Number.isFinite(d.high - d.low), 'the range from low to high must be finite');
+
+const dimensions = z.array(dimension).min(1).max(32);
+
+const side = z.number().int().min(8).max(MAX_SIDE);
+
+const camera = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/, 'must be a lower-case name'),
+  width: side,
+  height: side,
+});
+
+const cameras = z
+  .array(camera)
+  .min(1)
+  .max(4)
+  .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'must have distinct names');
+
+const state = z.object({
+  kind: z.enum(['tcp-pose', 'joints']),
+  /** How the graph is told: 'bins' int32 0..255 over each range, 'units' float32 in the stated units. */
+  encoding: z.enum(['bins', 'units']),
+  dimensions,
+});
+
+export const observationSchema = z.object({
+  cameras,
+  /** Frames a camera, oldest first. */
+  frames: z.number().int().min(1).max(8),
+  state: state.nullable(),
+});
+
+export const actionSchema = z.object({
+  kind: z.enum(['ee-delta', 'joint-target']),
+  /** Actions a simulated second. */
+  hz: z.number().positive().max(MAX_HZ),
+  dimensions,
+});
+
+/** One integer a dimension, decoded token by token in the graph. */
+const binsHead = z.strictObject({ kind: z.literal('bins'), bins: z.literal(BINS) });
+
+/** `length` actions of real numbers in one run: an action chunk (Zhao et al. 2023). */
+const chunkHead = z
+  .strictObject({
+    kind: z.literal('chunk'),
+    length: z.number().int().min(1).max(MAX_CHUNK),
+    /** How many of them are carried out before the policy is asked again. */
+    execute: z.number().int().min(1).max(MAX_CHUNK),
+    /** Temporal ensembling: every action is the weighted mean of what all chunks in force say of it. */
+    ensemble: z.boolean(),
+    /** What the graph gives: numbers in the stated units, or -1..1 over each stated range. */
+    values: z.enum(['units', 'range']),
+    /** Largest difference that the self-test allows, in shares of the range; absent: by the variant. */
+    tolerance: z.partialRecord(variantId, z.number().positive().max(0.05)).optional(),
+  })
+  .refine((head) => head.execute <= head.length, {
+    path: ['execute'],
+    message: 'must not be more than length',
+  });
+
+export const headSchema = z.discriminatedUnion('kind', [binsHead, chunkHead]);
+
+export type HeadSpec = z.infer<typeof headSchema>;
+export type ChunkHeadSpec = Extract<HeadSpec, { kind: 'chunk' }>;
+/** An ObservationSpec with the way its state is written. */
+export type PolicyObservation = z.infer<typeof observationSchema>;
+export type PolicyAction = z.infer<typeof actionSchema>;
+
+/** Bytes of one observation as a golden file holds it: frames camera by camera, oldest first within one, sRGB. */
+export const observationBytes = ({ cameras: list, frames }: PolicyObservation): number =>
+  list.reduce((sum, { width, height }) => sum + width * height * 3 * frames, 0);

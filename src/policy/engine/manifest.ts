@@ -1,0 +1,192 @@
+import type { Result } from '../../contracts.ts';
+import { z } from '../../schema.ts';
+import { type Capabilities, misfitsOf } from './capabilities.ts';
+import { contradictionsOf } from './contradictions.ts';
+import { actionSchema, BINS, headSchema, observationSchema, variantId } from './interface.ts';
+import { ablationsSchema, metricsSchema } from './metrics.ts';
+
+/** The format that this page reads. */
+export const MANIFEST_FORMAT = 2;
+
+// 1 GiB: far above any model that fits a tab, far below what would make the page allocate itself to death
+const MAX_FILE_BYTES = 1 << 30;
+
+// only names below the manifest's own folder, or in one sibling folder ("../minilm/encoder.int8.onnx"): a manifest can
+// never point at another site, at the page's own files, or upward
+const SEGMENT = '[A-Za-z0-9_-][A-Za-z0-9_.-]*';
+const SAFE_PATH = new RegExp(`^(?:\\.\\./${SEGMENT}/)?(?:${SEGMENT}/)*${SEGMENT}$`);
+
+const filePath = z
+  .string()
+  .max(200)
+  .regex(SAFE_PATH, 'must be a relative file name inside the model folder or one sibling folder');
+
+const file = z.object({
+  file: filePath,
+  bytes: z.number().int().positive().max(MAX_FILE_BYTES),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),
+});
+
+const variant = file.extend({
+  id: variantId,
+  providers: z.array(z.enum(['webgpu', 'wasm'])).min(1),
+  needs: z.array(z.enum(['shader-f16'])),
+});
+
+const side = z.number().int().min(1).max(1024);
+
+/** One number a dimension of the state, as `observation.state.encoding` says; empty without a state. */
+const goldenState = z.array(z.number()).max(32);
+
+/** An observation with what the trainer's runtime said to it, by variant. */
+const golden = z.object({
+  /** Every frame of the observation, camera by camera, oldest first within one. */
+  frame: file,
+  /** Of a policy that reads. */
+  instruction: z.string().min(1).optional(),
+  state: goldenState,
+  /** Of a bins head: one integer a dimension of the action. */
+  tokens: z
+    .partialRecord(
+      variantId,
+      z.array(
+        z
+          .number()
+          .int()
+          .min(0)
+          .max(BINS - 1),
+      ),
+    )
+    .optional(),
+  /** Of a chunk head: row-major [length, dimensions], as the graph gives them. */
+  actions: z.partialRecord(variantId, z.array(z.number()).max(8192)).optional(),
+});
+
+/** An open prompt with the answer that the trainer's runtime gave in every variant. */
+const goldenAnswer = z.object({
+  frame: file,
+  question: z.string().min(1),
+  state: goldenState,
+  /** Up to the end token, which is there unless the answer fills every place. */
+  tokens: z.array(z.number().int().nonnegative()).min(1).max(32),
+});
+
+/** A text with this field exactly once. */
+const templateWith = (field: string) =>
+  z.string().refine((t) => t.split(field).length === 2, `must contain ${field} exactly once`);
+
+/** Inputs that a bins head may have, whatever its manifest declares. */
+const BINS_INPUTS: readonly string[] = ['image', 'text', 'text_mask', 'proprioception', 'noise'];
+
+/** The model answers questions and writes plans: the same decoder with nothing constrained. */
+const answers = z
+  .object({
+    /** Name of the graph's float32 [1] input: 0 action tokens only, 1 the whole vocabulary. */
+    input: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/),
+    /** Id that ends an answer. */
+    eos: z.number().int().nonnegative(),
+    /** What each token id is written as. */
+    vocabulary: z.array(z.string().max(40)).min(257).max(65_536),
+    question: templateWith('{question}'),
+    plan: templateWith('{instruction}'),
+  })
+  .refine((a) => a.eos < a.vocabulary.length, { path: ['eos'], message: 'is not in the vocabulary' })
+  .refine((a) => !BINS_INPUTS.includes(a.input), {
+    path: ['input'],
+    message: 'is an input that the head has anyway',
+  });
+
+/** Where the model looked: one map over the frame for each name of `of`. */
+const attention = z
+  .object({
+    name: z.string().min(1),
+    shape: z.tuple([z.number().int().min(1).max(16), side, side]),
+    of: z.array(z.string().min(1)).min(1),
+  })
+  .refine((a) => a.of.length === a.shape[0], { path: ['of'], message: 'must name every map of the shape' });
+
+/** A line on the page: what is longer is no title. */
+const words = z.string().min(1).max(200);
+
+const encoder = z.object({
+  id: words,
+  license: words,
+  model: file,
+  tokenizer: file,
+  maxTokens: z.number().int().min(4).max(512),
+  dim: z.number().int().min(1).max(4096),
+});
+
+const manifestFields = z.object({
+  formatVersion: z.literal(MANIFEST_FORMAT),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  title: words,
+  summary: z.string().max(2000),
+  license: words,
+  /** Id of the robot that it drives. */
+  robot: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  observation: observationSchema,
+  action: actionSchema,
+  head: headSchema,
+  /** The frozen sentence encoder; absent: the policy reads no words. */
+  encoder: encoder.optional(),
+  /** RT-2's question, with {instruction} once; with an encoder only. */
+  prompt: templateWith('{instruction}').optional(),
+  variants: z.array(variant).min(1).max(16),
+  golden: z.array(golden).min(1).max(64),
+  goldenAnswers: z.array(goldenAnswer).max(64).optional(),
+  answers: answers.optional(),
+  /** What the graph gives beside the head's outputs. */
+  outputs: z.object({ attention: attention.optional() }).optional(),
+  /** Trained numbers of the policy, the encoder left out. */
+  parameters: z.number().int().positive().optional(),
+  /** Arithmetic of one action, 10^9 operations, two a multiply-add; the encoder left out. */
+  gflopPerAction: z.number().positive().optional(),
+  ablations: ablationsSchema.optional(),
+  metrics: metricsSchema.optional(),
+});
+
+const manifestSchema = manifestFields.superRefine((manifest, context) => {
+  for (const { path, message } of contradictionsOf(manifest)) {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  }
+});
+
+export type Manifest = z.infer<typeof manifestFields>;
+export type ManifestVariant = z.infer<typeof variant>;
+export type ManifestFile = z.infer<typeof file>;
+export type ManifestAnswers = z.infer<typeof answers>;
+export type ManifestGolden = z.infer<typeof golden>;
+export type ManifestGoldenAnswer = z.infer<typeof goldenAnswer>;
+export type VariantId = ManifestVariant['id'];
+
+const refused = (path: string, problem: string): Result<never> => ({
+  ok: false,
+  error: {
+    code: 'MANIFEST_INVALID',
+    message: `This page cannot serve the model: “${path.slice(0, 100)}” ${problem.slice(0, 300)}.`,
+    detail: `${path}: ${problem}`,
+  },
+});
+
+/**
+ * Parsed JSON -> a manifest whose every field has been checked, and which can be served here.
+ * Errors: MANIFEST_INVALID; the sentence names the first field that is wrong, `detail` begins with its path.
+ */
+export const parseManifest = (json: unknown, capabilities: Capabilities): Result<Manifest> => {
+  if (typeof json === 'object' && json !== null && 'formatVersion' in json && json.formatVersion === 1) {
+    return refused(
+      'formatVersion',
+      `is 1, this page reads ${MANIFEST_FORMAT}; convert it: node scripts/convert-manifest.mjs MANIFEST`,
+    );
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (!parsed.success) {
+    const first = parsed.error.issues[0];
+    const path = first?.path.map(String).join('.') ?? '';
+    return refused(path === '' ? 'manifest' : path, first?.message ?? 'is unreadable');
+  }
+  const [misfit] = misfitsOf(parsed.data, capabilities);
+  if (misfit !== undefined) return refused(misfit.path.join('.'), misfit.message);
+  return { ok: true, value: parsed.data };
+};

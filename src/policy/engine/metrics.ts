@@ -1,0 +1,57 @@
+/** The measured part of a manifest, as scripts/publish-metrics.mjs writes it. */
+import { z } from '../../schema.ts';
+
+const proportion = z.number().min(0).max(1);
+const count = z.number().int().nonnegative();
+
+/** A rate with its Wilson 95% interval, all within 0..1. */
+const share = z.object({
+  successes: count,
+  rate: proportion,
+  wilson95: z.tuple([proportion, proportion]),
+});
+
+/** One run: a task, and what drove it ("none": the policy itself; "plan first": planning first; else a control). */
+const row = share.extend({
+  task: z.string(),
+  control: z.string(),
+  variant: z.string(),
+  clock: z.string(),
+  episodes: count,
+});
+
+/** One kind of question; beside it the same with a grey frame, and what always the commonest answer would reach. */
+const questionRow = share.extend({
+  kind: z.string(),
+  set: z.string(),
+  variant: z.string(),
+  n: count,
+  blind: share,
+  majority: z.object({ answer: z.string(), count, rate: proportion }),
+});
+
+/** What a model that was trained otherwise reaches, by itself; `set` as under `generalization`, or "seen". */
+const ablationRow = share.extend({
+  name: z.string(),
+  model: z.string(),
+  task: z.string(),
+  set: z.string(),
+  variant: z.string(),
+  episodes: count,
+  commit: z.string(),
+});
+
+export const metricsSchema = z.object({
+  commit: z.string(),
+  rows: z.array(row),
+  /** Runs in scenes or words that training never had; `set` says which. */
+  generalization: z.array(row.extend({ set: z.string() })).optional(),
+  questions: z.array(questionRow).optional(),
+  ablations: z.array(ablationRow).optional(),
+});
+
+/** Which models are compared under `metrics.ablations`, in which words. */
+export const ablationsSchema = z.array(z.object({ name: z.string().min(1), model: z.string().min(1) }));
+
+export type Metrics = z.infer<typeof metricsSchema>;
+export type Share = z.infer<typeof share>;

@@ -1,0 +1,141 @@
+/** What page and worker say to each other: one discriminated union each way, every message with its request's id. */
+import type { AttentionMaps, Provider, Result, StageTimes, TabletopError } from '../../contracts.ts';
+import type { HeadOutput } from '../heads/head.ts';
+import type { Capabilities } from './capabilities.ts';
+import type { DownloadProgress } from './download.ts';
+import type { Manifest, VariantId } from './manifest.ts';
+import type { ParityReport } from './parity.ts';
+import type { AdapterInfo, Build } from './runtime.ts';
+
+export type LoadPhase = 'manifest' | 'download' | 'compile' | 'warm-up' | 'parity' | 'ready';
+
+export type LoadProgress =
+  | ({ readonly phase: 'download' } & DownloadProgress)
+  | { readonly phase: Exclude<LoadPhase, 'download'> };
+
+export interface LoadRequest {
+  /** Absolute: a worker would resolve a relative one against its own script. */
+  readonly manifestUrl: string;
+  readonly provider: Provider;
+  readonly variant?: VariantId;
+  /** May a software rasterizer serve as WebGPU? It is slower than WASM, so 'auto' says no. */
+  readonly allowSoftwareAdapter: boolean;
+  /** A manifest that asks for more is refused. */
+  readonly capabilities: Capabilities;
+}
+
+/** One frame of one camera. */
+export interface Picture {
+  /** sRGB bytes, row-major, 3 a pixel. */
+  readonly rgb: Uint8Array<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What every run of the policy sees beside its sentence; manifest.observation says how much of each. */
+export interface ObservationRequest {
+  /** Camera by camera, oldest first within one. */
+  readonly images: readonly Picture[];
+  /** One number a dimension, as bins or in units; empty for a policy without a state. */
+  readonly state: readonly number[];
+}
+
+export interface AskRequest extends ObservationRequest {
+  /** The whole prompt, "Q: ... A:" included. */
+  readonly prompt: string;
+}
+
+export interface EmbedRequest {
+  readonly word: string;
+}
+
+export interface ActRequest extends ObservationRequest {
+  /** Not looked at by a policy that reads no words. */
+  readonly instruction: string;
+  /** Absent or temperature 0: greedy. */
+  readonly sampling?: Sampling;
+}
+
+export interface Sampling {
+  readonly temperature: number;
+  readonly seed: number;
+}
+
+/** Runs of each session since the model was loaded, warm-up and self-test included. */
+export interface EngineStats {
+  readonly policyRuns: number;
+  readonly encoderRuns: number;
+}
+
+/** Tokens and logits of a bins head, a chunk of a chunk head. */
+export interface ActOutput extends HeadOutput, Partial<Attention> {
+  /** The prompt's word pieces, [CLS] to [SEP]; none for a policy that reads no words. */
+  readonly words: readonly string[];
+  /** `encode`: text and pixels to tensors (about 0 for a known instruction); `infer`: the one run. Milliseconds. */
+  readonly times: Required<Pick<StageTimes, 'encode' | 'infer'>>;
+  readonly stats: EngineStats;
+}
+
+/** Where the model looked in this run; only of models whose manifest says so. */
+export interface Attention {
+  /** Row-major [of.length, rows, columns]. */
+  readonly attention: Float32Array<ArrayBuffer>;
+  readonly attentionMaps: AttentionMaps;
+}
+
+export interface AskOutput extends Partial<Attention> {
+  /** Vocabulary ids up to the end token, which is left out. */
+  readonly tokens: readonly number[];
+  /** The same as words of the manifest's vocabulary. */
+  readonly words: readonly string[];
+  readonly times: Required<Pick<StageTimes, 'encode' | 'infer'>>;
+  readonly stats: EngineStats;
+}
+
+export interface EmbedOutput {
+  /** Mean of the word's own features in the sentence encoder, length 1. */
+  readonly vector: Float32Array<ArrayBuffer>;
+  /** Word pieces it takes; 1: the encoder has it as a whole. */
+  readonly pieces: number;
+  readonly stats: EngineStats;
+}
+
+export interface EngineInfo {
+  readonly provider: Provider;
+  readonly build: Build;
+  /** Present with WebGPU. */
+  readonly adapter?: AdapterInfo;
+  readonly variant: VariantId;
+  /** Bytes of the files of this model and variant, and how many of them came from the visitor's disk. */
+  readonly bytes: number;
+  readonly cachedBytes: number;
+  readonly parity: ParityReport;
+  readonly loadMs: {
+    readonly download: number;
+    readonly compile: number;
+    readonly warmUp: number;
+    readonly parity: number;
+    readonly total: number;
+  };
+  readonly stats: EngineStats;
+  readonly manifest: Manifest;
+  /** Set when 'auto' had to leave a provider, and why. */
+  readonly fallback?: { readonly from: Provider; readonly reason: TabletopError };
+}
+
+export type ToEngine =
+  | { readonly type: 'load'; readonly id: number; readonly request: LoadRequest }
+  | { readonly type: 'act'; readonly id: number; readonly request: ActRequest }
+  | { readonly type: 'ask'; readonly id: number; readonly request: AskRequest }
+  | { readonly type: 'embed'; readonly id: number; readonly request: EmbedRequest }
+  /** Stop request `id`; its own answer (CANCELLED, or a result that was already there) still comes. */
+  | { readonly type: 'cancel'; readonly id: number };
+
+export type FromEngine =
+  | { readonly type: 'progress'; readonly id: number; readonly progress: LoadProgress }
+  | { readonly type: 'loaded'; readonly id: number; readonly result: Result<EngineInfo> }
+  | { readonly type: 'acted'; readonly id: number; readonly result: Result<ActOutput> }
+  | { readonly type: 'answered'; readonly id: number; readonly result: Result<AskOutput> }
+  | { readonly type: 'embedded'; readonly id: number; readonly result: Result<EmbedOutput> }
+  /** Nobody caught it: the worker is not to be trusted any more. */
+  | { readonly type: 'crashed'; readonly error: TabletopError };

@@ -1,0 +1,66 @@
+/** Asks the model about the picture it sees now, and keeps the session store saying what came of it. Moves nothing. */
+import type { Frame, Result } from '../contracts.ts';
+import type { AnswerSentence } from '../language/answers.ts';
+import { checkInstruction } from './instruction.ts';
+import type { AnswerToken, Stores } from './stores.ts';
+
+export interface RawAnswer {
+  readonly tokens: readonly number[];
+  readonly words: readonly string[];
+  readonly ms: number;
+}
+
+export interface Answer extends AnswerSentence {
+  readonly words: readonly string[];
+  readonly tokens: readonly number[];
+}
+
+export interface AskerParts {
+  readonly session: Stores['session'];
+  /** The newest frame. */
+  readonly frame: () => Promise<Result<Frame>>;
+  readonly ask: (question: string, frame: Frame, signal: AbortSignal) => Promise<Result<RawAnswer>>;
+  readonly sentence: (question: string, words: readonly string[]) => AnswerSentence;
+}
+
+export interface Asker {
+  /** The newest question wins: one under way is cancelled. Null when there is no answer; the store says why. */
+  ask(question: string): Promise<Answer | null>;
+  /** Forgets the answer, and the question under way. */
+  clear(): void;
+}
+
+export const createAsker = ({ session, ...parts }: AskerParts): Asker => {
+  let asking = new AbortController();
+
+  const answer = async (question: string, signal: AbortSignal): Promise<Result<RawAnswer>> => {
+    const frame = await parts.frame();
+    return frame.ok ? parts.ask(question, frame.value, signal) : frame;
+  };
+
+  return {
+    ask: async (typed) => {
+      asking.abort();
+      asking = new AbortController();
+      const { signal } = asking;
+      const checked = checkInstruction(typed);
+      const question = checked.ok ? checked.value : typed;
+      session.setState({ answer: { phase: 'asking', question } });
+      const result = checked.ok ? await answer(question, signal) : checked;
+      if (signal.aborted) return null;
+      if (!result.ok) {
+        session.setState({ answer: { phase: 'failed', question, error: result.error } });
+        return null;
+      }
+      const { tokens, words, ms } = result.value;
+      const { sentence, fits } = parts.sentence(question, words);
+      const chips = tokens.map((id, i): AnswerToken => ({ id, word: words[i] ?? '' }));
+      session.setState({ answer: { phase: 'answered', question, sentence, fits, tokens: chips, ms } });
+      return { words, tokens, sentence, fits };
+    },
+    clear: () => {
+      asking.abort();
+      if (session.getState().answer) session.setState({ answer: null });
+    },
+  };
+};

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { Frame, FrameSource } from '../../contracts.ts';
+import type { DeskPlane, PictureSource } from '../../observe/index.ts';
+import { createDesk, type MarkedPlane } from './desk.ts';
+import type { DeskMemory } from './remember.ts';
+
+const PLANE: DeskPlane = {
+  corners: [
+    [20, 10],
+    [44, 10],
+    [56, 40],
+    [8, 40],
+  ],
+  size: [0.3, 0.2],
+};
+
+const pictureOf = (key: string): PictureSource => ({
+  kind: 'webcam',
+  key,
+  size: () => [64, 48],
+  read: async () => ({
+    ok: true,
+    value: { width: 64, height: 48, rgba: new Uint8ClampedArray(64 * 48 * 4), seq: 0 },
+  }),
+  seen: () => 1,
+  dispose: () => {},
+});
+
+const set = () => {
+  const known = new Map<string, DeskPlane>();
+  const memory: DeskMemory = {
+    recall: (key) => known.get(key) ?? null,
+    keep: (key, _width, _height, plane) => void known.set(key, plane),
+    forget: () => known.clear(),
+  };
+  const changes: boolean[] = [];
+  let open: PictureSource | null = pictureOf('one');
+  const over: Frame = { width: 128, height: 128, rgb: new Uint8Array(3), source: 'webcam', seq: 9 };
+  const overlay = (_: PictureSource, plane: () => MarkedPlane): FrameSource => {
+    plane();
+    return { kind: 'webcam', grab: async () => ({ ok: true, value: over }), dispose: () => {} };
+  };
+  const desk = createDesk({
+    ...{ overlay, picture: () => open, memory: async () => memory },
+    onChange: (on) => void changes.push(on),
+  });
+  const grab = async (frames: FrameSource) => {
+    const frame = await frames.grab();
+    await Promise.resolve();
+    await Promise.resolve();
+    return frame.ok ? frame.value.seq : frame.error.code;
+  };
+  return { desk, changes, grab, put: (picture: PictureSource | null) => (open = picture) };
+};
+
+describe('createDesk', () => {
+  it('shows the picture as it is until a rectangle is marked, then the arm over it, then as it is', async () => {
+    const { desk, changes, grab } = set();
+    const frames = desk.frames(pictureOf('one'));
+    expect(await grab(frames)).toBe(0);
+    desk.setUp();
+    expect(desk.state.getState().setting).toBe(true);
+    desk.done(PLANE, { width: 64, height: 48 });
+    expect([desk.on(), desk.state.getState().setting, await grab(frames)]).toEqual([true, false, 9]);
+    desk.leave();
+    expect([desk.on(), await grab(frames)]).toEqual([false, 0]);
+    expect(changes).toEqual([true, false]);
+  });
+
+  it('takes up what is remembered of a camera, and of no other', async () => {
+    const { desk, grab, put } = set();
+    desk.done(PLANE, { width: 64, height: 48 });
+    desk.closed();
+    await Promise.resolve();
+    for (const [key, on] of [
+      ['two', false],
+      ['one', true],
+    ] as const) {
+      const picture = pictureOf(key);
+      put(picture);
+      await grab(desk.frames(picture));
+      await new Promise((done) => setTimeout(done, 0));
+      expect([key, desk.on()]).toEqual([key, on]);
+    }
+  });
+
+  it('scales the marks to the picture as it comes now', () => {
+    const { desk } = set();
+    desk.done(PLANE, { width: 128, height: 96 });
+    expect(desk.initial()?.corners[0]).toEqual([10, 5]);
+  });
+
+  it('opens no set-up where there is no picture', () => {
+    const { desk, put } = set();
+    put(null);
+    desk.setUp();
+    expect(desk.state.getState().setting).toBe(false);
+  });
+});

@@ -1,0 +1,77 @@
+/** Cameras and desk put together: each asks the other, and both the simulation that there is now. */
+import type { FrameSource } from '../../contracts.ts';
+import { type Cameras, createCameras } from '../cameras.browser.ts';
+import type { Drivers } from '../drivers.ts';
+import type { EnginePort } from '../engine.browser.ts';
+import type { Hot } from '../hot.ts';
+import { SETTINGS } from '../settings.ts';
+import type { Simulation } from '../simulation.browser.ts';
+import type { Stores } from '../stores.ts';
+import { createDesk, type Desk } from './desk.ts';
+import { createFollowingDriver, type FollowingDriver } from './following-driver.ts';
+import type { DeskMemory } from './remember.ts';
+
+/** Null where the browser keeps nothing: asking alone can throw. */
+const storageOf = (): Storage | null => {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+};
+
+export interface DeskWiringParts {
+  readonly stores: Stores;
+  readonly hot: Hot;
+  readonly simulation: () => Simulation | null;
+  /** The first simulated camera of whoever drives. */
+  readonly sim: () => FrameSource | null;
+  /** Another scene: with things on the table, or an arm alone. */
+  readonly reopen: () => Promise<void>;
+}
+
+export const createDeskWiring = ({
+  stores,
+  hot,
+  simulation,
+  sim,
+  reopen,
+}: DeskWiringParts): { readonly desk: Desk; readonly cameras: Cameras } => {
+  let kept: Promise<DeskMemory> | null = null;
+  const memory = (): Promise<DeskMemory> => {
+    kept ??= import('./remember.ts').then(({ createDeskMemory }) => createDeskMemory(storageOf()));
+    return kept;
+  };
+  const desk: Desk = createDesk({
+    memory,
+    picture: () => cameras.sources.picture(),
+    overlay: (picture, plane) => simulation()?.overlay(picture, plane) ?? null,
+    onChange: async (on) => {
+      await reopen();
+      // the real world does not wait: over a desk neither does the arm
+      stores.settings.setState({ clock: on ? 'realtime' : SETTINGS.clock.fallback });
+      await cameras.preview();
+    },
+  });
+  const cameras: Cameras = createCameras({ ...{ stores, hot, sim }, frames: desk.frames });
+  return { desk, cameras };
+};
+
+export interface FollowWiringParts {
+  readonly stores: Stores;
+  readonly desk: Desk;
+  readonly drivers: Drivers;
+  readonly engine: Pick<EnginePort, 'ask'>;
+  readonly simulation: () => Simulation | null;
+}
+
+export const createFollowWiring = ({ engine, simulation, ...parts }: FollowWiringParts): FollowingDriver =>
+  createFollowingDriver({
+    ...parts,
+    now: () => performance.now(),
+    ask: (question, frame, signal) => {
+      const proprioception = simulation()?.world.proprioception();
+      return proprioception ? engine.ask(question, { frame, proprioception }, signal) : null;
+    },
+    reachable: (point) => simulation()?.reachable(point) ?? true,
+  });

@@ -1,0 +1,97 @@
+/** Who drives, and what must come first: the model, the scripted expert on the sentence's goal, or nobody. */
+import { BINS, requantize } from '../action/index.ts';
+import type { Goal, Policy, Result, Step, TabletopError } from '../contracts.ts';
+import { createCoarserPolicy } from '../policy/index.ts';
+import type { EngineControl } from './engine-control.ts';
+import { ERROR_TEXTS } from './messages.ts';
+import { drivenSpec } from './model-spec.ts';
+import type { Simulation } from './simulation.browser.ts';
+import { pushNotice, type Stores } from './stores.ts';
+
+export interface DriversParts {
+  readonly stores: Pick<Stores, 'session' | 'settings'>;
+  readonly control: Pick<EngineControl, 'policy'>;
+  readonly simulation: () => Simulation | null;
+  /** The sentence, checked. */
+  readonly sentence: () => Result<string>;
+}
+
+export interface Drivers {
+  /** Whoever is chosen, going on from `earlier` steps. Errors: MODEL_NOT_LOADED, GOAL_UNKNOWN. */
+  policy(earlier?: readonly Step[]): Result<Policy>;
+  /** What the sentence asks for in this scene; null when it names nothing that has a predicate. */
+  goal(): Goal | null;
+  /** Is the sentence's goal met now? null when it names none. */
+  succeeded(): boolean | null;
+  /** Says what must come first, in words of its own; everything else is the runner's to say. */
+  refused(): boolean;
+}
+
+const refusal = (code: 'MODEL_NOT_LOADED' | 'GOAL_UNKNOWN'): TabletopError => ({
+  code,
+  message: ERROR_TEXTS[code].next,
+});
+export const NO_MODEL = refusal('MODEL_NOT_LOADED');
+const NO_GOAL = refusal('GOAL_UNKNOWN');
+
+export const createDrivers = ({ stores, control, simulation, sentence }: DriversParts): Drivers => {
+  const { session, settings } = stores;
+
+  const goal = (): Goal | null => {
+    const asked = sentence();
+    return asked.ok ? (simulation()?.goalOf(asked.value) ?? null) : null;
+  };
+
+  const expert = (sim: Simulation): Result<Policy> => {
+    const first = goal();
+    if (!first) return { ok: false, error: NO_GOAL };
+    let last = first;
+    const newest = (): Goal => {
+      last = goal() ?? last;
+      return last;
+    };
+    return { ok: true, value: sim.expert(newest) };
+  };
+
+  const chosen = (earlier: readonly Step[]): Result<Policy> => {
+    const sim = simulation();
+    if (!sim) return { ok: false, error: NO_MODEL };
+    switch (settings.getState().driver) {
+      case 'expert':
+        return expert(sim);
+      case 'no-op':
+        return { ok: true, value: sim.noOp() };
+      case 'model': {
+        const model = control.policy(earlier);
+        return model ? { ok: true, value: model } : { ok: false, error: NO_MODEL };
+      }
+    }
+  };
+
+  return {
+    policy: (earlier = []) => {
+      const policy = chosen(earlier);
+      const { bins } = settings.getState();
+      const { codec } = drivenSpec(session.getState(), settings.getState()).language;
+      if (!policy.ok || bins === BINS || !codec) return policy;
+      const coarser = {
+        requantize: (tokens: readonly number[]) => requantize(tokens, bins, codec.dimensions),
+        decode: codec.decode,
+      };
+      return { ok: true, value: createCoarserPolicy(policy.value, coarser) };
+    },
+    goal,
+    succeeded: () => {
+      const asked = goal();
+      return (asked && simulation()?.world.succeeded(asked)) ?? null;
+    },
+    refused: () => {
+      const { driver } = settings.getState();
+      if (session.getState().run !== 'idle' || !sentence().ok || !simulation()) return false;
+      if (driver === 'model' && !control.policy()) pushNotice(session, NO_MODEL);
+      else if (driver === 'expert' && !goal()) pushNotice(session, NO_GOAL);
+      else return false;
+      return true;
+    },
+  };
+};

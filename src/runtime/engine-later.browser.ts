@@ -1,0 +1,53 @@
+/** The engine, fetched when it is first asked for: the page draws before the code that reads manifests has arrived. */
+import type { Result } from '../contracts.ts';
+import type { EnginePort } from './engine.browser.ts';
+
+const missing = (thrown: unknown): Result<never> => ({
+  ok: false,
+  error: {
+    code: 'DOWNLOAD_FAILED',
+    message: 'A part of the page could not be fetched. Check the connection and try again.',
+    detail: String(thrown),
+  },
+});
+
+export const createEngine = (): EnginePort => {
+  let engine: EnginePort | null = null;
+  let coming: Promise<EnginePort> | null = null;
+  const get = (): Promise<EnginePort> => {
+    coming ??= import('./engine.browser.ts').then(
+      (module) => {
+        engine = module.createEngine();
+        return engine;
+      },
+      (thrown: unknown) => {
+        coming = null; // the next wish asks again
+        throw thrown;
+      },
+    );
+    return coming;
+  };
+  const asked = <T>(work: (of: EnginePort) => Promise<Result<T>>): Promise<Result<T>> =>
+    get().then(work, missing);
+
+  return {
+    describe: (...args) => asked((e) => e.describe(...args)),
+    load: (...args) => asked((e) => e.load(...args)),
+    ask: (...args) => asked((e) => e.ask(...args)),
+    embed: (...args) => asked((e) => e.embed(...args)),
+    policy: (options) => engine?.policy(options) ?? null,
+    loaded: () => engine?.loaded() ?? false,
+    runs: () => engine?.runs() ?? 0,
+    kept: () =>
+      get().then(
+        (e) => e.kept(),
+        () => [],
+      ),
+    forget: () =>
+      get().then(
+        (e) => e.forget(),
+        () => undefined,
+      ),
+    dispose: () => engine?.dispose(),
+  };
+};

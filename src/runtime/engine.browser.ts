@@ -1,0 +1,212 @@
+/** The engine as the page needs it: what would be downloaded, load, and a policy, in the words of the page's stores. */
+import type { Policy, Provider, Result, TabletopError } from '../contracts.ts';
+import {
+  deleteCachedFiles,
+  type LoadProgress,
+  listCachedFiles,
+  type Manifest,
+  parseManifest,
+} from '../policy/index.ts';
+import type { RawAnswer } from './asker.ts';
+import {
+  type Asked,
+  createModelHost,
+  jointUnits,
+  type LoadedModel,
+  manifestUrl,
+  NO_ANSWERS,
+  type PolicyOptions,
+} from './model-host.browser.ts';
+import { CAPABILITIES, languageOf, modelSpecOf } from './model-spec.ts';
+import { explainHere } from './page-files.browser.ts';
+import type { ProviderChoice } from './settings.ts';
+import type { EngineSummary, LoadStage, ModelCardData, ModelSummary } from './stores.ts';
+import type { WordVector } from './word-hints.ts';
+
+export interface LoadStep {
+  readonly stage: LoadStage;
+  /** Bytes, while downloading. */
+  readonly loaded: number;
+  readonly total: number;
+}
+
+export interface KeptFile {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+export interface EnginePort {
+  /** Reads the manifest only: what a load would fetch, and whether it is here already. */
+  describe(model: string, provider: ProviderChoice): Promise<Result<ModelSummary>>;
+  load(
+    model: string,
+    provider: ProviderChoice,
+    onStep: (step: LoadStep) => void,
+    signal: AbortSignal,
+  ): Promise<Result<EngineSummary>>;
+  /** Present once loaded. */
+  policy(options: PolicyOptions): Policy | null;
+  /** Errors: ENGINE_FAILED without a model, MODEL_INVALID for one that does not answer, and the engine's. */
+  ask(question: string, about: Asked, signal: AbortSignal): Promise<Result<RawAnswer>>;
+  /** What the sentence encoder makes of one word. */
+  embed(word: string, signal: AbortSignal): Promise<Result<WordVector>>;
+  loaded(): boolean;
+  /** Runs of the policy graph since it was loaded. */
+  runs(): number;
+  /** Verified files this browser keeps, and a way to be rid of them. */
+  kept(): Promise<readonly KeptFile[]>;
+  forget(): Promise<void>;
+  dispose(): void;
+}
+
+const failure = (code: TabletopError['code'], message: string, detail: string): Result<never> => ({
+  ok: false,
+  error: { code, message, detail },
+});
+
+const readManifest = async (model: string): Promise<Result<Manifest>> => {
+  const url = manifestUrl(model);
+  try {
+    const response = await fetch(url, { cache: 'no-cache' });
+    if (!response.ok) {
+      return failure(
+        'MODEL_MISSING',
+        `There is no model “${model}” on this server.`,
+        `${response.status} for ${url}`,
+      );
+    }
+    return parseManifest(await response.json(), CAPABILITIES);
+  } catch (thrown) {
+    return thrown instanceof SyntaxError
+      ? failure('MANIFEST_INVALID', 'The description of the model cannot be read.', String(thrown))
+      : failure('DOWNLOAD_FAILED', 'The description of the model could not be fetched.', String(thrown));
+  }
+};
+
+/** What 'auto' will probably choose here; the engine decides for itself when it loads. */
+const likelyProvider = async (choice: ProviderChoice): Promise<{ provider: Provider; f16: boolean }> => {
+  if (choice === 'wasm' || !('gpu' in navigator)) return { provider: 'wasm', f16: false };
+  const gpu = navigator.gpu as { requestAdapter(): Promise<GpuAdapterFacts | null> };
+  const adapter = await gpu.requestAdapter().catch(() => null);
+  const software = adapter?.info?.isFallbackAdapter === true;
+  if (!adapter || (software && choice === 'auto')) return { provider: 'wasm', f16: false };
+  return { provider: 'webgpu', f16: adapter.features.has('shader-f16') };
+};
+
+interface GpuAdapterFacts {
+  readonly features: { has(name: string): boolean };
+  readonly info?: { readonly isFallbackAdapter?: boolean };
+}
+
+const cardOf = (manifest: Manifest): ModelCardData => ({
+  parameters: manifest.parameters ?? null,
+  encoder: manifest.encoder
+    ? {
+        id: manifest.encoder.id,
+        license: manifest.encoder.license,
+        bytes: manifest.encoder.model.bytes,
+      }
+    : null,
+  variants: manifest.variants.map(({ id, bytes, providers }) => ({ id, bytes, providers })),
+  gflopPerAction: manifest.gflopPerAction ?? null,
+  metrics: manifest.metrics ?? null,
+});
+
+const describe = async (model: string, choice: ProviderChoice): Promise<Result<ModelSummary>> => {
+  const read = await readManifest(model);
+  if (!read.ok) return read;
+  const manifest = read.value;
+  const { provider, f16 } = await likelyProvider(choice);
+  const variant = manifest.variants
+    .filter((v) => v.providers.includes(provider) && v.needs.every((need) => need !== 'shader-f16' || f16))
+    .toSorted((a, b) => a.bytes - b.bytes)[0];
+  if (!variant) return failure('MODEL_INVALID', 'The model has no variant for this device.', provider);
+  const files = [
+    ...(manifest.encoder ? [manifest.encoder.model, manifest.encoder.tokenizer] : []),
+    variant,
+    ...[...manifest.golden, ...(manifest.goldenAnswers ?? [])].map((g) => g.frame),
+  ];
+  const kept = new Set((await listCachedFiles()).map((file) => file.sha256));
+  return {
+    ok: true,
+    value: {
+      title: manifest.title,
+      summary: manifest.summary,
+      license: manifest.license,
+      variant: variant.id,
+      bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+      cached: files.every((file) => kept.has(file.sha256)),
+      answers: manifest.answers !== undefined,
+      spec: modelSpecOf(manifest, languageOf(manifest, jointUnits)),
+      card: cardOf(manifest),
+    },
+  };
+};
+
+const STAGES: Readonly<Record<LoadProgress['phase'], LoadStage>> = {
+  manifest: 'manifest',
+  download: 'download',
+  compile: 'compile',
+  'warm-up': 'warm-up',
+  parity: 'self-test',
+  ready: 'self-test',
+};
+
+const summaryOf = ({ info, spec }: LoadedModel): EngineSummary => ({
+  title: info.manifest.title,
+  variant: info.variant,
+  provider: info.provider,
+  build: info.build,
+  parity: info.parity.ok ? 'ok' : 'differs',
+  selfTest: info.parity,
+  spec,
+  answers: info.manifest.answers !== undefined,
+  adapter: info.adapter
+    ? info.adapter.description || `${info.adapter.vendor} ${info.adapter.architecture}`
+    : null,
+  fallback: info.fallback?.reason ?? null,
+});
+
+const notLoaded = failure('ENGINE_FAILED', 'The model is not loaded. Load it first.', 'no model is loaded');
+
+export const createEngine = (): EnginePort => {
+  const host = createModelHost();
+  return {
+    describe,
+    load: async (model, provider, onStep, signal) => {
+      const result = await host.load(
+        { model, provider },
+        {
+          signal,
+          onProgress: (progress) => {
+            const bytes = progress.phase === 'download' ? progress : { loaded: 0, total: 0 };
+            onStep({ stage: STAGES[progress.phase], loaded: bytes.loaded, total: bytes.total });
+          },
+        },
+      );
+      if (result.ok) return { ok: true, value: summaryOf(result.value) };
+      return result.error.code === 'ENGINE_FAILED'
+        ? { ok: false, error: await explainHere(result.error) }
+        : result;
+    },
+    policy: (options) => host.loaded()?.policy(options) ?? null,
+    ask: async (question, about, signal) => {
+      const model = host.loaded();
+      if (!model) return notLoaded;
+      return model.ask ? model.ask(question, about, signal) : { ok: false, error: NO_ANSWERS };
+    },
+    embed: async (word, signal) => {
+      const result = await host.embed([word], signal);
+      if (!result.ok) return result;
+      const [first] = result.value;
+      return first ? { ok: true, value: first } : failure('ENGINE_FAILED', 'The engine lost a word.', word);
+    },
+    loaded: () => host.loaded() !== null,
+    runs: () => host.stats().policyRuns,
+    kept: async () => (await listCachedFiles()).map(({ name, bytes }) => ({ name, bytes })),
+    forget: async () => {
+      await deleteCachedFiles();
+    },
+    dispose: () => host.dispose(),
+  };
+};

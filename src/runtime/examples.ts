@@ -1,0 +1,34 @@
+/** Which of the scene's examples are offered: nothing that the model was not measured at, or fails at more often than not. */
+import type { Metrics } from '../policy/index.ts';
+import type { Example } from './stores.ts';
+
+export interface Abilities {
+  /** The model's published numbers; null: not measured, or not read yet. */
+  readonly metrics: Metrics | null;
+  readonly answers: boolean;
+}
+
+/** Share of successes from which a task is offered. */
+const OFTEN = 0.5;
+
+/**
+ * Reach and pick for every model, in the scene's order; where another task was measured, one of each instead.
+ * Questions for models that answer: the first of them third in the row, where it is seen, the others last.
+ */
+export const offeredExamples = (
+  examples: readonly Example[],
+  { metrics, answers }: Abilities,
+): readonly string[] => {
+  const measured = new Set(
+    metrics?.rows.flatMap(({ task, control, rate }) => (control === 'none' && rate >= OFTEN ? [task] : [])),
+  );
+  const told = examples.filter(
+    ({ kind, onceMeasured }) => kind !== 'question' && (!onceMeasured || measured.has(kind)),
+  );
+  const firsts = told.filter(({ kind }, i) => told.findIndex((other) => other.kind === kind) === i);
+  const chosen = told.some(({ onceMeasured }) => onceMeasured) ? firsts : told;
+  const [question, ...more] = answers ? examples.filter(({ kind }) => kind === 'question') : [];
+  return [...chosen.slice(0, 2), ...(question ? [question] : []), ...chosen.slice(2), ...more].map(
+    ({ text }) => text,
+  );
+};

@@ -1,0 +1,168 @@
+/**
+ * A model loaded and made into a policy, once for the page and for the bench: engine, un-normalization, chunk broker
+ * and plan put together by what its manifest says.
+ */
+import { type ActionLanguage, actionOf, type JointUnits } from '../action/index.ts';
+import type { Observation, Policy, Provider, Result, Step, TabletopError } from '../contracts.ts';
+import {
+  type AskOutput,
+  buildPrompt,
+  buildQuestion,
+  createChunkBroker,
+  createEngineClient,
+  createModelPolicy,
+  createPlanningPolicy,
+  type EngineInfo,
+  type EngineStats,
+  type LoadProgress,
+  type MadePlan,
+  type Planner,
+  type VariantId,
+  type WordEmbedding,
+} from '../policy/index.ts';
+import { CAPABILITIES, languageOf, modelSpecOf } from './model-spec.ts';
+import type { ModelSpec } from './stores.ts';
+
+/** Plan words -> the instruction they stand for; null when they are no plan. */
+export type PlanReader = (words: readonly string[]) => string | null;
+
+/** What is asked for: a folder of models/, and the device's own choice of provider and variant where they are left out. */
+export interface ModelRequest {
+  readonly model: string;
+  readonly variant?: VariantId | undefined;
+  readonly provider: Provider | 'auto';
+}
+
+export interface LoadWatch {
+  readonly onProgress?: (progress: LoadProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface PolicyOptions {
+  /** 0 (default): greedy. */
+  readonly temperature?: number;
+  readonly seed?: number;
+  /** Present: plan first, if the model can. */
+  readonly readPlan?: PlanReader;
+  /** The steps that the policy goes on from: their plan is in force, and their chunks are. */
+  readonly earlier?: readonly Step[];
+}
+
+/** What the model is shown with a question. */
+export type Asked = Pick<Observation, 'frame' | 'proprioception'>;
+
+/** An answer, and the milliseconds of asking. */
+export type Answered = Pick<AskOutput, 'tokens' | 'words'> & { readonly ms: number };
+
+export interface LoadedModel {
+  readonly info: EngineInfo;
+  readonly spec: ModelSpec;
+  policy(options?: PolicyOptions): Policy;
+  /** Null: it was trained to act alone. */
+  readonly ask: ((question: string, about: Asked, signal?: AbortSignal) => Promise<Result<Answered>>) | null;
+}
+
+export interface ModelHost {
+  /** Replaces what was loaded before. Errors: the engine's. A failed self-test on WASM is in `info.parity`. */
+  load(request: ModelRequest, watch?: LoadWatch): Promise<Result<LoadedModel>>;
+  /** Null when nothing is loaded, or the engine has died. */
+  loaded(): LoadedModel | null;
+  embed(words: readonly string[], signal?: AbortSignal): Promise<Result<readonly WordEmbedding[]>>;
+  /** Runs since the model was loaded, warm-up and self-test included. */
+  stats(): EngineStats;
+  dispose(): void;
+}
+
+/** Absolute. */
+export const manifestUrl = (model: string): string =>
+  new URL(`models/${model}/manifest.json`, document.baseURI).href;
+
+export const NO_ANSWERS: TabletopError = {
+  code: 'MODEL_INVALID',
+  message: 'This model was trained to act, not to answer. Write an instruction.',
+  detail: 'manifest.answers is missing',
+};
+
+/** Measured joints in the robot's own units. */
+export const jointUnits: JointUnits = ({ joints: radians = [], opening }) => [...radians, opening];
+
+/** The plan that the last of these steps was made under. */
+const planOf = (steps: readonly Step[]): MadePlan | undefined => {
+  const last = steps.at(-1);
+  const plan = last?.evidence.plan;
+  return last && plan && { instruction: last.observation.instruction, plan };
+};
+
+export const createModelHost = (): ModelHost => {
+  const client = createEngineClient(CAPABILITIES);
+  let held: LoadedModel | null = null;
+
+  const askPrompt = async (
+    language: ActionLanguage,
+    prompt: Result<string>,
+    { frame, proprioception }: Asked,
+    signal?: AbortSignal,
+  ): Promise<Result<Answered>> => {
+    if (!prompt.ok) return prompt;
+    const state = language.encodeState(proprioception);
+    const answer = await client.ask({ images: [frame], prompt: prompt.value, state }, signal);
+    if (!answer.ok) return answer;
+    const { tokens, words, times } = answer.value;
+    return { ok: true, value: { tokens, words, ms: times.encode + times.infer } };
+  };
+
+  const made = (info: EngineInfo): LoadedModel => {
+    const { manifest } = info;
+    const { head, answers } = manifest;
+    const language = languageOf(manifest, jointUnits);
+    const acting = ({ temperature, seed, earlier = [] }: PolicyOptions): Policy => {
+      const options = {
+        ...(temperature === undefined ? {} : { temperature }),
+        ...(seed === undefined ? {} : { seed }),
+      };
+      const model = createModelPolicy(client, language, options);
+      if (head.kind !== 'chunk') return model;
+      const { execute, ensemble } = head;
+      return createChunkBroker(model, {
+        ...{ execute, ensemble, earlier },
+        actionOf: (values) => actionOf(values, language.spec),
+      });
+    };
+    return {
+      info,
+      spec: modelSpecOf(manifest, language),
+      policy: (options = {}) => {
+        const { readPlan, earlier = [] } = options;
+        const policy = acting(options);
+        if (!readPlan || !answers) return policy;
+        const planner: Planner = {
+          instructionOf: readPlan,
+          ask: (observation, signal) =>
+            askPrompt(language, buildPrompt(answers.plan, observation.instruction), observation, signal),
+        };
+        return createPlanningPolicy(policy, planner, planOf(earlier));
+      },
+      ask: answers
+        ? (question, about, signal) =>
+            askPrompt(language, buildQuestion(answers.question, question), about, signal)
+        : null,
+    };
+  };
+
+  return {
+    load: async ({ model, provider, variant }, watch = {}) => {
+      held = null;
+      const loaded = await client.load({
+        ...{ manifestUrl: manifestUrl(model), provider, ...watch },
+        ...(variant === undefined ? {} : { variant }),
+      });
+      if (!loaded.ok) return loaded;
+      held = made(loaded.value);
+      return { ok: true, value: held };
+    },
+    loaded: () => (client.info() ? held : null),
+    embed: (words, signal) => client.embed(words, signal),
+    stats: () => client.stats(),
+    dispose: () => client.dispose(),
+  };
+};

@@ -1,0 +1,22 @@
+/** `explainError` on the page that this runs in. */
+import type { TabletopError } from '../contracts.ts';
+import { explainError } from './page-files.ts';
+
+/** Scripts and WebAssembly files that this page has asked for, by a part of their names. */
+const askedFor = (part: RegExp): string[] =>
+  performance
+    .getEntriesByType('resource')
+    .map(({ name }) => name)
+    .filter((name) => part.test(name));
+
+/** `files`: which of the files that were asked for may be at fault, where the error names none. */
+export const explainHere = (error: TabletopError, files?: RegExp): Promise<TabletopError> =>
+  explainError(
+    error,
+    {
+      head: (url) => fetch(url, { method: 'HEAD', cache: 'no-store' }),
+      page: document.baseURI,
+      webAssembly: 'WebAssembly' in globalThis,
+    },
+    files ? askedFor(files) : [],
+  );

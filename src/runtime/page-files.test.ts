@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { TabletopError } from '../contracts.ts';
+import { explainError, fileProblem, type PageFilePorts } from './page-files.ts';
+
+const PAGE = 'https://example.org/demo/?seed=3';
+const WORKER = 'https://example.org/demo/assets/engine.worker-C2y26q1g.js';
+const SCRIPT = 'https://example.org/demo/assets/ort.wasm.min-B2p5Jx3T.js';
+const WASM = 'https://example.org/demo/assets/mujoco-ChFpd822.wasm';
+
+type Answer = readonly [status: number, headers?: Record<string, string>] | 'no network';
+
+const ports = (answers: Readonly<Record<string, Answer>>, webAssembly = true): PageFilePorts => ({
+  page: PAGE,
+  webAssembly,
+  head: async (url) => {
+    const answer = answers[url] ?? [200, {}];
+    if (answer === 'no network') throw new TypeError('Failed to fetch');
+    const [status, headers = {}] = answer;
+    return { ok: status < 400, status, headers: new Headers(headers) };
+  },
+});
+
+const js = { 'content-type': 'text/javascript; charset=utf-8' };
+const isolated = { 'cross-origin-embedder-policy': 'require-corp' };
+
+describe('fileProblem names the file and the cause', () => {
+  it.each<[string, string, Answer, RegExp]>([
+    [
+      'a file that is gone',
+      SCRIPT,
+      [404],
+      /assets\/ort\.wasm\.min-B2p5Jx3T\.js is not on this server \(404\)/,
+    ],
+    ['a WebAssembly file that is gone', WASM, [404], /assets\/mujoco-ChFpd822\.wasm is not on this server/],
+    ['one that may not be read', WASM, [403], /refuses the file assets\/mujoco-ChFpd822\.wasm \(403\)/],
+    [
+      'no network',
+      SCRIPT,
+      'no network',
+      /ort\.wasm\.min-B2p5Jx3T\.js could not be fetched: check the connection/,
+    ],
+    ['a script as a page', SCRIPT, [200, { 'content-type': 'text/html' }], /as text\/html/],
+    ['a script as plain text', WORKER, [200, { 'content-type': 'text/plain' }], /as text\/plain/],
+    ['a script without a type', WORKER, [200], /as no type at all/],
+    [
+      'a page for WebAssembly',
+      WASM,
+      [200, { 'content-type': 'text/html' }],
+      /a page in place of the file assets\/mujoco/,
+    ],
+  ])('%s', async (_, url, answer, problem) => {
+    expect(await fileProblem(url, ports({ [url]: answer }))).toMatch(problem);
+  });
+
+  it('isolation headers on the page alone: the header is named', async () => {
+    const problem = await fileProblem(WORKER, ports({ [WORKER]: [200, js], [PAGE]: [200, isolated] }));
+    expect(problem).toMatch(
+      /Cross-Origin-Embedder-Policy with the page but not with the file assets\/engine\.worker/,
+    );
+  });
+
+  it('and nothing where nothing is wrong', async () => {
+    const all = { ...js, ...isolated };
+    expect(await fileProblem(WORKER, ports({ [WORKER]: [200, all], [PAGE]: [200, isolated] }))).toBeNull();
+    expect(await fileProblem(WORKER, ports({ [WORKER]: [200, js], [PAGE]: [200] }))).toBeNull();
+    expect(await fileProblem(SCRIPT, ports({ [SCRIPT]: [200, js], [PAGE]: [200, isolated] }))).toBeNull();
+    for (const type of ['application/wasm', 'application/octet-stream', 'text/plain']) {
+      expect(await fileProblem(WASM, ports({ [WASM]: [200, { 'content-type': type }] })), type).toBeNull();
+    }
+    for (const type of ['application/javascript', 'application/x-javascript', 'text/ecmascript']) {
+      expect(
+        await fileProblem(SCRIPT, ports({ [SCRIPT]: [200, { 'content-type': type }] })),
+        type,
+      ).toBeNull();
+    }
+  });
+});
+
+describe('explainError', () => {
+  const failed = (detail?: string): TabletopError => ({
+    code: 'ENGINE_FAILED',
+    message: 'The model engine failed.',
+    ...(detail === undefined ? {} : { detail }),
+  });
+
+  it('looks at the files that the error names, as each browser names them', async () => {
+    for (const detail of [
+      `runtime wasm: TypeError: Failed to fetch dynamically imported module: ${SCRIPT}`,
+      `runtime wasm: TypeError: error loading dynamically imported module: ${SCRIPT}`,
+      `worker: (${WORKER}), "${SCRIPT}".`,
+    ]) {
+      const error = await explainError(failed(detail), ports({ [SCRIPT]: [404], [WORKER]: [200, js] }));
+      expect(error).toMatchObject({ code: 'PAGE_FILE_FAILED', detail });
+      expect(error.message).toContain('ort.wasm.min-B2p5Jx3T.js is not on this server');
+    }
+  });
+
+  it('looks at the files that it is told of', async () => {
+    const error = await explainError(failed('Aborted()'), ports({ [WASM]: [404] }), [WASM]);
+    expect(error.message).toContain('mujoco-ChFpd822.wasm');
+  });
+
+  it('leaves an error alone whose files are as they should be, and asks no other site', async () => {
+    const error = failed(`worker: ${WORKER} https://elsewhere.example/x.js`);
+    const asked: string[] = [];
+    const watched = ports({ [WORKER]: [200, js] });
+    const head: PageFilePorts['head'] = (url) => {
+      asked.push(url);
+      return watched.head(url);
+    };
+    expect(await explainError(error, { ...watched, head })).toBe(error);
+    expect(asked).toEqual([WORKER, PAGE]);
+    expect(await explainError(failed(), watched)).toEqual(failed());
+  });
+
+  it('names WebAssembly where there is none', async () => {
+    const error = await explainError(failed('ReferenceError: WebAssembly is not defined'), ports({}, false));
+    expect(error.code).toBe('WEBASSEMBLY_MISSING');
+    expect(error.message).toMatch(/WebAssembly switched off/);
+  });
+});

@@ -1,0 +1,147 @@
+/** World, policy cameras and sentences of a scene, made together and thrown away together. */
+import { DEFAULT_LANGUAGE, STAY } from '../action/index.ts';
+import type {
+  FrameSource,
+  Goal,
+  ObservationSpec,
+  Policy,
+  Result,
+  SceneSpec,
+  TabletopError,
+  World,
+} from '../contracts.ts';
+import type { Language } from '../language/language.ts';
+import { readLanguage } from '../language/read-language.ts';
+import { type PictureSource, probeReadback } from '../observe/index.ts';
+import { createExpertPolicy, createNoOpPolicy } from '../policy/index.ts';
+import { createDeskCamera, type FrameRenderer } from '../render/index.ts';
+import { deskScene, expertAction, PHRASES, parseGoal, planText, sampleScene } from '../tasks/index.ts';
+import { WORKSPACE } from '../things/blocks.ts';
+import { loadPhysics } from '../world/index.ts';
+import type { MarkedPlane } from './desk/desk.ts';
+import { DEFAULT_OBSERVATION } from './model-spec.ts';
+import { createOverlayCamera, tableOfFrame } from './overlay-camera.ts';
+import { explainHere } from './page-files.browser.ts';
+import { examplesOf } from './scene-examples.ts';
+import { createRenderers, openStage, type SceneStage } from './scene-stage.browser.ts';
+import type { Example } from './stores.ts';
+
+export interface Simulation {
+  readonly scene: SceneSpec;
+  readonly world: World;
+  /** The simulated cameras that a policy asks for, by name; every grab shows the world as it is now. Empty: WebGL failed. */
+  cameras(spec: Pick<ObservationSpec, 'cameras'>): Readonly<Record<string, FrameSource>>;
+  /** The arm over a picture of a desk; null when WebGL failed. */
+  overlay(picture: PictureSource, plane: () => MarkedPlane): FrameSource | null;
+  /** Can the hand go to what lies at this point of the frame (0..1, v down)? */
+  reachable(point: readonly [number, number]): boolean;
+  /** Sentences that this scene can fulfil, and questions that it has one answer to. */
+  readonly examples: readonly Example[];
+  goalOf(sentence: string): Goal | null;
+  /** "Expert (scripted)" on a goal that may change under it. */
+  expert(goal: () => Goal): Policy;
+  noOp(): Policy;
+  dispose(): void;
+}
+
+export interface Simulator {
+  /** The instruction that a plan's words stand for, or null. */
+  readonly planText: typeof planText;
+  /** The words that scenes are spoken of with. */
+  readonly language: Language;
+  /** `desk`: an arm alone, for things that are in a picture. Errors: WORLD_FAILED. */
+  open(seed: number, desk?: boolean): Result<Simulation>;
+  /** Set when the policy camera cannot draw, or the browser gives back other pictures than were drawn. */
+  readonly cameraError: TabletopError | null;
+}
+
+const worldFailed = (detail: string): { readonly ok: false; readonly error: TabletopError } => ({
+  ok: false,
+  error: { code: 'WORLD_FAILED', message: 'The physics could not be started. Reload the page.', detail },
+});
+
+const DESK_EXAMPLES: readonly Example[] = [
+  { kind: 'reach', text: 'reach for the red thing' },
+  { kind: 'reach', text: 'touch the blue mug' },
+  { kind: 'reach', text: 'go to the yellow ball' },
+  { kind: 'question', text: 'is there a red thing?' },
+];
+
+/** One overlay at a time: another picture, or another way to ask for its rectangle, makes another. */
+const overlayOn = (
+  world: World,
+  frames: FrameRenderer | null,
+): { overlay: Simulation['overlay']; dispose(): void } => {
+  const camera = frames && createDeskCamera(world.scene, frames);
+  let made: { readonly of: PictureSource; readonly source: FrameSource } | null = null;
+  return {
+    overlay: (picture, plane) => {
+      if (!camera) return null;
+      if (made?.of !== picture) {
+        made = {
+          of: picture,
+          source: createOverlayCamera({ picture, camera, world: () => world, plane }),
+        };
+      }
+      return made.source;
+    },
+    dispose: () => camera?.dispose(),
+  };
+};
+
+const camerasOf = (stage: SceneStage): Simulation['cameras'] => {
+  return ({ cameras }) => {
+    const made = stage.cameras(cameras);
+    return made.ok ? made.value : {};
+  };
+};
+
+/** Loads the physics (10 MB of WASM, once). Errors: WORLD_FAILED. */
+export const loadSimulator = async (): Promise<Result<Simulator>> => {
+  const renderers = createRenderers();
+  const [usual] = DEFAULT_OBSERVATION.cameras;
+  const frames = renderers(usual ?? { width: 128, height: 128 });
+  try {
+    const physics = await loadPhysics();
+    const language = readLanguage(PHRASES); // the whole file, of which the world's own type names a part
+    const open = (seed: number, desk = false): Result<Simulation> => {
+      try {
+        const scene = desk ? deskScene(seed) : sampleScene(seed);
+        const stage = openStage(scene, { physics, renderers });
+        const { world } = stage;
+        const over = overlayOn(world, frames.ok ? frames.value : null);
+        return {
+          ok: true,
+          value: {
+            scene,
+            world,
+            cameras: camerasOf(stage),
+            examples: desk ? DESK_EXAMPLES : examplesOf(scene, language),
+            overlay: over.overlay,
+            reachable: ([u, v]) => {
+              const [x, y] = tableOfFrame([u, v]);
+              const { x: forth, y: across } = WORKSPACE;
+              return x >= forth[0] && x <= forth[1] && y >= across[0] && y <= across[1];
+            },
+            goalOf: (sentence) => parseGoal(scene, sentence),
+            expert: (goal) => createExpertPolicy(() => expertAction(world, goal()), DEFAULT_LANGUAGE.codec),
+            noOp: () => createNoOpPolicy(() => STAY, DEFAULT_LANGUAGE.codec),
+            dispose: () => {
+              over.dispose();
+              stage.dispose();
+            },
+          },
+        };
+      } catch (thrown) {
+        return worldFailed(String(thrown));
+      }
+    };
+    return {
+      ok: true,
+      value: { language, planText, open, cameraError: frames.ok ? probeReadback() : frames.error },
+    };
+  } catch (thrown) {
+    const { error } = worldFailed(String(thrown));
+    return { ok: false, error: await explainHere(error, /mujoco[^/]*\.wasm/) };
+  }
+};

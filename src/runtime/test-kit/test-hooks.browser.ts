@@ -1,0 +1,141 @@
+/** `window.tabletop`, only with ?test=1: what an automated test may ask of the page. Typed, and nothing the page itself uses. */
+
+import { isQuestion } from '../../language/question.ts';
+import { checkInstruction } from '../instruction.ts';
+import type { Session } from '../session.browser.ts';
+import { pushNotice } from '../stores.ts';
+import { fontsLoaded } from './environment.browser.ts';
+import { fetchPicture } from './picture.browser.ts';
+import { drawPicture } from './pictures.browser.ts';
+import { fnv1a, traceOf } from './trace.ts';
+import type { Acted, KitError, TabletopHooks, TabletopState } from './types.ts';
+
+export type { TabletopHooks, TabletopState, TabletopStats } from './types.ts';
+
+const BUSY: KitError = { code: 'BUSY', message: 'Something runs. Wait for it, or stop it first.' };
+const IS_QUESTION: KitError = {
+  code: 'IS_QUESTION',
+  message: 'This reads as a question, which moves nothing: use ask().',
+};
+
+/** `picture`: address of what the model is to look at, from the test's address. */
+export const installTestHooks = (app: Session, picture: string | null): void => {
+  const { session, settings, view } = app.stores;
+  const long = { count: 0, longest: 0 };
+  const countsLong = PerformanceObserver.supportedEntryTypes.includes('longtask'); // Chromium's alone
+  if (countsLong) {
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        long.count += 1;
+        long.longest = Math.max(long.longest, entry.duration);
+      }
+    }).observe({ type: 'longtask', buffered: true });
+  }
+
+  const getState = (): TabletopState => {
+    const { world, engine, source, run, snapshot, end, answer } = session.getState();
+    return {
+      ...{ world, engine, source, run, snapshot, end, answer },
+      settings: settings.getState(),
+      instruction: view.getState().draft,
+      plan: snapshot?.plan ?? null,
+      proprioception: app.world()?.proprioception() ?? null,
+    };
+  };
+
+  const newestNotice = () => session.getState().notices.at(-1) ?? null;
+
+  const refused = (error: KitError | null): Acted => ({
+    reason: 'refused',
+    steps: app.hot.steps.length,
+    succeeded: null,
+    error,
+  });
+
+  const act = async (instruction: string): Promise<Acted> => {
+    if (session.getState().run !== 'idle') return refused(BUSY);
+    if (isQuestion(instruction)) return refused(IS_QUESTION);
+    const checked = checkInstruction(instruction);
+    if (!checked.ok) return refused(checked.error);
+    const before = session.getState().end;
+    app.write(instruction);
+    await app.run();
+    const { end } = session.getState();
+    return end && end !== before ? end : refused(newestNotice()?.error ?? null);
+  };
+
+  const setTokens = async (ids: readonly number[]): Promise<KitError | null> => {
+    if (session.getState().run !== 'idle') return BUSY;
+    const [before, notice] = [app.hot.steps, newestNotice()];
+    await app.take(ids);
+    if (app.hot.steps !== before && app.hot.steps.at(-1)?.edited) return null;
+    const newest = newestNotice();
+    if (newest && newest !== notice) return newest.error;
+    const message = `The episode has its ${settings.getState().maxSteps} steps. Reset, or seek to an earlier step.`;
+    return { code: 'BUSY', message };
+  };
+
+  const showPicture = async (address: string): Promise<void> => {
+    const fetched = await fetchPicture(address);
+    if (fetched.ok) await app.showImage(fetched.value);
+    else pushNotice(session, fetched.error);
+  };
+
+  const hooks: TabletopHooks = {
+    ready: app.ready.then(async () => {
+      if (picture !== null) await showPicture(picture);
+      await fontsLoaded();
+    }),
+    backend: () => {
+      const { engine } = session.getState();
+      return engine.phase === 'ready' ? engine.info.provider : 'none';
+    },
+    getState,
+    load: app.load,
+    act,
+    step: async (n = 1) => {
+      for (let i = 0; i < n; i++) {
+        await app.step();
+        if (session.getState().end) break;
+      }
+      return getState();
+    },
+    reset: app.reset,
+    ask: async (question) => {
+      const answer = await app.ask(question);
+      return answer && { words: answer.words, sentence: answer.sentence, tokens: answer.tokens };
+    },
+    get lastError() {
+      const { engine, source, answer } = session.getState();
+      if (answer?.phase === 'failed') return answer.error;
+      const failed =
+        engine.phase === 'failed' ? engine.error : source.phase === 'failed' ? source.error : null;
+      return newestNotice()?.error ?? failed;
+    },
+    frameHash: () => (app.hot.frame ? fnv1a(app.hot.frame.rgb) : null),
+    worldHash: () => app.world()?.hash() ?? null,
+    getTrace: () => {
+      const json = app.episodeJson();
+      const frames = app.hot.steps.map(({ observation }) => observation.frame.rgb);
+      return json === null ? null : traceOf(json, frames);
+    },
+    tokens: () => app.hot.steps.map(({ evidence }) => evidence.tokens ?? []),
+    cursor: () => view.getState().cursor,
+    edited: () => app.hot.steps.filter((step) => step.edited).map((step) => step.index),
+    ...{ seek: app.seek, setTokens, branch: app.branch, undo: app.undo, redo: app.redo },
+    drawn: drawPicture,
+    get stats() {
+      return {
+        policyRuns: app.engineRuns(),
+        steps: app.hot.steps.length,
+        longTasks: countsLong ? long.count : null,
+        longestTaskMs: countsLong ? long.longest : null,
+      };
+    },
+  };
+  // the object that main.tsx put there: whoever has it already has all of this
+  window.tabletop = Object.defineProperties(
+    window.tabletop ?? hooks,
+    Object.getOwnPropertyDescriptors(hooks),
+  );
+};

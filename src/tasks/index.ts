@@ -1,0 +1,18 @@
+export { createExpert, expertAction } from './expert.ts';
+export { describeObject, instructionFor, PHRASES, type Phrases } from './language.ts';
+export { edgeDistance, graspPoint, isContainer, isGraspable, isHeldOut } from './objects.ts';
+export { parseGoal } from './parse.ts';
+export { parsePhrases } from './phrases.ts';
+export { planText, planWordsOf } from './plan.ts';
+export {
+  drawQuestion,
+  QUESTION_KINDS,
+  type Question,
+  type QuestionKind,
+  type QuestionObject,
+  type QuestionState,
+} from './questions.ts';
+export { TASKS } from './registry.ts';
+export { crowdedCount, deskScene, type SceneOptions, sampleScene, scatter } from './scene.ts';
+export type { TaskSpec } from './task.ts';
+export { GOAL_SETS, type GoalSet, goalsOf, isTaskName, sampleGoal, TASK_NAMES, taskOf } from './tasks.ts';

@@ -1,0 +1,94 @@
+/** Near: put a thing next to another. */
+import type { Goal } from '../../contracts.ts';
+import { atan2, cos, sin } from '../../math/exact.ts';
+import { distance } from '../../math/rotation.ts';
+import { SHAPES } from '../../things/blocks.ts';
+import { carry, grasp, letGo } from '../motions.ts';
+import { edgeDistance, isUpright, liftOf, pairGoals, pairOf, requirePair } from '../objects.ts';
+import type { Delivery, LabelRequest, TaskSpec, WorldView } from '../task.ts';
+import { spotNextTo } from './spot.ts';
+import wording from './wording.json' with { type: 'json' };
+
+/** Metres from edge to edge that still count as "next to". */
+const GAP = 0.06;
+/** Metres that the other object may be pushed by. */
+const DISTURBED = 0.03;
+/** Metres from edge to edge at the start below which "move it next to" asks for nothing. */
+const ALREADY_NEAR = 0.08;
+/** Metres above the table within which a thing counts as standing on it. */
+const RESTING = 0.01;
+/** Metres above the table at which things are let go. */
+const DROP = 0.003;
+/**
+ * Metres from edge to edge: what the expert aims at, what will do to let go, and what is left where it lies. The aim is
+ * far inside GAP: a learner that sees a gap to 10 mm must be sure that it may let go.
+ */
+const EXPERT = { aim: 0.03, release: 0.055, done: 0.06, within: 0.03 } as const;
+/** How many others each object is put next to, in the labels of one frame; all of them when it is held. */
+const LABELLED = 2;
+
+const gapOf = (world: WorldView, goal: Goal): number => {
+  const pair = pairOf(world, goal);
+  if (!pair) return Number.POSITIVE_INFINITY;
+  return edgeDistance(pair.target.shape, pair.pose.position, pair.other.shape, pair.otherPose.position);
+};
+
+const isNear = (world: WorldView, goal: Goal): boolean => {
+  const pair = pairOf(world, goal);
+  if (!pair || world.holding(goal.target) || gapOf(world, goal) > GAP) return false;
+  const resting = Math.abs(liftOf(world, goal.target)) < RESTING || !isUpright(pair.pose);
+  return resting && distance(pair.otherPose.position, pair.other.position) <= DISTURBED;
+};
+
+const labelled = ({ world, target, held, wanted, random }: LabelRequest): readonly number[] => {
+  const others = random.shuffle(world.scene.objects.flatMap((_, i) => (i === target ? [] : [i])));
+  // near by chance asks for nothing: "done, let go and rise" of it would teach the arm to dither over the rest
+  const asksForNothing = (destination: number): boolean =>
+    gapOf(world, { task: 'near', target, destination }) < ALREADY_NEAR;
+  const apart = others.filter((i) => held || !asksForNothing(i));
+  const chosen = held ? apart : apart.slice(0, LABELLED);
+  return wanted === undefined || chosen.includes(wanted) ? chosen : [...chosen, wanted];
+};
+
+/** Beside the other, about where the target comes from. */
+const delivery: Delivery = {
+  share: 1,
+  spot: (world, goal, random) => {
+    const { target, other, pose, otherPose } = requirePair(world, goal);
+    const [from, at] = [pose.position, otherPose.position];
+    const bearing = atan2(from[1] - at[1], from[0] - at[0]) + random.normal() * 0.4;
+    const radius = SHAPES[target.shape].inner + SHAPES[other.shape].inner + 0.035;
+    return [at[0] + radius * cos(bearing), at[1] + radius * sin(bearing), DROP];
+  },
+  rest: 0,
+};
+
+export const near: TaskSpec = {
+  name: 'near',
+  title: 'Move next to',
+  success: 'released on the table within 60 mm edge to edge, the other pushed by at most 30 mm',
+  maxSteps: 60,
+  destination: { shapes: null, labelled, delivery },
+  wording,
+  cues: [
+    { words: /\b(next to|beside|near|close to|by the|over to the|alongside)\b(?!est)/, strength: 3 },
+    { words: /\bto the\b/, strength: 1 }, // "bring the cube to the star"
+  ],
+  offered: 'when-measured',
+  training: { weight: 2.3, whileHolding: 1, wordings: 4, episodes: 2 },
+  goals: (scene) =>
+    pairGoals(
+      scene,
+      'near',
+      (a, b) => edgeDistance(a.shape, a.position, b.shape, b.position) >= ALREADY_NEAR,
+    ),
+  succeeded: isNear,
+  distance: (world, goal) => Math.max(0, gapOf(world, goal) - GAP),
+  expert: (view, world, goal) => {
+    const { target, other, otherPose } = requirePair(world, goal);
+    const gap = edgeDistance(target.shape, view.center, other.shape, otherPose.position);
+    if (!view.holding) return gap < EXPERT.done && view.lifted < 0.012 ? letGo(view) : grasp(view);
+    const spot = spotNextTo(world, goal, view.center, EXPERT.aim);
+    return carry(view, { spot, drop: DROP, within: EXPERT.within, arrived: gap < EXPERT.release });
+  },
+};

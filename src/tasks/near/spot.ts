@@ -1,0 +1,37 @@
+/** Where "next to" is: the free place beside another object that the expert brings its target to. */
+import type { Goal, Vec3 } from '../../contracts.ts';
+import { atan2, cos, sin } from '../../math/exact.ts';
+import { SHAPES, TABLE_AREA } from '../../things/blocks.ts';
+import { edgeDistance, requirePair } from '../objects.ts';
+import type { WorldView } from '../task.ts';
+
+/**
+ * The free place next to the destination, `gap` metres from edge to edge, that is the least turn about it away from
+ * `center`, where the target is now: going there straight keeps it the least turn, so the plan does not change on the way.
+ */
+export const spotNextTo = (
+  world: WorldView,
+  goal: Goal,
+  center: Vec3,
+  gap: number,
+): readonly [number, number] => {
+  const { target: object, other: beside, otherPose } = requirePair(world, goal);
+  const at = otherPose.position;
+  const radius = SHAPES[object.shape].inner + SHAPES[beside.shape].inner + gap;
+  const bearing = atan2(center[1] - at[1], center[0] - at[0]);
+  const others = world.scene.objects.flatMap((o, i) =>
+    i === goal.target || i === goal.destination ? [] : [{ shape: o.shape, at: world.objectPose(i).position }],
+  );
+  const spots = Array.from({ length: 19 }, (_, k) => {
+    const turn = Math.ceil(k / 2) * (k % 2 === 0 ? -1 : 1) * (Math.PI / 9);
+    return [at[0] + radius * cos(bearing + turn), at[1] + radius * sin(bearing + turn)] as const;
+  });
+  const free = spots.find(
+    ([x, y]) =>
+      x > TABLE_AREA.x[0] - 0.02 &&
+      x < TABLE_AREA.x[1] + 0.02 &&
+      Math.abs(y) < TABLE_AREA.y[1] + 0.02 &&
+      others.every((o) => edgeDistance(object.shape, [x, y, 0], o.shape, o.at) > 0.02),
+  );
+  return free ?? spots[0] ?? [at[0], at[1]];
+};

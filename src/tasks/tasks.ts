@@ -1,0 +1,48 @@
+/** Tasks by name, and the goals that a scene has of them. */
+import type { Goal, SceneSpec, TaskName } from '../contracts.ts';
+import { createRandom } from '../math/random.ts';
+import { isHeldOut } from './objects.ts';
+import { TASKS } from './registry.ts';
+import type { TaskSpec } from './task.ts';
+
+export const TASK_NAMES: readonly TaskName[] = TASKS.map(({ name }) => name);
+
+const BY_NAME: ReadonlyMap<string, TaskSpec> = new Map(TASKS.map((task) => [task.name, task]));
+
+/** Is there a task of this name? */
+export const isTaskName = (name: string): name is TaskName => BY_NAME.has(name);
+
+/** RangeError for a name that is no task's: ask `isTaskName` about what comes from outside. */
+export const taskOf = (name: TaskName): TaskSpec => {
+  const task = BY_NAME.get(name);
+  if (!task) throw new RangeError(`no task "${name}": there are ${TASK_NAMES.join(', ')}`);
+  return task;
+};
+
+/** Which objects a goal may be about: those of robot data, a target kept out of it, or any. */
+export const GOAL_SETS = ['all', 'seen', 'unseen-pairs'] as const;
+export type GoalSet = (typeof GOAL_SETS)[number];
+
+/** Every goal the task has in this scene. */
+export const goalsOf = (scene: SceneSpec, task: TaskName, set: GoalSet = 'all'): readonly Goal[] => {
+  const heldOut = (index: number | undefined): boolean => {
+    const object = scene.objects[index ?? -1];
+    return object !== undefined && isHeldOut(object);
+  };
+  const goals = taskOf(task).goals(scene);
+  if (set === 'all') return goals;
+  return goals.filter(({ target, destination }) =>
+    set === 'seen' ? !heldOut(target) && !heldOut(destination) : heldOut(target) && !heldOut(destination),
+  );
+};
+
+/** The goal an evaluation episode uses: a pure function of scene and seed. */
+export const sampleGoal = (
+  scene: SceneSpec,
+  task: TaskName,
+  seed: number,
+  set: GoalSet = 'seen',
+): Goal | null => {
+  const goals = goalsOf(scene, task, set);
+  return goals.length > 0 ? createRandom(seed, 2).pick(goals) : null;
+};
