@@ -224,9 +224,14 @@ const phone = {
       frame.src = address;
       document.body.replaceChildren(frame);
       await new Promise((done) => frame.addEventListener('load', done, { once: true }));
-      const { contentWindow: inside, contentDocument: page } = frame;
-      await /** @type {any} */ (inside).tabletop.ready;
-      return page?.scrollingElement?.scrollWidth ?? 0;
+      for (let i = 0; i < 200; i++) {
+        const inside = /** @type {any} */ (frame.contentWindow);
+        await inside.tabletop?.ready;
+        const { world } = inside.document.documentElement.dataset;
+        if (world === 'ready') return inside.document.scrollingElement.scrollWidth;
+        await new Promise((done) => setTimeout(done, 100));
+      }
+      throw new Error('no world in the frame');
     }, `${place.site}?test=1&driver=expert&seed=7`);
     expect(found <= 390, `the page is ${found} px wide in 390`);
     return `${found} px wide`;
@@ -255,7 +260,7 @@ const dialogs = {
         return {
           height: Math.round(height),
           needed: Math.round(end - top + padding + dialog.scrollTop),
-          wide: dialog.scrollWidth,
+          wide: getComputedStyle(dialog).overflowX === 'hidden' ? dialog.clientWidth : dialog.scrollWidth,
           room: dialog.clientWidth,
         };
       });
