@@ -1,7 +1,7 @@
 /** The page before anything heavy has arrived: a recorded episode in its own panels, and how the live world takes over. */
 import type { Page } from '@playwright/test';
 import { HEAVY, measureAlive } from '../scripts/lib/alive.mjs';
-import { open, tokens, worldHash } from './support/app.ts';
+import { open, pictures, tokens, worldHash } from './support/app.ts';
 import { allowing, expect, test } from './support/test.ts';
 
 // a software renderer beside other work: what is waited for comes, only late
@@ -73,7 +73,7 @@ test('it says what it is, plays through the same panels, and stands still when t
   await page.getByTestId('recording-pause').click();
   await expect(banner).toHaveAttribute('data-state', 'paused');
   const at = await shown(page);
-  await page.waitForTimeout(700);
+  await pictures(page, 45); // three steps of the recording, were it playing
   expect(await shown(page)).toBe(at);
   // the frame on show is the one of the step on show
   const hash = await page.evaluate(() => window.tabletop?.frameHash());
@@ -132,7 +132,7 @@ test.describe('without motion', () => {
     await expect(page.getByTestId('recording')).toHaveAttribute('data-state', 'paused');
     const at = await shown(page);
     expect(at).toBeGreaterThan(0);
-    await page.waitForTimeout(700);
+    await pictures(page, 45); // three steps of the recording, were it playing
     expect(await shown(page)).toBe(at);
     await page.getByTestId('recording-play').press('Enter');
     await expect.poll(() => shown(page)).not.toBe(at);

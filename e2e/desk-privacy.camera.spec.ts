@@ -55,12 +55,11 @@ const keptAtRest = async (page: Page): Promise<Record<string, number>> => {
   await expect
     .poll(
       async () => {
-        await page.waitForTimeout(1000);
         const before = last;
         last = await kept(page);
         return JSON.stringify(last) === JSON.stringify(before);
       },
-      { timeout: 60_000 },
+      { timeout: 60_000, intervals: [1000] },
     )
     .toBe(true);
   return last;

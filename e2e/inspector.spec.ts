@@ -5,6 +5,7 @@ import { ACTION_SPEC } from '../src/action/index.ts';
 import { CAMERA, TARGET } from '../src/app/viewport/camera.ts';
 import { sampleScene } from '../src/tasks/index.ts';
 import {
+  drawn,
   frameHash,
   loadModel,
   open,
@@ -85,7 +86,7 @@ const cells = (page: Page): Promise<number> =>
 test('pointing at an axis of the gripper marks its chip, and a chip lights its axis', async ({ page }) => {
   await open(page, `&driver=expert&seed=${SEED}`);
   const tip = new Vector3(...sampleScene(SEED).home.position);
-  await page.waitForTimeout(500); // the first picture
+  await drawn(page);
   const places = [
     ['dx', new Vector3(0.035, 0, 0)],
     ['dy', new Vector3(0, 0.035, 0)],
@@ -204,7 +205,7 @@ test('odds, draws, where it looks, edits: one action of the model taken apart', 
   await test.step('a typed bin shows a ghost; carried out, the arm goes there', async () => {
     await page.getByTestId('bin-dz').click();
     expect(await worldHash(page), 'before the step that is edited').not.toBe(rested);
-    await page.waitForTimeout(300);
+    await drawn(page);
     const view = await scene(page);
     await page.getByTestId('bin-field-dz').fill('199');
     await page.getByTestId('bin-field-dz').press('ArrowUp');

@@ -6,6 +6,7 @@ import {
   frameHash,
   loadModel,
   open,
+  pictures,
   policyRuns,
   pressStep,
   shownHash,
@@ -146,7 +147,7 @@ test('a sentence moves the arm: consent, progress, badges, chips, strips, one ru
       await window.tabletop?.step(1); // joins the one that runs, and so waits for it
     });
     await expect(page.getByTestId('status')).toHaveAttribute('data-state', 'idle');
-    await page.waitForTimeout(300); // a queued one would begin now
+    await pictures(page, 20); // a queued one would begin now
     expect((await tokens(page)).length).toBe(1);
     expect((await policyRuns(page)) - before).toBe(1);
   });

@@ -1,5 +1,5 @@
 /** The page without its model: scene, expert, keys, link, a picture from a file. What goes wrong is in faults.spec.ts. */
-import { open, shownHash, shownPixel, tokens, worldHash } from './support/app.ts';
+import { drawn, open, shownHash, shownPixel, tokens, worldHash } from './support/app.ts';
 import { allowing, expect, test } from './support/test.ts';
 
 test.use(allowing(/404|Failed to load resource/)); // no model is needed here
@@ -18,7 +18,7 @@ test('the scene is up before any model, shows the exact pixels, and fits one scr
 
 test('the large view is not blank', async ({ page }) => {
   await open(page);
-  await page.waitForTimeout(500);
+  await drawn(page);
   const shot = await page.getByTestId('scene').screenshot();
   expect(shot.length, 'a flat picture compresses to almost nothing').toBeGreaterThan(15_000);
 });

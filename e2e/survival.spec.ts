@@ -190,7 +190,7 @@ test('a tab that is hidden for a minute in a run: no leap, no pile of steps, and
     gap.ms += 60_000;
   });
   const before = await simTime();
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(500); // a while of it, in which nothing happens that could be waited for
   await page.evaluate(() => {
     (window as unknown as { gap: { hidden: boolean } }).gap.hidden = false;
     document.dispatchEvent(new Event('visibilitychange'));
@@ -239,8 +239,7 @@ test.describe('WebGL', () => {
     await expect(page.getByTestId('status')).toHaveAttribute('data-mood', 'bad');
     expect(await tokens(page), 'no step without a picture').toEqual([]);
     await page.evaluate(() => (window as unknown as { restore(): void }).restore());
-    await page.waitForTimeout(300);
-    await takeSteps(page, 1);
+    await expect.poll(() => takeSteps(page, 1), 'the picture is back').toBe(1);
     expect([await frameHash(page), await worldHash(page)]).toEqual([seen, world]);
   });
 });

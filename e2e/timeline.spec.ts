@@ -1,7 +1,7 @@
 /** The timeline through the real page: look back with pointer and keys, play, branch, undo, and marks both ways. */
 import type { Page } from '@playwright/test';
 import { LABELS, trackOf, xOf } from '../src/app/timeline/geometry.ts';
-import { frameHash, open, shownHash, takeSteps, tokens, worldHash } from './support/app.ts';
+import { frameHash, open, pictures, shownHash, takeSteps, tokens, worldHash } from './support/app.ts';
 import { allowing, expect, test } from './support/test.ts';
 
 test.use(allowing(/404|Failed to load resource/)); // no model is needed here
@@ -112,7 +112,7 @@ test('hovering a cell marks its dimension and step; hovering a chip marks its ro
       for (let i = 3; i < picture.length; i += 4) sum += picture[i] ?? 0;
       return sum;
     });
-  await page.waitForTimeout(100);
+  await pictures(page, 10); // the marked row's fading has ended
   const all = await greens();
   await page.getByTestId('token-dx').hover();
   await expect.poll(greens, 'the names of the other rows fade').toBeLessThan(all * 0.8);

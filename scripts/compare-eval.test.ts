@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { TASK_NAMES } from '../src/tasks/index.ts';
 import { compare, runOf, runsOf, tableText } from './compare-eval.mjs';
 
 const episode = (seed: number) => ({ seed, success: true, reason: 'terminated', steps: 7, hash: `${seed}` });
@@ -38,6 +41,15 @@ describe('compare', () => {
       /not run again: .*"task":"reach".*\npick, seed 2: .*no such episode/,
     );
   });
+});
+
+it('the stored table has fifty episodes of each task', () => {
+  const table = JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures/pico-episodes.json'), 'utf8'));
+  const runs = runsOf(table);
+  expect(runs.map(({ setup, episodes }) => [setup.task, episodes.length])).toEqual(
+    TASK_NAMES.map((task) => [task, 50]),
+  );
+  for (const { commit } of runs) expect(commit).toMatch(/^[0-9a-f]{40}$/);
 });
 
 it('reads its own table and the files of eval, and refuses results without episodes', () => {

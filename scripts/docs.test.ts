@@ -59,13 +59,22 @@ describe('the table of measured numbers', () => {
   });
 });
 
+/** As a command of its own: "npm run eval" is not named by "npm run eval:desk" nor by "npm run evaluate". */
+const names = (page: string, command: string): boolean =>
+  page.includes(`\`${command}\``) || page.includes(`\`${command} `);
+
+it('a longer command does not stand for a shorter one', () => {
+  expect(names('run `npm run eval:desk`', 'npm run eval')).toBe(false);
+  expect(names('run `npm run eval -- --help`', 'npm run eval')).toBe(true);
+});
+
 it('every script is in docs/development.md, every dependency in docs/dependencies.md', () => {
   const { scripts, dependencies, devDependencies } = JSON.parse(read('package.json'));
   const development = read('docs/development.md');
   const words = Object.keys(scripts).map((name) =>
     /^(start|test)$/.test(name) ? `npm ${name}` : `npm run ${name}`,
   );
-  expect(words.filter((word) => !development.includes(`\`${word}`))).toEqual([]);
+  expect(words.filter((word) => !names(development, word))).toEqual([]);
   const reasons = read('docs/dependencies.md');
   const packages = Object.keys({ ...dependencies, ...devDependencies });
   expect(packages.filter((name) => !reasons.includes(`\`${name}\``))).toEqual([]);

@@ -92,7 +92,7 @@ describe('the rules go red', () => {
     ['math/a.ts', `export const { hypot } = Math;`, /uses Math,/],
     ['control/a.ts', `export const f = (x: number) => x ** 2;`, /uses \*\*/],
     ['loop.ts', `export let a = 3; a **= 2;`, /uses \*\*/],
-    ['study/a.browser.ts', `export const a = Math['cos'](1);`, /uses Math,/],
+    ['tasks/new/a.browser.ts', `export const a = Math['cos'](1);`, /uses Math,/],
     ['world/a.ts', `import { sin } from '../math/exact.ts'; export const a = Math.sqrt(sin(1));`, undefined],
     ['render/a.ts', `export const a = Math.sin(2 ** 3);`, undefined],
     ['observe/a.test.ts', `import { binOf } from '../action/spec.ts';`, undefined],

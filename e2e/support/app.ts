@@ -31,6 +31,15 @@ export const frameHash = (page: Page) => page.evaluate(() => window.tabletop?.fr
 export const tokens = (page: Page) => page.evaluate(() => window.tabletop?.tokens() ?? []);
 export const policyRuns = (page: Page) => page.evaluate(() => window.tabletop?.stats.policyRuns ?? -1);
 
+/** Resolves when the browser has drawn `n` more pictures of the page: at least so long, and longer on a slow machine. */
+export const pictures = (page: Page, n: number): Promise<void> =>
+  page.evaluate(async (count) => {
+    for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame);
+  }, n);
+
+/** Resolves when the large view has been drawn as the world is now. */
+export const drawn = (page: Page) => page.evaluate(() => window.tabletop?.drawn());
+
 /** Takes up to `n` steps (an episode may end before); gives how many the page then counts. */
 export const takeSteps = (page: Page, n: number): Promise<number> =>
   page.evaluate(async (count) => {

@@ -12,7 +12,6 @@ import { createAddressBar } from '../runtime/address-bar.ts';
 import type { Hot } from '../runtime/hot.ts';
 import { beginKeeping } from '../runtime/offline/begin.browser.ts';
 import { liveLink } from '../runtime/recording/when.ts';
-import { withRecording } from '../runtime/recording/with-recording.ts';
 import { createSession } from '../runtime/session.browser.ts';
 import { readSettings, writeSettings } from '../runtime/settings.ts';
 import { RUN_KEY } from '../runtime/sharing.ts';
@@ -91,20 +90,20 @@ export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> 
   window.addEventListener('pagehide', address.flush);
 
   const run = new URLSearchParams(query).get(RUN_KEY);
-  const live = createSession(stores, { test, held: episode !== null, run });
-  const session = episode
-    ? withRecording(live, {
-        recording: readEpisode(episode),
-        still: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
-        eager: !wantsFewBytes(),
-        now: () => performance.now(),
-        nextPicture: (callback) => {
-          const asked = requestAnimationFrame(callback);
-          return () => cancelAnimationFrame(asked);
-        },
-        whenIdle,
-      })
-    : live;
+  const session = createSession(stores, {
+    ...{ test, run },
+    recording: episode && {
+      recording: readEpisode(episode),
+      still: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+      eager: !wantsFewBytes(),
+      now: () => performance.now(),
+      nextPicture: (callback) => {
+        const asked = requestAnimationFrame(callback);
+        return () => cancelAnimationFrame(asked);
+      },
+      whenIdle,
+    },
+  });
   if (test) installTestHooks(session, picture);
   if (run !== null) void session.ready.then(() => keepRunInAddress(session.hot));
 

@@ -283,7 +283,7 @@ export const decodeRun = (text: string): Result<LinkedRun> => {
   const bytes = fromBase64Url(text);
   if (!bytes || bytes.length < 5) return invalid(`${text.length} characters`);
   const body = bytes.subarray(0, -4);
-  const sum = [0, 1, 2, 3].reduce((all, i) => all + (bytes[body.length + i] ?? 0) * 2 ** (8 * i), 0);
+  const sum = [3, 2, 1, 0].reduce((all, i) => 256 * all + (bytes[body.length + i] ?? 0), 0);
   if (checksum(body) !== sum) return invalid('the checksum differs');
   try {
     return { ok: true, value: readRun(body) };

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parseManifest } from '../policy/index.ts';
-import { CAPABILITIES } from '../runtime/model-spec.ts';
+import { CAPABILITIES } from '../runtime/capabilities.ts';
 import goldens from './goldens.json' with { type: 'json' };
 
 const MODEL = join(import.meta.dirname, '../../models/pico');

@@ -19,7 +19,6 @@ export interface FrameShape {
   readonly height: number;
 }
 
-
 /** One WebGL context serves every policy camera of one shape: browsers allow few. */
 export interface FrameRenderer extends FrameShape {
   render(scene: Scene, camera: PerspectiveCamera): Result<Uint8Array>;

@@ -8,6 +8,7 @@ import {
   parseManifest,
 } from '../policy/index.ts';
 import type { RawAnswer } from './asker.ts';
+import { CAPABILITIES } from './capabilities.ts';
 import {
   type Asked,
   createModelHost,
@@ -17,7 +18,7 @@ import {
   NO_ANSWERS,
   type PolicyOptions,
 } from './model-host.browser.ts';
-import { CAPABILITIES, languageOf, modelSpecOf } from './model-spec.ts';
+import { languageOf, modelSpecOf } from './model-spec.ts';
 import { explainHere } from './page-files.browser.ts';
 import type { ProviderChoice } from './settings.ts';
 import type { EngineSummary, LoadStage, ModelCardData, ModelSummary } from './stores.ts';

@@ -20,7 +20,8 @@ import {
   type VariantId,
   type WordEmbedding,
 } from '../policy/index.ts';
-import { CAPABILITIES, languageOf, modelSpecOf } from './model-spec.ts';
+import { CAPABILITIES } from './capabilities.ts';
+import { languageOf, modelSpecOf } from './model-spec.ts';
 import type { ModelSpec } from './stores.ts';
 
 /** Plan words -> the instruction they stand for; null when they are no plan. */

@@ -6,8 +6,7 @@ import {
   type JointUnits,
 } from '../action/index.ts';
 import type { ObservationSpec } from '../contracts.ts';
-import type { Capabilities, Manifest } from '../policy/index.ts';
-import { CAMERA_NAMES } from '../robots/cameras.ts';
+import type { Manifest } from '../policy/index.ts';
 import type { Settings } from './settings.ts';
 import type { ModelSpec, SessionState } from './stores.ts';
 
@@ -16,12 +15,6 @@ export const DEFAULT_OBSERVATION: ObservationSpec = {
   cameras: [{ name: 'table', width: 128, height: 128 }],
   frames: 1,
   state: null,
-};
-
-/** What this page can serve a policy: a manifest that asks for more is refused, naming the field. */
-export const CAPABILITIES: Capabilities = {
-  robots: [{ id: 'panda', joints: ['joint1', 'joint2', 'joint3', 'joint4', 'joint5', 'joint6', 'joint7'] }],
-  cameras: CAMERA_NAMES,
 };
 
 export const DEFAULT_SPEC: ModelSpec = {

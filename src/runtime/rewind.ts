@@ -1,6 +1,6 @@
 /** What the timeline can do with an episode: look back, play again, branch, undo. All of it only while nothing runs. */
 import type { TokenCodec } from '../action/index.ts';
-import type { ActionTokens, Result, World } from '../contracts.ts';
+import type { Action, ActionTokens, Evidence, Result, World } from '../contracts.ts';
 import { cutAt, type Entry, redone, soughtTo, undone } from '../episode/history.ts';
 import { replayStep } from '../episode/replay.ts';
 import type { EpisodeKeeper } from './episode-keeper.ts';
@@ -33,6 +33,8 @@ export interface Rewind {
    * in the place of the newest step, or as the first). Illegal tokens are a notice, and nothing is dropped.
    */
   branch(tokens?: ActionTokens): Promise<void>;
+  /** As `branch` with tokens, for an action of a head that has none. */
+  branchAction(action: Action): Promise<void>;
   /** Carries out tokens as the step at the cursor; without a cursor, as the next one. Illegal tokens are a notice. */
   take(tokens: ActionTokens): Promise<void>;
   /** The episode as it was before the last branch, and back again. */
@@ -45,6 +47,8 @@ export interface Rewind {
 const PIECE = 1 / 60; // simulated seconds between two pictures
 const STILL_MS = 600; // a step, when nothing may move
 const EPSILON = 1e-9; // seconds
+
+const NO_EVIDENCE: Evidence = {};
 
 const stopped: Result<never> = { ok: false, error: { code: 'CANCELLED', message: 'Playing was stopped.' } };
 const noTokens: Result<never> = {
@@ -93,6 +97,12 @@ export const createRewind = (parts: RewindParts): Rewind => {
     keeper.move((h) => soughtTo(h, null));
   };
 
+  /** Index of the step at the cursor; without a cursor, of the newest, or 0. */
+  const here = (): number => {
+    const history = keeper.of(world());
+    return history?.cursor ?? Math.max(0, (history?.episode.entries.length ?? 0) - 1);
+  };
+
   const carryOut = async (tokens: ActionTokens, at: number): Promise<void> => {
     const action = parts.codec()?.decode(tokens) ?? noTokens;
     if (action.ok) await runner.carryOut(action.value, { tokens }, at);
@@ -111,8 +121,10 @@ export const createRewind = (parts: RewindParts): Rewind => {
         if (at !== null) keeper.move((h) => cutAt(h, at));
         return;
       }
-      const last = Math.max(0, (history?.episode.entries.length ?? 0) - 1);
-      await carryOut(tokens, history?.cursor ?? last);
+      await carryOut(tokens, here());
+    },
+    branchAction: async (action) => {
+      if (idle()) await runner.carryOut(action, NO_EVIDENCE, here());
     },
     take: async (tokens) => {
       if (!idle()) return;

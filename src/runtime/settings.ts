@@ -142,7 +142,7 @@ const parts = (key: string): Row<readonly PartName[]> => ({
 });
 
 export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
-  seed: integer('seed', 7, 0, 2 ** 31 - 1),
+  seed: integer('seed', 7, 0, 0x7fff_ffff),
   instruction: text(
     'say',
     '',

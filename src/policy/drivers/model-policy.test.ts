@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Observation } from '../../contracts.ts';
 import type { EngineClient } from '../engine/client.ts';
+import { stillLanguage } from '../engine/fixtures/harness.ts';
 import { createModelPolicy } from './model-policy.ts';
 import { createPlanningPolicy } from './planning-policy.ts';
 
@@ -20,10 +21,13 @@ const setUp = (fails: () => boolean = () => false) => {
       seeds.push(request.sampling?.seed ?? -1);
       return fails()
         ? { ok: false, error: { code: 'CANCELLED', message: 'Stopped.' } }
-        : { ok: true, value: { tokens: [0], logits: new Float32Array(0), times: { encode: 0, infer: 0 } } };
+        : { ok: true, value: { tokens: [0], words: [], times: { encode: 0, infer: 0 } } };
     },
   } as unknown as Pick<EngineClient, 'act'>;
-  return { seeds, make: (seed = 7) => createModelPolicy(client, () => [], { temperature: 1, seed }) };
+  return {
+    seeds,
+    make: (seed = 7) => createModelPolicy(client, stillLanguage([]), { temperature: 1, seed }),
+  };
 };
 
 it('draws by the step it is asked for, whatever was asked before: a branch draws as the first time', async () => {
@@ -70,7 +74,7 @@ it('an episode taken up in its middle keeps the plan it was under, for the same 
   const before = { instruction: 'reach the red cube', plan };
   const policy = createPlanningPolicy(setUp().make(), planner, before);
   const said = await policy.act(seen(4), signal);
-  expect(said.ok && said.value.plan).toEqual(plan);
+  expect(said.ok && said.value.evidence.plan).toEqual(plan);
   expect(asked).toEqual([]);
   await policy.act({ ...seen(5), instruction: 'another' }, signal);
   expect(asked).toEqual(['another']);

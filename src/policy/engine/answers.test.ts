@@ -1,10 +1,10 @@
 /** Open decoding: questions, plans and words, on the real onnxruntime-web (WASM, in Node) and the answering stand-in. */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Policy, PolicyOutput, Result } from '../../contracts.ts';
+import type { Action, Policy, Result } from '../../contracts.ts';
 import { createModelPolicy } from '../drivers/model-policy.ts';
 import { createPlanningPolicy } from '../drivers/planning-policy.ts';
 import type { ClientAskRequest } from './client.ts';
-import { createTestClient, nodeRuntime, type Overrides } from './fixtures/harness.ts';
+import { createTestClient, nodeRuntime, type Overrides, stillLanguage } from './fixtures/harness.ts';
 import {
   SITE,
   TEST_CAPABILITIES,
@@ -116,14 +116,14 @@ describe('a model that answers', () => {
         '0.200',
       ]);
     }
-    const policy = createModelPolicy(client, () => golden.state);
+    const policy = createModelPolicy(client, stillLanguage(golden.state));
     const observation = {
       frame: { ...frame, source: 'sim', seq: 0 } as const,
       instruction: 'go',
       proprioception: { position: [0, 0, 0], rotation: [0, 0, 0], opening: 1 } as const,
     };
     const acted = unwrap(await policy.act(observation, new AbortController().signal));
-    expect(acted.attention).toHaveLength(3072);
+    expect(acted.evidence.attention).toHaveLength(3072);
   });
 
   it('waits its turn: a question in the middle of actions disturbs none of them', async () => {
@@ -216,7 +216,7 @@ describe('what can go wrong', () => {
     expect(await edited((m) => Object.assign(m.answers!, { input: 'opened' }))).toMatchObject(
       invalid('opened: missing'),
     );
-    expect(await edited((m) => delete m.answers)).toMatchObject(invalid('open: missing or unknown'));
+    expect(await edited((m) => delete m.answers)).toMatchObject(invalid('open: unknown'));
     expect(await edited((m) => Object.assign(m.outputs!.attention!, { name: 'looks' }))).toMatchObject(
       invalid('looks: missing'),
     );
@@ -312,6 +312,11 @@ describe('buildQuestion', () => {
   ])('%s is %s', (text, code) => expect(ask(text)).toBe(code));
 });
 
+const STILL: Action = {
+  ...{ kind: 'ee-delta', terminate: false, gripper: 1 },
+  ...{ translation: [0, 0, 0], rotation: [0, 0, 0] },
+};
+
 describe('a policy that plans first', () => {
   const observe = (instruction: string, seq: number) => ({
     frame: { width: 1, height: 1, rgb: new Uint8Array(3), source: 'sim' as const, seq },
@@ -326,7 +331,7 @@ describe('a policy that plans first', () => {
       kind: 'model',
       act: async ({ instruction }) => {
         told.push(instruction);
-        return { ok: true, value: { tokens: [0], times: { infer: 1 } } satisfies PolicyOutput };
+        return { ok: true, value: { actions: [STILL], evidence: { tokens: [0] }, times: { infer: 1 } } };
       },
     };
     const policy = createPlanningPolicy(inner, {
@@ -346,8 +351,8 @@ describe('a policy that plans first', () => {
     expect(asked).toEqual(['grab the leftmost one @1']);
     expect(told).toEqual(['pick up the red cube', 'pick up the red cube']);
     const plan = { words: ['pick', 'red', 'cube'], instruction: 'pick up the red cube' };
-    expect(first).toMatchObject({ plan, times: { plan: 7, infer: 1 } });
-    expect(second.plan).toEqual(plan);
+    expect(first).toMatchObject({ evidence: { tokens: [0], plan }, times: { plan: 7, infer: 1 } });
+    expect(second.evidence.plan).toEqual(plan);
     expect(second.times).toEqual({ infer: 1 });
   });
 
@@ -357,14 +362,14 @@ describe('a policy that plans first', () => {
     await policy.act(observe('b', 2), signal);
     const third = unwrap(await policy.act(observe('b', 3), signal));
     expect(asked).toEqual(['a @1', 'b @2']);
-    expect(third.plan?.instruction).toBe('pick up the b');
+    expect(third.evidence.plan?.instruction).toBe('pick up the b');
   });
 
   it('keeps the instruction when the plan is none, and shows what was written', async () => {
     const { policy, told } = setUp(() => ['red', 'red']);
     const output = unwrap(await policy.act(observe('fetch it', 1), signal));
     expect(told).toEqual(['fetch it']);
-    expect(output.plan).toEqual({ words: ['red', 'red'], instruction: null });
+    expect(output.evidence.plan).toEqual({ words: ['red', 'red'], instruction: null });
   });
 
   it('does not act when the plan cannot be had, and asks again next time', async () => {
@@ -375,7 +380,7 @@ describe('a policy that plans first', () => {
         kind: 'model',
         act: async ({ instruction }) => {
           told.push(instruction);
-          return { ok: true, value: { tokens: [0], times: {} } };
+          return { ok: true, value: { actions: [STILL], evidence: {}, times: {} } };
         },
       },
       {

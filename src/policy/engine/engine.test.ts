@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Observation } from '../../contracts.ts';
 import { createModelPolicy } from '../drivers/model-policy.ts';
 import type { ClientActRequest } from './client.ts';
-import { createTestClient, type TestClient } from './fixtures/harness.ts';
+import { createTestClient, stillLanguage, type TestClient } from './fixtures/harness.ts';
 import { memoryCaches, SITE, TINY_URL, tinyManifest, tinySite } from './fixtures/tiny.ts';
 import type { EngineInfo, LoadProgress } from './protocol.ts';
 
@@ -184,19 +184,18 @@ describe('engine on WASM', () => {
       proprioception: { position: [0.5, 0, 0.2], rotation: [0, 0, 0], opening: 1 },
     };
     const seen: unknown[] = [];
-    const encode = (p: unknown): readonly number[] => {
-      seen.push(p);
-      return golden(0).state;
-    };
+    const language = stillLanguage(golden(0).state, (p) => seen.push(p));
     const { signal } = new AbortController();
-    const greedy = createModelPolicy(client, encode);
+    const greedy = createModelPolicy(client, language);
     expect(greedy.kind).toBe('model');
-    expect(unwrap(await greedy.act(observation, signal)).tokens).toEqual(manifest.golden[0]!.tokens!.float32);
+    expect(unwrap(await greedy.act(observation, signal)).evidence.tokens).toEqual(
+      manifest.golden[0]!.tokens!.float32,
+    );
     expect(seen).toEqual([observation.proprioception]);
     const run = async (seed: number) => {
-      const policy = createModelPolicy(client, encode, { temperature: 2, seed });
+      const policy = createModelPolicy(client, language, { temperature: 2, seed });
       const steps = [];
-      for (let i = 0; i < 3; i++) steps.push(unwrap(await policy.act(observation, signal)).tokens);
+      for (let i = 0; i < 3; i++) steps.push(unwrap(await policy.act(observation, signal)).evidence.tokens);
       return steps;
     };
     const once = await run(7);

@@ -117,7 +117,7 @@ const encoder = z.object({
   dim: z.number().int().min(1).max(4096),
 });
 
-const manifestFields = z.object({
+const manifestSchema = z.object({
   formatVersion: z.literal(MANIFEST_FORMAT),
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   title: words,
@@ -146,13 +146,7 @@ const manifestFields = z.object({
   metrics: metricsSchema.optional(),
 });
 
-const manifestSchema = manifestFields.superRefine((manifest, context) => {
-  for (const { path, message } of contradictionsOf(manifest)) {
-    context.addIssue({ code: 'custom', path: [...path], message });
-  }
-});
-
-export type Manifest = z.infer<typeof manifestFields>;
+export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestVariant = z.infer<typeof variant>;
 export type ManifestFile = z.infer<typeof file>;
 export type ManifestAnswers = z.infer<typeof answers>;
@@ -186,7 +180,8 @@ export const parseManifest = (json: unknown, capabilities: Capabilities): Result
     const path = first?.path.map(String).join('.') ?? '';
     return refused(path === '' ? 'manifest' : path, first?.message ?? 'is unreadable');
   }
-  const [misfit] = misfitsOf(parsed.data, capabilities);
-  if (misfit !== undefined) return refused(misfit.path.join('.'), misfit.message);
+  // what the page lacks before what contradicts it: a dimension too few is its own mistake, not the golden frames'
+  const [first] = [...misfitsOf(parsed.data, capabilities), ...contradictionsOf(parsed.data)];
+  if (first !== undefined) return refused(first.path.join('.'), first.message);
   return { ok: true, value: parsed.data };
 };

@@ -105,7 +105,7 @@ const rowText = (row: CheckRow): string[] => {
 const adapterText = ({ adapter }: DeviceFacts): string => {
   if (!adapter) return 'none';
   const name = adapter.description || `${adapter.vendor} ${adapter.architecture}`.trim() || 'unnamed';
-  return `${name}${adapter.software ? ' (software)' : ''}; buffers up to ${(adapter.maxBufferSize / 2 ** 20).toFixed(0)} MiB`;
+  return `${name}${adapter.software ? ' (software)' : ''}; buffers up to ${(adapter.maxBufferSize / 0x10_0000).toFixed(0)} MiB`;
 };
 
 /** Markdown, ready to be pasted into an issue. */

@@ -58,7 +58,7 @@ export const installTestHooks = (app: Session, picture: string | null): void => 
     const checked = checkInstruction(instruction);
     if (!checked.ok) return refused(checked.error);
     const before = session.getState().end;
-    app.write(instruction);
+    await app.write(instruction);
     await app.run();
     const { end } = session.getState();
     return end && end !== before ? end : refused(newestNotice()?.error ?? null);

@@ -5,10 +5,11 @@ import type { Result } from '../../contracts.ts';
 import { decodeRun } from '../../episode/link.ts';
 import { decodeRecording, type Recording } from '../../episode/recording/index.ts';
 import { createHot } from '../hot.ts';
-import type { Session } from '../session.browser.ts';
+import { DEFAULT_SPEC } from '../model-spec.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import { createStores, type EngineSummary } from '../stores.ts';
-import { type RecordingParts, withRecording } from './with-recording.ts';
+import { type LiveActions, type Presented, present, type WorldSource } from '../world-source.ts';
+import { createRecordedSource, type RecordingOptions } from './recorded-source.ts';
 
 const shipped = decodeRecording(readFileSync(join(import.meta.dirname, 'episode.bin')));
 const BROKEN: Result<Recording> = { ok: false, error: { code: 'RECORDING_INVALID', message: 'broken' } };
@@ -25,7 +26,7 @@ interface Scenario {
 }
 
 const INFO: EngineSummary = {
-  ...{ title: 'Pico', variant: 'int8', provider: 'wasm', parity: 'ok', controlHz: 5 },
+  ...{ title: 'Pico', variant: 'int8', provider: 'wasm', parity: 'ok', spec: DEFAULT_SPEC },
   ...{ answers: true, adapter: null, fallback: null, build: 'wasm' },
   selfTest: {
     head: 'bins',
@@ -39,29 +40,35 @@ const INFO: EngineSummary = {
   },
 };
 
-/** The page's session with a live side that only writes down what it was asked. */
+/** What the page shows and does, over a live side that only writes down what it was asked. */
 const open = async ({ physics = () => true, load = 'ready', ...given }: Scenario = {}) => {
   const stores = createStores(defaultSettings(), 'dark');
   const hot = createHot();
   const asked: string[] = [];
   const note =
     (name: string) =>
-    async (...args: unknown[]) => {
+    async (...args: unknown[]): Promise<void> => {
       asked.push([name, ...args.map((arg) => JSON.stringify(arg))].join(' '));
     };
-  const live = {
-    ...{ stores, hot, ready: Promise.resolve(), posed: () => null, world: () => null, drawn: () => false },
+  const live: WorldSource = {
+    posed: () => null,
+    drawn: () => false,
+    seek: (step) => void note('seek')(step),
+    play: note('play'),
+    stop: () => void note('stop')(),
+    shareQuery: () => '',
+  };
+  const actions: LiveActions = {
     ...{ run: note('run'), step: note('step'), reset: note('reset'), branch: note('branch') },
-    ...{ undo: note('undo'), redo: note('redo'), showImage: note('showImage'), play: note('play') },
-    ask: async (question: string) => {
+    ...{ branchAction: note('branchAction'), take: note('take'), undo: note('undo'), redo: note('redo') },
+    ...{ showFile: note('showFile'), showImage: note('showImage') },
+    ask: async (question) => {
       await note('ask')(question);
       return null;
     },
-    seek: (step: number | null) => void note('seek')(step),
-    stop: () => void note('stop')(),
-    say: (text: string) => void note('say')(text),
-    write: (text: string) => void note('write')(text),
-    change: (changes: Partial<Settings>) => {
+    say: note('say'),
+    write: note('write'),
+    change: async (changes) => {
       void note('change')(changes);
       stores.settings.setState(changes);
     },
@@ -77,19 +84,11 @@ const open = async ({ physics = () => true, load = 'ready', ...given }: Scenario
               : { phase: load },
       });
     },
-    prefetch: async () => {
-      await note('prefetch')();
-      return physics() ? { ok: true, value: null } : NO_PHYSICS;
-    },
-    start: async (run: string | null) => {
-      await note('start')(stores.settings.getState().seed, ...(run === null ? [] : [run]));
-      stores.session.setState({ world: 'ready' });
-    },
-  } as unknown as Session;
+  };
 
   let now = 0;
   let picture: (() => void) | null = null;
-  const parts: RecordingParts = {
+  const parts: RecordingOptions = {
     recording: given.recording ?? shipped,
     still: given.still ?? false,
     eager: given.eager ?? true,
@@ -102,8 +101,22 @@ const open = async ({ physics = () => true, load = 'ready', ...given }: Scenario
       };
     },
   };
-  const page = withRecording(live, parts);
-  await page.ready;
+  const recorded = createRecordedSource({
+    ...{ ...parts, stores, hot },
+    live: {
+      prefetch: async () => {
+        await note('prefetch')();
+        return physics() ? { ok: true, value: null } : NO_PHYSICS;
+      },
+      start: async (run) => {
+        await note('start')(stores.settings.getState().seed, ...(run === null ? [] : [run]));
+        stores.session.setState({ world: 'ready' });
+      },
+      write: actions.write,
+    },
+  });
+  const page: Presented = present(live, actions, recorded);
+  await recorded.ready;
   /** Pictures are drawn for so long, and looked at. */
   const pass = (ms: number): void => {
     for (let left = ms; left > 0; left -= 20) {
@@ -115,7 +128,7 @@ const open = async ({ physics = () => true, load = 'ready', ...given }: Scenario
     }
   };
   const state = () => stores.session.getState();
-  return { page, stores, hot, asked, pass, state };
+  return { page, recorded, actions, stores, hot, asked, pass, state };
 };
 
 const recordingOf = async (): Promise<Recording> => {
@@ -147,7 +160,7 @@ describe('a page that opens on a recording', () => {
     expect(hot.frame).toBe(hot.shown?.observation.frame);
     expect(state().snapshot).toMatchObject({
       index: 2,
-      tokens: recording.steps[2]?.output.tokens,
+      tokens: recording.steps[2]?.step.evidence.tokens,
       hasLogits: true,
     });
     expect(asked).toEqual([]);
@@ -210,7 +223,7 @@ describe('a page that opens on a recording', () => {
 });
 
 describe('the live world takes over', () => {
-  const CASES: readonly (readonly [string, (page: Session) => Promise<unknown>])[] = [
+  const CASES: readonly (readonly [string, (page: Presented) => Promise<unknown>])[] = [
     ['run', (page) => page.run()],
     ['step', (page) => page.step()],
     ['reset', (page) => page.reset()],
@@ -253,14 +266,14 @@ describe('the live world takes over', () => {
     if (!run.ok) throw new Error(run.error.message);
     expect(run.value).toMatchObject({ cursor: 2, hash: recording.steps[2]?.hash });
     expect(run.value.steps.map(({ tokens }) => tokens)).toEqual(
-      recording.steps.map(({ output }) => output.tokens),
+      recording.steps.map(({ step }) => step.evidence.tokens),
     );
     expect(asked.at(-1)).toBe('branch [0,1,2,3,4,5,6,7]');
   });
 
   it('once, however often it is asked for', async () => {
-    const { page, asked } = await open({ eager: false });
-    await Promise.all([page.run(), page.step(), page.leaveRecording()]);
+    const { page, recorded, asked } = await open({ eager: false });
+    await Promise.all([page.run(), page.step(), recorded.leave()]);
     expect(asked.filter((name) => name.startsWith('start'))).toHaveLength(1);
   });
 
@@ -292,5 +305,15 @@ describe('the live world takes over', () => {
     const { state, asked } = await open({ recording: Promise.resolve(BROKEN) });
     expect(state().recording).toBeNull();
     expect(asked.slice(0, 2)).toEqual(['prefetch', 'start 7']);
+  });
+
+  it('before every action there is: none can pass the recording by', async () => {
+    for (const name of Object.keys((await open()).actions) as (keyof LiveActions)[]) {
+      if (['write', 'say', 'change', 'load'].includes(name)) continue; // answered by the recording, tested above
+      const { page, state, asked } = await open({ eager: false });
+      await (page[name] as (...args: unknown[]) => Promise<unknown>)();
+      expect([name, state().recording]).toEqual([name, null]);
+      expect(asked.slice(0, 1)).toEqual(['prefetch']);
+    }
   });
 });

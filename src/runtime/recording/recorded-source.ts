@@ -1,18 +1,17 @@
-/**
- * A session that opens on a recording: the same panels, the recorded steps. What only looks (the cursor, play, pause)
- * is answered by the recording; whatever drives, edits or chooses another state first puts the live world in its place.
- */
+/** A recorded episode as the source of what the page shows, until somebody acts. */
 import type { Result, Step } from '../../contracts.ts';
 import type { Recording } from '../../episode/recording/index.ts';
 import { isQuestion } from '../../language/question.ts';
-import type { Session } from '../session.browser.ts';
+import type { Hot } from '../hot.ts';
 import { type Settings, writeSettings } from '../settings.ts';
 import { RUN_KEY } from '../sharing.ts';
-import { pushNotice, type RecordingState } from '../stores.ts';
+import { pushNotice, type RecordingState, type Stores } from '../stores.ts';
+import type { LiveActions, RecordedSource } from '../world-source.ts';
 import { createPlayer, type Player, type PlayerParts, tellingStep } from './player.ts';
 import { recordedSnapshot, runOf, summaryOf } from './shown.ts';
 
-export interface RecordingParts extends Pick<PlayerParts, 'now' | 'nextPicture'> {
+/** How the page opens on a recording. */
+export interface RecordingOptions extends Pick<PlayerParts, 'now' | 'nextPicture'> {
   readonly recording: Promise<Result<Recording>>;
   /** The visitor wants no motion: the recording stands still at a telling step. */
   readonly still: boolean;
@@ -20,6 +19,21 @@ export interface RecordingParts extends Pick<PlayerParts, 'now' | 'nextPicture'>
   readonly whenIdle: (callback: () => void) => void;
   /** May physics be fetched before anyone asks for it? Not where every byte is paid for. */
   readonly eager: boolean;
+}
+
+/** The live world, not opened yet. */
+export interface LiveWorld {
+  /** Fetches what it is made of; opens nothing. Errors: WORLD_FAILED. */
+  prefetch(): Promise<Result<unknown>>;
+  /** Opens it, and in it the run of a link, if there is one. */
+  start(run: string | null): Promise<void>;
+  write(text: string): Promise<void>;
+}
+
+export interface RecordedSourceParts extends RecordingOptions {
+  readonly stores: Stores;
+  readonly hot: Hot;
+  readonly live: LiveWorld;
 }
 
 /** What changes how the page looks and nothing that runs. */
@@ -31,14 +45,14 @@ const MOVING = 1500; // ms
 /** There may be nothing to draw with. */
 const PATIENCE = 20_000; // ms
 
-export const withRecording = (live: Session, parts: RecordingParts): Session => {
-  const { session, settings, view } = live.stores;
-  const { hot } = live;
+export const createRecordedSource = (parts: RecordedSourceParts): RecordedSource => {
+  const { stores, hot, live } = parts;
+  const { session, settings, view } = stores;
   let player: Player | null = null;
   let episode: Recording | null = null;
   let steps: readonly Step[] = [];
   /** Until the live world has taken over. */
-  let recorded = true;
+  let shown = true;
   let leaving: Promise<boolean> | null = null;
   let pictures = 0;
   let since = 0;
@@ -51,18 +65,17 @@ export const withRecording = (live: Session, parts: RecordingParts): Session => 
     parts.whenIdle(() => void live.prefetch());
   };
 
-  const say = (phase: RecordingState['phase']): void => {
+  const mark = (phase: RecordingState['phase']): void => {
     const { recording } = session.getState();
     if (recording) session.setState({ recording: { ...recording, phase } });
   };
 
   const onStep = (index: number): void => {
     const step = steps[index];
-    const recording = episode;
-    if (!step || !recording) return;
+    if (!step || !episode) return;
     hot.shown = step;
     hot.frame = step.observation.frame;
-    session.setState({ snapshot: recordedSnapshot(step, recording) });
+    session.setState({ snapshot: recordedSnapshot(step, episode) });
     view.setState({ cursor: index });
     hot.emit('frame');
     hot.emit('step');
@@ -72,43 +85,39 @@ export const withRecording = (live: Session, parts: RecordingParts): Session => 
     if (!player) return;
     player.play();
     session.setState({ run: 'playing' });
-    say('playing');
+    mark('playing');
   };
 
   const pause = (): void => {
     player?.pause();
     session.setState({ run: 'idle' });
-    say('paused');
+    mark('paused');
   };
 
   const seek = (step: number | null): void => {
     player?.seek(step ?? steps.length - 1);
     session.setState({ run: 'idle' });
-    say('paused');
+    mark('paused');
   };
 
   /** Nothing of the recording is left in what the panels read. */
   const clear = (): void => {
     player?.pause();
     player = null;
-    recorded = false;
+    shown = false;
     Object.assign(hot, { steps: [], shown: null, frame: null });
     session.setState({ recording: null, snapshot: null, run: 'idle' });
     view.setState({ cursor: null, edit: null });
     hot.emit('step');
   };
 
-  /**
-   * Fetches the physics while the recording stays, then puts the live world in its place: at the scene's beginning, or
-   * with the recorded steps carried out, looked at from step `from`. False if the physics did not come.
-   */
   const leaveNow = async (from: number | null): Promise<boolean> => {
     if (player?.playing()) pause();
-    say('leaving');
+    mark('leaving');
     const there = await live.prefetch();
     if (!there.ok) {
       pushNotice(session, there.error);
-      if (player) say('paused');
+      if (player) mark('paused');
       leaving = null;
       if (player) return false;
     }
@@ -119,33 +128,12 @@ export const withRecording = (live: Session, parts: RecordingParts): Session => 
     const run = episode && from !== null ? runOf(episode, from) : null;
     clear();
     await live.start(run);
-    if (draft !== '' && !stale) live.write(draft); // the link says what the box says
+    if (draft !== '' && !stale) await live.write(draft); // the link says what the box says
     return there.ok;
   };
   const leave = (from: number | null = null): Promise<boolean> => {
     leaving ??= leaveNow(from);
     return leaving;
-  };
-
-  /** Something that needs the live world. */
-  const first =
-    <A extends readonly unknown[], R>(action: (...args: A) => Promise<R>, otherwise: R) =>
-    async (...args: A): Promise<R> =>
-      !recorded || (await leave()) ? action(...args) : otherwise;
-
-  const change = (changes: Partial<Settings>): void => {
-    if (!recorded || Object.keys(changes).every((name) => LOOKS.has(name))) {
-      live.change(changes);
-      return;
-    }
-    // the scene it opens is the one that is asked for: a world is made once
-    if (changes.seed !== undefined) settings.setState({ seed: changes.seed });
-    void leave().then((left) => left && live.change(changes));
-  };
-
-  /** The recorded steps go live with it: what is branched from is there to branch from. */
-  const branch: Session['branch'] = async (tokens) => {
-    if (!recorded || (await leave(player?.step() ?? null))) await live.branch(tokens);
   };
 
   /** A link to the recording while it plays; to the step that is looked at, carried out live, while it stands. */
@@ -163,20 +151,40 @@ export const withRecording = (live: Session, parts: RecordingParts): Session => 
     return `${link}&${RUN_KEY}=${runOf(episode, player.step())}`;
   };
 
-  // a token that is being typed must not run away
-  view.subscribe(({ edit }) => {
-    if (recorded && edit && player?.playing()) seek(edit.step);
+  const own = (actions: LiveActions): Partial<LiveActions> => ({
+    // the recorded steps go live with it: what is branched from is there to branch from
+    branch: async (tokens) => {
+      if (await leave(player?.step() ?? null)) await actions.branch(tokens);
+    },
+    branchAction: async (action) => {
+      if (await leave(player?.step() ?? null)) await actions.branchAction(action);
+    },
+    load: async () => {
+      await actions.load();
+      if (session.getState().engine.phase === 'absent') return; // cancelled: the recording goes on
+      await leave();
+    },
+    write: async (text) => view.setState({ draft: text }),
+    say: async (text) => {
+      if (!isQuestion(text)) view.setState({ draft: text });
+      else if (await leave()) await actions.say(text);
+    },
+    change: async (changes) => {
+      if (Object.keys(changes).every((name) => LOOKS.has(name))) return actions.change(changes);
+      // the scene it opens is the one that is asked for: a world is made once
+      if (changes.seed !== undefined) settings.setState({ seed: changes.seed });
+      if (await leave()) await actions.change(changes);
+    },
   });
 
-  const load = async (): Promise<void> => {
-    await live.load();
-    if (!recorded || session.getState().engine.phase === 'absent') return; // cancelled: the recording goes on
-    await leave();
-  };
+  // a token that is being typed must not run away
+  view.subscribe(({ edit }) => {
+    if (shown && edit && player?.playing()) seek(edit.step);
+  });
 
   const begin = async (): Promise<void> => {
     const read = await parts.recording;
-    if (!recorded || leaving) return;
+    if (!shown || leaving) return;
     if (!read.ok) {
       pushNotice(session, read.error);
       await leave();
@@ -196,42 +204,25 @@ export const withRecording = (live: Session, parts: RecordingParts): Session => 
     setTimeout(prepare, PATIENCE);
   };
   session.setState({ recording: { phase: 'waiting', about: null } });
-  const begun = begin();
 
   return {
-    ...live,
-    ready: begun,
-    posed: () => (recorded ? player : live.posed()),
+    ready: begin(),
+    shown: () => shown,
+    posed: () => player,
     drawn: () => {
-      if (!recorded || scheduled) return live.drawn();
+      if (scheduled) return false;
       if (!player) return true; // the table alone
       if (pictures === 0) since = parts.now();
       pictures += 1;
       if (parts.still || (pictures >= PICTURES && parts.now() - since >= MOVING)) prepare();
       return true;
     },
-    leaveRecording: async () => void (await leave()),
-    seek: (step) => (recorded ? seek(step) : live.seek(step)),
-    play: async () => (recorded ? play() : live.play()),
-    stop: () => (recorded ? pause() : live.stop()),
-    run: first(live.run, undefined),
-    step: first(live.step, undefined),
-    reset: first(live.reset, undefined),
-    ask: first(live.ask, null),
-    branch,
-    take: first(live.take, undefined),
-    shareQuery: (query) => (recorded ? shareQuery(query) : live.shareQuery(query)),
-    undo: first(live.undo, undefined),
-    redo: first(live.redo, undefined),
-    showFile: first(live.showFile, undefined),
-    showImage: first(live.showImage, undefined),
-    say: (text) => {
-      if (!recorded) return live.say(text);
-      if (!isQuestion(text)) return view.setState({ draft: text });
-      void leave().then((left) => left && live.say(text));
-    },
-    write: (text) => (recorded ? view.setState({ draft: text }) : live.write(text)),
-    load,
-    change,
+    seek,
+    play: async () => play(),
+    stop: pause,
+    shareQuery,
+    leave,
+    step: () => player?.step() ?? null,
+    own,
   };
 };

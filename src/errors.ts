@@ -1,0 +1,49 @@
+/** Errors are values: every code there is, and the result that carries one. Imports nothing. */
+
+export type ErrorCode =
+  | 'NO_ADAPTER'
+  | 'DEVICE_LOST'
+  | 'MODEL_MISSING'
+  | 'MODEL_TRUNCATED'
+  | 'HASH_MISMATCH'
+  | 'MODEL_INVALID'
+  | 'MANIFEST_INVALID'
+  | 'DOWNLOAD_FAILED'
+  | 'CANCELLED'
+  | 'PAGE_FILE_FAILED'
+  | 'WEBASSEMBLY_MISSING'
+  | 'ENGINE_FAILED'
+  | 'PARITY_MISMATCH'
+  | 'ILLEGAL_TOKEN'
+  | 'ACTION_INVALID'
+  | 'NON_FINITE_LOGITS'
+  | 'NON_FINITE_ACTIONS'
+  | 'IK_UNREACHABLE'
+  | 'WORLD_FAILED'
+  | 'CAMERA_DENIED'
+  | 'CAMERA_MISSING'
+  | 'CAMERA_LOST'
+  | 'IMAGE_UNREADABLE'
+  | 'INSTRUCTION_EMPTY'
+  | 'INSTRUCTION_TOO_LONG'
+  | 'WEBGL_FAILED'
+  | 'READBACK_NOISE'
+  | 'SETTING_INVALID'
+  | 'MODEL_NOT_LOADED'
+  | 'GOAL_UNKNOWN'
+  | 'LINK_INVALID'
+  | 'LINK_DIVERGED'
+  | 'RECORDING_INVALID'
+  | 'DESK_INVALID';
+
+/** An error is a value: a code for programs, a sentence that says what to do next for people. */
+export interface TabletopError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** What was measured or printed, for a bug report; never shown as the headline. */
+  readonly detail?: string;
+}
+
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: TabletopError };

@@ -1,0 +1,109 @@
+/** The live world's scenes: physics and three fetched once, a scene opened for a seed, begun anew, or changed. */
+import type { Result, TabletopError, World } from '../contracts.ts';
+import type { Hot } from './hot.ts';
+import type { Simulation, Simulator } from './simulation.browser.ts';
+import { pushNotice, type Stores } from './stores.ts';
+
+export interface ScenesParts {
+  readonly stores: Stores;
+  readonly hot: Hot;
+  /** An arm alone, for things that are in a picture. */
+  readonly desk: () => boolean;
+  /** Stops what runs and forgets its episode. */
+  readonly clear: () => Promise<void>;
+  /** Another scene is up, or the same at its beginning: what was said about the old one goes. */
+  readonly opened: () => void;
+  /** Shows what the model would see now. */
+  readonly preview: () => Promise<void>;
+}
+
+export interface Scenes {
+  simulator(): Simulator | null;
+  simulation(): Simulation | null;
+  /** Fetches what the live world is made of, once, and again after a failure; opens nothing. Errors: WORLD_FAILED. */
+  prefetch(): Promise<Result<Simulator>>;
+  /** Fetches it and opens the chosen scene; what went wrong is a notice. Null when it did. */
+  boot(): Promise<Simulator | null>;
+  /** The same scene from its beginning. */
+  reset(): Promise<void>;
+  change(seed: number): Promise<void>;
+}
+
+const PART_MISSING: TabletopError = {
+  code: 'WORLD_FAILED',
+  message: 'A part of the page could not be fetched. Check the connection and reload the page.',
+};
+
+export const createScenes = (parts: ScenesParts): Scenes => {
+  const { stores, hot, preview } = parts;
+  const { session, settings, view } = stores;
+  let simulator: Simulator | null = null;
+  let simulation: Simulation | null = null;
+  let beginning: ReturnType<World['save']> | null = null;
+  let coming: Promise<Result<Simulator>> | null = null;
+
+  const failed = (error: TabletopError): null => {
+    session.setState({ world: 'failed' });
+    pushNotice(session, error);
+    return null;
+  };
+
+  const open = (seed: number): void => {
+    if (!simulator) return;
+    const old = simulation;
+    const opened = simulator.open(seed, parts.desk());
+    if (!opened.ok) {
+      failed(opened.error);
+      return;
+    }
+    simulation = opened.value;
+    beginning = simulation.world.save();
+    const { scene, examples } = simulation;
+    session.setState({ world: 'ready', scene, examples });
+    if (view.getState().draft === '') view.setState({ draft: examples[0]?.text ?? '' });
+    parts.opened();
+    old?.dispose();
+    hot.emit('world');
+    void preview();
+  };
+
+  const prefetch = async (): Promise<Result<Simulator>> => {
+    coming ??= import('./simulation.browser.ts').then(
+      ({ loadSimulator }) => loadSimulator(),
+      (thrown: unknown) => ({ ok: false as const, error: { ...PART_MISSING, detail: String(thrown) } }),
+    );
+    const loaded = await coming;
+    if (!loaded.ok) coming = null;
+    return loaded;
+  };
+
+  return {
+    simulator: () => simulator,
+    simulation: () => simulation,
+    prefetch,
+    boot: async () => {
+      const loaded = await prefetch();
+      if (!loaded.ok) return failed(loaded.error);
+      simulator = loaded.value;
+      if (simulator.cameraError) pushNotice(session, simulator.cameraError);
+      open(settings.getState().seed);
+      return simulator;
+    },
+    reset: async () => {
+      await parts.clear();
+      if (simulation && beginning) {
+        simulation.world.restore(beginning);
+        parts.opened();
+      } else open(settings.getState().seed);
+      hot.emit('world');
+      await preview();
+    },
+    change: async (seed) => {
+      // a sentence that came from the old scene's examples goes with it; one that was typed stays
+      const { draft } = view.getState();
+      if (session.getState().examples.some(({ text }) => text === draft)) view.setState({ draft: '' });
+      await parts.clear();
+      if (settings.getState().seed === seed) open(seed);
+    },
+  };
+};
