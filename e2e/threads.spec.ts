@@ -30,7 +30,7 @@ const loaded = async (page: Page, address: string): Promise<string> => {
     'data-difference',
     '0',
   );
-  return page.getByTestId('badge-provider').innerText();
+  return (await page.getByTestId('badge-provider').textContent()) ?? '';
 };
 
 const LIVE = './?provider=wasm&seed=3&hide=scene';
@@ -69,6 +69,7 @@ test('a host that isolates nothing is made up for by the service worker, at the 
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   expect(await page.evaluate(async () => (await window.tabletop?.step(2))?.run)).toBe('idle');
   await page.getByTestId('driver-model').click();
+  await page.getByTestId('reset').click();
   await page.getByTestId('load').click();
   await expectLoaded(page); // its worker is not refused
   await context.close();

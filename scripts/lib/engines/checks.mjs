@@ -19,7 +19,11 @@ import { retry } from './process.mjs';
  * @property {Record<string, string>} links what another browser has shared, by the browser's name
  * @property {string} name of this browser
  *
- * @typedef {{ name: string, quick: boolean, look: (place: Place) => Promise<string> }} Check
+ * @typedef {object} Check
+ * @property {string} name
+ * @property {boolean} quick part of `npm test`
+ * @property {boolean} [compares] it means something only beside the others; the rest, npm test has asked of Chromium already
+ * @property {(place: Place) => Promise<string>} look
  */
 
 /** @param {boolean} right @param {string} otherwise @returns {asserts right} */
@@ -79,6 +83,7 @@ const opening = {
 const worlds = {
   name: 'world hashes, start and end',
   quick: true,
+  compares: true,
   look: async (place) => {
     const all = storedWorlds();
     const some = place.quick ? all.slice(0, 3) : all;
@@ -156,6 +161,7 @@ const lab = {
 const sharing = {
   name: 'makes a link of a run',
   quick: true,
+  compares: true,
   look: async (place) => {
     await open(place, '&seed=3&driver=expert');
     const { link, hash } = await place.browser.run(async () => {
@@ -179,6 +185,7 @@ const sharing = {
 const opensLinks = {
   name: 'opens the links of all, without a notice',
   quick: true,
+  compares: true,
   look: async (place) => {
     const from = Object.entries(place.links);
     for (const [name, link] of from) {
