@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ACTION_SPEC, binCentre } from '../src/action/index.ts';
+import { ACTION_SPEC, binCentre, EE_DELTA, TCP_POSE } from '../src/action/index.ts';
 import { parseManifest } from '../src/policy/engine/manifest.ts';
 import { CAPABILITIES } from '../src/runtime/capabilities.ts';
 import { convertManifest } from './convert-manifest.mjs';
@@ -46,6 +46,11 @@ describe('format 1 -> format 2', () => {
         expect(binCentre({ ...spec, ...dimension }, bin)).toBe(binCentre(spec, bin));
       }
     }
+  });
+
+  it('the shipped manifest states what the page and the recipe have as their own', () => {
+    expect(pico.action).toEqual(EE_DELTA);
+    expect(pico.observation.state.dimensions).toEqual(TCP_POSE.dimensions);
   });
 
   it('converts nothing else', () => {

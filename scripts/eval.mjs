@@ -25,6 +25,7 @@ export const OPTIONS = {
     default: 'reach',
     help: 'what is asked of the arm, or questions about frames',
   },
+  robot: { default: 'panda', help: 'whose arm and scenes: panda, so101' },
   kind: {
     values: ['all', 'color', 'shape', 'exists', 'count', 'where', 'beside', 'holding', 'held'],
     help: 'with --task question: which [all]',
@@ -44,13 +45,18 @@ export const OPTIONS = {
   plan: { values: ['yes', 'no'], default: 'no', help: 'plan first; --plan alone means yes' },
   phrases: { help: 'JSON file of wordings of your own (docs/evaluation.md)' },
   bins: { type: 'integer', min: 2, help: 'merge the bins of displacements to so many [256: as they are]' },
-  'max-steps': { type: 'integer', min: 1, help: 'step limit [reach 30, pick 50, place and near 60]' },
+  'max-steps': {
+    type: 'integer',
+    min: 1,
+    help: 'step limit [reach 30, pick 50, place and near 60; at more than 5 actions a second as many more]',
+  },
   ...MODEL_OPTIONS,
   json: { help: 'file to write the result to' },
 };
 
 /** Questions have no target, no step and no sentence to change. */
 const NOT_FOR_QUESTIONS = {
+  robot: 'panda',
   control: 'none',
   clock: 'paused',
   plan: 'no',
@@ -144,6 +150,7 @@ export function episodeTable(r) {
   const rows = [
     ['task', `${r.task}, ${r.clock} clock, at most ${r.maxSteps} actions at ${r.controlHz} Hz`],
     ['policy', driverOf(r)],
+    ['robot', r.robot],
     ['control', r.control],
     ...((r.bins ?? 256) < 256
       ? /** @type {[string, string][]} */ ([['bins', `displacements merged to ${r.bins}`]])
@@ -187,13 +194,13 @@ export function questionTable(r) {
 
 /** What the page's command wants to know. @param {Record<string, any>} values */
 function argumentsOf(values) {
-  const { task, episodes, seed, set } = values;
+  const { task, episodes, seed, set, robot } = values;
   const common = { task, episodes, seed, set, commit: currentCommit() };
   if (task === 'question') return { ...common, kind: values.kind ?? 'all' };
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
   const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
   const { control, clock, bins = 256 } = values;
-  return { ...common, control, clock, bins, plan: values.plan === 'yes', phrases, ...limit };
+  return { ...common, robot, control, clock, bins, plan: values.plan === 'yes', phrases, ...limit };
 }
 
 /** @param {readonly string[]} argv */

@@ -165,7 +165,7 @@ export function zoo(manifests, sizes) {
     '',
     '## Adding a model',
     '',
-    '1. Make `models/NAME/` with a `manifest.json` (checked by [manifest.ts](../src/policy/engine/manifest.ts)), the ONNX files it',
+    '1. Make `models/NAME/` with a `manifest.json` ([format](../docs/manifest.md)), the ONNX files it',
     '   names, golden frames and a `CARD.md` with the two `measured` markers. [recipe/export.py](recipe/export.py) writes all',
     '   but the card; `python verify.py --model ../NAME` says whether what ships is what was trained.',
     '2. Files of another folder are named `../minilm/encoder.int8.onnx`: the encoder is shared, and fetched once.',

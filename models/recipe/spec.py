@@ -1,4 +1,4 @@
-"""The numbers of src/action/spec.ts, for the manifest. tests/ compare the two files."""
+"""The numbers of src/action/spec.ts, for the manifest; tests on both sides hold them to the manifest of the shipped model."""
 
 from typing import Any, Final
 

@@ -1,9 +1,10 @@
 /** Hands the session to components, and parts of its stores as hooks. */
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
+import { drivenSpec } from '../runtime/model-spec.ts';
 import type { Session } from '../runtime/session.browser.ts';
 import type { Settings } from '../runtime/settings.ts';
-import type { SessionState, ViewState } from '../runtime/stores.ts';
+import type { ModelSpec, SessionState, ViewState } from '../runtime/stores.ts';
 
 const SessionContext = createContext<Session | null>(null);
 
@@ -22,3 +23,10 @@ export const useSession = <T,>(select: (state: SessionState) => T): T =>
 export const useSettings = <T,>(select: (state: Settings) => T): T =>
   useStore(useApp().stores.settings, select);
 export const useView = <T,>(select: (state: ViewState) => T): T => useStore(useApp().stores.view, select);
+
+/** What whoever drives sees and says: the dimensions, units and ranges that panels show. */
+export const useDriven = (): ModelSpec => {
+  const driver = useSettings((s) => s.driver);
+  const robot = useSettings((s) => s.robot);
+  return useSession((s) => drivenSpec(s, { driver, robot }));
+};

@@ -1,26 +1,23 @@
 """python -m pytest models/recipe/tests   (about a minute on two cores)"""
 
 import json
-import re
 from pathlib import Path
-
-import numpy as np
-import pytest
-import synthetic
-import torch
 
 import data
 import export as exporting
+import numpy as np
+import pytest
 import spec
 import step as steps
+import synthetic
+import torch
 import train as training
 import verify as verifying
 import vocabulary as vocab
 from encoder import ENCODER, FOLDER, Encoder
-from language import ROBOT_PROMPT, TASKS, load_language
 from model import Config, Policy
 
-SPEC = Path(__file__).resolve().parents[3] / "src" / "action" / "spec.ts"
+from language import ROBOT_PROMPT, TASKS, load_language
 
 
 @pytest.fixture(scope="session")
@@ -46,14 +43,11 @@ def test_integers_are_their_own_ids() -> None:
     ]  # fmt: skip
 
 
-def test_spec_is_the_pages_spec() -> None:
-    text = SPEC.read_text()
-    assert f"TRANSLATION_BIN = {spec.TRANSLATION_BIN};" in text
-    assert f"ROTATION_BIN = {spec.ROTATION_BIN};" in text
-    rows = re.findall(r"\{ name: '(\w+)', low: (-?[\d.]+), high: (-?[\d.]+) \}", text)
-    assert [(p["name"], p["low"], p["high"]) for p in spec.PROPRIOCEPTION] == [
-        (n, float(a), float(b)) for n, a, b in rows
-    ]
+def test_spec_is_that_of_the_shipped_model() -> None:
+    """The page's tests hold the same manifest to the same numbers (scripts/convert-manifest.test.ts)."""
+    manifest = json.loads((FOLDER.parent / "pico" / "manifest.json").read_text())
+    interface = exporting.interface(128)
+    assert interface == {key: manifest[key] for key in interface}
     for d in spec.ACTION[1:7]:  # bin 128 is exactly zero
         assert abs(d["low"] + 128.5 * (d["high"] - d["low"]) / 256) < 1e-12
 

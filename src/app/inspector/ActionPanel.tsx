@@ -1,21 +1,23 @@
 /** What it says and how sure it is: eight rows, one a token, and the tools to draw again and to edit. */
-import { ACTION_SPEC } from '../../action/index.ts';
+import type { DimensionSpec } from '../../action/index.ts';
+import { dimensionVariable } from '../../ui/dimension-colors.ts';
 import { PlanLine } from '../command/index.ts';
-import { useSession, useSettings, useView } from '../context.tsx';
+import { useDriven, useSession, useSettings, useView } from '../context.tsx';
 import { EnginePanel } from '../header/index.ts';
 import { WalkButton } from '../walk/index.ts';
 import { EditBar } from './EditBar.tsx';
+import { NumberTable } from './NumberTable.tsx';
 import { SampleBar } from './SampleBar.tsx';
 import { useInspector } from './state.ts';
 import { TokenRow } from './TokenRow.tsx';
 
-const Sentence = () => {
+const Sentence = ({ dimensions }: { dimensions: readonly DimensionSpec[] }) => {
   const said = useSession((s) => s.snapshot?.tokens ?? null);
   const tokens = useView((v) => v.edit?.tokens) ?? said;
   return (
     <p className="sentence" data-testid="tokens" data-tokens={said?.join(' ') ?? ''}>
-      {ACTION_SPEC.map((dim, i) => (
-        <span key={dim.name} style={{ color: `var(--dim-${i})` }}>
+      {dimensions.map((dim, i) => (
+        <span key={dim.name} style={{ color: `var(${dimensionVariable(i)})` }}>
           {tokens?.[i] ?? '·'}
         </span>
       ))}
@@ -40,11 +42,65 @@ const SureHead = () => {
   );
 };
 
+const TokenTable = ({ dimensions }: { dimensions: readonly DimensionSpec[] }) => (
+  <table className="tokens">
+    <colgroup>
+      {['chip', 'bin', 'value', 'sure', 'share', 'bits'].map((name) => (
+        <col key={name} className={`col-${name}`} />
+      ))}
+    </colgroup>
+    <thead>
+      <tr>
+        <th scope="col">token</th>
+        <th scope="col">bin</th>
+        <th scope="col">value</th>
+        <SureHead />
+        <th scope="col" title="Entropy: 0 is certain, 8 is any of 256 bins">
+          bits
+        </th>
+      </tr>
+    </thead>
+    <tbody>
+      {dimensions.map((dim, row) => (
+        <TokenRow key={dim.name} row={row} dim={dim} />
+      ))}
+    </tbody>
+  </table>
+);
+
+/** The action in the words of its head: tokens with their odds, or numbers. */
+const Said = () => {
+  const { codec } = useDriven().language;
+  const editing = useView((v) => v.edit !== null);
+  if (!codec) {
+    return (
+      <>
+        <header className="says-head">
+          <h2>What it says</h2>
+          <WalkButton />
+        </header>
+        <NumberTable />
+      </>
+    );
+  }
+  return (
+    <>
+      <header className="says-head">
+        <h2>What it says</h2>
+        <Sentence dimensions={codec.dimensions} />
+        <WalkButton />
+      </header>
+      <PlanLine />
+      <TokenTable dimensions={codec.dimensions} />
+      {editing ? <EditBar /> : <SampleBar />}
+    </>
+  );
+};
+
 export const ActionPanel = () => {
   const driver = useSettings((s) => s.driver);
   const phase = useSession((s) => s.engine.phase);
   const snapshot = useSession((s) => s.snapshot !== null);
-  const editing = useView((v) => v.edit !== null);
   const on = useInspector((s) => s.on);
   const gate = driver === 'model' && phase !== 'ready' && !snapshot;
   return (
@@ -54,42 +110,7 @@ export const ActionPanel = () => {
       data-state={gate ? phase : snapshot ? 'said' : 'silent'}
       data-inspect={on}
     >
-      {gate ? (
-        <EnginePanel />
-      ) : (
-        <>
-          <header className="says-head">
-            <h2>What it says</h2>
-            <Sentence />
-            <WalkButton />
-          </header>
-          <PlanLine />
-          <table className="tokens">
-            <colgroup>
-              {['chip', 'bin', 'value', 'sure', 'share', 'bits'].map((name) => (
-                <col key={name} className={`col-${name}`} />
-              ))}
-            </colgroup>
-            <thead>
-              <tr>
-                <th scope="col">token</th>
-                <th scope="col">bin</th>
-                <th scope="col">value</th>
-                <SureHead />
-                <th scope="col" title="Entropy: 0 is certain, 8 is any of 256 bins">
-                  bits
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {ACTION_SPEC.map((dim, row) => (
-                <TokenRow key={dim.name} row={row} dim={dim} />
-              ))}
-            </tbody>
-          </table>
-          {editing ? <EditBar /> : <SampleBar />}
-        </>
-      )}
+      {gate ? <EnginePanel /> : <Said />}
     </section>
   );
 };

@@ -2,9 +2,9 @@
 import { useEffect } from 'react';
 import type { Session } from '../../runtime/session.browser.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { useApp, useView } from '../context.tsx';
+import { useApp, useDriven, useView } from '../context.tsx';
 import { firstProblem } from './edit.ts';
-import { carryOut, dropEdit } from './editing.ts';
+import { carryOut, dropEdit, editable } from './editing.ts';
 import { useInspector } from './state.ts';
 import { targetOf } from './target.ts';
 
@@ -12,9 +12,11 @@ import { targetOf } from './target.ts';
 const Outcome = () => {
   const { hot } = useApp();
   const tokens = useView((v) => v.edit?.tokens);
+  const { codec } = useDriven().language;
   const from = hot.shown?.observation.proprioception;
-  if (!tokens || !from) return null;
-  const target = targetOf(from, tokens);
+  if (!tokens || !from || !codec) return null;
+  const action = codec.decode(tokens);
+  const target = action.ok ? targetOf(from, action.value) : null;
   if (!target) return <>“stop” ends the episode: the hand does not move.</>;
   const [x, y, z] = target.position.map((metres) => Math.round(metres * 1000));
   return (
@@ -43,7 +45,7 @@ export const EditBar = () => {
   useEscape(app);
   const step = useView((v) => v.edit?.step ?? 0);
   const tokens = useView((v) => v.edit?.tokens);
-  const problem = useInspector((s) => firstProblem(s.drafts));
+  const problem = useInspector((s) => firstProblem(s.drafts, editable(app)));
   const said = app.hot.shown?.evidence.tokens;
   const same = tokens?.every((token, i) => token === said?.[i]) ?? true;
   return (

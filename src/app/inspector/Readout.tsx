@@ -1,9 +1,9 @@
 /** One line: the bin under the pointer with its odds; without one, what the odds of a row are given. */
-import { ACTION_SPEC, BINS, binCentre } from '../../action/index.ts';
+import { BINS, binCentre } from '../../action/index.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { softmaxRow } from '../../ui/draw/softmax.ts';
 import { quantityOf, share } from '../../ui/format.ts';
-import { useApp, useSession } from '../context.tsx';
+import { useApp, useDriven, useSession } from '../context.tsx';
 import { undoEdit } from './editing.ts';
 import { useInspector } from './state.ts';
 
@@ -42,9 +42,10 @@ const Caveat = () => {
 export const Readout = () => {
   const { hot } = useApp();
   useSession((s) => s.snapshot?.index);
+  const { codec } = useDriven().language;
   const under = useInspector((s) => s.under);
   const temperature = useInspector((s) => s.temperature);
-  const dim = under ? ACTION_SPEC[under.row] : undefined;
+  const dim = under ? codec?.dimensions[under.row] : undefined;
   if (!under || !dim) {
     return (
       <p className="readout" data-testid="readout">

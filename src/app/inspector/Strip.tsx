@@ -6,7 +6,7 @@ import { share } from '../../ui/format.ts';
 import { useApp } from '../context.tsx';
 import { useCanvas } from '../use-canvas.ts';
 import { binAtShare } from './edit.ts';
-import { beginEdit, typeBin } from './editing.ts';
+import { beginEdit, editable, typeBin } from './editing.ts';
 import { paintStrip } from './paint-strip.ts';
 import { drawsOf, inspector } from './state.ts';
 
@@ -52,7 +52,7 @@ export const Strip = memo(({ row, dim, odds, entropy }: Props) => {
         probabilities: known ? probabilities : null,
         said,
         edited: edit?.tokens[row] ?? null,
-        drawn: drawsOf(step, state).flatMap((tokens) => tokens[row] ?? []),
+        drawn: drawsOf(step, state, editable(app)).flatMap((tokens) => tokens[row] ?? []),
         marked: dimension === row,
         under: under?.row === row ? under.bin : null,
       });

@@ -1,6 +1,7 @@
 /** One token: chip, bin, value and unit, strip, odds, entropy. Pointing at it or focusing it marks its dimension everywhere. */
 import { type KeyboardEvent, useRef } from 'react';
 import { binCentre, type DimensionSpec } from '../../action/index.ts';
+import { dimensionVariable } from '../../ui/dimension-colors.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { quantityOf } from '../../ui/format.ts';
 import { useApp, useSession, useView } from '../context.tsx';
@@ -97,7 +98,7 @@ export const TokenRow = ({ row, dim }: RowProps) => {
     <tr
       className="token"
       data-marked={marked}
-      style={{ '--dim': `var(--dim-${row})` } as React.CSSProperties}
+      style={{ '--dim': `var(${dimensionVariable(row)})` } as React.CSSProperties}
       onPointerEnter={mark(row)}
       onPointerLeave={mark(null)}
       onFocus={mark(row)}

@@ -1,5 +1,5 @@
 /** Editing one token by hand: what may be typed, and why not. Pure. */
-import { ACTION_SPEC, type DimensionSpec } from '../../action/index.ts';
+import type { DimensionSpec } from '../../action/index.ts';
 import type { ActionTokens } from '../../contracts.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 
@@ -25,8 +25,8 @@ export const withToken = (tokens: ActionTokens, row: number, bin: number): Actio
 export type Drafts = Readonly<Record<number, string>>;
 
 /** The first sentence that says why the edit cannot be carried out; null when it can. */
-export const firstProblem = (drafts: Drafts): string | null => {
-  for (const [row, dim] of ACTION_SPEC.entries()) {
+export const firstProblem = (drafts: Drafts, dimensions: readonly DimensionSpec[]): string | null => {
+  for (const [row, dim] of dimensions.entries()) {
     const text = drafts[row];
     if (text === undefined) continue;
     const reading = readBin(text, dim);

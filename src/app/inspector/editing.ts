@@ -1,10 +1,15 @@
 /** Begins, changes and ends the edit of a step's tokens; what is typed lives in the view store until it is carried out. */
-import { ACTION_SPEC } from '../../action/index.ts';
+import type { DimensionSpec } from '../../action/index.ts';
+import { drivenSpec } from '../../runtime/model-spec.ts';
 import type { Session } from '../../runtime/session.browser.ts';
 import { firstProblem, readBin, withToken } from './edit.ts';
 import { inspector } from './state.ts';
 
 type Editing = Pick<Session, 'stores' | 'hot' | 'seek' | 'branch' | 'undo'>;
+
+/** The dimensions whose integers can be typed; none where the head does not speak tokens. */
+export const editable = ({ stores }: Pick<Session, 'stores'>): readonly DimensionSpec[] =>
+  drivenSpec(stores.session.getState(), stores.settings.getState()).language.codec?.dimensions ?? [];
 
 /** Did the edit put the world back to its step? Then dropping or undoing it brings the newest state again. */
 let sought = false;
@@ -28,9 +33,10 @@ export const beginEdit = ({ stores, hot, seek }: Editing): boolean => {
 };
 
 /** What was typed into one bin: a legal one becomes the token, anything else stays in its field and says why. */
-export const typeBin = ({ stores }: Editing, row: number, text: string): void => {
+export const typeBin = (app: Editing, row: number, text: string): void => {
+  const { stores } = app;
   const { edit } = stores.view.getState();
-  const dim = ACTION_SPEC[row];
+  const dim = editable(app)[row];
   if (!edit || !dim) return;
   const reading = readBin(text, dim);
   const { [row]: _, ...others } = inspector.getState().drafts;
@@ -51,9 +57,10 @@ export const dropEdit = ({ stores, seek }: Editing): void => {
 };
 
 /** The episode branches: these tokens are the step now. Nothing happens while a field holds what is no bin. */
-export const carryOut = async ({ stores, branch }: Editing): Promise<void> => {
+export const carryOut = async (app: Editing): Promise<void> => {
+  const { stores, branch } = app;
   const { edit } = stores.view.getState();
-  if (!edit || firstProblem(inspector.getState().drafts) !== null) return;
+  if (!edit || firstProblem(inspector.getState().drafts, editable(app)) !== null) return;
   inspector.setState({ drafts: {} });
   await branch(edit.tokens);
   stores.view.setState({ edit: null });

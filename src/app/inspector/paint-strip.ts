@@ -1,4 +1,5 @@
 /** Draws one strip: the odds of a dimension's bins, which one was said, which one is likeliest, which ones were drawn. */
+import { dimensionVariable } from '../../ui/dimension-colors.ts';
 import { columnsOf, greedyBin } from '../../ui/draw/softmax.ts';
 import type { Surface } from '../use-canvas.ts';
 
@@ -42,7 +43,7 @@ export const paintStrip = ({ context, width, height, token }: Surface, content: 
   if (probabilities) {
     const columns = columnsOf(probabilities, legal, Math.max(1, Math.floor(width)));
     const most = columns.reduce((a, b) => Math.max(a, b), 0) || 1;
-    context.fillStyle = token(`--dim-${row}`);
+    context.fillStyle = token(dimensionVariable(row));
     const step = width / columns.length;
     columns.forEach((p, i) => {
       const tall = Math.round((p / most) * (base - TOP));

@@ -4,7 +4,7 @@
  * Each position is drawn from its own stored distribution. Those were made given the tokens that were said before
  * them, so a draw that differs early on is not followed by what the model would have said next.
  */
-import { ACTION_SPEC, BINS } from '../../action/index.ts';
+import { BINS, type DimensionSpec } from '../../action/index.ts';
 import type { ActionTokens } from '../../contracts.ts';
 import { createRandom } from '../../math/random.ts';
 import { softmaxRow } from '../../ui/draw/softmax.ts';
@@ -30,17 +30,18 @@ const binAt = (cumulative: Float64Array, legal: number, u: number): number => {
 };
 
 /**
- * `count` actions, position by position from softmax(logits / temperature) over the legal bins; logits are [8, 256].
+ * `count` actions, position by position from softmax(logits / temperature) over the legal bins; logits are [dimensions, 256].
  * Empty when a logit is not finite.
  */
 export const sampleActions = (
   logits: Float32Array,
   { temperature, count, seed }: SampleOptions,
+  dimensions: readonly DimensionSpec[],
 ): readonly ActionTokens[] => {
   const drawn = Array.from({ length: count }, (): number[] => []);
   const probabilities = new Float32Array(BINS);
   const cumulative = new Float64Array(BINS);
-  for (const [row, { legal }] of ACTION_SPEC.entries()) {
+  for (const [row, { legal }] of dimensions.entries()) {
     if (!softmaxRow(logits, row, BINS, legal, probabilities, temperature)) return [];
     let sum = 0;
     for (let k = 0; k < legal; k++) {

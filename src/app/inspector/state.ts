@@ -4,6 +4,7 @@
  */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { DimensionSpec } from '../../action/index.ts';
 import type { ActionTokens, Step } from '../../contracts.ts';
 import type { Drafts } from './edit.ts';
 import { sampleActions } from './sample.ts';
@@ -49,20 +50,26 @@ export const pictureCost = ({ on, count }: Pick<InspectorState, 'on' | 'count'>)
 const NONE: readonly ActionTokens[] = [];
 
 /** Draws from the logits of a step; the last result is kept, since eight strips and the ghosts ask for the same one. */
-const createDraws = (): ((step: Step | null, state: InspectorState) => readonly ActionTokens[]) => {
+type Draws = (
+  step: Step | null,
+  state: InspectorState,
+  dimensions: readonly DimensionSpec[],
+) => readonly ActionTokens[];
+
+const createDraws = (): Draws => {
   let last: {
     readonly key: string;
     readonly logits: Float32Array;
     readonly drawn: readonly ActionTokens[];
   } | null = null;
-  return (step, { on, temperature, count, seed }) => {
+  return (step, { on, temperature, count, seed }, dimensions) => {
     const logits = step?.evidence.logits;
     if (!on || !step || !logits || count === 0) return NONE;
     const key = [temperature, count, seed, step.index].join(' ');
     if (last?.key !== key || last.logits !== logits) {
       // another step of the same draw has chances of its own
       const options = { temperature, count, seed: seed * 1000 + step.index };
-      last = { key, logits, drawn: sampleActions(logits, options) };
+      last = { key, logits, drawn: sampleActions(logits, options, dimensions) };
     }
     return last.drawn;
   };

@@ -1,6 +1,5 @@
 /** Where an action would bring the hand: the pose that a ghost stands in. Pure. */
-import { decodeTokens } from '../../action/index.ts';
-import type { ActionTokens, Proprioception, QuatWxyz, Vec3 } from '../../contracts.ts';
+import type { Action, Proprioception, QuatWxyz, Vec3 } from '../../contracts.ts';
 import {
   add,
   clamp,
@@ -9,7 +8,7 @@ import {
   quatFromRotationVector,
   quatMultiply,
 } from '../../math/rotation.ts';
-import { WORKSPACE } from '../../things/blocks.ts';
+import { PANDA, type RobotSpec } from '../../robots/index.ts';
 
 export interface HandTarget {
   /** TCP, metres, world frame. */
@@ -26,17 +25,20 @@ const NOTICEABLE = 0.0005;
 
 /**
  * The pose at which the step began, moved and turned by the action (world frame) and kept inside the workspace, as
- * control keeps it. Null: "terminate" moves nothing, and an illegal token has no meaning.
+ * control keeps it. Null: "terminate" moves nothing, and joint targets name no pose of the hand.
  *
  * Control adds the displacement to its own aim, which the measured hand lags behind by its servos' few millimetres, and
  * obstacles and joint limits come on top: a ghost is where the hand is told to go.
  */
-export const targetOf = (from: Proprioception, tokens: ActionTokens): HandTarget | null => {
-  const decoded = decodeTokens(tokens);
-  if (!decoded.ok || decoded.value.terminate) return null;
-  const { translation, rotation, gripper } = decoded.value;
+export const targetOf = (
+  from: Proprioception,
+  action: Action,
+  { workspace }: Pick<RobotSpec, 'workspace'> = PANDA,
+): HandTarget | null => {
+  if (action.terminate || action.kind === 'joint-target') return null;
+  const { translation, rotation, gripper } = action;
   const wanted = add(from.position, translation);
-  const { x, y, z } = WORKSPACE;
+  const { x, y, z } = workspace;
   const position: Vec3 = [
     clamp(wanted[0], x[0], x[1]),
     clamp(wanted[1], y[0], y[1]),

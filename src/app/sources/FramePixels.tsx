@@ -1,10 +1,14 @@
 /** Exactly the bytes the model gets, enlarged by whole pixels. */
 import { useEffect, useRef } from 'react';
 import type { Frame } from '../../contracts.ts';
-import { useApp } from '../context.tsx';
+import { useApp, useDriven } from '../context.tsx';
 import { LooksOverlay } from '../inspector/index.ts';
 
 const paint = (canvas: HTMLCanvasElement, frame: Frame | null): void => {
+  if (frame && (canvas.width !== frame.width || canvas.height !== frame.height)) {
+    canvas.width = frame.width;
+    canvas.height = frame.height;
+  }
   const context = canvas.getContext('2d');
   if (!context) return;
   if (!frame) {
@@ -25,9 +29,14 @@ export const FramePixels = () => {
   const { hot } = useApp();
   const canvas = useRef<HTMLCanvasElement>(null);
   const count = useRef<HTMLElement>(null);
+  const size = useRef<HTMLSpanElement>(null);
+  const [usual] = useDriven().observation.cameras;
   useEffect(() => {
     const draw = (): void => {
       if (canvas.current) paint(canvas.current, hot.frame);
+      if (size.current && hot.frame) {
+        size.current.textContent = `${hot.frame.width} × ${hot.frame.height} px, RGB`;
+      }
       if (count.current) count.current.textContent = hot.frame ? String(hot.frame.seq) : '–';
     };
     draw();
@@ -37,15 +46,17 @@ export const FramePixels = () => {
     <figure className="pixels">
       <canvas
         ref={canvas}
-        width={128}
-        height={128}
+        width={usual?.width ?? 128}
+        height={usual?.height ?? 128}
         role="img"
         data-testid="frame"
         aria-label="The model’s input picture"
       />
       <LooksOverlay />
       <figcaption>
-        <span>128 × 128 px, RGB</span>
+        <span ref={size}>
+          {usual?.width ?? 128} × {usual?.height ?? 128} px, RGB
+        </span>
         <span>
           frame <b ref={count} data-testid="frame-seq" />
         </span>

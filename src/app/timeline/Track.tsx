@@ -1,10 +1,10 @@
 /** The track: every step of the episode in a column. A slider: drag or press a column, arrow keys, Home, End. */
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
-import { ACTION_SPEC, binCentre } from '../../action/index.ts';
-import type { Step } from '../../contracts.ts';
+import { valuesOf } from '../../action/index.ts';
+import type { ActionSpec, Step } from '../../contracts.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { milliseconds, quantityOf } from '../../ui/format.ts';
-import { useApp, useSession, useView } from '../context.tsx';
+import { useApp, useDriven, useSession, useView } from '../context.tsx';
 import { useCanvas } from '../use-canvas.ts';
 import { bandsOf, type Track as Columns, keyTo, rowAt, stepAt, trackOf } from './geometry.ts';
 import { paintTimeline } from './paint.ts';
@@ -17,13 +17,14 @@ const said = (cursor: number | null, steps: number, shown: Step | null): string 
 };
 
 /** One cell in words: step, dimension, value and bin; without a row what the step cost. */
-export const cellText = (step: Step, row: number | null): string => {
+export const cellText = (step: Step, row: number | null, spec: ActionSpec): string => {
   const name = `step ${step.index + 1}`;
-  const dim = row === null ? undefined : ACTION_SPEC[row];
-  const bin = row === null ? undefined : step.evidence.tokens?.[row];
-  if (dim && bin !== undefined) {
-    const { value, unit } = quantityOf(dim.unit, binCentre(dim, bin));
-    return `${name}: ${labelOf(dim.name).short} ${value}${unit && ` ${unit}`}, bin ${bin}`;
+  const dim = row === null ? undefined : spec.dimensions[row];
+  if (row !== null && dim && step.action.kind === spec.kind) {
+    const { value, unit } = quantityOf(dim.unit, valuesOf(step.action, spec)[row] ?? Number.NaN);
+    const bin = step.evidence.tokens?.[row];
+    const said = `${name}: ${labelOf(dim.name).short} ${value}${unit && ` ${unit}`}`;
+    return bin === undefined ? said : `${said}, bin ${bin}`;
   }
   const height = (step.observation.proprioception.position[2] * 1000).toFixed(0);
   const cost = step.replayed ? 'from the link' : `${milliseconds(step.frameAgeMs)} ms`;
@@ -38,6 +39,7 @@ interface Props {
 
 export const Track = ({ onHover, most }: Props) => {
   const { hot, stores, seek } = useApp();
+  const { spec } = useDriven().language;
   const cursor = useView((v) => v.cursor);
   const marked = useView((v) => v.dimension);
   const steps = useSession((s) => s.snapshot?.steps ?? 0);
@@ -47,7 +49,7 @@ export const Track = ({ onHover, most }: Props) => {
   const held = useRef<Columns | null>(null);
   const canvas = useCanvas('step', (surface) => {
     const track = held.current ?? trackOf(surface.width, hot.steps.length, most, cursor);
-    paintTimeline(surface, { steps: hot.steps, track, cursor, hovered, marked });
+    paintTimeline(surface, { spec, steps: hot.steps, track, cursor, hovered, marked });
   });
 
   const columns = (target: HTMLElement): Columns =>
@@ -56,14 +58,15 @@ export const Track = ({ onHover, most }: Props) => {
   const at = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const step = stepAt(columns(event.currentTarget), event.clientX - box.left, hot.steps.length);
-    const bands = bandsOf(box.height, ACTION_SPEC.length);
-    return { step, row: rowAt(bands, event.clientY - box.top, ACTION_SPEC.length) };
+    const rows = spec.dimensions.length;
+    const bands = bandsOf(box.height, rows);
+    return { step, row: rowAt(bands, event.clientY - box.top, rows) };
   };
 
   const mark = (step: number | null, row: number | null): void => {
     const shown = step === null ? undefined : hot.steps[step];
     setHovered(shown ? shown.index : null);
-    onHover(shown ? cellText(shown, row) : null);
+    onHover(shown ? cellText(shown, row, spec) : null);
     if (stores.view.getState().dimension !== row) stores.view.setState({ dimension: row });
   };
 

@@ -1,12 +1,14 @@
 /** The timeline on a canvas: token raster, height of the hand, time of an action, and what is marked. No React. */
-import { ACTION_SPEC } from '../../action/index.ts';
-import type { Step } from '../../contracts.ts';
+import { valuesOf } from '../../action/index.ts';
+import type { ActionSpec, Step } from '../../contracts.ts';
+import { dimensionVariable } from '../../ui/dimension-colors.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { rasterCells } from '../../ui/draw/raster.ts';
 import type { Surface } from '../use-canvas.ts';
 import { type Bands, bandsOf, LABELS, type Track, xOf } from './geometry.ts';
 
 export interface Painting {
+  readonly spec: ActionSpec;
   readonly steps: readonly Step[];
   readonly track: Track;
   readonly cursor: number | null;
@@ -16,16 +18,15 @@ export interface Painting {
   readonly marked: number | null;
 }
 
-const ROWS = ACTION_SPEC.length;
 /** Height of the hand at the top of its band, metres. */
 const HIGHEST = 0.4;
 
-const paintNames = ({ context, width, token }: Surface, bands: Bands, marked: number | null): void => {
+const paintNames = ({ context, width, token }: Surface, { spec, marked }: Painting, bands: Bands): void => {
   context.font = `${Math.min(11, bands.row)}px ${token('--font-words')}`;
   context.textBaseline = 'middle';
-  ACTION_SPEC.forEach((dim, row) => {
+  spec.dimensions.forEach((dim, row) => {
     context.globalAlpha = marked === null || marked === row ? 1 : 0.35;
-    context.fillStyle = token(`--dim-${row}`);
+    context.fillStyle = token(dimensionVariable(row));
     context.fillText(labelOf(dim.name).short, 0, (row + 0.5) * bands.row + 0.5);
     context.fillStyle = token('--line');
     context.fillRect(LABELS, Math.round((row + 1) * bands.row) - 1, width - LABELS, 1);
@@ -36,15 +37,16 @@ const paintNames = ({ context, width, token }: Surface, bands: Bands, marked: nu
   context.fillText('ms', 0, (bands.time.top + bands.time.bottom) / 2);
 };
 
-const paintCells = (surface: Surface, { steps, track, marked }: Painting, bands: Bands): void => {
+const paintCells = (surface: Surface, { steps, track, marked, spec }: Painting, bands: Bands): void => {
   const { context, token } = surface;
-  const tokens = steps
-    .slice(track.first, track.first + track.columns)
-    .map(({ evidence }) => evidence.tokens ?? []);
-  for (const cell of rasterCells(tokens, track.columns).cells) {
+  const said = steps.slice(track.first, track.first + track.columns).map(({ action, evidence }) => ({
+    tokens: evidence.tokens ?? null,
+    values: action.kind === spec.kind ? valuesOf(action, spec) : [],
+  }));
+  for (const cell of rasterCells(said, track.columns, spec.dimensions).cells) {
     const faded = marked === null || marked === cell.row ? 1 : 0.25;
     context.globalAlpha = faded * (0.2 + 0.8 * cell.strength);
-    context.fillStyle = token(`--dim-${cell.row}`);
+    context.fillStyle = token(dimensionVariable(cell.row));
     const top = cell.row * bands.row + cell.top * (bands.row - 1);
     const tall = Math.max(1, (cell.bottom - cell.top) * (bands.row - 1));
     const x = xOf(track, track.first + cell.column);
@@ -115,8 +117,8 @@ const paintMarks = ({ context, height, token }: Surface, painting: Painting): vo
 };
 
 export const paintTimeline = (surface: Surface, painting: Painting): void => {
-  const bands = bandsOf(surface.height, ROWS);
-  paintNames(surface, bands, painting.marked);
+  const bands = bandsOf(surface.height, painting.spec.dimensions.length);
+  paintNames(surface, painting, bands);
   paintCells(surface, painting, bands);
   paintHeight(surface, painting, bands);
   paintTimes(surface, painting, bands);

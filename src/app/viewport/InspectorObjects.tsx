@@ -5,10 +5,13 @@
 import { type ThreeEvent, useFrame, useThree } from '@react-three/fiber';
 import { useCallback, useEffect, useRef } from 'react';
 import type { Group, Object3D } from 'three';
-import { decodeTokens, requantize } from '../../action/index.ts';
+import { requantize } from '../../action/index.ts';
+import type { Action, ActionTokens } from '../../contracts.ts';
 import { createGhosts, createGizmo } from '../../render/index.ts';
+import { DEFAULT_ROBOT, robotOf } from '../../robots/index.ts';
+import { drivenSpec } from '../../runtime/model-spec.ts';
 import { DIMENSION_COLORS } from '../../ui/dimension-colors.ts';
-import { useApp } from '../context.tsx';
+import { useApp, useSession } from '../context.tsx';
 import { drawsOf, inspector, MAX_COUNT, targetOf } from '../inspector/index.ts';
 import { tokenOf } from '../use-canvas.ts';
 
@@ -20,6 +23,7 @@ interface Shown {
 
 export const InspectorObjects = () => {
   const { hot, stores } = useApp();
+  const robotId = useSession((s) => s.scene?.robot ?? DEFAULT_ROBOT);
   const invalidate = useThree((state) => state.invalidate);
   const axes = useRef<Group>(null);
   const ghosts = useRef<Group>(null);
@@ -27,9 +31,10 @@ export const InspectorObjects = () => {
 
   useEffect(() => {
     const { view, settings, session } = stores;
-    const gizmo = createGizmo();
-    const drawn = createGhosts({ most: MAX_COUNT, opacity: 0.5, lit: false });
-    const typed = createGhosts({ most: 1, opacity: 0.6, lit: true });
+    const robot = robotOf(robotId);
+    const gizmo = createGizmo(robot);
+    const drawn = createGhosts({ most: MAX_COUNT, opacity: 0.5, lit: false }, robot);
+    const typed = createGhosts({ most: 1, opacity: 0.6, lit: true }, robot);
     axes.current?.add(gizmo.root);
     ghosts.current?.add(drawn.root, typed.root);
     let stale = true;
@@ -39,18 +44,28 @@ export const InspectorObjects = () => {
       const { edit, dimension, theme } = view.getState();
       const { bins } = settings.getState();
       const step = hot.shown;
-      const tokens = edit?.tokens ?? step?.evidence.tokens;
-      const action = tokens ? decodeTokens(tokens) : null;
+      const { codec } = drivenSpec(session.getState(), settings.getState()).language;
+      const decoded = (tokens: ActionTokens): Action | null => {
+        const action = codec?.decode(tokens);
+        return action?.ok ? action.value : null;
+      };
+      const action = edit ? decoded(edit.tokens) : (step?.action ?? null);
       const from = step?.observation.proprioception;
       gizmo.paint(DIMENSION_COLORS[theme]);
-      gizmo.show(action?.ok ? action.value : null);
+      gizmo.show(action?.kind === 'ee-delta' ? action : null);
       gizmo.mark(dimension);
       drawn.paint(tokenOf('--accent'));
       typed.paint(tokenOf('--warn'));
       // what a run would do with the draws, coarser bins included; what is typed is carried out as it is
-      const draws = edit ? [] : drawsOf(step, state);
-      drawn.show(from ? draws.flatMap((said) => targetOf(from, requantize(said, bins)) ?? []) : []);
-      typed.show(from && edit ? [targetOf(from, edit.tokens) ?? []].flat() : []);
+      const dimensions = codec?.dimensions ?? [];
+      const draws = edit ? [] : drawsOf(step, state, dimensions);
+      const ghostsOf = (said: readonly ActionTokens[]) =>
+        said.flatMap((tokens) => {
+          const meant = decoded(tokens);
+          return (from && meant && targetOf(from, meant, robot)) ?? [];
+        });
+      drawn.show(ghostsOf(draws.map((said) => requantize(said, bins, dimensions))));
+      typed.show(edit ? ghostsOf([edit.tokens]) : []);
     };
     shown.current = {
       update: (scene) => {
@@ -91,7 +106,7 @@ export const InspectorObjects = () => {
       drawn.dispose();
       typed.dispose();
     };
-  }, [hot, stores, invalidate]);
+  }, [hot, stores, invalidate, robotId]);
 
   useFrame(({ scene }) => shown.current?.update(scene));
 

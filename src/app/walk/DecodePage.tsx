@@ -1,9 +1,10 @@
 /** Eight pages, one a token: what it was chosen from, after the ones before it. */
-import { ACTION_SPEC, type DimensionSpec } from '../../action/index.ts';
+import type { DimensionSpec } from '../../action/index.ts';
 import type { Step } from '../../contracts.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { softmaxRow } from '../../ui/draw/softmax.ts';
 import { milliseconds, quantityOf, share } from '../../ui/format.ts';
+import { useDriven } from '../context.tsx';
 import { paintStrip } from '../inspector/index.ts';
 import { useCanvas } from '../use-canvas.ts';
 import { arithmeticOf, oddsOf } from './facts.ts';
@@ -11,10 +12,16 @@ import { Predicted, type Reveals } from './Predicted.tsx';
 import { dimColor, keyOf } from './shown.ts';
 
 const LIKELIEST = 3;
+interface SoFarProps {
+  readonly tokens: readonly number[];
+  readonly at: number;
+  readonly dimensions: readonly DimensionSpec[];
+}
+
 /** What has been said when token `at` is chosen. */
-const SoFar = ({ tokens, at }: { tokens: readonly number[]; at: number }) => (
+const SoFar = ({ tokens, at, dimensions }: SoFarProps) => (
   <ol className="walk-sofar" aria-label="Tokens so far" data-testid="walk-sofar">
-    {ACTION_SPEC.map(({ name }, i) => (
+    {dimensions.map(({ name }, i) => (
       <li key={name} style={dimColor(i)} data-state={i < at ? 'said' : i === at ? 'now' : 'open'}>
         <span>{labelOf(name).short}</span>
         <b>{i <= at ? tokens[i] : '·'}</b>
@@ -54,6 +61,9 @@ const NoOdds = ({ step }: { step: Step }) => (
   </p>
 );
 
+const NONE: readonly DimensionSpec[] = [];
+const useDimensions = (): readonly DimensionSpec[] => useDriven().language.codec?.dimensions ?? NONE;
+
 interface DecodeProps {
   readonly step: Step;
   readonly token: number;
@@ -61,8 +71,9 @@ interface DecodeProps {
 }
 
 const Choice = ({ step, token }: Omit<DecodeProps, 'reveals'>) => {
-  const dim = ACTION_SPEC[token];
-  const odds = step.evidence.logits ? oddsOf(step.evidence.logits, token) : null;
+  const dimensions = useDimensions();
+  const dim = dimensions[token];
+  const odds = step.evidence.logits && dim ? oddsOf(step.evidence.logits, token, dim) : null;
   const tokens = step.evidence.tokens ?? [];
   const said = tokens[token];
   if (!dim || !odds || step.edited) return <NoOdds step={step} />;
@@ -83,7 +94,7 @@ const Choice = ({ step, token }: Omit<DecodeProps, 'reveals'>) => {
           {rows.map(({ bin, p }) => {
             const { value, unit } = quantityOf(
               dim.unit,
-              arithmeticOf(tokens.with(token, bin))[token]?.value ?? 0,
+              arithmeticOf(tokens.with(token, bin), dimensions)[token]?.value ?? 0,
             );
             return (
               <tr key={bin} data-said={bin === said}>
@@ -110,17 +121,18 @@ const Choice = ({ step, token }: Omit<DecodeProps, 'reveals'>) => {
 };
 
 export const DecodePage = ({ step, token, reveals }: DecodeProps) => {
-  const dim = ACTION_SPEC[token];
+  const dimensions = useDimensions();
+  const dim = dimensions[token];
   const { times } = step;
   const { tokens = [] } = step.evidence;
   const ran = step.by === 'model' && times.infer !== undefined;
   const legal = dim?.legal ?? 256;
   const content = (
     <>
-      <SoFar tokens={tokens} at={token} />
+      <SoFar tokens={tokens} at={token} dimensions={dimensions} />
       <p>
-        Token {token + 1} of 8, <b>{dim ? labelOf(dim.name).long : ''}</b>. The decoder has the picture, the
-        words
+        Token {token + 1} of {dimensions.length}, <b>{dim ? labelOf(dim.name).long : ''}</b>. The decoder has
+        the picture, the words
         {token === 0 ? '.' : ` and the ${token} ${token === 1 ? 'token' : 'tokens'} before it.`} Only{' '}
         {legal === 2 ? '0 and 1 are' : `the integers 0 to ${legal - 1} are`} allowed here.
       </p>

@@ -3,7 +3,7 @@
 import type { Step } from '../../contracts.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { quantityOf, signed } from '../../ui/format.ts';
-import { useApp, useSettings, useView } from '../context.tsx';
+import { useApp, useDriven, useSettings, useView } from '../context.tsx';
 import { arithmeticOf, loudest } from './facts.ts';
 import { Predicted, type Reveals } from './Predicted.tsx';
 import { dimColor, keyOf, sayerOf } from './shown.ts';
@@ -17,7 +17,8 @@ export const UnitsPage = ({ step, reveals }: { step: Step; reveals: Reveals }) =
   const bins = useSettings((s) => s.bins);
   const marked = useView((v) => v.dimension);
   const { tokens = [] } = step.evidence;
-  const rows = arithmeticOf(tokens);
+  const { codec } = useDriven().language;
+  const rows = arithmeticOf(tokens, codec?.dimensions ?? []);
   const at = marked ?? loudest(tokens);
   const picked = rows[at];
   const loud = loudest(tokens);

@@ -6,32 +6,32 @@ import '../styles/walk.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Step } from '../../contracts.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { useApp } from '../context.tsx';
+import { useApp, useDriven } from '../context.tsx';
+import { ChunkPage } from './ChunkPage.tsx';
 import { DecodePage } from './DecodePage.tsx';
 import { JointsPage } from './JointsPage.tsx';
 import { MotionPage } from './MotionPage.tsx';
 import { NoStep } from './NoStep.tsx';
 import type { Reveals } from './Predicted.tsx';
 import { PromptPage } from './PromptPage.tsx';
-import { CHAPTERS, clampPage, firstOf, PAGES, pageByKey } from './pages.ts';
+import { chaptersOf, clampPage, firstOf, pageByKey, pagesOf, type WalkPage } from './pages.ts';
 import type { PostureLog } from './posture-log.ts';
 import { FramePage, LooksPage } from './SeenPages.tsx';
 import { type Keys, useCovered, useFocus, useKeysOfNobody } from './sheet-focus.browser.ts';
 import { keyOf, sayerOf, useShown } from './shown.ts';
 import { UnitsPage } from './UnitsPage.tsx';
 
-const Page = ({
-  step,
-  page,
-  log,
-  reveals,
-}: {
-  step: Step;
-  page: number;
-  log: PostureLog;
-  reveals: Reveals;
-}) => {
-  const { chapter, token } = PAGES[page] ?? { chapter: 'frame', token: 0 };
+/** Of the arm that is drawn. */
+const JOINTS = 7;
+
+interface PageProps {
+  readonly step: Step;
+  readonly page: WalkPage;
+  readonly log: PostureLog;
+  readonly reveals: Reveals;
+}
+
+const Page = ({ step, page: { chapter, token }, log, reveals }: PageProps) => {
   switch (chapter) {
     case 'frame':
       return <FramePage step={step} />;
@@ -41,6 +41,8 @@ const Page = ({
       return <PromptPage step={step} />;
     case 'decode':
       return <DecodePage step={step} token={token} reveals={reveals} />;
+    case 'chunk':
+      return <ChunkPage step={step} />;
     case 'units':
       return <UnitsPage step={step} reveals={reveals} />;
     case 'joints':
@@ -53,7 +55,13 @@ const Page = ({
 export const WalkSheet = ({ log }: { log: PostureLog }) => {
   const { stores } = useApp();
   const { step, held } = useShown();
-  const [page, setPage] = useState(0);
+  const { codec } = useDriven().language;
+  const { chapters, pages } = useMemo(() => {
+    const subject = { tokens: codec?.dimensions.length ?? null, joints: JOINTS };
+    return { chapters: chaptersOf(subject), pages: pagesOf(subject) };
+  }, [codec]);
+  const [turned, setPage] = useState(0);
+  const page = clampPage(turned, pages.length); // another head has another number of pages
   const [revealed, setRevealed] = useState<ReadonlySet<string>>(new Set());
   const body = useRef<HTMLElement>(null);
   useCovered();
@@ -67,7 +75,7 @@ export const WalkSheet = ({ log }: { log: PostureLog }) => {
     [revealed],
   );
   const go = (to: number): void => {
-    setPage(clampPage(to));
+    setPage(clampPage(to, pages.length));
     body.current?.scrollTo({ top: 0 });
   };
   const close = (): void => stores.view.setState({ panel: null });
@@ -78,7 +86,7 @@ export const WalkSheet = ({ log }: { log: PostureLog }) => {
       close();
       return;
     }
-    const to = pageByKey(event.key, page);
+    const to = pageByKey(event.key, page, pages.length);
     if (to === null || !step) return;
     event.preventDefault();
     event.stopPropagation();
@@ -93,8 +101,9 @@ export const WalkSheet = ({ log }: { log: PostureLog }) => {
       body.current?.focus({ preventScroll: true });
   }, [about]);
 
-  const here = PAGES[page]?.chapter ?? 'frame';
-  const chapter = CHAPTERS.find(({ id }) => id === here);
+  const shown = pages[page] ?? { chapter: 'frame', token: 0 };
+  const here = shown.chapter;
+  const chapter = chapters.find(({ id }) => id === here);
   return (
     <section
       className="panel walk"
@@ -129,12 +138,12 @@ export const WalkSheet = ({ log }: { log: PostureLog }) => {
       {step ? (
         <>
           <nav className="walk-chapters" aria-label="Chapters">
-            {CHAPTERS.map(({ id, short }) => (
+            {chapters.map(({ id, short }) => (
               <button
                 key={id}
                 type="button"
                 aria-current={id === here ? 'step' : undefined}
-                onClick={() => go(firstOf(id))}
+                onClick={() => go(firstOf(pages, id))}
                 data-testid={`walk-to-${id}`}
               >
                 {short}
@@ -149,7 +158,7 @@ export const WalkSheet = ({ log }: { log: PostureLog }) => {
                 The arm moves on; this stays step {step.index + 1} until it stops.
               </p>
             )}
-            <Page key={about} step={step} page={page} log={log} reveals={reveals} />
+            <Page key={about} step={step} page={shown} log={log} reveals={reveals} />
           </section>
           <footer className="walk-foot">
             {/* not `disabled`: a button that is would drop the focus, and the keys with it */}
@@ -162,14 +171,14 @@ export const WalkSheet = ({ log }: { log: PostureLog }) => {
               Back
             </button>
             <p role="status" data-testid="walk-place">
-              {page + 1} of {PAGES.length}
+              {page + 1} of {pages.length}
               <span className="unseen">: {chapter?.title}</span>
             </p>
             <button
               type="button"
               className="primary"
               onClick={() => go(page + 1)}
-              aria-disabled={page === PAGES.length - 1}
+              aria-disabled={page === pages.length - 1}
               data-testid="walk-next"
             >
               Next

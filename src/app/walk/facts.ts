@@ -1,6 +1,5 @@
 /** The numbers that the walk shows of a step, computed from what the step recorded and from nothing else. Pure. */
 import {
-  ACTION_SPEC,
   BINS,
   binCentre,
   binWidth,
@@ -81,8 +80,7 @@ export interface Odds {
 }
 
 /** What a position could have said; null when its logits are not finite. */
-export const oddsOf = (logits: Float32Array, row: number): Odds | null => {
-  const legal = ACTION_SPEC[row]?.legal ?? BINS;
+export const oddsOf = (logits: Float32Array, row: number, { legal }: DimensionSpec): Odds | null => {
   const p = new Float32Array(BINS);
   if (!softmaxRow(logits, row, BINS, legal, p)) return null;
   const bins = Array.from({ length: legal }, (_, bin) => ({ bin, p: p[bin] ?? 0 }));
@@ -97,8 +95,11 @@ export interface Arithmetic {
   readonly value: number;
 }
 
-export const arithmeticOf = (tokens: readonly number[]): readonly Arithmetic[] =>
-  ACTION_SPEC.map((dim, i) => {
+export const arithmeticOf = (
+  tokens: readonly number[],
+  dimensions: readonly DimensionSpec[],
+): readonly Arithmetic[] =>
+  dimensions.map((dim, i) => {
     const bin = tokens[i] ?? Number.NaN;
     return { dim, bin, width: binWidth(dim), value: binCentre(dim, bin) };
   });

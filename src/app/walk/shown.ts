@@ -1,6 +1,7 @@
 /** The step that the walk is about. */
 import { useRef } from 'react';
 import type { Step } from '../../contracts.ts';
+import { dimensionVariable } from '../../ui/dimension-colors.ts';
 import { useApp, useSession } from '../context.tsx';
 
 export interface Shown {
@@ -30,4 +31,4 @@ export const sayerOf = ({ by, edited }: Step): string =>
 
 /** The colour of a dimension of the action, for style sheets. */
 export const dimColor = (row: number): React.CSSProperties =>
-  ({ '--dim': `var(--dim-${row})` }) as React.CSSProperties;
+  ({ '--dim': `var(${dimensionVariable(row)})` }) as React.CSSProperties;

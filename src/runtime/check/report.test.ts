@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CheckReport, reportText, selfTestSentence } from './report.ts';
+import { type CheckReport, largestDifference, reportText, selfTestSentence } from './report.ts';
 
 const TEST = {
   head: 'bins' as const,
@@ -11,6 +11,24 @@ const TEST = {
   wrongAnswers: 0,
   tolerance: 0,
 };
+
+describe('the self-test of a chunk head in a sentence', () => {
+  const CHUNK = { head: 'chunk' as const, ok: true, equal: false, frames: 2, tolerance: 1e-4 };
+
+  it('says the largest difference as a share of the range, and what is allowed', () => {
+    expect(selfTestSentence({ ...CHUNK, maxShareDifference: 7.15e-8 })).toBe(
+      '2 golden frames: largest difference 0.0000072 % of a range (within the 0.01 % allowed)',
+    );
+    expect(selfTestSentence({ ...CHUNK, ok: false, maxShareDifference: 0.0023 })).toBe(
+      '2 golden frames: largest difference 0.23 % of a range (0.01 % allowed)',
+    );
+    expect(selfTestSentence({ ...CHUNK, equal: true, maxShareDifference: 0 })).toBe(
+      '2 golden frames: all numbers equal',
+    );
+    expect(largestDifference({ ...CHUNK, maxShareDifference: 0.0023 })).toBe(0.0023);
+    expect(largestDifference({ ...TEST, maxBinDifference: 2 })).toBe(2);
+  });
+});
 
 describe('the self-test in a sentence', () => {
   it('says what was run, the largest difference, and whether the tokens are equal', () => {

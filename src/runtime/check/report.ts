@@ -58,7 +58,9 @@ const plural = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' 
 export const largestDifference = (test: ParityReport): number =>
   test.head === 'bins' ? test.maxBinDifference : test.maxShareDifference;
 
-const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
+/** Two digits, never as 1e-7. */
+const percent = (share: number): string =>
+  `${(100 * share).toLocaleString('en-US', { maximumSignificantDigits: 2 })} %`;
 
 /** "4 golden frames: all numbers equal". */
 const chunkSentence = ({ frames, maxShareDifference, tolerance, equal, ok }: ChunkParity): string => {
