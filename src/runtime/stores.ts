@@ -70,6 +70,8 @@ export interface EngineSummary {
   readonly provider: Provider;
   /** Which of the three runtimes. */
   readonly build: Build;
+  /** That it runs on, on the processor. */
+  readonly threads: number;
   /** Did the golden tokens come out? */
   readonly parity: 'ok' | 'differs';
   readonly selfTest: ParityReport;
