@@ -3,7 +3,8 @@ import { EE_DELTA } from '../action/index.ts';
 import type { Proprioception } from '../contracts.ts';
 import { tinyManifest } from '../policy/engine/fixtures/tiny.ts';
 import type { Manifest } from '../policy/index.ts';
-import { DEFAULT_SPEC, drivenSpec, jointUnits, languageOf, modelSpec, modelSpecOf } from './model-spec.ts';
+import { ROBOTS } from '../robots/index.ts';
+import { drivenSpec, languageOf, modelSpec, modelSpecOf, robotSpecOf } from './model-spec.ts';
 import { defaultSettings } from './settings.ts';
 import { type EngineSummary, initialSession, type ModelSpec, type ModelSummary } from './stores.ts';
 
@@ -12,7 +13,7 @@ const CHUNKED: Manifest = {
   ...manifest,
   head: { kind: 'chunk', length: 8, execute: 3, ensemble: true, values: 'range' },
 };
-const read = (of: Manifest): ModelSpec => modelSpecOf(of, languageOf(of, jointUnits));
+const read = (of: Manifest): ModelSpec => modelSpecOf(of, languageOf(of));
 
 describe('what a manifest says of its model', () => {
   it('is what it sees and for which robot, unchanged; its actions and what their tokens mean', () => {
@@ -32,10 +33,10 @@ describe('what a manifest says of its model', () => {
 
   it('is read into a language that feeds the declared state', () => {
     const p: Proprioception = { position: [0.5, 0, 0.2], rotation: [0, 0, 0], opening: 1 };
-    const bins = languageOf(manifest, jointUnits).encodeState(p);
+    const bins = languageOf(manifest).encodeState(p);
     expect(bins).toHaveLength(manifest.observation.state?.dimensions.length ?? -1);
     const without = { ...manifest, observation: { ...manifest.observation, state: null } };
-    expect(languageOf(without, jointUnits).encodeState(p)).toEqual([]);
+    expect(languageOf(without).encodeState(p)).toEqual([]);
   });
 });
 
@@ -55,16 +56,28 @@ describe('who drives', () => {
   });
 
   it('anybody else speaks the robot’s own language, whatever model is loaded; so does a page without a model', () => {
+    const panda = robotSpecOf('panda');
     for (const driver of ['expert', 'no-op'] as const)
-      expect(drivenSpec({ ...session, model, engine: ready }, by(driver))).toBe(DEFAULT_SPEC);
-    expect(drivenSpec(session, by('model'))).toBe(DEFAULT_SPEC);
-    expect(DEFAULT_SPEC).toMatchObject({ robot: 'panda', chunk: null, language: { spec: EE_DELTA } });
-    expect(DEFAULT_SPEC.observation).toMatchObject({ frames: 1, cameras: [{ name: 'table' }] });
+      expect(drivenSpec({ ...session, model, engine: ready }, by(driver))).toBe(panda);
+    expect(drivenSpec(session, by('model'))).toBe(panda);
+    expect(panda).toMatchObject({ robot: 'panda', chunk: null, language: { spec: EE_DELTA } });
+    expect(panda.observation).toMatchObject({ frames: 1, cameras: [{ name: 'table' }] });
+  });
+
+  it('a model of another robot than the one at the table does not drive', () => {
+    const [first, ...others] = ROBOTS.map(({ id }) => id);
+    expect(first).toBe(manifest.robot);
+    for (const robot of others) {
+      const driven = drivenSpec({ ...session, model, engine: ready }, { driver: 'model', robot });
+      expect(driven).toBe(robotSpecOf(robot));
+      expect(driven.language.spec.kind).toBe('joint-target');
+      expect(driven.language.codec).toBeNull();
+    }
+    expect(others).not.toEqual([]);
   });
 });
 
-it('joints in the robot’s own units have the gripper last', () => {
-  const p: Proprioception = { position: [0, 0, 0], rotation: [0, 0, 0], opening: 0.25 };
-  expect(jointUnits({ ...p, joints: [0.5, -1] })).toEqual([0.5, -1, 0.25]);
-  expect(jointUnits(p), 'a pose that was written down').toEqual([0.25]);
+it('there is no robot but those of the registry', () => {
+  for (const { id } of ROBOTS) expect(robotSpecOf(id).robot).toBe(id);
+  expect(() => robotSpecOf('hal')).toThrow(RangeError);
 });
