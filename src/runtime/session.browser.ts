@@ -143,7 +143,7 @@ export const createSession = (
     still: () => !test && window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     codec: () => driven().language.codec,
   });
-  const sharing = createSharing({ stores, keeper, runner, world, spec, goal, succeeded });
+  const sharing = createSharing({ stores, keeper, runner, world, goal, succeeded });
 
   const questioning = createQuestioning({
     ...{ stores, hot, engine, control },
