@@ -14,7 +14,7 @@ const PUBLISHED: readonly { name: string; xyz: Vec3; rpy: Vec3; lower: number; u
   {
     name: 'shoulder_pan',
     xyz: [0.0388353, 0, 0.0624],
-    rpy: [3.14159, 0, -3.14159],
+    rpy: [Math.PI, 0, -Math.PI],
     lower: -1.91986,
     upper: 1.91986,
   },
@@ -27,7 +27,7 @@ const PUBLISHED: readonly { name: string; xyz: Vec3; rpy: Vec3; lower: number; u
   {
     name: 'wrist_roll',
     xyz: [0, -0.0611, 0.0181],
-    rpy: [1.5708, 0.0486795, 3.14159],
+    rpy: [1.5708, 0.0486795, Math.PI],
     lower: -2.74385,
     upper: 2.84121,
   },
