@@ -1,6 +1,6 @@
 /** Every step of the episode: tokens, way of the hand, time; looked back at, played again, branched from. */
 import { useState } from 'react';
-import { stepsAt } from '../../runtime/robot-driver.ts';
+import { stepsAt } from '../../runtime/robot-language.ts';
 import { useDriven, useSession, useSettings, useView } from '../context.tsx';
 import { Bar } from './Bar.tsx';
 import { Path } from './Path.tsx';
