@@ -7,7 +7,6 @@ import { isQuestion } from '../language/question.ts';
 import { replaceWord, type UnknownWord } from '../language/unknown-words.ts';
 import { createObserver, observerOf } from '../observe/index.ts';
 import { DEFAULT_ROBOT } from '../robots/index.ts';
-import type { Answer } from './asker.ts';
 import type { Cameras } from './cameras.browser.ts';
 import type { Desk } from './desk/desk.ts';
 import { createDeskWiring, createFollowWiring } from './desk/wiring.browser.ts';
