@@ -14,6 +14,7 @@ import {
   openHeadless,
 } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { DEFAULT_ROBOT, ROBOT_IDS } from './lib/robots.mjs';
 import { ROOT } from './lib/run.mjs';
 import { QUESTION_KINDS, TASK_NAMES, TASKS } from './lib/tasks.mjs';
 
@@ -26,6 +27,7 @@ export const OPTIONS = {
     default: 'reach',
     help: 'what is asked of the arm, or questions about frames',
   },
+  robot: { values: ROBOT_IDS, default: DEFAULT_ROBOT, help: 'whose arm and scenes' },
   kind: {
     values: ['all', ...QUESTION_KINDS],
     help: 'with --task question: which [all]',
@@ -48,7 +50,7 @@ export const OPTIONS = {
   'max-steps': {
     type: 'integer',
     min: 1,
-    help: `step limit [${TASKS.map(({ name, maxSteps }) => `${name} ${maxSteps}`).join(', ')}]`,
+    help: `step limit [${TASKS.map(({ name, maxSteps }) => `${name} ${maxSteps}`).join(', ')}; at more than 5 actions a second as many more]`,
   },
   ...MODEL_OPTIONS,
   json: { help: 'file to write the result to' },
@@ -56,6 +58,7 @@ export const OPTIONS = {
 
 /** Questions have no target, no step and no sentence to change. */
 const NOT_FOR_QUESTIONS = {
+  robot: 'panda',
   control: 'none',
   clock: 'paused',
   plan: 'no',
@@ -149,6 +152,7 @@ export function episodeTable(r) {
   const rows = [
     ['task', `${r.task}, ${r.clock} clock, at most ${r.maxSteps} actions at ${r.controlHz} Hz`],
     ['policy', driverOf(r)],
+    ['robot', r.robot],
     ['control', r.control],
     ...((r.bins ?? 256) < 256
       ? /** @type {[string, string][]} */ ([['bins', `displacements merged to ${r.bins}`]])
@@ -192,13 +196,13 @@ export function questionTable(r) {
 
 /** What the page's command wants to know. @param {Record<string, any>} values */
 function argumentsOf(values) {
-  const { task, episodes, seed, set } = values;
+  const { task, episodes, seed, set, robot } = values;
   const common = { task, episodes, seed, set, commit: currentCommit() };
   if (task === 'question') return { ...common, kind: values.kind ?? 'all' };
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
   const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
   const { control, clock, bins = 256 } = values;
-  return { ...common, control, clock, bins, plan: values.plan === 'yes', phrases, ...limit };
+  return { ...common, robot, control, clock, bins, plan: values.plan === 'yes', phrases, ...limit };
 }
 
 /** @param {readonly string[]} argv */

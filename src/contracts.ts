@@ -1,8 +1,8 @@
 /**
  * Every value that travels the loop, with its units. Imports nothing but what an error is.
  *
- * Conventions, stated once: SI units (metres, radians, seconds); right-handed world frame, origin at the
- * arm's base on the table top, x forward (away from the base), y left, z up; quaternions are (w, x, y, z) as
+ * Conventions, stated once: SI units (metres, radians, seconds); right-handed world frame, origin on the
+ * table top at the base of the seven-joint arm, x forward (away from the base), y left, z up; quaternions are (w, x, y, z) as
  * in MuJoCo. Degrees and millimetres appear only at the edge of the page.
  */
 
@@ -225,9 +225,11 @@ export interface ObjectSpec {
   readonly yaw: number;
 }
 
-/** A scene is a pure function of a seed. */
+/** A scene is a pure function of a seed and a robot. */
 export interface SceneSpec {
   readonly seed: number;
+  /** Id of the robot at the table (robots/). */
+  readonly robot: string;
   readonly objects: readonly ObjectSpec[];
   /** Initial gripper pose: TCP position and rotation vector from straight down. */
   readonly home: { readonly position: Vec3; readonly rotation: Vec3; readonly opening: number };
@@ -277,12 +279,13 @@ export interface ArmPort {
   /** Measured joint positions, radians. */
   jointPositions(): readonly number[];
   evaluate(joints: readonly number[]): ArmKinematics;
-  /** Joint targets in radians and opening 0..1, reached by interpolation within one control period. */
-  setTargets(joints: readonly number[], opening: number): void;
+  /** Joint targets in radians and opening 0..1, reached by interpolation within one control period of so many seconds. */
+  setTargets(joints: readonly number[], opening: number, period: number): void;
 }
 
 export interface Controller {
-  command(action: Action): ControlReport;
+  /** `period`: seconds until the next action is due; absent: what is usual for such actions on this robot. */
+  command(action: Action, period?: number): ControlReport;
   /** Forget the aim: the next displacement starts from the measured pose. */
   reset(): void;
   save(): readonly number[];
@@ -301,8 +304,8 @@ export interface World {
   /** Simulated seconds since reset. */
   time(): number;
   proprioception(): Proprioception;
-  /** Turn an action into joint targets (end-effector displacement control). Does not advance time. */
-  command(action: Action): ControlReport;
+  /** Turn an action into joint targets, as Controller does. Does not advance time. */
+  command(action: Action, period?: number): ControlReport;
   /** Advance by whole fixed steps covering `seconds`. WORLD_FAILED if the state is no longer finite. */
   advance(seconds: number): Result<number>;
   /** Pose of scene object i now. */

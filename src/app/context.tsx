@@ -27,5 +27,6 @@ export const useView = <T,>(select: (state: ViewState) => T): T => useStore(useA
 /** What whoever drives sees and says: the dimensions, units and ranges that panels show. */
 export const useDriven = (): ModelSpec => {
   const driver = useSettings((s) => s.driver);
-  return useSession((s) => drivenSpec(s, { driver }));
+  const robot = useSettings((s) => s.robot);
+  return useSession((s) => drivenSpec(s, { driver, robot }));
 };

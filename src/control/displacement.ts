@@ -5,7 +5,6 @@
  */
 
 import type {
-  Action,
   ArmPort,
   Controller,
   ControlReport,
@@ -15,16 +14,22 @@ import type {
   Vec3,
 } from '../contracts.ts';
 import { add, clamp, norm, quatFromRotationVector, quatMultiply, scale, sub } from '../math/rotation.ts';
-import { WORKSPACE } from '../things/blocks.ts';
-import { IK_DEFAULTS, solveIk } from './ik.ts';
+import type { RobotSpec } from '../robots/index.ts';
+import { IK_DEFAULTS } from './ik.ts';
+import { solvePose } from './position-first.ts';
 
 /** Metres the aim may be ahead of the measured TCP before an action is added. */
 const LEASH = 0.02;
 
-const clipToWorkspace = (p: Vec3): Vec3 => [
-  clamp(p[0], WORKSPACE.x[0], WORKSPACE.x[1]),
-  clamp(p[1], WORKSPACE.y[0], WORKSPACE.y[1]),
-  clamp(p[2], WORKSPACE.z[0], WORKSPACE.z[1]),
+/** Seconds of an action where nothing says otherwise: 5 a second. */
+const PERIOD = 0.2;
+/** Radians off the orientation asked for that are worth a word. */
+const TILTED = 0.02;
+
+const clipToWorkspace = (p: Vec3, { x, y, z }: RobotSpec['workspace']): Vec3 => [
+  clamp(p[0], x[0], x[1]),
+  clamp(p[1], y[0], y[1]),
+  clamp(p[2], z[0], z[1]),
 ];
 
 const unreachable = (what: string, missBy: number): TabletopError => ({
@@ -34,10 +39,24 @@ const unreachable = (what: string, missBy: number): TabletopError => ({
   detail: `${what}, short by ${(missBy * 1000).toFixed(1)} mm`,
 });
 
-export const createController = (arm: ArmPort): Controller => {
+const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five'];
+
+/** Of arms with fewer than six joints: where the hand goes is kept, how it is turned is not. */
+const untiltable = (joints: number, radians: number): TabletopError => ({
+  code: 'IK_UNREACHABLE',
+  message: `${NUMBERS[joints] ?? joints} joints cannot hold that orientation: the hand is where it should be, turned as near to it as they can. Try a turn about the vertical instead.`,
+  detail: `inverse kinematics is off by ${((radians * 180) / Math.PI).toFixed(1)} degrees`,
+});
+
+export interface DisplacementControl extends Omit<Controller, 'command'> {
+  /** `period`: seconds until the next action is due; 0.2 by default. */
+  command(action: EndEffectorAction, period?: number): ControlReport;
+}
+
+export const createDisplacementControl = (arm: ArmPort, robot: RobotSpec): DisplacementControl => {
   let aim: { position: Vec3; quat: QuatWxyz } | null = null;
 
-  const displace = (action: EndEffectorAction): ControlReport => {
+  const command = (action: EndEffectorAction, period = PERIOD): ControlReport => {
     const joints = arm.jointPositions();
     const measured = arm.evaluate(joints);
     const from = aim ?? measured;
@@ -45,31 +64,28 @@ export const createController = (arm: ArmPort): Controller => {
     const ahead = norm(lag);
     const start = ahead > LEASH ? add(measured.position, scale(lag, LEASH / ahead)) : from.position;
     const wanted = add(start, action.translation);
-    const position = clipToWorkspace(wanted);
+    const position = clipToWorkspace(wanted, robot.workspace);
     const clipped = norm(sub(wanted, position));
     const quat = quatMultiply(quatFromRotationVector(action.rotation), from.quat);
-    const solution = solveIk(arm, joints, position, quat, { ...IK_DEFAULTS, maxIterations: 30 });
+    const solution = solvePose(arm, joints, position, quat, { ...IK_DEFAULTS, maxIterations: 30 });
     const reachedAt = arm.evaluate(solution.joints);
     // the aim follows what IK found, so an unreachable displacement does not pile up
     aim = solution.reached ? { position, quat } : { position: reachedAt.position, quat: reachedAt.quat };
-    arm.setTargets(solution.joints, clamp(action.gripper, 0, 1));
+    arm.setTargets(solution.joints, clamp(action.gripper, 0, 1), period);
     if (!solution.reached && solution.positionError > 0.003) {
       return {
         target: aim.position,
         held: unreachable('inverse kinematics found no joint angles', solution.positionError),
       };
     }
+    if (arm.joints < 6 && solution.rotationError > TILTED) {
+      return { target: aim.position, held: untiltable(arm.joints, solution.rotationError) };
+    }
     if (clipped > 0.003) {
       return { target: aim.position, held: unreachable('the target lies outside the workspace', clipped) };
     }
     return { target: aim.position };
   };
-
-  /** Joint targets are not served by this controller. */
-  const command = (action: Action): ControlReport =>
-    action.kind === 'ee-delta'
-      ? displace(action)
-      : { target: arm.evaluate(arm.jointPositions()).position, held: unreachable('joint targets', 0) };
 
   return {
     command,

@@ -12,10 +12,11 @@ import {
 } from '../math/rotation.ts';
 import { createArena, jointsFor } from '../runtime/arena.ts';
 import { type EditableWorld, loadPhysics } from '../world/index.ts';
-import { IK_DEFAULTS, solveIk, solveSpd6 } from './ik.ts';
+import { IK_DEFAULTS, solveIk, solveSpd } from './ik.ts';
 
 const EMPTY: SceneSpec = {
   seed: 1,
+  robot: 'panda',
   objects: [],
   home: { position: [0.5, 0, 0.2], rotation: [0, 0, 0], opening: 1 },
 };
@@ -27,6 +28,7 @@ beforeAll(async () => {
 });
 
 const action = (translation: Vec3): Action => ({
+  kind: 'ee-delta',
   terminate: false,
   translation,
   rotation: [0, 0, 0],
@@ -79,7 +81,7 @@ describe('inverse kinematics', () => {
           (r === c ? 0.1 : 0) + m.slice(6 * r, 6 * r + 6).reduce((s, v, k) => s + v * m[6 * c + k]!, 0);
     const x = Array.from({ length: 6 }, () => random.normal());
     const b = x.map((_, r) => x.reduce((s, v, c) => s + a[6 * r + c]! * v, 0));
-    expect([...solveSpd6(a, b)].every((v, i) => Math.abs(v - x[i]!) < 1e-8)).toBe(true);
+    expect([...solveSpd(a, b)].every((v, i) => Math.abs(v - x[i]!) < 1e-8)).toBe(true);
   });
 });
 

@@ -1,6 +1,6 @@
 /**
- * Damped least squares inverse kinematics (Wampler 1986; Buss, "Introduction to inverse kinematics", 2004):
- * dq = J^T (J J^T + lambda^2 I)^-1 e, with a pull toward the rest posture in the null space.
+ * Six joints or more: damped least squares inverse kinematics (Wampler 1986; Buss, "Introduction to inverse kinematics", 2004):
+ * dq = J^T (J J^T + lambda^2 I)^-1 e, with a pull toward the rest posture in the null space. Fewer: position-first.ts.
  */
 import type { ArmKinematics, QuatWxyz, Vec3 } from '../contracts.ts';
 import { clamp, norm, quatConjugate, quatMultiply, rotationVectorFromQuat, sub } from '../math/rotation.ts';
@@ -40,10 +40,10 @@ export interface IkSolution {
   readonly reached: boolean;
 }
 
-/** Solve A x = b for a symmetric positive definite 6x6 A (row-major) by Cholesky. */
-export const solveSpd6 = (a: Float64Array, b: ArrayLike<number>): Float64Array => {
-  const n = 6;
-  const l = new Float64Array(36);
+/** Solve A x = b for a symmetric positive definite A (row-major, as many rows as b has) by Cholesky. */
+export const solveSpd = (a: Float64Array, b: ArrayLike<number>): Float64Array => {
+  const n = b.length;
+  const l = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = a[i * n + j] ?? 0;
@@ -112,7 +112,7 @@ export const solveIk = (
       for (let k = 0; k < n; k++) sum -= (j[r * n + k] ?? 0) * (z[k] ?? 0);
       return sum;
     });
-    const y = solveSpd6(jjt, rhs);
+    const y = solveSpd(jjt, rhs);
     const dq = z.map((v, i) => {
       let sum = v;
       for (let r = 0; r < 6; r++) sum += (j[r * n + i] ?? 0) * (y[r] ?? 0);

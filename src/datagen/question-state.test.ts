@@ -7,6 +7,7 @@ import { bringTo, questionState } from './question-state.ts';
 
 const SCENE: SceneSpec = {
   seed: 1,
+  robot: 'panda',
   objects: [
     { name: 'red_cube', color: 'red', shape: 'cube', position: [0.5, 0.1, 0.0225], yaw: 0 },
     { name: 'blue_bowl', color: 'blue', shape: 'bowl', position: [0.6, -0.1, 0.0175], yaw: 0 },

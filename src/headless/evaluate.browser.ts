@@ -1,6 +1,6 @@
 /** The headless command `evaluate`: study/evaluate.ts on the real world, renderer and engine; questions beside it. */
 
-import { BINS, DEFAULT_LANGUAGE, MIN_MERGED_BINS, requantize, STAY } from '../action/index.ts';
+import { BINS, MIN_MERGED_BINS, requantize } from '../action/index.ts';
 import type { Goal, Policy, Result } from '../contracts.ts';
 import {
   type EvaluationOptions,
@@ -12,14 +12,16 @@ import {
 } from '../evaluation/evaluate.ts';
 import { CONTROLS, type Control } from '../evaluation/policies.ts';
 import { conditionOf, EVALUATION_SETS } from '../evaluation/sets.ts';
-import { createCoarserPolicy, createExpertPolicy, createNoOpPolicy } from '../policy/index.ts';
+import { createCoarserPolicy } from '../policy/index.ts';
 import { appearanceFor } from '../render/index.ts';
+import { DEFAULT_ROBOT, ROBOT_IDS, robotOf } from '../robots/index.ts';
 import type { PolicyOptions } from '../runtime/model-host.browser.ts';
+import { expertDoes, idlePolicy, scriptedExpert } from '../runtime/robot-driver.ts';
+import { robotLanguage, stepsAt } from '../runtime/robot-language.ts';
 import type { ModelSpec } from '../runtime/stores.ts';
 import { z } from '../schema.ts';
 import {
   crowdedCount,
-  expertAction,
   goalsOf,
   instructionFor,
   parsePhrases,
@@ -47,11 +49,15 @@ export const policyFor = (
     ok: false,
     error: { code: 'SETTING_INVALID', message },
   });
-  if (control === 'no-op') return { ok: true, value: createNoOpPolicy(() => STAY, DEFAULT_LANGUAGE.codec) };
+  if (control === 'no-op') return { ok: true, value: idlePolicy(world) };
   if (control === 'expert') {
     if (!goal)
       return invalid('The scripted expert needs a sentence that names a task and one object of the scene.');
-    return { ok: true, value: createExpertPolicy(() => expertAction(world, goal), DEFAULT_LANGUAGE.codec) };
+    if (!expertDoes(robotOf(world.scene.robot), goal.task))
+      return invalid(
+        `The scripted expert of ${world.scene.robot} does not do ${goal.task}. Choose another task.`,
+      );
+    return { ok: true, value: scriptedExpert(world, () => goal) };
   }
   return engine ? { ok: true, value: engine.policy(options) } : invalid(`Control ${control} needs a model.`);
 };
@@ -77,6 +83,7 @@ const evaluateArguments = runArguments.extend({
   plan: z.boolean(),
   bins: z.number().int().min(MIN_MERGED_BINS).max(BINS).default(BINS),
   episodes: z.number().int().positive(),
+  robot: z.enum(ROBOT_IDS).default(DEFAULT_ROBOT),
   commit: z.string().nullable(),
   /** Content of a --phrases file; null for the usual wordings. */
   phrases: z.unknown().optional(),
@@ -111,6 +118,8 @@ export interface EpisodesRequest
     'task' | 'control' | 'set' | 'plan' | 'clock' | 'seed' | 'episodes' | 'bins'
   > {
   readonly commit: string | null;
+  /** Whose scenes (robots/). */
+  readonly robot: string;
   readonly maxSteps?: number | undefined;
 }
 
@@ -133,7 +142,7 @@ export const runEpisodes = async (
   const able = wish.plan ? canPlan(wish.control, engine) : null;
   if (able && !able.ok) return able;
   const bins = wish.bins ?? BINS;
-  const language = engine?.spec.language ?? DEFAULT_LANGUAGE;
+  const language = engine?.spec.language ?? robotLanguage(robotOf(wish.robot));
   const open: EvaluationParts['open'] = async (plan) => {
     const appearance = appearanceFor(condition, plan.seed);
     const bench = await rig.open(plan.scene, { appearance, observation: engine?.spec.observation });
@@ -151,12 +160,16 @@ export const runEpisodes = async (
   };
   const parts: EvaluationParts = {
     ...{ sampleGoal, goalsOf, open },
-    sampleScene: (seed, set) => sampleScene(seed, set === 'crowded' ? { count: crowdedCount(seed) } : {}),
+    sampleScene: (seed, set) =>
+      sampleScene(seed, {
+        ...(set === 'crowded' ? { count: crowdedCount(seed) } : {}),
+        robot: wish.robot,
+      }),
     instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, phrases),
     ...{ now: rig.now, sleep: rig.sleep, signal },
   };
   const identity = engine?.identity ?? NO_MODEL;
-  const maxSteps = wish.maxSteps ?? taskOf(wish.task).maxSteps;
+  const maxSteps = wish.maxSteps ?? stepsAt(taskOf(wish.task).maxSteps, language.spec.hz);
   const options = { ...wish, ...identity, bins, maxSteps, controlHz: language.spec.hz };
   return evaluate(options, parts, onProgress);
 };

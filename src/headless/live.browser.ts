@@ -5,6 +5,7 @@
 import type { Result, TabletopError, TaskName } from '../contracts.ts';
 import type { Identity } from '../evaluation/evaluate.ts';
 import type { LoadProgress } from '../policy/index.ts';
+import { DEFAULT_ROBOT } from '../robots/index.ts';
 import type { ModelRequest } from '../runtime/model-host.browser.ts';
 import type { LoadedEngine } from './engine.browser.ts';
 import { runEpisodes } from './evaluate.browser.ts';
@@ -57,7 +58,14 @@ export const createLive = (): Live => {
     },
     episode: async ({ seed, task, bins }, signal) => {
       if (!engine) return { ok: false, error: NOT_LOADED };
-      const usual = { control: 'none', set: 'seen', plan: false, clock: 'paused', commit: null } as const;
+      const usual = {
+        control: 'none',
+        set: 'seen',
+        plan: false,
+        clock: 'paused',
+        commit: null,
+        robot: DEFAULT_ROBOT,
+      } as const;
       const request = { ...usual, seed, task, bins, episodes: 1 };
       const result = await runEpisodes(rig, request, { engine, signal });
       if (!result.ok) return result;

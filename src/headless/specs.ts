@@ -3,6 +3,7 @@
  * and specs.test.ts fails while they are stale. Another registry is another row of `specFiles`.
  */
 import { BINS, EE_DELTA, TCP_POSE } from '../action/index.ts';
+import { DEFAULT_ROBOT, jointActionSpec, jointStateSpec, ROBOTS } from '../robots/index.ts';
 import { QUESTION_KINDS, TASKS } from '../tasks/index.ts';
 import { COLOR_NAMES, CONTAINERS, SHAPES } from '../things/blocks.ts';
 
@@ -25,8 +26,18 @@ const specsFile = () => ({
   states: Object.fromEntries([TCP_POSE].map(({ kind, ...spec }) => [kind, spec])),
 });
 
+/** Actions and states in the units that the robot's users speak. */
+const robotsFile = () => ({
+  robots: ROBOTS.map((robot) => ({
+    ...{ id: robot.id, title: robot.title, source: robot.source },
+    ...{ action: jointActionSpec(robot), state: jointStateSpec(robot) },
+  })),
+  default: DEFAULT_ROBOT,
+});
+
 /** By path, from the repository's root. */
 export const specFiles = (): Readonly<Record<string, unknown>> => ({
   'src/tasks/tasks.json': tasksFile(),
   'src/action/specs.json': specsFile(),
+  'src/robots/robots.json': robotsFile(),
 });

@@ -1,5 +1,6 @@
 /** Geometry of arm and objects from the catalogues. Built once per shape and shared; z up, metres. */
 import {
+  Box3,
   BoxGeometry,
   BufferAttribute,
   type BufferGeometry,
@@ -17,7 +18,7 @@ import {
 } from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
 import type { ShapeName } from '../contracts.ts';
-import type { Primitive, Tone } from '../robots/panda.ts';
+import type { ArmBody, Primitive, Tone } from '../robots/index.ts';
 import { BOWL, SHAPES, STAR_INNER } from '../things/blocks.ts';
 
 /** three's solids of revolution stand along y; ours stand along z. */
@@ -105,10 +106,43 @@ export const shapeGeometry = (shape: ShapeName): BufferGeometry => {
   return made;
 };
 
-/** A primitive of the arm in its body's frame. */
+/** Columns: where an outline's two axes and its direction lie in the body's frame. */
+const SWEPT = {
+  x: new Matrix4().makeBasis(new Vector3(0, 1, 0), new Vector3(0, 0, 1), new Vector3(1, 0, 0)),
+  // the outline's axes are x and z, in this order: a mirror, so its faces are turned over below
+  y: new Matrix4().makeBasis(new Vector3(1, 0, 0), new Vector3(0, 0, 1), new Vector3(0, 1, 0)),
+  z: new Matrix4(),
+} as const;
+
+const prismGeometry = (p: Primitive & { readonly kind: 'prism' }): BufferGeometry => {
+  const outline = new Shape(p.outline.map(([a, b]) => new Vector2(a, b)));
+  const swept = new ExtrudeGeometry(outline, { depth: p.high - p.low, bevelEnabled: false });
+  const geometry = swept.translate(0, 0, p.low).applyMatrix4(SWEPT[p.along]);
+  if (p.along === 'y') {
+    // a mirrored triangle looks inward: two of its corners change places
+    for (const name of ['position', 'normal', 'uv']) {
+      const attribute = geometry.getAttribute(name);
+      const { array, itemSize: n } = attribute;
+      for (let i = 0; i + 3 * n <= array.length; i += 3 * n) {
+        for (let k = 0; k < n; k++) {
+          const kept = array[i + k] ?? 0;
+          array[i + k] = array[i + n + k] ?? 0;
+          array[i + n + k] = kept;
+        }
+      }
+    }
+  }
+  return geometry;
+};
+
+/** A primitive of the arm in its body's frame; the caller's to dispose of. */
 const primitiveGeometry = (p: Primitive): BufferGeometry => {
-  if (p.kind === 'box')
-    return new BoxGeometry(2 * p.half[0], 2 * p.half[1], 2 * p.half[2]).translate(...p.at);
+  if (p.kind === 'prism') return prismGeometry(p);
+  if (p.kind === 'box') {
+    const solid = new BoxGeometry(2 * p.half[0], 2 * p.half[1], 2 * p.half[2]);
+    if (p.quat) solid.applyQuaternion(new Quaternion(p.quat[1], p.quat[2], p.quat[3], p.quat[0]));
+    return solid.translate(...p.at);
+  }
   const from = new Vector3(...p.from);
   const to = new Vector3(...p.to);
   const along = to.clone().sub(from);
@@ -127,8 +161,11 @@ export const linkGeometry = (
   shapes: readonly Primitive[],
   colorOf: (tone: Tone) => Color,
 ): BufferGeometry => {
+  // swept outlines have no index, and what is merged has one everywhere or nowhere
+  const mixed = shapes.some(({ kind }) => kind === 'prism');
   const parts = shapes.map((shape) => {
-    const part = primitiveGeometry(shape);
+    const made = primitiveGeometry(shape);
+    const part = mixed && made.index ? made.toNonIndexed() : made;
     const count = part.getAttribute('position').count;
     const { r, g, b } = colorOf(shape.tone);
     part.setAttribute(
@@ -141,4 +178,18 @@ export const linkGeometry = (
     return part;
   });
   return mergeGeometries(parts);
+};
+
+/** Where a finger's gripping parts are, in its body's frame: of several, the one that lies furthest out. */
+export const gripOf = ({ shapes }: ArmBody): Box3 => {
+  const boxes = shapes
+    .filter(({ tone, ghostly }) => tone === 'pad' && !ghostly)
+    .map((shape) => {
+      const geometry = primitiveGeometry(shape);
+      geometry.computeBoundingBox();
+      geometry.dispose();
+      return geometry.boundingBox ?? new Box3();
+    });
+  const reach = (box: Box3): number => Math.max(box.min.length(), box.max.length());
+  return boxes.reduce((far, box) => (reach(box) > reach(far) ? box : far), boxes[0] ?? new Box3());
 };

@@ -1,8 +1,11 @@
 import { type Matrix4, Quaternion, Vector3 } from 'three';
 import { expect, it } from 'vitest';
 import { GRIPPER_DOWN, quatFromAxisAngle, quatMultiply } from '../math/rotation.ts';
-import { FINGER_TRAVEL, TCP } from '../robots/panda.ts';
+import { PANDA, SO101 } from '../robots/index.ts';
 import { createGhosts, gripperMatrices } from './ghost.ts';
+
+const TCP = PANDA.tcp.position[2];
+const FINGER_TRAVEL = PANDA.gripper.width / 2;
 
 const at = (matrix: Matrix4, x: number, y: number, z: number): number[] =>
   new Vector3(x, y, z).applyMatrix4(matrix).toArray();
@@ -56,4 +59,24 @@ it('draws the gripper as the arm has it', () => {
   local.decompose(position, rotation, new Vector3());
   near(position.toArray(), [0, FINGER_TRAVEL, 0.0584]);
   expect(rotation.angleTo(new Quaternion())).toBeCloseTo(0, 6);
+});
+
+it('a jaw on a hinge turns about it, and the tool frame stays where the pose says', () => {
+  const pose = { position: [0.5, 0.1, 0.03], quat: GRIPPER_DOWN } as const;
+  const [hand, fixed, shut] = gripperMatrices({ ...pose, opening: 0 }, SO101);
+  const open = gripperMatrices({ ...pose, opening: 1 }, SO101)[2];
+  near(at(hand!, ...SO101.tcp.position), [0.5, 0.1, 0.03]);
+  const tip = (jaw: Matrix4): Vector3 => new Vector3(...at(jaw, -0.0123, -0.08, 0.0189));
+  const other = new Vector3(...at(fixed!, -0.0079, 0, -0.1));
+  expect(tip(shut!).distanceTo(other)).toBeLessThan(0.006);
+  expect(tip(open!).distanceTo(other)).toBeGreaterThan(0.1);
+});
+
+it('draws what is no box of a gripper too, one more drawing call a part', () => {
+  const ghosts = createGhosts({ most: 2, opacity: 0.3, lit: false }, SO101);
+  ghosts.show([{ position: [0.5, 0, 0.1], quat: GRIPPER_DOWN, opening: 1 }]);
+  const counts = ghosts.root.children.map((mesh) => (mesh as unknown as { count: number }).count);
+  expect(counts).toHaveLength(5); // boxes, three parts of the gripper, dots
+  expect(counts.every((count) => count > 0)).toBe(true);
+  ghosts.dispose();
 });

@@ -6,6 +6,7 @@
 import {
   BoxGeometry,
   type BufferGeometry,
+  Color,
   Group,
   InstancedMesh,
   type Material,
@@ -17,8 +18,8 @@ import {
   Vector3,
 } from 'three';
 import type { QuatWxyz, Vec3 } from '../contracts.ts';
-import { quatRotate, scale } from '../math/rotation.ts';
-import { type ArmBody, armBodies, FINGER_TRAVEL, TCP } from '../robots/panda.ts';
+import { type ArmBody, bodyOf, PANDA, type Primitive, type RobotSpec } from '../robots/index.ts';
+import { linkGeometry } from './geometry.ts';
 
 /** Finger-tip midpoint in the world (metres), and opening 0 closed ... 1 open. */
 export interface HandPose {
@@ -51,40 +52,52 @@ const ONE = new Vector3(1, 1, 1);
 const matrixOf = (position: Vec3, [w, x, y, z]: QuatWxyz): Matrix4 =>
   new Matrix4().compose(new Vector3(...position), new Quaternion(x, y, z, w), ONE);
 
-const PARTS = ['hand', 'finger_left', 'finger_right'].flatMap(
-  (name) => armBodies().find((body) => body.name === name) ?? [],
-);
+/** Hand and fingers; the fingers hang on the hand. */
+const partsOf = (robot: RobotSpec): readonly ArmBody[] =>
+  [robot.gripper.hand, ...robot.gripper.fingers].map((name) => bodyOf(robot, name));
 
-/** A body of the gripper in the hand's frame. `opening` slides fingers along their joint's axis. */
-const inHand = ({ position, quat, joint }: ArmBody, opening: number): Matrix4 => {
-  const slide = joint ? scale(joint.axis, opening * FINGER_TRAVEL) : ([0, 0, 0] as const);
-  const moved = quatRotate(quat, slide);
-  return matrixOf([position[0] + moved[0], position[1] + moved[1], position[2] + moved[2]], quat);
+/** A finger in the hand's frame: slid along its joint's axis, turned about it, or fixed. */
+const inHand = ({ position, quat, joint }: ArmBody, { gripper }: RobotSpec, opening: number): Matrix4 => {
+  const placed = matrixOf(position, quat);
+  if (!joint) return placed;
+  const axis = new Vector3(...joint.axis);
+  return gripper.kind === 'parallel'
+    ? placed.multiply(new Matrix4().makeTranslation(axis.multiplyScalar(opening * gripper.travel)))
+    : placed.multiply(
+        new Matrix4().makeRotationAxis(axis, gripper.closed + opening * (gripper.open - gripper.closed)),
+      );
 };
 
-/** World matrices of hand, left and right finger for a finger-tip pose. */
-export const gripperMatrices = ({ position, quat, opening }: HandPose): readonly Matrix4[] => {
-  const hand = matrixOf(position, quat).multiply(new Matrix4().makeTranslation(0, 0, -TCP));
-  return PARTS.map((body) => (body.name === 'hand' ? hand : hand.clone().multiply(inHand(body, opening))));
+/** World matrices of the hand and its fingers for a finger-tip pose. */
+export const gripperMatrices = (
+  { position, quat, opening }: HandPose,
+  robot: RobotSpec = PANDA,
+): readonly Matrix4[] => {
+  const { tcp } = robot;
+  const tool = matrixOf(tcp.position, tcp.quat ?? [1, 0, 0, 0]);
+  const hand = matrixOf(position, quat).multiply(tool.invert());
+  return partsOf(robot).map((body, i) =>
+    i === 0 ? hand.clone() : hand.clone().multiply(inHand(body, robot, opening)),
+  );
 };
 
-/** Boxes that the gripper is made of, in their bodies' frames, as what becomes of a unit cube. */
-const BOXES = PARTS.map(({ shapes }) =>
-  shapes.flatMap((shape) =>
-    shape.kind === 'box'
-      ? [
-          new Matrix4()
-            .makeTranslation(...shape.at)
-            .scale(new Vector3(2 * shape.half[0], 2 * shape.half[1], 2 * shape.half[2])),
-        ]
-      : [],
-  ),
-);
+/** What a box is to a unit cube, in its body's frame. */
+const boxMatrix = ({ at, half, quat = [1, 0, 0, 0] }: Primitive & { readonly kind: 'box' }): Matrix4 =>
+  matrixOf(at, quat).scale(new Vector3(2 * half[0], 2 * half[1], 2 * half[2]));
 
-const boxMatrices = (pose: HandPose): readonly Matrix4[] =>
-  gripperMatrices(pose).flatMap((body, part) => (BOXES[part] ?? []).map((box) => body.clone().multiply(box)));
+/** What is drawn of each part: its boxes as unit cubes, which all share one drawing call, and the rest as one shape. */
+const piecesOf = (robot: RobotSpec) =>
+  partsOf(robot).map(({ shapes }) => {
+    const solid = shapes.filter(({ ghostly }) => !ghostly);
+    const rest = solid.filter(({ kind }) => kind !== 'box');
+    return {
+      boxes: solid.flatMap((shape) => (shape.kind === 'box' ? [boxMatrix(shape)] : [])),
+      rest: rest.length > 0 ? linkGeometry(rest, () => new Color()) : null,
+    };
+  });
 
-export const createGhosts = ({ most, opacity, lit }: GhostOptions): Ghosts => {
+export const createGhosts = ({ most, opacity, lit }: GhostOptions, robot: RobotSpec = PANDA): Ghosts => {
+  const pieces = piecesOf(robot);
   const root = new Group();
   const look = { transparent: true, depthWrite: false };
   const body = lit ? new MeshLambertMaterial(look) : new MeshBasicMaterial(look);
@@ -99,7 +112,8 @@ export const createGhosts = ({ most, opacity, lit }: GhostOptions): Ghosts => {
     root.add(mesh);
     return mesh;
   };
-  const boxes = meshOf(new BoxGeometry(1, 1, 1), body, most * BOXES.flat().length, 2);
+  const boxes = meshOf(new BoxGeometry(1, 1, 1), body, most * pieces.flatMap(({ boxes }) => boxes).length, 2);
+  const rest = pieces.map((piece) => piece.rest && meshOf(piece.rest, body, most, 2));
   const dots = meshOf(new SphereGeometry(DOT, 8, 6), dot, most, 5);
   const put = (mesh: InstancedMesh, matrices: readonly Matrix4[]): void => {
     mesh.count = matrices.length;
@@ -115,7 +129,20 @@ export const createGhosts = ({ most, opacity, lit }: GhostOptions): Ghosts => {
     show: (poses) => {
       const shown = poses.slice(0, most);
       body.opacity = 1 - (1 - opacity) ** (1 / Math.max(1, shown.length));
-      put(boxes, shown.flatMap(boxMatrices));
+      const parts = shown.map((pose) => gripperMatrices(pose, robot));
+      const inBoxes = (part: Matrix4, i: number): readonly Matrix4[] =>
+        (pieces[i]?.boxes ?? []).map((box) => part.clone().multiply(box));
+      put(
+        boxes,
+        parts.flatMap((bodies) => bodies.flatMap(inBoxes)),
+      );
+      rest.forEach((mesh, i) => {
+        if (mesh)
+          put(
+            mesh,
+            parts.flatMap((bodies) => bodies[i] ?? []),
+          );
+      });
       put(
         dots,
         shown.map(({ position, quat }) => matrixOf(position, quat)),
@@ -127,7 +154,7 @@ export const createGhosts = ({ most, opacity, lit }: GhostOptions): Ghosts => {
     },
     dispose: () => {
       root.removeFromParent();
-      for (const mesh of [boxes, dots]) {
+      for (const mesh of [boxes, ...rest.flatMap((one) => one ?? []), dots]) {
         mesh.geometry.dispose();
         mesh.dispose();
       }

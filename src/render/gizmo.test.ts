@@ -1,8 +1,10 @@
 import { Group, InstancedMesh, Matrix4, Mesh, Raycaster, Scene, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import type { EndEffectorAction } from '../contracts.ts';
-import { TCP } from '../robots/panda.ts';
+import { PANDA } from '../robots/index.ts';
 import { createGizmo } from './gizmo.ts';
+
+const TCP = PANDA.tcp.position[2];
 
 /** The drawn arm's gripper, pointing down, finger tips at (0.5, 0, 0.1), 80 mm apart. */
 const standing = () => {
@@ -72,6 +74,7 @@ it('goes with the hand, and away with the arm', () => {
 it('shows displacements true to scale and turns twice as wide', () => {
   const { gizmo } = standing();
   const action: EndEffectorAction = {
+    kind: 'ee-delta',
     terminate: false,
     translation: [0.02, -0.03, 0],
     rotation: [0, 0, 0.1],
@@ -95,7 +98,13 @@ it('shows displacements true to scale and turns twice as wide', () => {
 
 it('costs two drawing calls when nothing is marked', () => {
   const { gizmo } = standing();
-  gizmo.show({ terminate: false, translation: [0.01, 0, 0], rotation: [0, 0, 0], gripper: 1 });
+  gizmo.show({
+    kind: 'ee-delta',
+    terminate: false,
+    translation: [0.01, 0, 0],
+    rotation: [0, 0, 0],
+    gripper: 1,
+  });
   const drawn = (): number => {
     let count = 0;
     gizmo.root.traverse((o) => {

@@ -5,6 +5,7 @@
  * What is always drawn is two drawing calls, the lines and the heads: those are what a software renderer is slow at.
  */
 import {
+  Box3,
   BoxGeometry,
   BufferAttribute,
   type BufferGeometry,
@@ -25,7 +26,8 @@ import {
 } from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
 import type { EndEffectorAction } from '../contracts.ts';
-import { TCP } from '../robots/panda.ts';
+import { bodyOf, PANDA, type RobotSpec } from '../robots/index.ts';
+import { gripOf } from './geometry.ts';
 
 /** Ends of the axes, metres: what one action can move at most. */
 const REACH = 0.051;
@@ -101,7 +103,8 @@ const PARTS: readonly Part[] = [
 
 const HIDDEN = new Matrix4().makeScale(0, 0, 0);
 
-export const createGizmo = (): Gizmo => {
+export const createGizmo = (robot: RobotSpec = PANDA): Gizmo => {
+  const { gripper, tcp } = robot;
   const root = new Group();
   const at = new Group(); // axes of the world, moved to the finger tips
   root.add(at);
@@ -147,12 +150,17 @@ export const createGizmo = (): Gizmo => {
     at.add(holder);
     return meshOf(holder, new CylinderGeometry(0.0046, 0.0046, 1, 10), paintOf());
   });
-  const pads = [new Group(), new Group()] as const; // laid over the fingers
+  const pads = gripper.fingers.map(() => new Group()); // laid over the fingers
   root.add(...pads);
-  const padBox = (by: number): BufferGeometry =>
-    new BoxGeometry(0.019 + by, 0.012 + by, 0.025 + by).translate(0, 0.006, 0.034);
+  /** About the part of finger i that presses, `by` metres larger. */
+  const padBox = (i: number, by: number): BufferGeometry => {
+    const name = gripper.fingers[i];
+    const box = name ? gripOf(bodyOf(robot, name)) : new Box3();
+    const [size, middle] = [box.getSize(new Vector3()), box.getCenter(new Vector3())];
+    return new BoxGeometry(size.x + by, size.y + by, size.z + by).translate(middle.x, middle.y, middle.z);
+  };
   const padPaint = paintOf();
-  const padMeshes = pads.map((pad) => meshOf(pad, padBox(0.002), padPaint));
+  const padMeshes = pads.map((pad, i) => meshOf(pad, padBox(i, 0.002), padPaint));
 
   // never drawn, but hit: thin lines are hard to point at
   const targets = new Map<Object3D, number>();
@@ -164,7 +172,7 @@ export const createGizmo = (): Gizmo => {
   PARTS.forEach(({ line, frame }, i) => {
     target(at, line(i === BALL ? 0.004 : i < 4 ? 0.008 : 0.006).applyMatrix4(frame), i);
   });
-  for (const pad of pads) target(pad, padBox(0.008), PADS);
+  for (const [i, pad] of pads.entries()) target(pad, padBox(i, 0.008), PADS);
 
   let marked: number | null = null;
   let shown: EndEffectorAction | null = null;
@@ -228,12 +236,12 @@ export const createGizmo = (): Gizmo => {
     root,
     follow: (scene) => {
       if (!attached(hand, scene)) {
-        hand = scene.getObjectByName('hand');
-        fingers = ['finger_left', 'finger_right'].flatMap((name) => scene.getObjectByName(name) ?? []);
+        hand = scene.getObjectByName(tcp.body);
+        fingers = gripper.fingers.flatMap((name) => scene.getObjectByName(name) ?? []);
       }
       root.visible = hand !== undefined;
       if (!hand) return;
-      at.position.copy(hand.position).add(tip.set(0, 0, TCP).applyQuaternion(hand.quaternion));
+      at.position.copy(hand.position).add(tip.set(...tcp.position).applyQuaternion(hand.quaternion));
       fingers.forEach((finger, i) => {
         pads[i]?.position.copy(finger.position);
         pads[i]?.quaternion.copy(finger.quaternion);

@@ -23,7 +23,7 @@ import {
   type Texture,
 } from 'three';
 import type { SceneSpec, World } from '../contracts.ts';
-import { armBodies, type Tone } from '../robots/panda.ts';
+import { armBodies, robotOf, type Tone } from '../robots/index.ts';
 import { COLORS, SHAPES, TABLE_TOP } from '../things/blocks.ts';
 import { type Appearance, DEFAULT_APPEARANCE, type Light, type Rgb } from './appearance.ts';
 import { linkGeometry, shapeGeometry } from './geometry.ts';
@@ -47,15 +47,6 @@ export interface Stage {
 
 const srgb = ([r, g, b]: Rgb): Color => new Color().setRGB(r, g, b, SRGBColorSpace);
 
-const TONES: Readonly<Record<Tone, Rgb>> = {
-  shell: [0.93, 0.93, 0.92],
-  joint: [0.62, 0.65, 0.68],
-  hand: [0.24, 0.26, 0.29],
-  pad: [0.1, 0.1, 0.11],
-};
-
-const toneColor = (tone: Tone): Color => srgb(TONES[tone]);
-
 /** Height of the soft discs above the table, metres: enough to win the depth test. */
 const DISC_Z = 0.0008;
 /** Discs over each other make a soft edge; metres. */
@@ -74,6 +65,7 @@ const lamp = ({ direction: [x, y, z], intensity, color }: Light): DirectionalLig
 };
 
 export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage => {
+  const robot = robotOf(scene.robot);
   const look = options.appearance ?? DEFAULT_APPEARANCE;
   const shadows = options.shadows ?? false;
   const root = new Group();
@@ -123,7 +115,10 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
   };
   // one draw a link: drawing calls, not triangles, are what a software renderer is slow at
   const shell = material(new Color(look.arm, look.arm, look.arm), 0.45, { vertexColors: true });
-  for (const body of armBodies()) bodyGroup(body.name, own(linkGeometry(body.shapes, toneColor)), shell);
+  const toneColor = (tone: Tone): Color => srgb(robot.palette[tone]);
+  for (const body of armBodies(robot.base)) {
+    bodyGroup(body.name, own(linkGeometry(body.shapes, toneColor)), shell);
+  }
   for (const o of scene.objects) {
     bodyGroup(o.name, shapeGeometry(o.shape), material(objectColor(o.color, look.tint), 0.55));
   }
@@ -133,10 +128,9 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
     ? []
     : [
         ...scene.objects.map((o) => ({ name: o.name, radius: SHAPES[o.shape].radius * 1.18 })),
-        ...(options.overPicture ? SOFT_RADII : [0.014]).flatMap((radius) => [
-          { name: 'finger_left', radius },
-          { name: 'finger_right', radius },
-        ]),
+        ...(options.overPicture ? SOFT_RADII : [0.014]).flatMap((radius) =>
+          robot.gripper.fingers.map((name) => ({ name, radius })),
+        ),
       ];
   const opacity = options.overPicture ? 1 - (1 - look.shadow) ** (1 / SOFT_RADII.length) : look.shadow;
   const dark = own(new MeshBasicMaterial({ color: 0x000000, transparent: true, opacity, depthWrite: false }));

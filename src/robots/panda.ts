@@ -1,42 +1,12 @@
 /**
- * The arm, as data: kinematics for the physics, primitives for the physics and the renderer.
+ * The seven-joint arm with a parallel gripper.
  *
  * Kinematic parameters are the Denavit-Hartenberg table (Craig's convention) and joint limits that Franka
  * Robotics publishes for the Panda arm: frame i = Rx(alpha) Tx(a) Rz(theta) Tz(d) in frame i-1. Shapes and
  * masses are this project's own.
  */
-
-import type { QuatWxyz, Vec3 } from '../contracts.ts';
 import { cos, sin } from '../math/exact.ts';
-
-export type Tone = 'shell' | 'joint' | 'hand' | 'pad';
-
-export type Primitive =
-  | {
-      readonly kind: 'capsule' | 'cylinder';
-      readonly from: Vec3;
-      readonly to: Vec3;
-      readonly radius: number;
-      readonly tone: Tone;
-    }
-  | { readonly kind: 'box'; readonly at: Vec3; readonly half: Vec3; readonly tone: Tone };
-
-export interface ArmBody {
-  readonly name: string;
-  readonly position: Vec3;
-  readonly quat: QuatWxyz;
-  readonly mass: number;
-  /** Hinge about the body's z unless it slides (fingers). */
-  readonly joint?: {
-    readonly name: string;
-    readonly type: 'hinge' | 'slide';
-    readonly axis: Vec3;
-    readonly range: readonly [number, number];
-  };
-  readonly shapes: readonly Primitive[];
-  /** Bodies attached to this one; the chain is nested like MJCF. */
-  readonly children: readonly ArmBody[];
-}
+import { type ArmBody, box, capsule, cylinder, type Primitive, type RobotSpec, type Servo } from './spec.ts';
 
 interface DhRow {
   readonly a: number;
@@ -48,7 +18,7 @@ interface DhRow {
 const H = Math.PI / 2;
 
 /** a and d in metres, alpha in radians, range in radians. */
-export const DH: readonly DhRow[] = [
+const DH: readonly DhRow[] = [
   { a: 0, d: 0.333, alpha: 0, range: [-2.8973, 2.8973] },
   { a: 0, d: 0, alpha: -H, range: [-1.7628, 1.7628] },
   { a: 0, d: 0.316, alpha: H, range: [-2.8973, 2.8973] },
@@ -58,28 +28,12 @@ export const DH: readonly DhRow[] = [
   { a: 0.088, d: 0, alpha: H, range: [-2.8973, 2.8973] },
 ];
 
-export const FLANGE = 0.107; // metres from frame 7 to the flange, along z
-export const TCP = 0.1034; // metres from the hand frame to the finger-tip midpoint
-export const FINGER_TRAVEL = 0.04; // metres each finger slides; the opening is twice that
+const FLANGE = 0.107; // metres from frame 7 to the flange, along z
+const TCP = 0.1034; // metres from the hand frame to the finger-tip midpoint
+const FINGER_TRAVEL = 0.04; // metres each finger slides; the opening is twice that
 /** Ready pose: the posture the null space is pulled toward. */
-export const READY: readonly number[] = [0, -0.35, 0, -2.35, 0, 2.0, Math.PI / 4];
-export const JOINTS = DH.length;
-
-const cylinder = (from: Vec3, to: Vec3, radius: number, tone: Tone): Primitive => ({
-  kind: 'cylinder',
-  from,
-  to,
-  radius,
-  tone,
-});
-const capsule = (from: Vec3, to: Vec3, radius: number, tone: Tone): Primitive => ({
-  kind: 'capsule',
-  from,
-  to,
-  radius,
-  tone,
-});
-const box = (at: Vec3, half: Vec3, tone: Tone): Primitive => ({ kind: 'box', at, half, tone });
+const READY: readonly number[] = [0, -0.35, 0, -2.35, 0, 2.0, Math.PI / 4];
+const JOINTS = DH.length;
 
 const LINK_SHAPES: readonly (readonly Primitive[])[] = [
   [
@@ -138,7 +92,7 @@ const link = (index: number): ArmBody => {
   };
 };
 
-export const ARM: ArmBody = {
+const BASE: ArmBody = {
   name: 'base',
   position: [0, 0, 0],
   quat: [1, 0, 0, 0],
@@ -150,8 +104,39 @@ export const ARM: ArmBody = {
   children: [link(0)],
 };
 
-/** The arm's bodies in depth-first order, parents first. */
-export const armBodies = (body: ArmBody = ARM): readonly ArmBody[] => [
-  body,
-  ...body.children.flatMap(armBodies),
-];
+/** Stiff: an action of 50 mm has arrived, within a millimetre or two, when the next starts. */
+const SERVO: Servo = { kp: 4000, kv: 110, force: 150 };
+
+export const PANDA: RobotSpec = {
+  id: 'panda',
+  title: 'Seven-joint arm',
+  source: 'Denavit-Hartenberg parameters and joint limits published by Franka Robotics for the Panda arm',
+  joints: DH.map(({ range: [lower, upper] }, i) => ({
+    ...{ name: `joint${i + 1}`, lower, upper, zero: 0, sign: 1, servo: SERVO },
+  })),
+  gripper: {
+    kind: 'parallel',
+    joints: ['finger_left', 'finger_right'],
+    travel: FINGER_TRAVEL,
+    hand: 'hand',
+    fingers: ['finger_left', 'finger_right'],
+    servo: { kp: 1500, kv: 80, force: 30 },
+    width: 2 * FINGER_TRAVEL,
+  },
+  base: BASE,
+  tcp: { body: 'hand', position: [0, 0, TCP] },
+  rest: READY,
+  workspace: { x: [0.28, 0.76], y: [-0.32, 0.32], z: [0.008, 0.4] },
+  objects: { x: [0.4, 0.66], y: [-0.19, 0.19], gap: 0.027, count: [3, 7], containers: true },
+  home: { x: [0.4, 0.62], y: [-0.16, 0.16], z: [0.16, 0.28], tilt: 0.1, yaw: 0.35 },
+  dynamics: { hinge: { armature: 0.2, damping: 0.5 }, slide: { armature: 0.1, damping: 5 } },
+  timestep: 0.004,
+  expert: 'ee-delta',
+  hz: 30,
+  palette: {
+    shell: [0.93, 0.93, 0.92],
+    joint: [0.62, 0.65, 0.68],
+    hand: [0.24, 0.26, 0.29],
+    pad: [0.1, 0.1, 0.11],
+  },
+};

@@ -2,9 +2,10 @@
 import { BINS, requantize } from '../action/index.ts';
 import type { Goal, Policy, Result, Step, TabletopError } from '../contracts.ts';
 import { createCoarserPolicy } from '../policy/index.ts';
+import { robotOf } from '../robots/index.ts';
 import type { EngineControl } from './engine-control.ts';
 import { ERROR_TEXTS } from './messages.ts';
-import { drivenSpec } from './model-spec.ts';
+import { drivenSpec, modelSpec } from './model-spec.ts';
 import type { Simulation } from './simulation.browser.ts';
 import { pushNotice, type Stores } from './stores.ts';
 
@@ -34,6 +35,14 @@ const refusal = (code: 'MODEL_NOT_LOADED' | 'GOAL_UNKNOWN'): TabletopError => ({
 export const NO_MODEL = refusal('MODEL_NOT_LOADED');
 const NO_GOAL = refusal('GOAL_UNKNOWN');
 
+const otherRobot = (robot: string): Result<never> => ({
+  ok: false,
+  error: {
+    code: 'SETTING_INVALID',
+    message: `This model drives another robot. Choose ${robotOf(robot).title}, or let the expert drive.`,
+  },
+});
+
 export const createDrivers = ({ stores, control, simulation, sentence }: DriversParts): Drivers => {
   const { session, settings } = stores;
 
@@ -43,11 +52,15 @@ export const createDrivers = ({ stores, control, simulation, sentence }: Drivers
   };
 
   const expert = (sim: Simulation): Result<Policy> => {
-    const first = goal();
+    const doable = (): Goal | null => {
+      const asked = goal();
+      return asked && sim.expertDoes(asked) ? asked : null;
+    };
+    const first = doable();
     if (!first) return { ok: false, error: NO_GOAL };
     let last = first;
     const newest = (): Goal => {
-      last = goal() ?? last;
+      last = doable() ?? last;
       return last;
     };
     return { ok: true, value: sim.expert(newest) };
@@ -63,6 +76,8 @@ export const createDrivers = ({ stores, control, simulation, sentence }: Drivers
         return { ok: true, value: sim.noOp() };
       case 'model': {
         const model = control.policy(earlier);
+        const spec = modelSpec(session.getState());
+        if (model && spec && spec.robot !== settings.getState().robot) return otherRobot(spec.robot);
         return model ? { ok: true, value: model } : { ok: false, error: NO_MODEL };
       }
     }

@@ -12,7 +12,6 @@ import { CAPABILITIES } from './capabilities.ts';
 import {
   type Asked,
   createModelHost,
-  jointUnits,
   type LoadedModel,
   manifestUrl,
   NO_ANSWERS,
@@ -138,7 +137,7 @@ const describe = async (model: string, choice: ProviderChoice): Promise<Result<M
       bytes: files.reduce((sum, file) => sum + file.bytes, 0),
       cached: files.every((file) => kept.has(file.sha256)),
       answers: manifest.answers !== undefined,
-      spec: modelSpecOf(manifest, languageOf(manifest, jointUnits)),
+      spec: modelSpecOf(manifest, languageOf(manifest)),
       card: cardOf(manifest),
     },
   };

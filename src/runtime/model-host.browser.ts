@@ -2,7 +2,7 @@
  * A model loaded and made into a policy, once for the page and for the bench: engine, un-normalization, chunk broker
  * and plan put together by what its manifest says.
  */
-import { type ActionLanguage, actionOf, type JointUnits } from '../action/index.ts';
+import { type ActionLanguage, actionOf } from '../action/index.ts';
 import type { Observation, Policy, Provider, Result, Step, TabletopError } from '../contracts.ts';
 import {
   type AskOutput,
@@ -84,9 +84,6 @@ export const NO_ANSWERS: TabletopError = {
   detail: 'manifest.answers is missing',
 };
 
-/** Measured joints in the robot's own units. */
-export const jointUnits: JointUnits = ({ joints: radians = [], opening }) => [...radians, opening];
-
 /** The plan that the last of these steps was made under. */
 const planOf = (steps: readonly Step[]): MadePlan | undefined => {
   const last = steps.at(-1);
@@ -115,7 +112,7 @@ export const createModelHost = (): ModelHost => {
   const made = (info: EngineInfo): LoadedModel => {
     const { manifest } = info;
     const { head, answers } = manifest;
-    const language = languageOf(manifest, jointUnits);
+    const language = languageOf(manifest);
     const acting = ({ temperature, seed, earlier = [] }: PolicyOptions): Policy => {
       const options = {
         ...(temperature === undefined ? {} : { temperature }),

@@ -1,12 +1,9 @@
 /** What whoever drives sees and says: the model's manifest where a model drives, else the robot's own language. */
-import {
-  type ActionLanguage,
-  createActionLanguage,
-  DEFAULT_LANGUAGE,
-  type JointUnits,
-} from '../action/index.ts';
+import { type ActionLanguage, createActionLanguage } from '../action/index.ts';
 import type { ObservationSpec } from '../contracts.ts';
 import type { Manifest } from '../policy/index.ts';
+import { ROBOTS, robotOf } from '../robots/index.ts';
+import { jointUnitsOf, robotLanguage } from './robot-language.ts';
 import type { Settings } from './settings.ts';
 import type { ModelSpec, SessionState } from './stores.ts';
 
@@ -17,16 +14,22 @@ export const DEFAULT_OBSERVATION: ObservationSpec = {
   state: null,
 };
 
-export const DEFAULT_SPEC: ModelSpec = {
-  robot: 'panda',
-  observation: DEFAULT_OBSERVATION,
-  language: DEFAULT_LANGUAGE,
-  chunk: null,
+const ROBOT_SPECS: ReadonlyMap<string, ModelSpec> = new Map(
+  ROBOTS.map((robot) => [
+    robot.id,
+    { robot: robot.id, observation: DEFAULT_OBSERVATION, language: robotLanguage(robot), chunk: null },
+  ]),
+);
+
+/** Of a robot that no model drives: always the same object. RangeError for a robot there is not. */
+export const robotSpecOf = (robot: string): ModelSpec => {
+  const spec = ROBOT_SPECS.get(robot);
+  if (!spec) throw new RangeError(`no robot ${robot}`);
+  return spec;
 };
 
-/** `joints`: measured joints in the robot's own units. */
-export const languageOf = ({ action, head, observation }: Manifest, joints: JointUnits): ActionLanguage =>
-  createActionLanguage({ action, head, observation }, joints);
+export const languageOf = ({ action, head, observation, robot }: Manifest): ActionLanguage =>
+  createActionLanguage({ action, head, observation }, jointUnitsOf(robotOf(robot)));
 
 export const modelSpecOf = (manifest: Manifest, language: ModelSpec['language']): ModelSpec => {
   const { robot, observation, head } = manifest;
@@ -42,5 +45,10 @@ export const modelSpec = ({ engine, model }: SessionState): ModelSpec | null =>
   engine.phase === 'ready' ? engine.info.spec : (model?.spec ?? null);
 
 /** Of whoever drives now. */
-export const drivenSpec = (session: SessionState, { driver }: Pick<Settings, 'driver'>): ModelSpec =>
-  (driver === 'model' ? modelSpec(session) : null) ?? DEFAULT_SPEC;
+export const drivenSpec = (
+  session: SessionState,
+  { driver, robot }: Pick<Settings, 'driver' | 'robot'>,
+): ModelSpec => {
+  const model = driver === 'model' ? modelSpec(session) : null;
+  return model?.robot === robot ? model : robotSpecOf(robot);
+};

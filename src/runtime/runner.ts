@@ -20,6 +20,7 @@ import { cutAt, type History, type RunEnd } from '../episode/history.ts';
 import { createLoop, type Loop, type LoopEnd } from '../loop.ts';
 import type { EpisodeKeeper } from './episode-keeper.ts';
 import type { Hot } from './hot.ts';
+import { stepsAt } from './robot-language.ts';
 import { pushNotice, type RunState, type Stores } from './stores.ts';
 
 export interface RunnerParts {
@@ -127,7 +128,7 @@ export const createRunner = (parts: RunnerParts): Runner => {
         ...(parts.pace ? { pace: parts.pace } : {}),
       }),
       instruction: () => sentence,
-      maxSteps,
+      maxSteps: stepsAt(maxSteps, parts.spec().hz),
       first: hot.steps.length,
       now: parts.now,
       subscribers: [{ onStep, onEnd }],

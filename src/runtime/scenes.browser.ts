@@ -26,6 +26,7 @@ export interface Scenes {
   boot(): Promise<Simulator | null>;
   /** The same scene from its beginning. */
   reset(): Promise<void>;
+  /** To this seed, and to the robot that is chosen now. */
   change(seed: number): Promise<void>;
 }
 
@@ -51,7 +52,7 @@ export const createScenes = (parts: ScenesParts): Scenes => {
   const open = (seed: number): void => {
     if (!simulator) return;
     const old = simulation;
-    const opened = simulator.open(seed, parts.desk());
+    const opened = simulator.open(seed, { desk: parts.desk(), robot: settings.getState().robot });
     if (!opened.ok) {
       failed(opened.error);
       return;

@@ -6,6 +6,7 @@ import type { FrameSource, Observer, Result, Step, TabletopError, World } from '
 import { isQuestion } from '../language/question.ts';
 import { replaceWord, type UnknownWord } from '../language/unknown-words.ts';
 import { createObserver, observerOf } from '../observe/index.ts';
+import { DEFAULT_ROBOT } from '../robots/index.ts';
 import type { Answer } from './asker.ts';
 import type { Cameras } from './cameras.browser.ts';
 import type { Desk } from './desk/desk.ts';
@@ -17,7 +18,7 @@ import { createEngine } from './engine-later.browser.ts';
 import { createEpisodeKeeper } from './episode-keeper.ts';
 import { createHot, type Hot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
-import { drivenSpec } from './model-spec.ts';
+import { drivenSpec, modelSpec } from './model-spec.ts';
 import { createPace, sleep, unpaced } from './pace.browser.ts';
 import { createQuestioning } from './questioning.ts';
 import { createRecordedSource, type RecordingOptions } from './recording/recorded-source.ts';
@@ -27,7 +28,7 @@ import { createScenes } from './scenes.browser.ts';
 import { SETTINGS } from './settings.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import type { FileKind } from './sources.ts';
-import { dropNotices, pushNotice, type Stores } from './stores.ts';
+import { dropNotices, type ModelSpec, pushNotice, type Stores } from './stores.ts';
 import { createWordHints } from './word-hints.ts';
 import { type LiveActions, type Presented, present } from './world-source.ts';
 
@@ -253,7 +254,7 @@ export const createSession = (
 
   settings.subscribe((now, before) => {
     if (!started) return; // what is chosen until then is what the scene opens with
-    if (now.seed !== before.seed) void scenes.change(now.seed);
+    if (now.seed !== before.seed || now.robot !== before.robot) void scenes.change(now.seed);
     if (now.camera !== before.camera) {
       desk.closed();
       void cameras.select(now.camera);
@@ -265,7 +266,16 @@ export const createSession = (
     else if (now.provider !== before.provider) void reload('provider');
   });
 
+  /** A model comes with its robot, unless a link has chosen another: whoever opens it need not know which. */
+  const takeRobot = (spec: ModelSpec, before: ModelSpec | null): void => {
+    const { driver, robot } = settings.getState();
+    const follows = before !== null || robot === DEFAULT_ROBOT;
+    if (driver === 'model' && follows && spec.robot !== robot) settings.setState({ robot: spec.robot });
+  };
+
   session.subscribe((now, before) => {
+    const [spec, old] = [modelSpec(now), modelSpec(before)];
+    if (spec && spec !== old) takeRobot(spec, old);
     if (now.engine.phase !== before.engine.phase && now.engine.phase === 'ready') hints.changed();
     if (now.end !== before.end && now.end?.error) control.checkAlive(now.end.error);
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ROBOT_IDS } from '../robots/index.ts';
 import { checkInstruction, MAX_INSTRUCTION } from './instruction.ts';
 import {
   defaultSettings,
@@ -15,6 +16,7 @@ import {
 /** Any settings a visitor can reach, from the same limits the table states. */
 const anySettings: fc.Arbitrary<Settings> = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+  robot: fc.constantFrom(...ROBOT_IDS),
   instruction: fc
     .string({ maxLength: MAX_INSTRUCTION, unit: 'grapheme' })
     .filter((s) => s.length <= MAX_INSTRUCTION),

@@ -4,6 +4,7 @@
  */
 import type { Clock, FrameSourceKind, PolicyKind, TabletopError } from '../contracts.ts';
 import { TURNS, type Turn } from '../observe/index.ts';
+import { DEFAULT_ROBOT, ROBOT_IDS } from '../robots/index.ts';
 import { MAX_INSTRUCTION } from './instruction.ts';
 
 export type Theme = 'auto' | 'dark' | 'light';
@@ -24,8 +25,10 @@ export const PARTS = ['header', 'scene', 'sees', 'says', 'command', 'timeline', 
 export type PartName = (typeof PARTS)[number];
 
 export interface Settings {
-  /** The scene is a pure function of this. */
+  /** The scene is a pure function of this and the robot. */
   readonly seed: number;
+  /** Whose arm stands at the table. */
+  readonly robot: string;
   /** The sentence; empty means the scene's first example. */
   readonly instruction: string;
   readonly driver: PolicyKind;
@@ -143,6 +146,7 @@ const parts = (key: string): Row<readonly PartName[]> => ({
 
 export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
   seed: integer('seed', 7, 0, 0x7fff_ffff),
+  robot: choice('robot', DEFAULT_ROBOT, ROBOT_IDS),
   instruction: text(
     'say',
     '',

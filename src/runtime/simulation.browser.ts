@@ -1,5 +1,4 @@
 /** World, policy cameras and sentences of a scene, made together and thrown away together. */
-import { DEFAULT_LANGUAGE, STAY } from '../action/index.ts';
 import type {
   FrameSource,
   Goal,
@@ -13,15 +12,15 @@ import type {
 import type { Language } from '../language/language.ts';
 import { readLanguage } from '../language/read-language.ts';
 import { type PictureSource, probeReadback } from '../observe/index.ts';
-import { createExpertPolicy, createNoOpPolicy } from '../policy/index.ts';
 import { createDeskCamera, type FrameRenderer } from '../render/index.ts';
-import { deskScene, expertAction, PHRASES, parseGoal, planText, sampleScene } from '../tasks/index.ts';
-import { WORKSPACE } from '../things/blocks.ts';
+import { DEFAULT_ROBOT, robotOf } from '../robots/index.ts';
+import { deskScene, PHRASES, parseGoal, planText, sampleScene } from '../tasks/index.ts';
 import { loadPhysics } from '../world/index.ts';
 import type { MarkedPlane } from './desk/desk.ts';
 import { DEFAULT_OBSERVATION } from './model-spec.ts';
 import { createOverlayCamera, tableOfFrame } from './overlay-camera.ts';
 import { explainHere } from './page-files.browser.ts';
+import { expertDoes, idlePolicy, scriptedExpert } from './robot-driver.ts';
 import { examplesOf } from './scene-examples.ts';
 import { createRenderers, openStage, type SceneStage } from './scene-stage.browser.ts';
 import type { Example } from './stores.ts';
@@ -38,6 +37,8 @@ export interface Simulation {
   /** Sentences that this scene can fulfil, and questions that it has one answer to. */
   readonly examples: readonly Example[];
   goalOf(sentence: string): Goal | null;
+  /** Can the expert of this robot do it? */
+  expertDoes(goal: Goal): boolean;
   /** "Expert (scripted)" on a goal that may change under it. */
   expert(goal: () => Goal): Policy;
   noOp(): Policy;
@@ -49,8 +50,8 @@ export interface Simulator {
   readonly planText: typeof planText;
   /** The words that scenes are spoken of with. */
   readonly language: Language;
-  /** `desk`: an arm alone, for things that are in a picture. Errors: WORLD_FAILED. */
-  open(seed: number, desk?: boolean): Result<Simulation>;
+  /** `desk`: the seven-joint arm alone, for things that are in a picture. Errors: WORLD_FAILED. */
+  open(seed: number, options?: { readonly desk?: boolean; readonly robot?: string }): Result<Simulation>;
   /** Set when the policy camera cannot draw, or the browser gives back other pictures than were drawn. */
   readonly cameraError: TabletopError | null;
 }
@@ -104,9 +105,9 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
   try {
     const physics = await loadPhysics();
     const language = readLanguage(PHRASES); // the whole file, of which the world's own type names a part
-    const open = (seed: number, desk = false): Result<Simulation> => {
+    const open: Simulator['open'] = (seed, { desk = false, robot = DEFAULT_ROBOT } = {}) => {
       try {
-        const scene = desk ? deskScene(seed) : sampleScene(seed);
+        const scene = desk ? deskScene(seed) : sampleScene(seed, { robot });
         const stage = openStage(scene, { physics, renderers });
         const { world } = stage;
         const over = overlayOn(world, frames.ok ? frames.value : null);
@@ -116,16 +117,21 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
             scene,
             world,
             cameras: camerasOf(stage),
-            examples: desk ? DESK_EXAMPLES : examplesOf(scene, language),
+            examples: desk
+              ? DESK_EXAMPLES
+              : examplesOf(scene, language).filter(
+                  ({ kind }) => kind === 'question' || expertDoes(robotOf(scene.robot), kind),
+                ),
             overlay: over.overlay,
             reachable: ([u, v]) => {
               const [x, y] = tableOfFrame([u, v]);
-              const { x: forth, y: across } = WORKSPACE;
+              const { x: forth, y: across } = robotOf(scene.robot).workspace;
               return x >= forth[0] && x <= forth[1] && y >= across[0] && y <= across[1];
             },
             goalOf: (sentence) => parseGoal(scene, sentence),
-            expert: (goal) => createExpertPolicy(() => expertAction(world, goal()), DEFAULT_LANGUAGE.codec),
-            noOp: () => createNoOpPolicy(() => STAY, DEFAULT_LANGUAGE.codec),
+            expertDoes: ({ task }) => expertDoes(robotOf(scene.robot), task),
+            expert: (goal) => scriptedExpert(world, goal),
+            noOp: () => idlePolicy(world),
             dispose: () => {
               over.dispose();
               stage.dispose();

@@ -1,4 +1,5 @@
 export { createExpert, expertAction } from './expert.ts';
+export { createJointExpert, JOINT_TASKS, type PoseSolver } from './experts/joint-expert.ts';
 export { describeObject, instructionFor, PHRASES, type Phrases } from './language.ts';
 export { edgeDistance, graspPoint, isContainer, isGraspable, isHeldOut } from './objects.ts';
 export { parseGoal } from './parse.ts';

@@ -3,11 +3,14 @@
 import type { ColorName, ObjectSpec, SceneSpec, ShapeName, Vec3 } from '../contracts.ts';
 import { hypot } from '../math/exact.ts';
 import { createRandom, type Random } from '../math/random.ts';
-import { COLOR_NAMES, CONTAINERS, GRASPABLE, SHAPES, TABLE_AREA } from '../things/blocks.ts';
+import { DEFAULT_ROBOT, type RobotSpec, robotOf } from '../robots/index.ts';
+import { COLOR_NAMES, CONTAINERS, GRASPABLE, SHAPES } from '../things/blocks.ts';
 import { isHeldOut } from './objects.ts';
 
 export interface SceneOptions {
-  /** How many objects, containers included; default 3 to 7 by the seed. */
+  /** Whose scene: the things lie where this robot can take them. Default: the seven-joint arm. */
+  readonly robot?: string;
+  /** How many objects, containers included; by default the seed draws what the robot's area has room for (3 to 7). */
   readonly count?: number;
   /** 'seen': without the colour-shape pairs that robot data never shows (split.json). */
   readonly pairs?: 'all' | 'seen';
@@ -18,17 +21,20 @@ export interface SceneOptions {
 /** How many objects "twice the distractors" means for the scene of this seed: most tables hold no more than ten. */
 export const crowdedCount = (seed: number): number => Math.min(10, 2 * sampleScene(seed).objects.length - 1);
 
-/** Metres of free table between two footprints: an open finger needs about this much. */
-const GAP = 0.027;
-
 type Kind = { readonly color: ColorName; readonly shape: ShapeName };
 
 const sameKind = (a: Kind, b: Kind): boolean => a.color === b.color && a.shape === b.shape;
 
 /** Colour-shape pairs, all different; six in ten share a colour or a shape with one already there. */
-const sampleKinds = (random: Random, count: number, options: SceneOptions): readonly Kind[] => {
+const sampleKinds = (
+  random: Random,
+  count: number,
+  options: SceneOptions,
+  area: RobotSpec['objects'],
+): readonly Kind[] => {
   const kinds: Kind[] = [];
-  const containers = random.next() < (options.bare ?? 0.45) ? 0 : random.next() < 0.6 ? 1 : 2;
+  const bare = area.containers ? (options.bare ?? 0.45) : 1;
+  const containers = random.next() < bare ? 0 : random.next() < 0.6 ? 1 : 2;
   for (let i = 0; i < Math.min(containers, count - 3); i++) {
     const shape = random.pick(CONTAINERS);
     if (!kinds.some((k) => k.shape === shape)) kinds.push({ color: random.pick(COLOR_NAMES), shape });
@@ -49,10 +55,17 @@ const sampleKinds = (random: Random, count: number, options: SceneOptions): read
   return kinds;
 };
 
+const isInRing = (x: number, y: number, { ring }: RobotSpec['objects']): boolean => {
+  if (!ring) return true;
+  const away = hypot(x - ring.centre[0], y - ring.centre[1]);
+  return away >= ring.radius[0] && away <= ring.radius[1];
+};
+
 /** Footprints that keep their distance, largest first; null when the table is too full. */
 const samplePlaces = (
   random: Random,
   kinds: readonly Kind[],
+  area: RobotSpec['objects'],
 ): readonly (readonly [number, number])[] | null => {
   const places: [number, number][] = [];
   for (const kind of kinds) {
@@ -60,12 +73,13 @@ const samplePlaces = (
     const inset = Math.max(0, radius - 0.03);
     let placed = false;
     for (let attempt = 0; attempt < 60 && !placed; attempt++) {
-      const x = random.uniform(TABLE_AREA.x[0] + inset, TABLE_AREA.x[1] - inset);
-      const y = random.uniform(TABLE_AREA.y[0] + inset, TABLE_AREA.y[1] - inset);
+      const x = random.uniform(area.x[0] + inset, area.x[1] - inset);
+      const y = random.uniform(area.y[0] + inset, area.y[1] - inset);
+      if (!isInRing(x, y, area)) continue;
       const free = places.every(([px, py], i) => {
         const other = kinds[i];
         const otherRadius = other ? SHAPES[other.shape].radius : 0;
-        return hypot(px - x, py - y) > radius + otherRadius + GAP;
+        return hypot(px - x, py - y) > radius + otherRadius + area.gap;
       });
       if (free) {
         places.push([x, y]);
@@ -77,12 +91,12 @@ const samplePlaces = (
   return places;
 };
 
-const sampleHome = (random: Random): SceneSpec['home'] => {
-  const position: Vec3 = [random.uniform(0.4, 0.62), random.uniform(-0.16, 0.16), random.uniform(0.16, 0.28)];
-  const tilt = 0.1; // radians
+const sampleHome = (random: Random, { home }: RobotSpec): SceneSpec['home'] => {
+  const { tilt, yaw } = home;
+  const position: Vec3 = [random.uniform(...home.x), random.uniform(...home.y), random.uniform(...home.z)];
   return {
     position,
-    rotation: [random.uniform(-tilt, tilt), random.uniform(-tilt, tilt), random.uniform(-0.35, 0.35)],
+    rotation: [random.uniform(-tilt, tilt), random.uniform(-tilt, tilt), random.uniform(-yaw, yaw)],
     opening: 1,
   };
 };
@@ -98,34 +112,42 @@ const spec = (random: Random, kind: Kind, place: readonly [number, number] | und
 };
 
 /** The same objects strewn anew, in the order of the scene; null when no place was found. */
-export const scatter = (random: Random, objects: readonly ObjectSpec[]): readonly ObjectSpec[] | null => {
+export const scatter = (
+  random: Random,
+  objects: readonly ObjectSpec[],
+  robot = DEFAULT_ROBOT,
+): readonly ObjectSpec[] | null => {
   const largestFirst = [...objects].sort((a, b) => SHAPES[b.shape].radius - SHAPES[a.shape].radius);
-  const places = samplePlaces(random, largestFirst);
+  const places = samplePlaces(random, largestFirst, robotOf(robot).objects);
   if (!places) return null;
   const strewn = new Map(largestFirst.map((o, i) => [o.name, spec(random, o, places[i])]));
   return objects.map((o) => strewn.get(o.name) ?? o);
 };
 
-/** Everything about an episode's start that is not the instruction. Same seed, same scene, for ever. */
+/** Everything about an episode's start that is not the instruction. Same seed and robot, same scene, for ever. */
 export const sampleScene = (seed: number, options: SceneOptions = {}): SceneSpec => {
+  const robot = robotOf(options.robot ?? DEFAULT_ROBOT);
+  const area = robot.objects;
+  const [fewest, most] = area.count;
   const random = createRandom(seed, 1);
-  const drawn = 3 + random.int(5);
+  const drawn = fewest + random.int(most - fewest + 1);
   let count = options.count ?? drawn;
   for (let attempt = 0; ; attempt++) {
-    const kinds = sampleKinds(random, count, options);
-    const places = samplePlaces(random, kinds);
+    const kinds = sampleKinds(random, count, options, area);
+    const places = samplePlaces(random, kinds, area);
     if (!places) {
-      if (attempt % 20 === 19 && count > 3) count--; // a table too full for its bowls: one thing fewer
+      if (attempt % 20 === 19 && count > fewest) count--; // a table too full for its bowls: one thing fewer
       continue;
     }
     const objects = kinds.map((kind, i) => spec(random, { color: kind.color, shape: kind.shape }, places[i]));
-    return { seed, objects: random.shuffle(objects), home: sampleHome(random) };
+    return { seed, robot: robot.id, objects: random.shuffle(objects), home: sampleHome(random, robot) };
   }
 };
 
 /** Nothing on the table: the things are in the picture. The arm starts where the seed says. */
-export const deskScene = (seed: number): SceneSpec => ({
+export const deskScene = (seed: number, robot = DEFAULT_ROBOT): SceneSpec => ({
   seed,
+  robot,
   objects: [],
-  home: sampleHome(createRandom(seed, 2)),
+  home: sampleHome(createRandom(seed, 2), robotOf(robot)),
 });

@@ -44,9 +44,5 @@ export const SHAPES: Readonly<Record<ShapeName, ShapeSize>> = {
 export const STAR_INNER = 0.0145; // metres: radius of the star's inner corners (outer: SHAPES.star.radius)
 export const BOWL = { floorRadius: 0.04, wall: 0.004, sides: 14 } as const;
 
-/** Where objects may lie, metres in the world frame (body centres). */
-export const TABLE_AREA = { x: [0.4, 0.66], y: [-0.19, 0.19] } as const;
-/** Where the TCP may go. Targets outside are clipped to this box and the clip is reported. */
-export const WORKSPACE = { x: [0.28, 0.76], y: [-0.32, 0.32], z: [0.008, 0.4] } as const;
 /** The table top's drawn half size and centre. */
 export const TABLE_TOP = { centre: [0.5, 0] as const, half: [0.5, 0.55] as const } as const;

@@ -1,3 +1,2 @@
-export { TIMESTEP } from './mjcf.ts';
 export { loadPhysics, type Physics } from './physics.ts';
 export { createWorld, type EditableWorld } from './world.ts';

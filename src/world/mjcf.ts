@@ -1,30 +1,52 @@
 /** Writes the MJCF of a scene: the arm from its catalogue, the table, the objects. SI units, z up. */
 
-import type { ObjectSpec, SceneSpec } from '../contracts.ts';
+import type { ObjectSpec, SceneSpec, Vec3 } from '../contracts.ts';
 import { atan2, cos, hypot, sin } from '../math/exact.ts';
-import { ARM, type ArmBody, FINGER_TRAVEL, JOINTS, type Primitive, TCP } from '../robots/panda.ts';
+import {
+  type ArmBody,
+  armBodies,
+  type Primitive,
+  type RobotSpec,
+  robotOf,
+  type Servo,
+} from '../robots/index.ts';
 import { BOWL, SHAPES, STAR_INNER, TABLE_TOP } from '../things/blocks.ts';
-
-/** Seconds a physics step. 50 steps make one action at 5 Hz. */
-export const TIMESTEP = 0.004;
 
 const v = (...numbers: readonly number[]): string => numbers.map((n) => Number(n.toFixed(7))).join(' ');
 
-const primitive = (p: Primitive): string => {
+/** Corners of a prism in its body's frame; MuJoCo takes their hull. */
+const prismCorners = (p: Primitive & { readonly kind: 'prism' }): readonly Vec3[] =>
+  [p.low, p.high].flatMap((at) =>
+    p.outline.map(
+      ([a, b]): Vec3 => (p.along === 'x' ? [at, a, b] : p.along === 'y' ? [a, at, b] : [a, b, at]),
+    ),
+  );
+
+const prismName = (body: ArmBody, i: number): string => `${body.name}_${i}`;
+
+const primitive = (body: ArmBody, p: Primitive, i: number): string => {
+  if (p.ghostly) return '';
   const grip = p.tone === 'pad' ? ' class="pad"' : ' class="arm"';
-  if (p.kind === 'box') return `<geom type="box" pos="${v(...p.at)}" size="${v(...p.half)}"${grip}/>`;
+  if (p.kind === 'prism') return `<geom type="mesh" mesh="${prismName(body, i)}"${grip}/>`;
+  if (p.kind === 'box') {
+    const turn = p.quat ? ` quat="${v(...p.quat)}"` : '';
+    return `<geom type="box" pos="${v(...p.at)}"${turn} size="${v(...p.half)}"${grip}/>`;
+  }
   return `<geom type="${p.kind}" fromto="${v(...p.from, ...p.to)}" size="${v(p.radius)}"${grip}/>`;
 };
 
-const armBody = (body: ArmBody): string => {
+const armBody = (robot: RobotSpec, body: ArmBody): string => {
   const inertia = body.mass * 0.004; // a compact body's; the servos' armature dominates it
+  const { tcp } = robot;
   const joint = body.joint
     ? `<joint name="${body.joint.name}" class="${body.joint.type}" type="${body.joint.type}" axis="${v(...body.joint.axis)}" range="${v(...body.joint.range)}"/>`
     : '';
-  const site = body.name === 'hand' ? `<site name="tcp" pos="0 0 ${TCP}" size="0.005"/>` : '';
+  const turn = tcp.quat ? ` quat="${v(...tcp.quat)}"` : '';
+  const site =
+    body.name === tcp.body ? `<site name="tcp" pos="${v(...tcp.position)}"${turn} size="0.005"/>` : '';
   return `<body name="${body.name}" pos="${v(...body.position)}" quat="${v(...body.quat)}" gravcomp="1">
 <inertial pos="0 0 0" mass="${body.mass}" diaginertia="${v(inertia, inertia, inertia)}"/>${joint}${site}
-${body.shapes.map(primitive).join('')}${body.children.map(armBody).join('')}</body>`;
+${body.shapes.map((p, i) => primitive(body, p, i)).join('')}${body.children.map((child) => armBody(robot, child)).join('')}</body>`;
 };
 
 const ring = (n: number, radius: number, z: number, phase = 0): string =>
@@ -32,6 +54,19 @@ const ring = (n: number, radius: number, z: number, phase = 0): string =>
     const angle = phase + (2 * Math.PI * i) / n;
     return v(radius * cos(angle), radius * sin(angle), z);
   }).join(' ');
+
+const armAssets = ({ base }: RobotSpec): string =>
+  armBodies(base)
+    .flatMap((body) =>
+      body.shapes.map((p, i) =>
+        p.kind === 'prism' && !p.ghostly
+          ? `<mesh name="${prismName(body, i)}" inertia="convex" vertex="${prismCorners(p)
+              .map((corner) => v(...corner))
+              .join(' ')}"/>`
+          : '',
+      ),
+    )
+    .join('');
 
 /** Convex collision meshes; the star collides as its hull, a five-sided prism (drawn with its notches). */
 const assets = (): string => {
@@ -83,28 +118,48 @@ const objectGeoms = (o: ObjectSpec): string => {
 const objectBody = (o: ObjectSpec): string =>
   `<body name="${o.name}" pos="${v(...o.position)}" quat="${v(cos(o.yaw / 2), 0, 0, sin(o.yaw / 2))}"><freejoint/>${objectGeoms(o)}</body>`;
 
-/** Stiff servos (N m/rad, N m s/rad): an action of 50 mm has arrived, within a millimetre or two, when the next starts. */
-const servo = (i: number): string =>
-  `<position name="servo${i + 1}" joint="joint${i + 1}" kp="4000" kv="110" forcerange="-150 150"/>`;
+const servo = ({ kp, kv, force }: Servo, name: string, joint: string, range = ''): string =>
+  `<position name="${name}" joint="${joint}" kp="${kp}" kv="${kv}"${range} forcerange="${-force} ${force}"/>`;
 
-export const sceneXml = (scene: SceneSpec): string => `<mujoco model="tabletop">
+const dynamics = (kind: 'hinge' | 'slide', of: RobotSpec['dynamics']['slide']): string =>
+  of ? `\n<default class="${kind}"><joint armature="${of.armature}" damping="${of.damping}"/></default>` : '';
+
+/** The range of what drives the gripper's joint, metres or radians: closed and open. */
+export const gripperRange = ({ gripper }: RobotSpec): readonly [number, number] =>
+  gripper.kind === 'parallel' ? [0, gripper.travel] : [gripper.closed, gripper.open];
+
+const gripperServo = (robot: RobotSpec): string => {
+  const { gripper } = robot;
+  const joint = gripper.kind === 'parallel' ? gripper.joints[0] : gripper.joint;
+  const [low, high] = gripperRange(robot).toSorted((a, b) => a - b);
+  return servo(gripper.servo, 'gripper', joint, ` ctrlrange="${low} ${high}"`);
+};
+
+/** A parallel gripper's fingers go together. */
+const coupling = ({ gripper }: RobotSpec): string =>
+  gripper.kind === 'parallel'
+    ? `\n<equality><joint joint1="${gripper.joints[0]}" joint2="${gripper.joints[1]}" polycoef="0 1 0 0 0" solref="0.005 1"/></equality>`
+    : '';
+
+/** RangeError for a robot there is not. */
+export const sceneXml = (scene: SceneSpec): string => {
+  const robot = robotOf(scene.robot);
+  return `<mujoco model="tabletop">
 <compiler angle="radian" autolimits="true"/>
-<option timestep="${TIMESTEP}" integrator="implicitfast" cone="elliptic" impratio="10" iterations="40" ls_iterations="20"/>
-<default>
-<default class="hinge"><joint armature="0.2" damping="0.5"/></default>
-<default class="slide"><joint armature="0.1" damping="5"/></default>
+<option timestep="${robot.timestep}" integrator="implicitfast" cone="elliptic" impratio="10" iterations="40" ls_iterations="20"/>
+<default>${dynamics('hinge', robot.dynamics.hinge)}${dynamics('slide', robot.dynamics.slide)}
 <!-- contype 2, conaffinity 1: the arm meets table and things, never itself -->
 <default class="arm"><geom contype="2" conaffinity="1" friction="0.6 0.005 0.0001"/></default>
 <default class="pad"><geom contype="2" conaffinity="1" condim="4" priority="1" friction="2 0.05 0.0002" solimp="0.95 0.99 0.001" solref="0.01 1"/></default>
 <default class="thing"><geom contype="1" conaffinity="3" condim="4" friction="0.9 0.01 0.0005"/></default>
 </default>
-<asset>${assets()}</asset>
+<asset>${armAssets(robot)}${assets()}</asset>
 <worldbody>
 <geom name="table" type="box" pos="${v(...TABLE_TOP.centre, -0.02)}" size="${v(...TABLE_TOP.half, 0.02)}" contype="1" conaffinity="3" friction="0.9 0.01 0.0005"/>
-${armBody(ARM)}
+${armBody(robot, robot.base)}
 ${scene.objects.map(objectBody).join('\n')}
-</worldbody>
-<equality><joint joint1="finger_left" joint2="finger_right" polycoef="0 1 0 0 0" solref="0.005 1"/></equality>
-<actuator>${Array.from({ length: JOINTS }, (_, i) => servo(i)).join('')}
-<position name="gripper" joint="finger_left" kp="1500" kv="80" ctrlrange="0 ${FINGER_TRAVEL}" forcerange="-30 30"/></actuator>
+</worldbody>${coupling(robot)}
+<actuator>${robot.joints.map((joint, i) => servo(joint.servo, `servo${i + 1}`, joint.name)).join('')}
+${gripperServo(robot)}</actuator>
 </mujoco>`;
+};

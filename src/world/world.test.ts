@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TaskName } from '../contracts.ts';
+import { PANDA } from '../robots/index.ts';
 import { createArena } from '../runtime/arena.ts';
 import {
   expertAction,
@@ -11,7 +12,7 @@ import {
   TASK_NAMES,
   taskOf,
 } from '../tasks/index.ts';
-import { COLOR_NAMES, GRASPABLE, SHAPES, TABLE_AREA } from '../things/blocks.ts';
+import { COLOR_NAMES, GRASPABLE, SHAPES } from '../things/blocks.ts';
 import { loadPhysics, type Physics } from './index.ts';
 
 let physics: Physics;
@@ -34,8 +35,8 @@ describe('scenes', () => {
       expect(objects.length).toBeLessThanOrEqual(7);
       expect(new Set(objects.map((o) => o.name)).size).toBe(objects.length);
       for (const [i, a] of objects.entries()) {
-        expect(a.position[0]).toBeGreaterThanOrEqual(TABLE_AREA.x[0]);
-        expect(a.position[0]).toBeLessThanOrEqual(TABLE_AREA.x[1]);
+        expect(a.position[0]).toBeGreaterThanOrEqual(PANDA.objects.x[0]);
+        expect(a.position[0]).toBeLessThanOrEqual(PANDA.objects.x[1]);
         for (const b of objects.slice(i + 1)) {
           const apart = Math.hypot(a.position[0] - b.position[0], a.position[1] - b.position[1]);
           expect(apart, `seed ${seed}`).toBeGreaterThan(SHAPES[a.shape].radius + SHAPES[b.shape].radius);

@@ -22,11 +22,14 @@ import {
   quatMultiply,
   rotationVectorFromQuat,
 } from '../math/rotation.ts';
-import { armBodies, DH, FINGER_TRAVEL, JOINTS, READY } from '../robots/panda.ts';
-import { sceneXml, TIMESTEP } from './mjcf.ts';
+import { armBodies, type RobotSpec, robotOf } from '../robots/index.ts';
+import { gripperRange, sceneXml } from './mjcf.ts';
 import { createSimulation, type Physics, type Simulation } from './physics.ts';
 
-/** Seconds over which joint targets are walked to; the rest of an action's time lets the servos settle. */
+/**
+ * Seconds over which joint targets are walked to, at most: the rest of a long period lets the servos settle. Short
+ * periods are walked through whole, so that a stream of targets gives one motion and no stairs.
+ */
 const RAMP = 0.15;
 
 const FNV_OFFSET = 0xcbf29ce484222325n;
@@ -38,15 +41,20 @@ const fnv1a = (bytes: Uint8Array): string => {
   return hash.toString(16).padStart(16, '0');
 };
 
-const evaluateOn = (sim: Simulation, site: number, joints: readonly number[]): ArmKinematics => {
+const evaluateOn = (
+  sim: Simulation,
+  site: number,
+  count: number,
+  joints: readonly number[],
+): ArmKinematics => {
   const q = sim.qpos(sim.scratch);
-  for (let i = 0; i < JOINTS; i++) q[i] = joints[i] ?? 0;
+  for (let i = 0; i < count; i++) q[i] = joints[i] ?? 0;
   sim.kinematics(sim.scratch);
   const p = sim.sitePosition(sim.scratch);
   const full = sim.siteJacobian(sim.scratch, site);
   const nv = full.length / 6;
-  const jacobian = new Float64Array(6 * JOINTS);
-  for (let r = 0; r < 6; r++) jacobian.set(full.subarray(r * nv, r * nv + JOINTS), r * JOINTS);
+  const jacobian = new Float64Array(6 * count);
+  for (let r = 0; r < 6; r++) jacobian.set(full.subarray(r * nv, r * nv + count), r * count);
   return {
     position: [p[0] ?? 0, p[1] ?? 0, p[2] ?? 0],
     quat: quatFromMatrix(sim.siteMatrix(sim.scratch)),
@@ -72,44 +80,54 @@ export interface EditableWorld extends World {
 export const createWorld = (
   physics: Physics,
   scene: SceneSpec,
-  makeController: (arm: ArmPort) => Controller,
+  makeController: (arm: ArmPort, robot: RobotSpec) => Controller,
   solveHome: (arm: ArmPort, position: Vec3, quat: QuatWxyz) => readonly number[],
 ): Omit<EditableWorld, 'succeeded'> => {
+  const robot = robotOf(scene.robot);
+  const { gripper, timestep } = robot;
   const sim = createSimulation(physics, sceneXml(scene));
+  const joints = robot.joints.length;
   const site = sim.siteId('tcp');
   const objectBodies = scene.objects.map((o) => sim.bodyId(o.name));
-  const fingerBodies = [sim.bodyId('finger_left'), sim.bodyId('finger_right')];
-  const drawn = [...armBodies().map((b) => b.name), ...scene.objects.map((o) => o.name)];
+  const fingerBodies = gripper.fingers.map((name) => sim.bodyId(name));
+  const drawn = [...armBodies(robot.base).map((b) => b.name), ...scene.objects.map((o) => o.name)];
   const drawnIds = drawn.map((name) => sim.bodyId(name));
-  const objectQpos = (index: number): number => JOINTS + 2 + 7 * index; // 7 joints, 2 fingers, then free joints
-  const from = new Float64Array(JOINTS + 1);
-  const to = new Float64Array(JOINTS + 1);
+  /** Coordinates of the gripper's joints, after the arm's; things' free joints come next. */
+  const gripperQpos = gripper.kind === 'parallel' ? [joints, joints + 1] : [joints];
+  const objectQpos = (index: number): number => joints + gripperQpos.length + 7 * index;
+  const [closed, open] = gripperRange(robot);
+  const gripperTarget = (opening: number): number => closed + opening * (open - closed);
+  const from = new Float64Array(joints + 1);
+  const to = new Float64Array(joints + 1);
   let ramp = 0; // seconds since the targets were set
+  let rampTime = RAMP; // seconds they are walked to in
   let steps = 0;
 
-  const setTargets: ArmPort['setTargets'] = (joints, opening) => {
+  const setTargets: ArmPort['setTargets'] = (positions, opening, period) => {
     const ctrl = sim.ctrl();
-    for (let i = 0; i <= JOINTS; i++) {
+    for (let i = 0; i <= joints; i++) {
       from[i] = ctrl[i] ?? 0;
-      to[i] = i < JOINTS ? (joints[i] ?? 0) : clamp(opening, 0, 1) * FINGER_TRAVEL;
+      to[i] = i < joints ? (positions[i] ?? 0) : gripperTarget(clamp(opening, 0, 1));
     }
     ramp = 0;
+    rampTime = Math.min(RAMP, period);
   };
 
   const arm: ArmPort = {
-    joints: JOINTS,
-    lower: DH.map((row) => row.range[0]),
-    upper: DH.map((row) => row.range[1]),
-    rest: READY,
-    jointPositions: () => Array.from(sim.qpos().subarray(0, JOINTS)),
-    evaluate: (joints) => evaluateOn(sim, site, joints),
+    joints,
+    lower: robot.joints.map(({ lower }) => lower),
+    upper: robot.joints.map(({ upper }) => upper),
+    rest: robot.rest,
+    jointPositions: () => Array.from(sim.qpos().subarray(0, joints)),
+    evaluate: (positions) => evaluateOn(sim, site, joints, positions),
     setTargets,
   };
-  const controller = makeController(arm);
+  const controller = makeController(arm, robot);
 
   const opening = (): number => {
     const q = sim.qpos();
-    return clamp(((q[JOINTS] ?? 0) + (q[JOINTS + 1] ?? 0)) / (2 * FINGER_TRAVEL), 0, 1);
+    const sum = gripperQpos.reduce((total, at) => total + ((q[at] ?? 0) - closed), 0);
+    return clamp(sum / (gripperQpos.length * (open - closed)), 0, 1);
   };
 
   const proprioception = (): Proprioception => {
@@ -119,6 +137,7 @@ export const createWorld = (
       position: [p[0] ?? 0, p[1] ?? 0, p[2] ?? 0],
       rotation: rotationVectorFromQuat(quatMultiply(quat, quatConjugate(GRIPPER_DOWN))),
       opening: opening(),
+      joints: arm.jointPositions(),
     };
   };
 
@@ -131,16 +150,15 @@ export const createWorld = (
     };
   };
 
-  const placeArm: EditableWorld['placeArm'] = (joints, open) => {
+  const placeArm: EditableWorld['placeArm'] = (positions, opened) => {
     const q = sim.qpos();
-    for (let i = 0; i < JOINTS; i++) q[i] = joints[i] ?? 0;
-    q[JOINTS] = open * FINGER_TRAVEL;
-    q[JOINTS + 1] = open * FINGER_TRAVEL;
+    for (let i = 0; i < joints; i++) q[i] = positions[i] ?? 0;
+    for (const at of gripperQpos) q[at] = gripperTarget(opened);
     sim.qvel().fill(0);
     const ctrl = sim.ctrl();
-    for (let i = 0; i < JOINTS; i++) ctrl[i] = joints[i] ?? 0;
-    ctrl[JOINTS] = open * FINGER_TRAVEL;
-    setTargets(joints, open);
+    for (let i = 0; i < joints; i++) ctrl[i] = positions[i] ?? 0;
+    ctrl[joints] = gripperTarget(opened);
+    setTargets(positions, opened, RAMP);
     ramp = RAMP;
     controller.reset();
     sim.forward();
@@ -157,14 +175,14 @@ export const createWorld = (
   };
 
   const advance = (seconds: number): Result<number> => {
-    const n = Math.round(seconds / TIMESTEP);
+    const n = Math.round(seconds / timestep);
     const ctrl = sim.ctrl();
     // MuJoCo meets a number it cannot go on from by starting anew, silently, its clock at 0; nothing else reads that clock
     sim.data.time = 1;
     for (let k = 0; k < n; k++) {
-      ramp += TIMESTEP;
-      const t = Math.min(1, ramp / RAMP);
-      for (let i = 0; i <= JOINTS; i++) ctrl[i] = (from[i] ?? 0) + t * ((to[i] ?? 0) - (from[i] ?? 0));
+      ramp += timestep;
+      const t = Math.min(1, ramp / rampTime);
+      for (let i = 0; i <= joints; i++) ctrl[i] = (from[i] ?? 0) + t * ((to[i] ?? 0) - (from[i] ?? 0));
       sim.step();
       steps++;
     }
@@ -205,7 +223,7 @@ export const createWorld = (
     return fingerBodies.every((finger) => touched.has(finger));
   };
 
-  const armIds = new Set(armBodies().map((b) => sim.bodyId(b.name)));
+  const armIds = new Set(armBodies(robot.base).map((b) => sim.bodyId(b.name)));
   const armOverlap = (): number =>
     contacts().reduce(
       (deepest, { a, b, distance }) =>
@@ -217,7 +235,7 @@ export const createWorld = (
   const world: Omit<EditableWorld, 'succeeded'> = {
     scene,
     arm,
-    time: () => steps * TIMESTEP,
+    time: () => steps * timestep,
     proprioception,
     command: controller.command,
     advance,
@@ -233,7 +251,7 @@ export const createWorld = (
     },
     save: (): WorldState => {
       const parts = [
-        [steps, ramp],
+        [steps, ramp, rampTime],
         from,
         to,
         sim.qpos(),
@@ -247,9 +265,10 @@ export const createWorld = (
     restore: (state) => {
       if (state.sceneSeed !== scene.seed)
         throw new RangeError(`state of scene ${state.sceneSeed} given to scene ${scene.seed}`);
-      let at = 2;
+      let at = 3;
       steps = state.data[0] ?? 0;
       ramp = state.data[1] ?? 0;
+      rampTime = state.data[2] ?? RAMP;
       for (const target of [from, to, sim.qpos(), sim.qvel(), sim.ctrl(), sim.warmstart()]) {
         target.set(state.data.subarray(at, at + target.length));
         at += target.length;

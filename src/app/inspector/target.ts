@@ -8,7 +8,7 @@ import {
   quatFromRotationVector,
   quatMultiply,
 } from '../../math/rotation.ts';
-import { WORKSPACE } from '../../things/blocks.ts';
+import { PANDA, type RobotSpec } from '../../robots/index.ts';
 
 export interface HandTarget {
   /** TCP, metres, world frame. */
@@ -30,11 +30,15 @@ const NOTICEABLE = 0.0005;
  * Control adds the displacement to its own aim, which the measured hand lags behind by its servos' few millimetres, and
  * obstacles and joint limits come on top: a ghost is where the hand is told to go.
  */
-export const targetOf = (from: Proprioception, action: Action): HandTarget | null => {
+export const targetOf = (
+  from: Proprioception,
+  action: Action,
+  { workspace }: Pick<RobotSpec, 'workspace'> = PANDA,
+): HandTarget | null => {
   if (action.terminate || action.kind === 'joint-target') return null;
   const { translation, rotation, gripper } = action;
   const wanted = add(from.position, translation);
-  const { x, y, z } = WORKSPACE;
+  const { x, y, z } = workspace;
   const position: Vec3 = [
     clamp(wanted[0], x[0], x[1]),
     clamp(wanted[1], y[0], y[1]),

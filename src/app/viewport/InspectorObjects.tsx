@@ -8,9 +8,10 @@ import type { Group, Object3D } from 'three';
 import { requantize } from '../../action/index.ts';
 import type { Action, ActionTokens } from '../../contracts.ts';
 import { createGhosts, createGizmo } from '../../render/index.ts';
+import { DEFAULT_ROBOT, robotOf } from '../../robots/index.ts';
 import { drivenSpec } from '../../runtime/model-spec.ts';
 import { DIMENSION_COLORS } from '../../ui/dimension-colors.ts';
-import { useApp } from '../context.tsx';
+import { useApp, useSession } from '../context.tsx';
 import { drawsOf, inspector, MAX_COUNT, targetOf } from '../inspector/index.ts';
 import { tokenOf } from '../use-canvas.ts';
 
@@ -22,6 +23,7 @@ interface Shown {
 
 export const InspectorObjects = () => {
   const { hot, stores } = useApp();
+  const robotId = useSession((s) => s.scene?.robot ?? DEFAULT_ROBOT);
   const invalidate = useThree((state) => state.invalidate);
   const axes = useRef<Group>(null);
   const ghosts = useRef<Group>(null);
@@ -29,9 +31,10 @@ export const InspectorObjects = () => {
 
   useEffect(() => {
     const { view, settings, session } = stores;
-    const gizmo = createGizmo();
-    const drawn = createGhosts({ most: MAX_COUNT, opacity: 0.5, lit: false });
-    const typed = createGhosts({ most: 1, opacity: 0.6, lit: true });
+    const robot = robotOf(robotId);
+    const gizmo = createGizmo(robot);
+    const drawn = createGhosts({ most: MAX_COUNT, opacity: 0.5, lit: false }, robot);
+    const typed = createGhosts({ most: 1, opacity: 0.6, lit: true }, robot);
     axes.current?.add(gizmo.root);
     ghosts.current?.add(drawn.root, typed.root);
     let stale = true;
@@ -59,7 +62,7 @@ export const InspectorObjects = () => {
       const ghostsOf = (said: readonly ActionTokens[]) =>
         said.flatMap((tokens) => {
           const meant = decoded(tokens);
-          return (from && meant && targetOf(from, meant)) ?? [];
+          return (from && meant && targetOf(from, meant, robot)) ?? [];
         });
       drawn.show(ghostsOf(draws.map((said) => requantize(said, bins, dimensions))));
       typed.show(edit ? ghostsOf([edit.tokens]) : []);
@@ -103,7 +106,7 @@ export const InspectorObjects = () => {
       drawn.dispose();
       typed.dispose();
     };
-  }, [hot, stores, invalidate]);
+  }, [hot, stores, invalidate, robotId]);
 
   useFrame(({ scene }) => shown.current?.update(scene));
 

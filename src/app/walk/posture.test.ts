@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Step } from '../../contracts.ts';
 import { createRandom } from '../../math/random.ts';
-import { DH } from '../../robots/panda.ts';
+import { ROBOTS } from '../../robots/index.ts';
 import { createArena } from '../../runtime/arena.ts';
 import { createHot } from '../../runtime/hot.ts';
 import { sampleScene } from '../../tasks/index.ts';
@@ -15,11 +15,11 @@ beforeAll(async () => {
 });
 
 describe('the posture read from bodies', () => {
-  it('is MuJoCo’s own, for joints anywhere in their ranges', () => {
-    const world = createArena(physics, sampleScene(7));
+  it.each(ROBOTS)('is MuJoCo’s own, for joints anywhere in their ranges ($id)', (robot) => {
+    const world = createArena(physics, sampleScene(7, { robot: robot.id }));
     const random = createRandom(3, 0);
     for (let k = 0; k < 40; k++) {
-      const joints = DH.map(({ range: [low, high] }) => low + (high - low) * random.next());
+      const joints = robot.joints.map(({ lower, upper }) => lower + (upper - lower) * random.next());
       world.placeArm(joints, 0.5);
       const posture = postureOf(world.bodyPoses());
       if (!posture) throw new Error('no posture');
@@ -48,7 +48,13 @@ describe('postures of steps', () => {
     const heights = [tip()];
     const states = [world.save()];
     const move = (index: number, down: number): Step => {
-      world.command({ terminate: false, translation: [0, 0, -down], rotation: [0, 0, 0], gripper: 1 });
+      world.command({
+        kind: 'ee-delta',
+        terminate: false,
+        translation: [0, 0, -down],
+        rotation: [0, 0, 0],
+        gripper: 1,
+      });
       world.advance(0.2);
       const step = { index } as Step;
       hot.steps = [...hot.steps, step];
@@ -86,7 +92,13 @@ describe('postures of steps', () => {
     for (const step of steps) {
       hot.shown = step;
       hot.emit('step');
-      world.command({ terminate: false, translation: [0, 0, -0.03], rotation: [0, 0, 0], gripper: 1 });
+      world.command({
+        kind: 'ee-delta',
+        terminate: false,
+        translation: [0, 0, -0.03],
+        rotation: [0, 0, 0],
+        gripper: 1,
+      });
       world.advance(0.2);
     }
     expect(log.of(steps[0]!).after).toEqual(log.of(steps[1]!).before);

@@ -10,6 +10,7 @@ import type {
   TabletopError,
   Vec3,
 } from '../../contracts.ts';
+import { DEFAULT_ROBOT, ROBOT_IDS } from '../../robots/index.ts';
 import { gunzip, join, packSteps, split, unpackSteps } from './bytes.ts';
 import {
   differences,
@@ -49,7 +50,8 @@ interface Head {
   readonly formatVersion: number;
   readonly model: RecordedModel;
   readonly instruction: string;
-  readonly scene: SceneSpec;
+  /** Recordings from before there was a choice do not name their robot. */
+  readonly scene: Omit<SceneSpec, 'robot'> & { readonly robot?: string };
   readonly controlHz: number;
   readonly succeeded: boolean;
   readonly frame: { readonly width: number; readonly height: number };
@@ -166,8 +168,9 @@ const isStep = ({ tokens, proprioception: p, times, commandTime, simTime, hash, 
   typeof hash === 'string' &&
   isNumbers(peaks);
 
-const isScene = ({ seed, objects, home }: SceneSpec): boolean =>
+const isScene = ({ seed, robot = DEFAULT_ROBOT, objects, home }: Head['scene']): boolean =>
   Number.isInteger(seed) &&
+  ROBOT_IDS.includes(robot) &&
   isNumbers(home.position, 3) &&
   objects.every(
     (o) =>
@@ -250,7 +253,8 @@ const parse = (file: Uint8Array): Recording => {
     return { step: taken, hash: step.hash };
   });
   const poses = unpackSteps(section.poses, stepOf, bodies.length * POSE);
-  return { model, instruction, scene, spec, succeeded, steps, motion: { bodies, times, poses } };
+  const seen = { ...scene, robot: scene.robot ?? DEFAULT_ROBOT };
+  return { model, instruction, scene: seen, spec, succeeded, steps, motion: { bodies, times, poses } };
 };
 
 const mapsOf = ({ peaks }: HeadStep, maps: AttentionMaps, all: Uint8Array, step: number) => {

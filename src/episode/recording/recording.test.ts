@@ -61,7 +61,12 @@ const recording: fc.Arbitrary<Recording> = fc
       files: { policy: 'aa', encoder: 'bb', tokenizer: 'cc' },
     },
     instruction,
-    scene: { seed, objects: [], home: { position: [0.5, 0, 0.2], rotation: [0, 0, 0], opening: 1 } },
+    scene: {
+      seed,
+      robot: 'panda',
+      objects: [],
+      home: { position: [0.5, 0, 0.2], rotation: [0, 0, 0], opening: 1 },
+    },
     controlHz: 5,
     succeeded,
     steps,

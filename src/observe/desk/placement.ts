@@ -11,7 +11,7 @@ import {
   type Point,
   type Quad,
 } from '../../math/homography.ts';
-import { TABLE_AREA } from '../../things/blocks.ts';
+import { PANDA } from '../../robots/index.ts';
 
 export interface DeskPlane {
   /** Pixels of the upright picture: far-left, far-right, near-right, near-left. */
@@ -33,6 +33,8 @@ export const LARGEST_DESK = { width: 0.44, depth: 0.34 } as const;
 export const SMALLEST_SIDE = 0.05; // metres
 const LARGEST_SIDE = 5;
 
+/** Desks lie under the seven-joint arm. */
+const TABLE_AREA = PANDA.objects;
 const MIDDLE = { x: (TABLE_AREA.x[0] + TABLE_AREA.x[1]) / 2, y: (TABLE_AREA.y[0] + TABLE_AREA.y[1]) / 2 };
 
 const invalid = (message: string, detail: string): Result<never> => ({

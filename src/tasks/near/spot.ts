@@ -1,7 +1,8 @@
 /** Where "next to" is: the free place beside another object that the expert brings its target to. */
 import type { Goal, Vec3 } from '../../contracts.ts';
 import { atan2, cos, sin } from '../../math/exact.ts';
-import { SHAPES, TABLE_AREA } from '../../things/blocks.ts';
+import { robotOf } from '../../robots/index.ts';
+import { SHAPES } from '../../things/blocks.ts';
 import { edgeDistance, requirePair } from '../objects.ts';
 import type { WorldView } from '../task.ts';
 
@@ -16,6 +17,7 @@ export const spotNextTo = (
   gap: number,
 ): readonly [number, number] => {
   const { target: object, other: beside, otherPose } = requirePair(world, goal);
+  const area = robotOf(world.scene.robot).objects;
   const at = otherPose.position;
   const radius = SHAPES[object.shape].inner + SHAPES[beside.shape].inner + gap;
   const bearing = atan2(center[1] - at[1], center[0] - at[0]);
@@ -28,9 +30,9 @@ export const spotNextTo = (
   });
   const free = spots.find(
     ([x, y]) =>
-      x > TABLE_AREA.x[0] - 0.02 &&
-      x < TABLE_AREA.x[1] + 0.02 &&
-      Math.abs(y) < TABLE_AREA.y[1] + 0.02 &&
+      x > area.x[0] - 0.02 &&
+      x < area.x[1] + 0.02 &&
+      Math.abs(y) < area.y[1] + 0.02 &&
       others.every((o) => edgeDistance(object.shape, [x, y, 0], o.shape, o.at) > 0.02),
   );
   return free ?? spots[0] ?? [at[0], at[1]];

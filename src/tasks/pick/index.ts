@@ -5,7 +5,7 @@ import type { TaskSpec } from '../task.ts';
 import wording from './wording.json' with { type: 'json' };
 
 /** Metres above where it rested: lifted, while both pads hold it, is "picked". */
-const LIFTED = 0.05;
+export const LIFTED = 0.05;
 
 export const pick: TaskSpec = {
   name: 'pick',

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyHomography, invertHomography, type Point, type Quad } from '../../../math/homography.ts';
 import { placeDesk } from '../../../observe/index.ts';
-import { WORKSPACE } from '../../../things/blocks.ts';
+import { PANDA } from '../../../robots/index.ts';
 import { armOutline, faultOf, firstGuess, gridOf, metresOf, moveCorner, rescale } from './geometry.ts';
+
+const WORKSPACE = PANDA.workspace;
 
 const PICTURE = { width: 640, height: 480 };
 const GOOD = firstGuess(PICTURE);

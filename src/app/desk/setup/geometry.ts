@@ -10,7 +10,7 @@ import {
   type Quad,
 } from '../../../math/homography.ts';
 import type { DeskPlane } from '../../../observe/index.ts';
-import { WORKSPACE } from '../../../things/blocks.ts';
+import { PANDA } from '../../../robots/index.ts';
 
 export const CORNER_NAMES = ['far left', 'far right', 'near right', 'near left'] as const;
 
@@ -112,7 +112,7 @@ export const gridOf = ({ corners, size: [width, depth] }: DeskPlane): Grid => {
   return { lines, step };
 };
 
-/** Metres: radius of the round foot of catalogue/arm.ts. */
+/** Metres: radius of the round foot of robots/panda.ts. */
 const FOOT = 0.1;
 
 const circle = (radius: number): readonly Point[] =>
@@ -120,6 +120,9 @@ const circle = (radius: number): readonly Point[] =>
     const angle = (i * Math.PI) / 24;
     return [radius * Math.cos(angle), radius * Math.sin(angle)];
   });
+
+/** Desks lie under the seven-joint arm. */
+const WORKSPACE = PANDA.workspace;
 
 /** Corners of the box the finger tips may go to, each side in pieces so that it can be cut at the horizon. */
 const reachBox = (): readonly Point[] => {

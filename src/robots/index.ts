@@ -1,0 +1,28 @@
+/** The robots there are. A new one is a file beside this one, and a row here. */
+import { PANDA } from './panda.ts';
+import { SO101 } from './so101.ts';
+import type { RobotSpec } from './spec.ts';
+
+export {
+  type ArmBody,
+  armBodies,
+  bodyOf,
+  type Primitive,
+  type RobotSpec,
+  type Servo,
+  type Tone,
+} from './spec.ts';
+export * from './units.ts';
+export { PANDA, SO101 };
+
+export const ROBOTS: readonly RobotSpec[] = [PANDA, SO101];
+export const ROBOT_IDS: readonly string[] = ROBOTS.map(({ id }) => id);
+/** The robot of scenes and links that name none. */
+export const DEFAULT_ROBOT = PANDA.id;
+
+/** RangeError for a robot there is not. */
+export const robotOf = (id: string): RobotSpec => {
+  const found = ROBOTS.find((robot) => robot.id === id);
+  if (!found) throw new RangeError(`no robot ${id}`);
+  return found;
+};
