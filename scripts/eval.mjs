@@ -14,9 +14,8 @@ import {
   openHeadless,
 } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
-import { DEFAULT_ROBOT, ROBOT_IDS } from './lib/robots.mjs';
 import { ROOT } from './lib/run.mjs';
-import { QUESTION_KINDS, TASK_NAMES, TASKS } from './lib/tasks.mjs';
+import { QUESTION_KINDS, ROBOTS, TASK_NAMES, TASKS } from './lib/tasks.mjs';
 
 const USAGE = 'npm run eval -- [options]    success of a policy over many seeded episodes';
 
@@ -27,7 +26,7 @@ export const OPTIONS = {
     default: 'reach',
     help: 'what is asked of the arm, or questions about frames',
   },
-  robot: { values: ROBOT_IDS, default: DEFAULT_ROBOT, help: 'whose arm and scenes' },
+  robot: { values: ROBOTS, default: 'panda', help: 'whose arm and scenes' },
   kind: {
     values: ['all', ...QUESTION_KINDS],
     help: 'with --task question: which [all]',

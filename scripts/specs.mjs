@@ -1,5 +1,5 @@
 // @ts-check
-/** npm run specs   tasks.json, specs.json and robots.json in src/, for Python and the scripts, from the page's own source */
+/** npm run specs   tasks, specs and robots as JSON, for Python and the scripts, from the page's own source */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

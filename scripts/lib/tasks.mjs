@@ -1,5 +1,5 @@
 // @ts-check
-/** The page's tasks and kinds of question, from the file that `npm run specs` writes. Built-ins only. */
+/** The page's tasks, kinds of question and robots, from the files that `npm run specs` writes. Built-ins only. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './run.mjs';
@@ -13,3 +13,8 @@ const file = JSON.parse(readFileSync(join(ROOT, 'src/tasks/tasks.json'), 'utf8')
 export const TASKS = file.tasks;
 export const TASK_NAMES = TASKS.map(({ name }) => name);
 export const QUESTION_KINDS = file.questions;
+
+/** @type {{ robots: readonly { id: string }[] }} */
+const robotsFile = JSON.parse(readFileSync(join(ROOT, 'src/robots/robots.json'), 'utf8'));
+
+export const ROBOTS = robotsFile.robots.map(({ id }) => id);

@@ -3,7 +3,7 @@
  * and specs.test.ts fails while they are stale. Another registry is another row of `specFiles`.
  */
 import { BINS, EE_DELTA, TCP_POSE } from '../action/index.ts';
-import { DEFAULT_ROBOT, jointActionSpec, jointStateSpec, ROBOTS } from '../robots/index.ts';
+import { jointActionSpec, ROBOTS } from '../robots/index.ts';
 import { QUESTION_KINDS, TASKS } from '../tasks/index.ts';
 import { COLOR_NAMES, CONTAINERS, SHAPES } from '../things/blocks.ts';
 
@@ -26,13 +26,13 @@ const specsFile = () => ({
   states: Object.fromEntries([TCP_POSE].map(({ kind, ...spec }) => [kind, spec])),
 });
 
-/** Actions and states in the units that the robot's users speak. */
+/** Each robot with its joint targets in the units of its users. */
 const robotsFile = () => ({
   robots: ROBOTS.map((robot) => ({
-    ...{ id: robot.id, title: robot.title, source: robot.source },
-    ...{ action: jointActionSpec(robot), state: jointStateSpec(robot) },
+    ...{ id: robot.id, title: robot.title, source: robot.source, expert: robot.expert },
+    action: jointActionSpec(robot),
+    workspace: robot.workspace,
   })),
-  default: DEFAULT_ROBOT,
 });
 
 /** By path, from the repository's root. */

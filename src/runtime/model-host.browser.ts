@@ -32,6 +32,8 @@ export interface ModelRequest {
   readonly model: string;
   readonly variant?: VariantId | undefined;
   readonly provider: Provider | 'auto';
+  /** The most threads that may be used on WASM; absent: one. */
+  readonly threads?: number;
 }
 
 export interface LoadWatch {
@@ -148,11 +150,12 @@ export const createModelHost = (): ModelHost => {
   };
 
   return {
-    load: async ({ model, provider, variant }, watch = {}) => {
+    load: async ({ model, provider, variant, threads }, watch = {}) => {
       held = null;
       const loaded = await client.load({
         ...{ manifestUrl: manifestUrl(model), provider, ...watch },
         ...(variant === undefined ? {} : { variant }),
+        ...(threads === undefined ? {} : { threads }),
       });
       if (!loaded.ok) return loaded;
       held = made(loaded.value);

@@ -97,16 +97,9 @@ describe('a fifth task', () => {
         return { ok: true, value: value as never };
       },
     } satisfies Partial<Rig>;
-    const wish = {
-      task: 'loft',
-      robot: 'panda',
-      set: 'seen',
-      plan: false,
-      clock: 'paused',
-      seed: 10_000,
-    } as const;
+    const wish = { task: 'loft', set: 'seen', plan: false, clock: 'paused', seed: 10_000 } as const;
     const run = async (control: 'expert' | 'no-op', episodes: number, maxSteps?: number) => {
-      const request = { ...wish, control, episodes, maxSteps, commit: null };
+      const request = { ...wish, control, episodes, maxSteps, commit: null, robot: 'panda' };
       const result = await runEpisodes(rig as never, request, { engine: null });
       if (!result.ok) throw new Error(result.error.message);
       return result.value;

@@ -19,7 +19,11 @@ import { retry } from './process.mjs';
  * @property {Record<string, string>} links what another browser has shared, by the browser's name
  * @property {string} name of this browser
  *
- * @typedef {{ name: string, quick: boolean, look: (place: Place) => Promise<string> }} Check
+ * @typedef {object} Check
+ * @property {string} name
+ * @property {boolean} quick part of `npm test`
+ * @property {boolean} [compares] it means something only beside the others; the rest, npm test has asked of Chromium already
+ * @property {(place: Place) => Promise<string>} look
  */
 
 /** @param {boolean} right @param {string} otherwise @returns {asserts right} */
@@ -79,6 +83,7 @@ const opening = {
 const worlds = {
   name: 'world hashes, start and end',
   quick: true,
+  compares: true,
   look: async (place) => {
     const all = storedWorlds();
     const some = place.quick ? all.slice(0, 3) : all;
@@ -156,6 +161,7 @@ const lab = {
 const sharing = {
   name: 'makes a link of a run',
   quick: true,
+  compares: true,
   look: async (place) => {
     await open(place, '&seed=3&driver=expert');
     const { link, hash } = await place.browser.run(async () => {
@@ -179,6 +185,7 @@ const sharing = {
 const opensLinks = {
   name: 'opens the links of all, without a notice',
   quick: true,
+  compares: true,
   look: async (place) => {
     const from = Object.entries(place.links);
     for (const [name, link] of from) {
@@ -224,9 +231,14 @@ const phone = {
       frame.src = address;
       document.body.replaceChildren(frame);
       await new Promise((done) => frame.addEventListener('load', done, { once: true }));
-      const { contentWindow: inside, contentDocument: page } = frame;
-      await /** @type {any} */ (inside).tabletop.ready;
-      return page?.scrollingElement?.scrollWidth ?? 0;
+      for (let i = 0; i < 200; i++) {
+        const inside = /** @type {any} */ (frame.contentWindow);
+        await inside.tabletop?.ready;
+        const { world } = inside.document.documentElement.dataset;
+        if (world === 'ready') return inside.document.scrollingElement.scrollWidth;
+        await new Promise((done) => setTimeout(done, 100));
+      }
+      throw new Error('no world in the frame');
     }, `${place.site}?test=1&driver=expert&seed=7`);
     expect(found <= 390, `the page is ${found} px wide in 390`);
     return `${found} px wide`;
@@ -255,7 +267,7 @@ const dialogs = {
         return {
           height: Math.round(height),
           needed: Math.round(end - top + padding + dialog.scrollTop),
-          wide: dialog.scrollWidth,
+          wide: getComputedStyle(dialog).overflowX === 'hidden' ? dialog.clientWidth : dialog.scrollWidth,
           room: dialog.clientWidth,
         };
       });

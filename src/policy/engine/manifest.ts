@@ -31,6 +31,8 @@ const variant = file.extend({
   id: variantId,
   providers: z.array(z.enum(['webgpu', 'wasm'])).min(1),
   needs: z.array(z.enum(['shader-f16'])),
+  /** The most threads that pay on WASM, as measured; absent: one. */
+  threads: z.number().int().min(1).max(16).optional(),
 });
 
 const side = z.number().int().min(1).max(1024);
