@@ -28,6 +28,7 @@ const ready: SessionState = {
       answers: false,
       adapter: null,
       fallback: null,
+      threads: 1,
     },
   },
 };
