@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { engineOf, MODEL_OPTIONS, openHeadless } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { receive } from './lib/receiver.mjs';
+import { TASKS } from './lib/tasks.mjs';
 
 const USAGE = 'npm run data -- [options]    frames and expert labels, in shards; run again to go on';
 
@@ -75,8 +76,7 @@ await runScript(USAGE, OPTIONS, async () => {
             episodes: values.scenes,
             maxSteps: values['per-scene'],
             expertShare: values['expert-share'] / 100,
-            // by what is hard, and long
-            tasks: ['reach', 'pick', 'pick', 'place', 'place', 'place', 'near', 'near'],
+            tasks: TASKS.flatMap(({ name, training }) => Array(training.episodes).fill(name)),
             engine: engineOf(values),
           })
         : desk

@@ -19,7 +19,7 @@ from torch import Tensor
 import vocabulary as vocab
 from data import POSITIONS, Batch, Mixture
 from model import Policy
-from prompts import TASKS
+from tasks import TASKS
 
 # Bins. Wide for displacements: greedy decoding takes the mode, and where the expert's label is one bin in some states
 # ("rise", x and y exactly 0) and spread over many in others, a narrow target makes the one bin the mode at a tenth of

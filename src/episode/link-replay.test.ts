@@ -30,7 +30,7 @@ const reopened = async (link: string, world = createFakeWorld(fakeScene(1))): Pr
     signal: new AbortController().signal,
   });
   if (!replayed.ok) throw new Error(replayed.error.message);
-  rig.runner.adopt(world, replayed.value.history, replayed.value.earlier);
+  rig.runner.adopt(world, replayed.value.history, replayed.value.earlier, run.value.spec);
   expect(rig.world().hash()).toBe(run.value.hash);
   return rig;
 };
@@ -73,6 +73,7 @@ describe('a link', () => {
           again.world(),
           again.keeper.of(again.world()) ?? expect.fail('no episode'),
           again.keeper.earlier(again.world()),
+          EE_DELTA,
         );
         // a limit changed since would begin another episode here, which a link need not know
         const same = list.every(([what]) => what !== 'limit');

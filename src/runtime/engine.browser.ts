@@ -100,6 +100,7 @@ interface GpuAdapterFacts {
 
 const cardOf = (manifest: Manifest): ModelCardData => ({
   parameters: manifest.parameters ?? null,
+  head: manifest.head,
   encoder: manifest.encoder
     ? {
         id: manifest.encoder.id,

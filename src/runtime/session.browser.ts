@@ -7,7 +7,6 @@ import { isQuestion } from '../language/question.ts';
 import { replaceWord, type UnknownWord } from '../language/unknown-words.ts';
 import { createObserver, observerOf } from '../observe/index.ts';
 import { DEFAULT_ROBOT } from '../robots/index.ts';
-import type { Answer } from './asker.ts';
 import type { Cameras } from './cameras.browser.ts';
 import type { Desk } from './desk/desk.ts';
 import { createDeskWiring, createFollowWiring } from './desk/wiring.browser.ts';
@@ -143,7 +142,7 @@ export const createSession = (
     still: () => !test && window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     codec: () => driven().language.codec,
   });
-  const sharing = createSharing({ stores, keeper, runner, world, spec, goal, succeeded });
+  const sharing = createSharing({ stores, keeper, runner, world, goal, succeeded });
 
   const questioning = createQuestioning({
     ...{ stores, hot, engine, control },

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { EE_DELTA } from '../action/index.ts';
 import { replay } from '../episode/replay.ts';
 import type { Trace } from '../episode/trace.ts';
 import { createFakeWorld, fakeScene } from '../evaluation/testing/fake-world.ts';
@@ -10,7 +9,6 @@ import { createRig, type Rig } from './testing/rig.ts';
 const sharingOf = (rig: Rig) =>
   createSharing({
     ...{ stores: rig.stores, keeper: rig.keeper, runner: rig.runner, world: rig.world },
-    spec: () => EE_DELTA,
     goal: () => null,
     succeeded: () => null,
   });

@@ -1,5 +1,5 @@
 /** What leaves the page and comes back: one link to where it stands, the episode as JSON, and a linked run opened again. */
-import type { ActionSpec, Goal, Observer, World } from '../contracts.ts';
+import type { Goal, Observer, World } from '../contracts.ts';
 import { decodeRun, encodeRun, type LinkedRun } from '../episode/link.ts';
 import { linkedRun, replayRun } from '../episode/link-replay.ts';
 import { type Trace, traceStepOf } from '../episode/trace.ts';
@@ -15,11 +15,9 @@ export const RUN_KEY = 'run';
 
 export interface SharingParts {
   readonly stores: Stores;
-  readonly keeper: Pick<EpisodeKeeper, 'of' | 'earlier'>;
+  readonly keeper: Pick<EpisodeKeeper, 'of' | 'earlier' | 'spec'>;
   readonly runner: Pick<Runner, 'occupy' | 'adopt'>;
   readonly world: () => World | null;
-  /** What the actions of whoever drives are. */
-  readonly spec: () => ActionSpec;
   /** The goal the sentence names. */
   readonly goal: () => Goal | null;
   readonly succeeded: () => boolean | null;
@@ -60,7 +58,7 @@ export const createSharing = (parts: SharingParts): Sharing => {
     if (!now) return null;
     const busy = session.getState().run !== 'idle';
     const [history, earlier] = [keeper.of(now), keeper.earlier(now)];
-    return linkedRun({ world: now, history, earlier, spec: parts.spec(), busy });
+    return linkedRun({ world: now, history, earlier, spec: keeper.spec(), busy });
   };
 
   const shareQuery = (query: string): string => {
@@ -84,7 +82,7 @@ export const createSharing = (parts: SharingParts): Sharing => {
     const head = { seed, instruction, goal: goal(), policy: driver, clock, maxSteps };
     return {
       formatVersion: 2,
-      ...{ ...head, actionSpec: parts.spec(), startHash, omittedSteps: 0 },
+      ...{ ...head, actionSpec: keeper.spec(), startHash, omittedSteps: 0 },
       steps: entries.map(({ step, hash }) => traceStepOf(step, hash)),
       end: end && { reason: end.reason, ...(end.error ? { error: end.error } : {}) },
     };
@@ -103,7 +101,7 @@ export const createSharing = (parts: SharingParts): Sharing => {
       if (replayed.error.code !== 'CANCELLED') pushNotice(session, replayed.error);
       return;
     }
-    runner.adopt(now, replayed.value.history, replayed.value.earlier);
+    runner.adopt(now, replayed.value.history, replayed.value.earlier, run.spec);
     const hash = now.hash();
     if (hash !== run.hash) {
       const message =

@@ -5,6 +5,7 @@ import type { ModelSummary } from '../../runtime/stores.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { megabytes } from '../../ui/format.ts';
 import { useApp, useSession, useView } from '../context.tsx';
+import { interfaceFacts } from './interface-facts.ts';
 import { MetricTables } from './MetricTables.tsx';
 
 const Kept = () => {
@@ -41,7 +42,12 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
 const Facts = ({ model }: { model: ModelSummary }) => {
   const { parameters, gflopPerAction, variants, encoder } = model.card;
   return (
-    <dl className="facts">
+    <dl className="facts" data-testid="card-facts">
+      {interfaceFacts(model.spec, model.card.head).map(({ name, text }) => (
+        <Fact key={name} name={name}>
+          {text}
+        </Fact>
+      ))}
       {parameters !== null && <Fact name="Trained weights">{(parameters / 1e6).toFixed(2)} million</Fact>}
       {gflopPerAction !== null && <Fact name="Arithmetic an action">{gflopPerAction.toFixed(2)} GFLOP</Fact>}
       {variants.map((v) => (

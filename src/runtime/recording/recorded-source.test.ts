@@ -6,7 +6,7 @@ import { decodeRun } from '../../episode/link.ts';
 import { decodeRecording, type Recording } from '../../episode/recording/index.ts';
 import { createHot } from '../hot.ts';
 import { robotSpecOf } from '../model-spec.ts';
-import { defaultSettings, type Settings } from '../settings.ts';
+import { defaultSettings } from '../settings.ts';
 import { createStores, type EngineSummary } from '../stores.ts';
 import { type LiveActions, type Presented, present, type WorldSource } from '../world-source.ts';
 import { createRecordedSource, type RecordingOptions } from './recorded-source.ts';
