@@ -13,6 +13,7 @@ const ready: SessionState = {
       variant: 'int8',
       provider: 'wasm',
       build: 'wasm',
+      threads: 1,
       parity: 'ok',
       selfTest: {
         head: 'bins',
