@@ -175,7 +175,10 @@ const ablationTable = (ablations: NonNullable<Metrics['ablations']>): MetricTabl
   const known = Object.keys(SETS);
   const rank = (set: string): number => (known.includes(set) ? known.indexOf(set) : known.length);
   const placed = ablations
-    .toSorted((a, b) => rank(a.set) - rank(b.set)) // so that the columns of a task come in this order
+    // the columns of a task in this order; questions, which are no task, behind all tasks
+    .toSorted(
+      (a, b) => Number(a.task === 'question') - Number(b.task === 'question') || rank(a.set) - rank(b.set),
+    )
     .map((r) => ({
       ...r,
       row: r.name + variantWords(r.variant, variants),
