@@ -39,15 +39,20 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   </div>
 );
 
+const Interface = ({ model: { spec, card } }: { model: ModelSummary }) => (
+  <dl className="facts in-words" data-testid="card-interface">
+    {interfaceFacts(spec, card.head).map(({ name, text }) => (
+      <Fact key={name} name={name}>
+        {text}
+      </Fact>
+    ))}
+  </dl>
+);
+
 const Facts = ({ model }: { model: ModelSummary }) => {
   const { parameters, gflopPerAction, variants, encoder } = model.card;
   return (
-    <dl className="facts" data-testid="card-facts">
-      {interfaceFacts(model.spec, model.card.head).map(({ name, text }) => (
-        <Fact key={name} name={name}>
-          {text}
-        </Fact>
-      ))}
+    <dl className="facts">
       {parameters !== null && <Fact name="Trained weights">{(parameters / 1e6).toFixed(2)} million</Fact>}
       {gflopPerAction !== null && <Fact name="Arithmetic an action">{gflopPerAction.toFixed(2)} GFLOP</Fact>}
       {variants.map((v) => (
@@ -84,6 +89,7 @@ export const ModelCard = () => {
       {model && open && (
         <>
           <p>{model.summary}</p>
+          <Interface model={model} />
           <Facts model={model} />
           <MetricTables metrics={model.card.metrics} />
           <Kept />

@@ -83,7 +83,11 @@ export const JointsPage = ({ step, log, reveals }: Props) => {
   const robot = robotOf(useDriven().robot);
   const { before, after } = log.of(step);
   if (step.action.terminate) {
-    return <p>The first token said “end”. The displacement beside it is not carried out; no joint moves.</p>;
+    return step.action.kind === 'ee-delta' ? (
+      <p>The first token said “end”. The displacement beside it is not carried out; no joint moves.</p>
+    ) : (
+      <p>“End” was said. The targets beside it are not carried out; no joint moves.</p>
+    );
   }
   const turns = before && after ? turnsOf(before, after) : null;
   const first = turns && busiest(turns);

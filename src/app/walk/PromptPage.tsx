@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { Proprioception, Step } from '../../contracts.ts';
 import { robotOf } from '../../robots/index.ts';
-import { quantityOf, signed } from '../../ui/format.ts';
+import { quantityOf, signed, together } from '../../ui/format.ts';
 import { useDriven, useSettings } from '../context.tsx';
 import { jointStateOf, stateOf } from './facts.ts';
 import { fetchPrompt, fillPrompt } from './prompt.browser.ts';
@@ -34,17 +34,12 @@ const JointState = ({ proprioception }: { proprioception: Proprioception }) => {
       <p>The arm’s own joints are measured, in the units that its users write:</p>
       <table className="walk-table" data-testid="walk-state">
         <tbody>
-          {jointStateOf(robotOf(robot), proprioception).map((joint) => {
-            const { value, unit } = quantityOf(joint.unit, joint.value);
-            return (
-              <tr key={joint.name}>
-                <th scope="row">{joint.name}</th>
-                <td>
-                  {value} {unit}
-                </td>
-              </tr>
-            );
-          })}
+          {jointStateOf(robotOf(robot), proprioception).map(({ name, unit, value }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{together(quantityOf(unit, value))}</td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </>
