@@ -29,7 +29,6 @@ const ready: SessionState = {
       answers: false,
       adapter: null,
       fallback: null,
-      threads: 1,
     },
   },
 };
