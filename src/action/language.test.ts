@@ -15,7 +15,7 @@ const JOINTS: ActionSpec = {
 };
 const chunkOf = (action: ActionSpec, values: 'units' | 'range'): LanguageSpec => ({
   action,
-  head: { kind: 'chunk', values },
+  given: { kind: 'chunk', values },
   observation: { state: null },
 });
 const noJoints = (): readonly number[] => [];
@@ -97,7 +97,7 @@ describe('what is no action', () => {
 
   it('in tokens is refused by the language’s own codec', () => {
     const bins = createActionLanguage(
-      { action: JOINTS, head: { kind: 'bins' }, observation: { state: null } },
+      { action: JOINTS, given: { kind: 'tokens' }, observation: { state: null } },
       noJoints,
     );
     expect(bins.read({ tokens: [0, 300] })).toMatchObject({ ok: false, error: { code: 'ILLEGAL_TOKEN' } });
@@ -114,7 +114,7 @@ describe('what is no action', () => {
 describe('a language', () => {
   it('has a codec where its head speaks tokens, and none where it gives numbers', () => {
     expect(createActionLanguage(chunkOf(EE_DELTA, 'units'), noJoints).codec).toBeNull();
-    const bins: LanguageSpec = { action: EE_DELTA, head: { kind: 'bins' }, observation: { state: null } };
+    const bins: LanguageSpec = { action: EE_DELTA, given: { kind: 'tokens' }, observation: { state: null } };
     expect(createActionLanguage(bins, noJoints).codec?.spec).toBe(EE_DELTA);
     expect(DEFAULT_LANGUAGE).toMatchObject({ spec: EE_DELTA, codec: { spec: EE_DELTA } });
   });

@@ -9,6 +9,7 @@ import {
 } from '../policy/index.ts';
 import type { RawAnswer } from './asker.ts';
 import { CAPABILITIES } from './capabilities.ts';
+import { languageOf, modelSpecOf } from './manifest-spec.ts';
 import {
   type Asked,
   createModelHost,
@@ -17,7 +18,6 @@ import {
   NO_ANSWERS,
   type PolicyOptions,
 } from './model-host.browser.ts';
-import { languageOf, modelSpecOf } from './model-spec.ts';
 import { explainHere } from './page-files.browser.ts';
 import type { ProviderChoice } from './settings.ts';
 import type { EngineSummary, LoadStage, ModelCardData, ModelSummary } from './stores.ts';

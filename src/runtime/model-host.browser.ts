@@ -14,6 +14,7 @@ import {
   createPlanningPolicy,
   type EngineInfo,
   type EngineStats,
+  givenBy,
   type LoadProgress,
   type MadePlan,
   type Planner,
@@ -21,7 +22,7 @@ import {
   type WordEmbedding,
 } from '../policy/index.ts';
 import { CAPABILITIES } from './capabilities.ts';
-import { languageOf, modelSpecOf } from './model-spec.ts';
+import { languageOf, modelSpecOf } from './manifest-spec.ts';
 import type { ModelSpec } from './stores.ts';
 
 /** Plan words -> the instruction they stand for; null when they are no plan. */
@@ -113,7 +114,8 @@ export const createModelHost = (): ModelHost => {
 
   const made = (info: EngineInfo): LoadedModel => {
     const { manifest } = info;
-    const { head, answers } = manifest;
+    const { answers } = manifest;
+    const given = givenBy(manifest);
     const language = languageOf(manifest);
     const acting = ({ temperature, seed, earlier = [] }: PolicyOptions): Policy => {
       const options = {
@@ -121,8 +123,8 @@ export const createModelHost = (): ModelHost => {
         ...(seed === undefined ? {} : { seed }),
       };
       const model = createModelPolicy(client, language, options);
-      if (head.kind !== 'chunk') return model;
-      const { execute, ensemble } = head;
+      if (given.kind !== 'chunk') return model;
+      const { execute, ensemble } = given;
       return createChunkBroker(model, {
         ...{ execute, ensemble, earlier },
         actionOf: (values) => actionOf(values, language.spec),

@@ -46,6 +46,7 @@ export interface Session extends Presented {
   /** Model files this browser keeps; forgetting them leaves a loaded model running. */
   keptFiles(): Promise<readonly KeptFile[]>;
   forgetFiles(): Promise<void>;
+  episodeAs: Sharing['episodeAs'];
   episodeJson: Sharing['episodeJson'];
   clearAnswer(): void;
   /** Puts another word in place of one that is not known. */
@@ -322,7 +323,7 @@ export const createSession = (
       await engine.forget();
       await control.describe(false);
     },
-    episodeJson: sharing.episodeJson,
+    ...{ episodeAs: sharing.episodeAs, episodeJson: sharing.episodeJson },
     clearAnswer: questioning.clear,
     correct: (word, by) => void write(replaceWord(view.getState().draft, word, by)),
     retryCamera: () => void cameras.select(settings.getState().camera),

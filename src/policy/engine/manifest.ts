@@ -1,8 +1,9 @@
 import type { Result } from '../../contracts.ts';
 import { z } from '../../schema.ts';
+import { headSchema } from '../heads/index.ts';
 import { type Capabilities, misfitsOf } from './capabilities.ts';
 import { contradictionsOf } from './contradictions.ts';
-import { actionSchema, BINS, headSchema, observationSchema, variantId } from './interface.ts';
+import { actionSchema, BINS, observationSchema, variantId } from './interface.ts';
 import { ablationsSchema, metricsSchema } from './metrics.ts';
 
 /** The format that this page reads. */

@@ -109,6 +109,8 @@ export interface TabletopHooks {
   readonly lastError: { readonly code: ErrorCode; readonly message: string; readonly detail?: string } | null;
   /** FNV-1a, 32 bit, of the bytes the model got last; null without a frame. */
   frameHash(): string | null;
+  /** FNV-1a of every frame of the newest step's observation by camera, oldest first; one of "frame" where it is all. */
+  viewHashes(): Readonly<Record<string, readonly string[]>>;
   worldHash(): string | null;
   /** The episode so far, fit for JSON; null without steps. */
   getTrace(): Trace | null;
