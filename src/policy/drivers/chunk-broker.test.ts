@@ -137,7 +137,7 @@ describe('open loop', () => {
 });
 
 describe('temporal ensembling', () => {
-  it('is the weighted mean of all that speak of the step, the newest weighing 1 and an older exp(-0.01 i)', async () => {
+  it('is the weighted mean of all that speak of the step, the oldest weighing 1, as in ACT', async () => {
     const { policy, asked } = chunking(3);
     const steps = await take(brokerOf(policy, { execute: 3, ensemble: true }), 0, 4);
     expect(asked).toEqual([0, 1, 2, 3]);
@@ -145,10 +145,10 @@ describe('temporal ensembling', () => {
     const wanted = [
       [0, 0],
       // row 0 of chunk 1, row 1 of chunk 0
-      [(10 + w1 * 1) / (1 + w1), (1 + w1 * 0) / (1 + w1)],
-      [(20 + w1 * 11 + w2 * 2) / (1 + w1 + w2), (2 + w1 * 1) / (1 + w1 + w2)],
+      [(w1 * 10 + 1) / (1 + w1), w1 / (1 + w1)],
+      [(w2 * 20 + w1 * 11 + 2) / (1 + w1 + w2), (w2 * 2 + w1 * 1) / (1 + w1 + w2)],
       // chunk 0 has nothing to say any more
-      [(30 + w1 * 21 + w2 * 12) / (1 + w1 + w2), (3 + w1 * 2 + w2 * 1) / (1 + w1 + w2)],
+      [(w2 * 30 + w1 * 21 + 12) / (1 + w1 + w2), (w2 * 3 + w1 * 2 + 1) / (1 + w1 + w2)],
     ];
     for (const [s, step] of steps.entries()) {
       for (const [i, value] of valuesOf(step).entries())
@@ -194,12 +194,54 @@ describe('taken up in the middle', () => {
   it('after steps of somebody who gave no chunk asks at once', async () => {
     const { policy, asked } = chunking(4);
     const earlier = [
-      { index: 0, evidence: {} },
-      { index: 1, evidence: { tokens: [1, 2] } },
+      { index: 0, evidence: {}, observation: seen(0) },
+      { index: 1, evidence: { tokens: [1, 2] }, observation: seen(1) },
     ];
     const steps = await take(brokerOf(policy, { execute: 4, earlier }), 2, 2);
     expect(asked).toEqual([2]);
     expect(steps.map((step) => valuesOf(step)[0])).toEqual([20, 21]);
+  });
+});
+
+describe('a chunk that is no longer good', () => {
+  it('is not carried out for another sentence', async () => {
+    const { policy, asked } = chunking(5);
+    const broker = brokerOf(policy, { execute: 5 });
+    await take(broker, 0, 2);
+    const decision = await broker.act({ ...seen(2), instruction: 'stop' }, signal);
+    expect(asked).toEqual([0, 2]);
+    expect(decision).toMatchObject({ ok: true, value: { evidence: { chunk: { at: 0 } } } });
+  });
+
+  it('nor in a mean', async () => {
+    const { policy } = chunking(5);
+    const broker = brokerOf(policy, { ensemble: true });
+    await take(broker, 0, 2);
+    const decision = await broker.act({ ...seen(2), instruction: 'stop' }, signal);
+    expect(decision).toMatchObject({ ok: true, value: { actions: [{ values: [20, 2] }] } });
+  });
+
+  it('ends with a step that was edited', async () => {
+    const whole = chunking(5);
+    const steps = await take(brokerOf(whole.policy, { execute: 5 }), 0, 3);
+    const earlier = steps.map((step, i) => (i === 2 ? { ...step, edited: true as const } : step));
+    const later = chunking(5);
+    await take(brokerOf(later.policy, { execute: 5, earlier }), 3, 1);
+    expect(later.asked).toEqual([3]);
+  });
+
+  it('is the one that its plan was told', async () => {
+    const whole = chunking(5);
+    const steps = await take(brokerOf(whole.policy, { execute: 5 }), 0, 3);
+    const plan = { words: ['reach'], instruction: 'go' };
+    const earlier = steps.map((step) => ({
+      ...step,
+      observation: { ...step.observation, instruction: 'do something' },
+      evidence: { ...step.evidence, plan },
+    }));
+    const later = chunking(5);
+    await take(brokerOf(later.policy, { execute: 5, earlier }), 3, 1);
+    expect(later.asked).toEqual([]);
   });
 });
 
