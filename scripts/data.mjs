@@ -34,6 +34,11 @@ const OPTIONS = {
   randomized: { type: 'integer', default: 50, help: 'percent of looks with full randomization' },
   round: { type: 'integer', min: 1, default: 1, help: 'dagger round, a range of seeds of its own' },
   'expert-share': { type: 'integer', default: 25, help: 'dagger: percent of steps the expert drives' },
+  tasks: {
+    default: 'reach,pick,pick,place,place,place,near,near', // by what is hard, and long
+    help: 'dagger: one is drawn for each episode',
+  },
+  temperatures: { default: '0', help: 'dagger: one is drawn for each episode; 0 is greedy' },
   photos: { default: '', help: 'desk: folder of .jpg photographs to put behind and under things' },
   ...MODEL_OPTIONS,
 };
@@ -75,8 +80,8 @@ await runScript(USAGE, OPTIONS, async () => {
             episodes: values.scenes,
             maxSteps: values['per-scene'],
             expertShare: values['expert-share'] / 100,
-            // by what is hard, and long
-            tasks: ['reach', 'pick', 'pick', 'place', 'place', 'place', 'near', 'near'],
+            tasks: values.tasks.split(','),
+            temperatures: values.temperatures.split(',').map(Number),
             engine: engineOf(values),
           })
         : desk
