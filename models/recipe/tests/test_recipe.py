@@ -7,6 +7,7 @@ import data
 import export as exporting
 import numpy as np
 import pytest
+import smear
 import spec
 import step as steps
 import synthetic
@@ -53,7 +54,7 @@ def test_spec_is_that_of_the_shipped_model() -> None:
 
 
 def test_soft_targets_are_distributions() -> None:
-    table = steps.SOFT
+    table = smear.SOFT
     assert torch.allclose(table.sum(1), torch.ones(vocab.SIZE), atol=1e-5)
     assert (table.argmax(1) == torch.arange(vocab.SIZE)).all()
     assert table[128, vocab.INTEGERS :].sum() == 0 and table[vocab.EOS, vocab.EOS] == 1
