@@ -49,7 +49,7 @@ def test_a_record_becomes_an_item() -> None:
     assert item.uv == [(0.2, 0.3), (0.7, 0.8)] and item.xy == [(0.5, -0.1), (0.6, 0.1)]
     assert item.lifted == [0.04, 0]
     rows = [(prompts.TASKS[r["task"]], r["target"], r["destination"], r["weight"]) for r in item.labels]
-    assert rows == [("reach", 0, -1, 1), ("pick", 0, -1, 4), ("place", 0, 1, 5), ("near", 0, 1, 1)]
+    assert rows == [("reach", 0, -1, 1), ("pick", 0, -1, 4), ("place", 0, 1, 5), ("near", 0, 1, 4)]
     assert item.labels["bins"][2].tolist() == CLOSE
 
 

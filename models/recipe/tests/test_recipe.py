@@ -54,10 +54,10 @@ def test_spec_is_that_of_the_shipped_model() -> None:
 
 
 def test_soft_targets_are_distributions() -> None:
-    table = smear.SOFT
-    assert torch.allclose(table.sum(1), torch.ones(vocab.SIZE), atol=1e-5)
-    assert (table.argmax(1) == torch.arange(vocab.SIZE)).all()
-    assert table[128, vocab.INTEGERS :].sum() == 0 and table[vocab.EOS, vocab.EOS] == 1
+    for table in smear.SOFT:
+        assert torch.allclose(table.sum(1), torch.ones(vocab.SIZE), atol=1e-5)
+        assert (table.argmax(1) == torch.arange(vocab.SIZE)).all()
+        assert table[128, vocab.INTEGERS :].sum() == 0 and table[vocab.EOS, vocab.EOS] == 1
 
 
 # ---------------------------------------------------------------- encoder
@@ -116,7 +116,7 @@ def test_twenty_steps_then_export(shards: Path, tmp_path: Path, capsys: pytest.C
     training.train(training.parse([*common, "--steps", "22", "--resume"]))
     records = [json.loads(line) for line in (tmp_path / "smoke" / "log.jsonl").read_text().splitlines()]
     # three pointers begin at log 1024 and take longer than this to move: a third of the loss stays
-    for part, share in (("loss", 0.9), ("term", 0.5), ("turn", 0.75), ("ask", 0.85)):
+    for part, share in (("loss", 0.9), ("term", 0.5), ("turn", 0.75), ("ask", 0.93)):
         values = [r[part] for r in records if r["kind"] == "train"]
         assert len(values) == 22 and np.mean(values[-4:]) < share * np.mean(values[:2]), part
     assert "from step 20" in capsys.readouterr().out
