@@ -19,7 +19,7 @@ import vocabulary as vocab
 ROBOT_PROMPT: Final = "Q: what action should the robot take to {instruction}? A:"
 PLAN_PROMPT: Final = "Q: what is the plan to {instruction}? A:"
 QUESTION_PROMPT: Final = "Q: {question} A:"
-LANGUAGE_FILE: Final = Path(__file__).resolve().parents[2] / "src" / "world" / "language.json"
+LANGUAGE_FILE: Final = Path(__file__).resolve().parents[2] / "src" / "tasks" / "language.json"
 LOCATE: Final = ("locate the {object}",)  # an auxiliary of training; the page does not ask it
 
 TASKS: Final = ("reach", "pick", "place", "near")

@@ -40,7 +40,7 @@ import type { Rig } from './rig.browser.ts';
 /** What drives an episode under this control; `engine` null is right for the scripted ones only. */
 export const policyFor = (
   control: Control,
-  engine: Pick<LoadedEngine, 'policy'> | null,
+  engine: LoadedEngine | null,
   world: EditableWorld,
   goal: Goal | null,
   options: PolicyOptions = {},
