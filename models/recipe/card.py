@@ -4,19 +4,22 @@ What is drawn depends on (seed, process, step, micro-batch), as on processors (s
 card, so its noise differs from a processor's. Needs `fork`: the drawing processes share the samples' memory.
 """
 
+import argparse
 import multiprocessing
 import random
 from collections import deque
-from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from dataclasses import dataclass, field
+from multiprocessing.pool import AsyncResult
+from multiprocessing.pool import Pool as Processes
+from typing import Final, NamedTuple
 
-import argparse
 import numpy as np
 import torch
 from torch import Tensor
 
 from batch import IMAGE, Asked, Batch, asked_of, augment_on_card
 from data import Mixture, Phrases
+from encoder import DIM
 from language import ROBOT_PROMPT
 from model import Policy
 from step import generator_of, losses
@@ -86,28 +89,27 @@ class Sentences:
 
     phrases: Phrases
     device: torch.device
-    count: int = 0
-    flat: Tensor | None = None  # (all tokens, 384)
-    starts: np.ndarray | None = None
-    lengths: np.ndarray | None = None
+    flat: Tensor = field(
+        default_factory=lambda: torch.empty(0, DIM, dtype=torch.float16)
+    )  # (all tokens, 384)
+    starts: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))  # of each phrase, in flat
+    lengths: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
 
     def update(self) -> None:
         """Bring over what is new."""
         rows = self.phrases.rows
-        if self.count == len(rows):
+        if len(self.lengths) == len(rows):
             return
-        fresh = torch.from_numpy(np.concatenate(rows[self.count :])).to(self.device)
-        self.flat = fresh if self.flat is None else torch.cat([self.flat, fresh])
+        fresh = torch.from_numpy(np.concatenate(rows[len(self.lengths) :])).to(self.device)
+        self.flat = torch.cat([self.flat.to(self.device), fresh])
         self.lengths = np.array([len(r) for r in rows], np.int64)
         self.starts = np.cumsum(self.lengths) - self.lengths
-        self.count = len(rows)
 
     def batch(self, texts: list[str]) -> tuple[Tensor, Tensor]:
         """features (B, L, 384) float32, mask (B, L): what Phrases.batch gives, on the device."""
         if any(t not in self.phrases.index for t in texts):
             self.phrases.add(texts)
         self.update()
-        assert self.flat is not None and self.starts is not None and self.lengths is not None
         ids = np.array([self.phrases.index[t] for t in texts])
         lengths, starts = self.lengths[ids], self.starts[ids]
         column = np.arange(lengths.max())
@@ -129,13 +131,13 @@ class CardPool:
         self.device = next(model.parameters()).device
         self.sentences = Sentences(mixture.phrases, self.device)
         self.frames = torch.empty(0, IMAGE, IMAGE, 3, dtype=torch.uint8, device=self.device)
-        self.coming: deque[tuple[tuple[int, ...], Any]] = deque()
+        self.coming: deque[tuple[tuple[int, ...], AsyncResult[Drawn]]] = deque()
+        self.processes: Processes | None = None
         self.refresh()
 
     def refresh(self) -> None:
         """After a rescan: bring all frames over, and start the drawing processes anew, with all samples."""
-        if hasattr(self, "processes"):
-            self.close()
+        self.close()
         self.mixture.phrases.add(followed_texts(self.mixture))
         self.sentences.update()
         shards = [frames for source in self.mixture.sources for frames in source.frames]
@@ -151,7 +153,9 @@ class CardPool:
         self.processes = multiprocessing.get_context("fork").Pool(self.workers, _inherit, given)
 
     def take(self, key: tuple[int, ...]) -> Drawn:
-        """What was drawn for this key; draws of the keys that follow are begun."""
+        """What was drawn for this key; draws of the keys that follow are begun. RuntimeError after `close`."""
+        if self.processes is None:
+            raise RuntimeError("the drawing processes were closed")
         count = self.args.batch // self.args.micro
         if not self.coming or self.coming[0][0] != key:
             self.coming.clear()
@@ -193,6 +197,9 @@ class CardPool:
         return parts
 
     def close(self) -> None:
+        """Ends the drawing processes."""
         self.coming.clear()
-        self.processes.terminate()
-        self.processes.join()
+        if self.processes is not None:
+            self.processes.terminate()
+            self.processes.join()
+            self.processes = None
