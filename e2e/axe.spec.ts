@@ -44,6 +44,12 @@ const VIEWS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await takeSteps(page, 1);
     await press(page, 'walk-open');
   },
+  'joint targets of another robot, and the walk through them': async (page) => {
+    await open(page, '&robot=so101&driver=expert&seed=12');
+    await takeSteps(page, 4);
+    await press(page, 'walk-open');
+    await press(page, 'walk-to-chunk');
+  },
   'the model card': async (page) => {
     await open(page);
     await press(page, 'card-open');

@@ -40,8 +40,8 @@ test('an episode is the same every time, and its frames show the arm moving', as
   const drive = async () => value(await call<{ trace: Trace; success: boolean }>(page, 'drive', args));
   const [first, second] = [await drive(), await drive()];
   expect(first.success).toBe(true);
-  expect(second.trace.steps.map((s) => [s.hash, ...s.tokens])).toEqual(
-    first.trace.steps.map((s) => [s.hash, ...s.tokens]),
+  expect(second.trace.steps.map((s) => [s.hash, ...(s.tokens ?? [])])).toEqual(
+    first.trace.steps.map((s) => [s.hash, ...(s.tokens ?? [])]),
   );
   const frames = reports.map((r) => (r as { frame: { rgb: string } }).frame.rgb);
   const n = first.trace.steps.length;

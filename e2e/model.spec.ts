@@ -1,6 +1,7 @@
 /** The trained model on WASM, in the page: from the button that loads it to the arm that moves. */
 import type { Page } from '@playwright/test';
 import { ACTION_SPEC, decodeTokens } from '../src/action/index.ts';
+import type { Unit } from '../src/contracts.ts';
 import {
   expectLoaded,
   frameHash,
@@ -22,6 +23,9 @@ test.setTimeout(240_000);
 
 /** A number as the page writes it, its minus sign included. */
 const number = (text: string): number => Number(text.replace('−', '-').replace(/[^-+\d.]/g, ''));
+
+/** What a number of such a unit is written with. */
+const SHOWN_UNITS: Partial<Record<Unit, string>> = { m: 'mm', rad: '°', opening: '% open', flag: '' };
 
 /** What the page says about one token: the integer, the value in its unit, and how sure the model was. */
 const chip = async (page: Page, name: string) => {
@@ -105,7 +109,7 @@ test('a sentence moves the arm: consent, progress, badges, chips, strips, one ru
         const off = Math.abs(number(shown.value) - (values[i] ?? Number.NaN));
         expect(off, name).toBeLessThan(name === 'gripper' ? 0.51 : 0.051); // half of the last digit shown
       }
-      expect(shown.value, name).toContain({ m: 'mm', rad: '°', opening: '% open', flag: '' }[unit]);
+      expect(shown.value, name).toContain(SHOWN_UNITS[unit] ?? 'a unit of these models');
     }
     await expect(page.getByTestId('sure')).toHaveAttribute('data-state', 'probabilities');
     for (const { name } of ACTION_SPEC)

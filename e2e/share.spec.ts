@@ -1,5 +1,6 @@
 /** One link a state: copied by the page's own button, opened in another page, the same tokens and the same world hash. */
 import type { Page } from '@playwright/test';
+import { EE_DELTA } from '../src/action/index.ts';
 import { decodeRun, encodeRun } from '../src/episode/link.ts';
 import { expectNotice, loadModel, open, takeSteps, tokens, worldHash } from './support/app.ts';
 import { copiedLink, opened, placeOf } from './support/share.ts';
@@ -219,11 +220,11 @@ test('copy as JSON: the episode with its hashes', async ({ page }) => {
   await expect(page.getByTestId('copy-json')).toHaveAttribute('data-state', 'copied');
   const trace = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
   expect(trace).toMatchObject({
-    formatVersion: 1,
+    formatVersion: 2,
     seed: 12,
     policy: 'expert',
     clock: 'paused',
-    controlHz: 5,
+    actionSpec: EE_DELTA,
   });
   expect(trace.steps.map((step: { tokens: number[] }) => step.tokens)).toEqual(await tokens(page));
   expect(trace.steps.at(-1).hash).toBe(await worldHash(page));

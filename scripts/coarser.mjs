@@ -15,6 +15,7 @@ import {
 } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
+import { TASK_NAMES } from './lib/tasks.mjs';
 
 const USAGE = 'node scripts/coarser.mjs [options]    success against the number of bins';
 const COUNTS = [2, 4, 8, 16, 32, 64, 128, 256];
@@ -23,7 +24,7 @@ const BLOCK = /(<!-- coarser: [^>]*-->\n)[\s\S]*?(\n<!-- \/coarser -->)/;
 
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
-  tasks: { default: 'reach,pick', help: 'of reach, pick, place, near, with commas between' },
+  tasks: { default: 'reach,pick', help: `of ${TASK_NAMES.join(', ')}, with commas between` },
   episodes: { type: 'integer', min: 1, default: 20, help: 'a count' },
   seed: { type: 'integer', default: 10_000, help: 'first scene; 10000 to 99999 never train' },
   ...MODEL_OPTIONS,

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { engineOf, MODEL_OPTIONS, openHeadless } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { receive } from './lib/receiver.mjs';
+import { TASKS } from './lib/tasks.mjs';
 
 const USAGE = 'npm run data -- [options]    frames and expert labels, in shards; run again to go on';
 
@@ -35,8 +36,8 @@ const OPTIONS = {
   round: { type: 'integer', min: 1, default: 1, help: 'dagger round, a range of seeds of its own' },
   'expert-share': { type: 'integer', default: 25, help: 'dagger: percent of steps the expert drives' },
   tasks: {
-    default: 'reach,pick,pick,place,place,place,near,near', // by what is hard, and long
-    help: 'dagger: one is drawn for each episode',
+    default: '',
+    help: "dagger: one is drawn for each episode; left out: each task by its share of a round's episodes",
   },
   temperatures: { default: '0', help: 'dagger: one is drawn for each episode; 0 is greedy' },
   photos: { default: '', help: 'desk: folder of .jpg photographs to put behind and under things' },
@@ -63,6 +64,7 @@ await runScript(USAGE, OPTIONS, async () => {
   const receiver = await receive(folder, resolve(values.photos));
   const headless = await openHeadless();
   const dagger = values.kind === 'dagger';
+  const byShare = TASKS.flatMap(({ name, training }) => Array(training.episodes).fill(name));
   const base = desk ? FIRST_DESK_SEED : dagger ? FIRST_DAGGER_SEED + values.round * 1_000_000 : FIRST_SEED;
   try {
     for (let i = index; i < values.shards; i += of) {
@@ -80,7 +82,7 @@ await runScript(USAGE, OPTIONS, async () => {
             episodes: values.scenes,
             maxSteps: values['per-scene'],
             expertShare: values['expert-share'] / 100,
-            tasks: values.tasks.split(','),
+            tasks: values.tasks === '' ? byShare : values.tasks.split(','),
             temperatures: values.temperatures.split(',').map(Number),
             engine: engineOf(values),
           })

@@ -89,6 +89,7 @@ await runScript(USAGE, OPTIONS, async () => {
       /** @type {Row} */
       const row = { check: check.name, cells: {} };
       for (const { name, driven } of opened) {
+        if (quick && name === 'chromium' && !check.compares) continue;
         const cell = await cellOf(check, { browser: driven, site: site.url, root: DIST, quick, links, name });
         row.cells[name] = cell;
         console.log(

@@ -15,19 +15,20 @@ import {
 } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
+import { QUESTION_KINDS, ROBOTS, TASK_NAMES, TASKS } from './lib/tasks.mjs';
 
 const USAGE = 'npm run eval -- [options]    success of a policy over many seeded episodes';
 
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
 export const OPTIONS = {
   task: {
-    values: ['reach', 'pick', 'place', 'near', 'question'],
+    values: [...TASK_NAMES, 'question'],
     default: 'reach',
     help: 'what is asked of the arm, or questions about frames',
   },
-  robot: { default: 'panda', help: 'whose arm and scenes: panda, so101' },
+  robot: { values: ROBOTS, default: 'panda', help: 'whose arm and scenes' },
   kind: {
-    values: ['all', 'color', 'shape', 'exists', 'count', 'where', 'beside', 'holding', 'held'],
+    values: ['all', ...QUESTION_KINDS],
     help: 'with --task question: which [all]',
   },
   episodes: { type: 'integer', min: 1, help: 'how many [50; questions: 500 a kind]' },
@@ -49,7 +50,7 @@ export const OPTIONS = {
   'max-steps': {
     type: 'integer',
     min: 1,
-    help: 'step limit [reach 30, pick 50, place and near 60; at more than 5 actions a second as many more]',
+    help: `step limit [${TASKS.map(({ name, maxSteps }) => `${name} ${maxSteps}`).join(', ')}; at more than 5 actions a second as many more]`,
   },
   ...MODEL_OPTIONS,
   json: { help: 'file to write the result to' },

@@ -9,9 +9,9 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBins, LANGUAGES } from '../src/action/codecs/index.ts';
-import { ACTION_SPEC, decodeProprioception, decodeTokens } from '../src/action/index.ts';
+import { ACTION_SPEC, decodeState, decodeTokens, EE_DELTA, EE_DELTA_CODEC } from '../src/action/index.ts';
 import { readBin } from '../src/app/inspector/edit.ts';
-import type { Result } from '../src/contracts.ts';
+import type { ActionSpec, ReplayStep, Result } from '../src/contracts.ts';
 import { decodeRun, encodeRun, type LinkedRun } from '../src/episode/link.ts';
 import { checksum, fromBase64Url, toBase64Url } from '../src/episode/link-bytes.ts';
 import { readRecording } from '../src/episode/recording/codec.ts';
@@ -211,27 +211,40 @@ const fuzz = <T>(name: string, inputs: fc.Arbitrary<T>, run: (input: T) => void,
     fc.assert(fc.property(inputs, run), { numRuns: runs, seed: SEED }),
   );
 
-const step = {
-  edited: false,
-  atMs: 0,
-  commandMs: 0,
-  endMs: 200,
-  tokens: [0, 128, 128, 128, 128, 128, 128, 255],
+const TOKENS = [0, 128, 128, 128, 128, 128, 128, 255];
+const stepAt = (at: number): ReplayStep => {
+  const action = EE_DELTA_CODEC.decode(TOKENS);
+  if (!action.ok) throw new Error(action.error.detail);
+  return { tokens: TOKENS, action: action.value, at, commandTime: at, simTime: at + 0.2 };
 };
 const GOOD_RUN: LinkedRun = {
   hash: '0123456789abcdef',
   end: null,
   cursor: null,
-  tipMs: 400,
-  periodMs: 200,
-  tellings: [{ steps: 2, by: 'model', sentence: 'pick up the red cube', plan: '' }],
+  tip: 0.4,
+  spec: EE_DELTA,
+  segments: [{ steps: 2, by: 'model', sentence: 'pick up the red cube', plan: '' }],
   earlier: [],
-  steps: [step, { ...step, atMs: 200, commandMs: 200, endMs: 400 }],
+  steps: [stepAt(0), stepAt(0.2)],
 };
+const JOINTS: ActionSpec = {
+  kind: 'joint-target',
+  hz: 10,
+  dimensions: [
+    { name: 'elbow', unit: 'deg', low: -90, high: 90 },
+    { name: 'gripper', unit: 'percent', low: 0, high: 100 },
+  ],
+};
+const jointStep = (at: number): ReplayStep => ({
+  action: { kind: 'joint-target', terminate: false, values: [12.5, 50] },
+  ...{ at, commandTime: at, simTime: at + 0.1 },
+});
+/** Version 2: a specification of its own, actions as numbers. */
+const JOINT_RUN: LinkedRun = { ...GOOD_RUN, tip: 0.2, spec: JOINTS, steps: [jointStep(0), jointStep(0.1)] };
 
 describe(`${RUNS} inputs each`, () => {
   fuzz('action tokens', numbers, (ids) => answers(decodeTokens(ids)));
-  fuzz('proprioception tokens', numbers, (ids) => answers(decodeProprioception(ids)));
+  fuzz('proprioception tokens', numbers, (ids) => answers(decodeState(ids)));
   fuzz('bins of any range', fc.tuple(number, number, number, number), ([low, high, n, index]) => {
     for (const convention of ['uniform', 'openvla'] as const) {
       const bins = createBins(convention, low, high, Math.abs(n) > 2000 ? 7 : n);
@@ -304,20 +317,22 @@ describe(`${RUNS} inputs each`, () => {
     },
   );
 
-  const link = fromBase64Url(encodeRun(GOOD_RUN)) ?? new Uint8Array();
   const signed = (body: Uint8Array): string => {
     const sum = checksum(body);
     return toBase64Url(new Uint8Array([...body, ...[0, 8, 16, 24].map((shift) => (sum >>> shift) & 255)]));
   };
-  it('the link that is damaged below is a good one', () => {
-    expect(decodeRun(signed(link.slice(0, -4)))).toMatchObject({ ok: true });
-  });
   fuzz('a link, as text', fc.oneof(text, fc.base64String()), (run) => answers(decodeRun(run)));
-  fuzz(
-    'a link with a right checksum and wrong contents',
-    fc.oneof(broken(link.slice(0, -4)), fc.uint8Array({ maxLength: 80 })),
-    (body) => answers(decodeRun(signed(body))),
-  );
+  for (const [what, run] of [['tokens', GOOD_RUN] as const, ['numbers', JOINT_RUN] as const]) {
+    const link = fromBase64Url(encodeRun(run)) ?? new Uint8Array();
+    it(`the link of ${what} that is damaged below is a good one`, () => {
+      expect(decodeRun(signed(link.slice(0, -4)))).toMatchObject({ ok: true });
+    });
+    fuzz(
+      `a link of ${what} with a right checksum and wrong contents`,
+      fc.oneof(broken(link.slice(0, -4)), fc.uint8Array({ maxLength: 80 })),
+      (body) => answers(decodeRun(signed(body))),
+    );
+  }
 
   const recording = new Uint8Array(gunzipSync(readFileSync(join(ROOT, 'src/runtime/recording/episode.bin'))));
   fuzz('a recorded episode', broken(recording.slice(0, 60_000)), (file) => answers(readRecording(file)));

@@ -7,8 +7,8 @@
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run } from './lib/run.mjs';
+import { TASK_NAMES } from './lib/tasks.mjs';
 
-const TASKS = ['reach', 'pick', 'place', 'near'];
 const CONTROLS = ['none', 'plan first', 'blind', 'wrong-instruction', 'no-op', 'expert'];
 const SETS = [
   'seen',
@@ -85,7 +85,7 @@ const rank = (/** @type {readonly string[]} */ list, /** @type {string} */ name)
 const order = (/** @type {any} */ a, /** @type {any} */ b) =>
   rank(CONTROLS, a.control) - rank(CONTROLS, b.control) ||
   rank(['paused'], a.clock) - rank(['paused'], b.clock) ||
-  rank(TASKS, a.task) - rank(TASKS, b.task) ||
+  rank(TASK_NAMES, a.task) - rank(TASK_NAMES, b.task) ||
   rank(['int8'], a.variant) - rank(['int8'], b.variant) ||
   a.variant.localeCompare(b.variant);
 
@@ -249,7 +249,9 @@ function generalizationTable(rows, usual) {
     (variants.length > 1 && r.variant !== '-' ? ` (${r.variant})` : '') +
     clockWords(r);
   const cells = [...seen, ...rows].map((r) => ({ ...r, n: r.episodes, row: row(r), column: r.task }));
-  const tasks = distinct(cells.map((c) => c.column)).sort((a, b) => rank(TASKS, a) - rank(TASKS, b));
+  const tasks = distinct(cells.map((c) => c.column)).sort(
+    (a, b) => rank(TASK_NAMES, a) - rank(TASK_NAMES, b),
+  );
   return grid('scenes and words', distinct(cells.map((c) => c.row)), tasks, cells);
 }
 
@@ -282,7 +284,7 @@ function ablationTable(rows) {
     column: column(r),
   }));
   const columns = [...named]
-    .sort((a, b) => rank(TASKS, a.task) - rank(TASKS, b.task) || setOrder(a, b))
+    .sort((a, b) => rank(TASK_NAMES, a.task) - rank(TASK_NAMES, b.task) || setOrder(a, b))
     .map((c) => c.column);
   return grid('trained', distinct(named.map((c) => c.row)), distinct(columns), named);
 }

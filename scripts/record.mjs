@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { assertProvider, describeEngine, engineOf, MODEL_OPTIONS, openHeadless } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
+import { TASK_NAMES } from './lib/tasks.mjs';
 
 const USAGE =
   'npm run record -- [options]    the first episode that succeeds, as the page shows it before a model is there';
@@ -16,7 +17,7 @@ const { clock: _, ...ENGINE_OPTIONS } = MODEL_OPTIONS;
 
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
-  task: { values: ['reach', 'pick', 'place'], default: 'place', help: 'what it is to do' },
+  task: { values: TASK_NAMES, default: 'place', help: 'what it is to do' },
   seed: { type: 'integer', default: 7, help: 'the first scene to try; 7 is the one the page opens' },
   scenes: { type: 'integer', min: 1, default: 40, help: 'how many scenes to try' },
   say: { help: 'the sentence, with one --seed; else every goal of the task in its plain wording' },

@@ -2,7 +2,7 @@
 /**
  * `npm test`: everything a change must pass, cheapest first, stopping at the first stage that fails. On a fresh
  * clone it first installs the dependencies and, if there is none, a Chromium; so built-ins only.
- * The last line, "N passed, N failed", counts the unit and end-to-end tests; a failed stage that has no tests
+ * The last line, "N passed, N failed", counts the unit, Python and end-to-end tests; a failed stage that has no tests
  * of its own counts as one failed.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { ensureInstalled, ROOT, requireFolder, runNpm } from './lib/run.mjs';
 const REPORTS = join(ROOT, '.cache/test');
 const reports = {
   unit: join(REPORTS, 'unit.json'),
+  python: join(REPORTS, 'python.json'),
   together: join(REPORTS, 'together.json'),
   alone: join(REPORTS, 'alone.json'),
 };
@@ -41,6 +42,7 @@ const stages = [
     command: 'unit',
     args: ['--', '--reporter=dot', '--reporter=json', `--outputFile.json=${reports.unit}`],
   },
+  { name: 'Python tests', command: 'python', args: ['--', `--json=${reports.python}`] },
   { name: 'build', command: 'build' },
   e2e('end-to-end tests', reports.together, ['--workers=2'], ['wasm', 'camera', 'phone']),
   // these measure, compare pixels or fill both cores
@@ -52,12 +54,13 @@ const stages = [
 /** Passed and failed tests so far, from what the runners wrote. */
 function totals() {
   const unit = read(reports.unit);
+  const python = read(reports.python);
   const stats = [reports.together, reports.alone].map((file) => read(file)?.stats ?? {});
   const sum = (/** @type {string} */ name) => stats.reduce((all, one) => all + (one[name] ?? 0), 0);
   return {
-    passed: (unit?.numPassedTests ?? 0) + sum('expected') + sum('flaky'),
-    failed: (unit?.numFailedTests ?? 0) + sum('unexpected'),
-    skipped: (unit?.numPendingTests ?? 0) + sum('skipped'),
+    passed: (unit?.numPassedTests ?? 0) + (python?.passed ?? 0) + sum('expected') + sum('flaky'),
+    failed: (unit?.numFailedTests ?? 0) + (python?.failed ?? 0) + sum('unexpected'),
+    skipped: (unit?.numPendingTests ?? 0) + (python?.skipped ?? 0) + sum('skipped'),
   };
 }
 

@@ -1,6 +1,7 @@
 /** docs/testing.md shows the example that is run, lists the API that there is, and the keys that are read. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseSync } from 'vite';
 import { expect, it } from 'vitest';
 import { SETTINGS } from '../src/runtime/settings.ts';
 
@@ -14,14 +15,18 @@ it('shows e2e/kit/example.spec.ts as it is', () => {
   expect(code).toBe(read(path));
 });
 
-/** Names of the members of an interface, as its source has them. */
-const membersOf = (source: string, name: string) => {
-  const body = new RegExp(`export interface ${name} \\{\\n([\\s\\S]*?)\\n\\}`).exec(source)?.[1] ?? '';
-  return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)].map(([, member]) => member!);
-};
+/** Names of the members of an exported interface. */
+const membersOf = (path: string, name: string): readonly string[] =>
+  parseSync(path, read(path)).program.body.flatMap((statement) => {
+    const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : null;
+    if (declared?.type !== 'TSInterfaceDeclaration' || declared.id.name !== name) return [];
+    return declared.body.body.flatMap((member) =>
+      'key' in member && member.key.type === 'Identifier' ? [member.key.name] : [],
+    );
+  });
 
 it('has a row for every member of window.tabletop', () => {
-  const members = membersOf(read('src/runtime/test-kit/types.ts'), 'TabletopHooks');
+  const members = membersOf('src/runtime/test-kit/types.ts', 'TabletopHooks');
   expect(members.length).toBeGreaterThan(20);
   const cells = page.split('\n').flatMap((line) => /^\| (`.*?`) \|/.exec(line)?.[1] ?? []);
   const named = new Set(cells.flatMap((cell) => [...cell.matchAll(/`(\w+)/g)].map(([, word]) => word!)));

@@ -240,8 +240,7 @@ export interface BodyPose {
   readonly quat: QuatWxyz;
 }
 
-/** Which there are, the registry in tasks/ knows. */
-export type TaskName = string;
+export type TaskName = string; // which there are: the registry in tasks/
 
 /** What is asked of the arm, in data: the task, and which objects it is about. */
 export interface Goal {

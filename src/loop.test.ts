@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type ClockParts, createClock } from './clock.ts';
-import type { Clock } from './contracts.ts';
+import type { Clock, Step } from './contracts.ts';
 import {
   createFakeCamera,
   createFakePolicy,
-  decodeFake,
   type FakePolicyOptions,
 } from './evaluation/testing/fake-loop.ts';
 import { createFakeWorld, fakeScene } from './evaluation/testing/fake-world.ts';
 import { createVirtualTime, type VirtualTime } from './evaluation/testing/virtual-time.ts';
-import { createLoop, type LoopEnd, type Step } from './loop.ts';
+import { createLoop, type LoopEnd } from './loop.ts';
 
 const STAY = [0, 128, 128, 128, 128, 128, 128, 255] as const;
 
@@ -32,7 +31,6 @@ const setup = (options: Setup = {}) => {
   const loop = createLoop({
     observe: camera,
     policy,
-    decode: decodeFake,
     world,
     clock,
     instruction: () => 'reach the red cube',

@@ -53,6 +53,8 @@ export interface TabletopState {
     readonly position: Vec3;
     readonly rotation: Vec3;
     readonly opening: number;
+    /** Radians, in the order of the robot's joints. */
+    readonly joints?: readonly number[];
   } | null;
   readonly settings: { readonly seed: number; readonly driver: Driver };
 }
@@ -67,15 +69,42 @@ export interface Acted {
 /** What takes time in one action; only what ran is there. */
 export type Stage = 'observe' | 'plan' | 'encode' | 'infer' | 'decode' | 'control' | 'physics';
 
+/** One number of an action: 'm', 'rad', 'deg', 'opening' (0 closed ... 1 open), 'percent', or a 'flag'. */
+export interface Dimension {
+  readonly name: string;
+  readonly unit: 'flag' | 'm' | 'rad' | 'deg' | 'opening' | 'percent';
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What the actions of an episode are; `hz`: how many a simulated second. */
+export interface ActionSpec {
+  readonly kind: 'ee-delta' | 'joint-target';
+  readonly hz: number;
+  readonly dimensions: readonly Dimension[];
+}
+
+/** A displacement of the end effector: metres and radians, world frame; opening 0 closed ... 1 open. */
+export interface EndEffectorAction {
+  readonly kind: 'ee-delta';
+  readonly terminate: boolean;
+  readonly translation: Vec3;
+  readonly rotation: Vec3;
+  readonly gripper: number;
+}
+
+/** Targets for every joint and the gripper, in the order and units of the trace's `actionSpec`. */
+export interface JointAction {
+  readonly kind: 'joint-target';
+  readonly terminate: boolean;
+  readonly values: readonly number[];
+}
+
 export interface TracedStep {
   readonly index: number;
-  readonly tokens: readonly number[];
-  readonly action: {
-    readonly terminate: boolean;
-    readonly translation: Vec3;
-    readonly rotation: Vec3;
-    readonly gripper: number;
-  };
+  /** Of policies that speak tokens. */
+  readonly tokens?: readonly number[];
+  readonly action: EndEffectorAction | JointAction;
   /** Wall clock, ms, by stage. */
   readonly times: { readonly [stage in Stage]?: number };
   readonly simTime: number;
@@ -84,9 +113,11 @@ export interface TracedStep {
 }
 
 export interface Trace {
+  readonly formatVersion: 2;
   readonly seed: number;
   readonly instruction: string;
   readonly policy: string;
+  readonly actionSpec: ActionSpec;
   readonly startHash: string;
   readonly steps: readonly TracedStep[];
   readonly end: { readonly reason: string } | null;

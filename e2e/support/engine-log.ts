@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 
 export interface EngineLog {
-  /** Every action asked for, oldest first; `frame` is FNV-1a of its RGB bytes, as `frameHash` of the hooks gives it. */
+  /** Every action asked for, oldest first; `frame` is FNV-1a of its newest frame's RGB bytes, as `frameHash` gives it. */
   readonly acts: { readonly frame: string; readonly instruction: string }[];
   inFlight: number;
   mostInFlight: number;
@@ -29,11 +29,12 @@ export const watchEngine = async (page: Page): Promise<void> => {
       const message = args[0] as {
         type?: string;
         id: number;
-        request: { rgb: Uint8Array; instruction: string };
+        request: { images: { rgb: Uint8Array }[]; instruction: string };
       };
       if (message.type === 'act') {
-        const { rgb, instruction } = message.request;
-        log.acts.push({ frame: fnv1a(rgb), instruction });
+        const { images, instruction } = message.request;
+        const newest = images.at(-1)?.rgb ?? new Uint8Array();
+        log.acts.push({ frame: fnv1a(newest), instruction });
         log.inFlight += 1;
         log.mostInFlight = Math.max(log.mostInFlight, log.inFlight);
         const heard = (event: MessageEvent<{ type: string; id: number }>): void => {

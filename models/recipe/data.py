@@ -29,18 +29,20 @@ from torch import Tensor
 
 from batch import IMAGE, Batch, build_batch
 from encoder import FeatureCache, RandomFeatures
-from language import LANGUAGE_FILE, TASKS, WITH_DESTINATION, Language, all_phrases, load_language
+from language import LANGUAGE_FILE, Language, all_phrases, load_language
 from prompts import (
     CARRY_WEIGHT,
     FOCUS_WEIGHT,
     LABEL,
     NEAR_WEIGHT,
     OTHER_THAN_HELD,
+    TASK_NAMES,
     Item,
     Prompt,
     draw_prompts,
     visible,
 )
+from tasks import TASKS
 
 FORMAT: Final = 2
 HELD_OUT: Final = 20  # seeds divisible by this (5%) are never trained on
@@ -67,7 +69,7 @@ def parse_sample(
         for task, target, destination, bins in labels_of(sample["labels"]):
             near = max(abs(b - 128) for b in bins[1:4]) < NEAR
             focused = made_for == (task, target, destination)
-            carried = task in WITH_DESTINATION and target == holding
+            carried = TASKS[task].two and target == holding
             weight = 1.0 + FOCUS_WEIGHT * focused
             if carried and not focused:
                 weight += CARRY_WEIGHT  # few states were made for a long way to go
@@ -75,7 +77,7 @@ def parse_sample(
                 weight += NEAR_WEIGHT
             if holding >= 0 and target != holding:
                 weight *= OTHER_THAN_HELD
-            labels.append((TASKS.index(task), target, destination, bins, weight))
+            labels.append((TASK_NAMES.index(task), target, destination, bins, weight))
     return Item(
         shard,
         row,
@@ -93,15 +95,15 @@ def parse_sample(
 
 def labels_of(labels: dict[str, Any]) -> Iterator[tuple[str, int, int, list[int]]]:
     """(task, target, destination or -1, eight bins) of every goal with a label."""
-    for task in TASKS:
-        if task in WITH_DESTINATION:
-            for target, destination, bins in labels.get(task) or ():
+    for name, task in TASKS.items():
+        if task.two:
+            for target, destination, bins in labels.get(name) or ():
                 if bins is not None:
-                    yield task, target, destination, bins
+                    yield name, target, destination, bins
         else:
-            for target, bins in enumerate(labels.get(task) or ()):
+            for target, bins in enumerate(labels.get(name) or ()):
                 if bins is not None:
-                    yield task, target, -1, bins
+                    yield name, target, -1, bins
 
 
 class Features(Protocol):

@@ -17,9 +17,10 @@ import torch
 import vocabulary as vocab
 from batch import IMAGE, Batch
 from data import NEAR, open_mixture
-from language import LANGUAGE_FILE, QUESTIONS, TASKS, load_language
+from language import LANGUAGE_FILE, QUESTIONS, load_language
 from model import Policy
 from spec import ROTATION_BIN, TRANSLATION_BIN
+from tasks import TASKS
 
 LOCATE_TOLERANCE: Final = 8  # of 256: 4 pixels
 AUXILIARY: Final = ("locate",)  # not a question of the page

@@ -18,20 +18,27 @@ from typing import Any, Final
 import numpy as np
 import onnx
 import onnxruntime as ort
-import spec
 import torch
+from safetensors.torch import save_file
+
+import spec
 import vocabulary as vocab
 from batch import Batch
 from data import open_mixture
 from encoder import DIM, ENCODER, FOLDER, TOKENS, RandomFeatures, create_session
 from flops import gflop_of
 from graph import Storage, build_graph
+from language import (
+    LANGUAGE_FILE,
+    PLAN_PROMPT,
+    QUESTION_PROMPT,
+    ROBOT_PROMPT,
+    load_language,
+)
 from model import Policy, count_parameters
-from prompts import TASKS, Prompt
-from safetensors.torch import save_file
+from prompts import Prompt
+from tasks import TASKS
 from train import ROOT, load_weights
-
-from language import LANGUAGE_FILE, PLAN_PROMPT, QUESTION_PROMPT, ROBOT_PROMPT, load_language
 
 PROVIDERS: Final = {Storage.FLOAT32: ["webgpu", "wasm"], Storage.FLOAT16: ["webgpu"], Storage.INT8: ["wasm"]}
 NEEDS: Final = {Storage.FLOAT32: [], Storage.FLOAT16: ["shader-f16"], Storage.INT8: []}
@@ -253,31 +260,20 @@ def encoder_entry(folder: Path, *, encoder: bool) -> dict[str, Any]:
     return {**entry, "maxTokens": TOKENS, "dim": DIM}
 
 
-STATE_UNITS: Final = {
-    **dict.fromkeys("xyz", "m"),
-    **dict.fromkeys(("rx", "ry", "rz"), "rad"),
-    "opening": "opening",
-}
-
-
 def interface(side: int) -> dict[str, Any]:
     """What the policy sees, what it gives, by which head. side: of the square frame, pixels."""
-    state = [
-        {"name": d["name"], "unit": STATE_UNITS[d["name"]], "low": d["low"], "high": d["high"]}
-        for d in spec.PROPRIOCEPTION
-    ]
     return {
         "observation": {
             "cameras": [{"name": "table", "width": side, "height": side}],
             "frames": 1,
-            "state": {"kind": "tcp-pose", "encoding": "bins", "dimensions": state},
+            "state": {"kind": "tcp-pose", "encoding": "bins", "dimensions": spec.PROPRIOCEPTION},
         },
         "action": {
             "kind": "ee-delta",
             "hz": spec.CONTROL_HZ,
-            "dimensions": [{k: d[k] for k in ("name", "unit", "low", "high")} for d in spec.ACTION],
+            "dimensions": spec.ACTION,
         },
-        "head": {"kind": "bins", "bins": 256},
+        "head": {"kind": "bins", "bins": spec.BINS},
     }
 
 

@@ -1,8 +1,8 @@
-"""Words for tasks and questions, from the same `language.json` that the page reads, and the pool of wordings.
+"""Words for tasks and questions, from the page's own `language.json` and `tasks.json`, and the pool of wordings.
 
 Encoding a phrase costs about 10 ms and training draws hundreds a second, so wordings must repeat: what is said (`Key`: the
 kind, how the objects are named) has a few wordings, each fixed by (key, number). `all_phrases` is all of them, to be
-encoded before training. In a wording, colour, shape, template and politeness are each a usual word (60%) or a synonym.
+encoded before training. In a wording, colour, shape, template and politeness are each a usual word or, as often, a synonym.
 """
 
 import itertools
@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import vocabulary as vocab
+from tasks import QUESTIONS as PAGE_QUESTIONS
+from tasks import TASKS
 
 ROBOT_PROMPT: Final = "Q: what action should the robot take to {instruction}? A:"
 PLAN_PROMPT: Final = "Q: what is the plan to {instruction}? A:"
@@ -22,19 +24,14 @@ QUESTION_PROMPT: Final = "Q: {question} A:"
 LANGUAGE_FILE: Final = Path(__file__).resolve().parents[2] / "src" / "tasks" / "language.json"
 LOCATE: Final = ("locate the {object}",)  # an auxiliary of training; the page does not ask it
 
-TASKS: Final = ("reach", "pick", "place", "near")
-QUESTIONS: Final = (
-    "color", "shape", "exists", "count", "where", "beside", "holding", "held", "locate", "plan",
-)  # fmt: skip
+QUESTIONS: Final = (*PAGE_QUESTIONS, "locate", "plan")
 KINDS: Final = (*TASKS, *QUESTIONS)
-WITH_DESTINATION: Final = ("place", "near")
 
 SYNONYMS: Final = 0.5  # share of synonyms where there are any
 ASKED: Final = 0.15  # share of words that robot data never has, in questions
 SLIPS: Final = 0.06  # share of wordings with a typing error
 WORDINGS_THING: Final = 6  # of a name with a household thing in it (pictures of desks)
-# wordings of a key; place and near have thousands of keys, reach and pick a hundred
-WORDINGS: Final = {"reach": 48, "pick": 48, "place": 5, "near": 4, "plan": 2}
+WORDINGS_PLAN: Final = 2
 WORDINGS_CLOSEST: Final = 3
 WORDINGS_QUESTION: Final = 12
 # what can be said around "the star goes in the bowl", which is no command
@@ -55,7 +52,7 @@ class Key(NamedTuple):
     target: Form = ()
     destination: Form = ()
     task: str = ""  # of a plan
-    extra: str = ""  # the side (beside) or the container's shape (place): "in" a bowl, "on" a plate
+    extra: str = ""  # the side (beside) or the container's shape: "in" a bowl, "on" a plate
 
 
 @dataclass(frozen=True)
@@ -149,7 +146,11 @@ class Language:
 
 
 def count_wordings(key: Key) -> int:
-    count = WORDINGS.get(key.kind, WORDINGS_QUESTION)
+    """Of a task about two objects few: it has thousands of keys, one about one object a hundred."""
+    if key.kind in TASKS:
+        count = TASKS[key.kind].wordings
+    else:
+        count = WORDINGS_PLAN if key.kind == "plan" else WORDINGS_QUESTION
     return min(count, WORDINGS_CLOSEST) if key.target[:1] == ("closest",) else count
 
 
@@ -191,20 +192,18 @@ def all_keys(language: Language) -> Iterator[Key]:
     ]
     targets = [f for f in (*robot, *shapes) if f[-1] in vocab.GRASPABLE] + colors + sides
 
-    for task in ("reach", "pick"):
-        for form in (*targets, *closest):
-            yield Key(task, form)
-            yield Key("plan", form, task=task)
-    for container in vocab.CONTAINERS:
-        places = [f for f in (*robot, *shapes) if f[-1] == container] + colors
-        for form, place in itertools.product(targets, places):
-            if sayable(form, place):
-                yield Key("place", form, place, extra=container)
-                yield Key("plan", form, place, "place", container)
-    for form, other in itertools.product(targets, [*robot, *shapes, *colors]):
-        if sayable(form, other):
-            yield Key("near", form, other)
-            yield Key("plan", form, other, "near")
+    for task in TASKS.values():
+        if not task.two:
+            for form in (*targets, *closest):
+                yield Key(task.name, form)
+                yield Key("plan", form, task=task.name)
+            continue
+        for container in task.containers or ("",):
+            others = [f for f in (*robot, *shapes) if container in ("", f[-1])] + colors
+            for form, other in itertools.product(targets, others):
+                if sayable(form, other):
+                    yield Key(task.name, form, other, extra=container)
+                    yield Key("plan", form, other, task.name, container)
 
     for form in every:
         yield Key("exists", form)
@@ -248,7 +247,7 @@ def all_phrases(language: Language) -> list[str]:
 
 
 def parse_language(data: dict[str, Any], held_out: list[list[str]]) -> Language:
-    """`language.json` and `heldOutPairs` of `split.json`. KeyError names what is missing."""
+    """`language.json` with the tasks' wordings, and `heldOutPairs` of `split.json`. KeyError names what is missing."""
     other, asked = data.get("synonyms", {}), data.get("asked", {})
 
     def words(kind: str) -> dict[str, Words]:
@@ -278,6 +277,10 @@ def parse_language(data: dict[str, Any], held_out: list[list[str]]) -> Language:
 
 
 def load_language(path: Path = LANGUAGE_FILE) -> Language:
-    """The language file of the page and `split.json` beside it; FileNotFoundError names the path."""
+    """The language file of the page, `split.json` beside it, and the tasks' wordings; FileNotFoundError names the path."""
     split = json.loads(path.with_name("split.json").read_text())
-    return parse_language(json.loads(path.read_text()), split["heldOutPairs"])
+    data = json.loads(path.read_text())
+    if "tasks" not in data:  # the page's own file, whose tasks have theirs in folders of their own
+        data["tasks"] = {t.name: {"templates": t.templates} for t in TASKS.values()}
+        data["synonyms"]["tasks"] = {t.name: {"templates": t.synonyms} for t in TASKS.values()}
+    return parse_language(data, split["heldOutPairs"])

@@ -12,8 +12,6 @@ from language import (
     KINDS,
     QUESTIONS,
     ROBOT_PROMPT,
-    TASKS,
-    WITH_DESTINATION,
     Form,
     Key,
     Language,
@@ -30,12 +28,13 @@ from questions import (
     both_words,
     where_is,
 )
+from tasks import TASKS
 
 __all__ = [
     "KINDS",
     "LABEL",
     "QUESTIONS",
-    "TASKS",
+    "TASK_NAMES",
     "Item",
     "Prompt",
     "beside",
@@ -44,14 +43,13 @@ __all__ = [
     "where_is",
 ]
 
-TASK_WEIGHTS: Final = {"reach": 0.6, "pick": 1.2, "place": 1.6, "near": 2.3}
+TASK_NAMES: Final = tuple(TASKS)  # a label's `task` is a place in it
 NEAR_WEIGHT: Final = 3.0  # added where the hand is close: the last centimetres decide
 FOCUS_WEIGHT: Final = 4.0  # added to the goal that the state was made for
 CARRY_WEIGHT: Final = 3.0  # added to where else the held thing could be brought
 # of a goal about another thing than the held one: "open, drop it" is rarely what is wanted, and one doubt about which
 # thing is meant is enough to drop it on the way
 OTHER_THAN_HELD: Final = 0.1
-REACH_HOLDING: Final = 0.3  # of the task reach while something is held: it opens too
 FOCUS_TASK: Final = 3.0  # how much more often the task of that goal is drawn
 QUESTION_WEIGHTS: Final = {
     "color": 1.3, "shape": 1, "exists": 1, "count": 2.2, "where": 1.2,
@@ -124,14 +122,14 @@ def draw_label(item: Item, rng: random.Random, used: set[int], *, focus: bool) -
     rows: dict[str, list[int]] = {}
     for row, task in enumerate(item.labels["task"].tolist()):
         if row not in used:
-            rows.setdefault(TASKS[task], []).append(row)
+            rows.setdefault(TASK_NAMES[task], []).append(row)
     if not rows:
         return None
     weights = item.labels["weight"].tolist() if focus else [1.0] * len(item.labels)
     tasks = [
-        TASK_WEIGHTS[task]
+        TASKS[task].weight
         * (FOCUS_TASK if any(weights[r] > FOCUS_WEIGHT + 0.5 for r in mine) else 1)
-        * (REACH_HOLDING if task == "reach" and item.holding >= 0 else 1)
+        * (TASKS[task].while_holding if item.holding >= 0 else 1)
         for task, mine in rows.items()
     ]
     mine = rows[rng.choices(list(rows), tasks)[0]]
@@ -141,17 +139,17 @@ def draw_label(item: Item, rng: random.Random, used: set[int], *, focus: bool) -
 def goal_key(item: Item, row: int, rng: random.Random) -> tuple[str, Key, int, int] | None:
     """A way to say the goal of a label: task, key of the robot prompt, target, second object (-1: none)."""
     label = item.labels[row]
-    task, target, destination = TASKS[label["task"]], int(label["target"]), int(label["destination"])
+    task, target, destination = TASK_NAMES[label["task"]], int(label["target"]), int(label["destination"])
     drawn = draw_target(item, target, rng, closest=destination < 0)
     if drawn is None:
         return None
     form, second = drawn
-    if task not in WITH_DESTINATION:
+    if not TASKS[task].two:
         return task, Key(task, form), target, second
     place = draw_form(item, destination, rng)
     if place is None:
         return None
-    extra = item.shapes[destination] if task == "place" else ""
+    extra = item.shapes[destination] if TASKS[task].containers else ""
     return task, Key(task, form, place, extra=extra), target, destination
 
 
@@ -163,7 +161,7 @@ def draw_robot(language: Language, item: Item, rng: random.Random, used: set[int
         if label["weight"] > FOCUS_WEIGHT:
             used.add(row)
             return Prompt(
-                TASKS[label["task"]],
+                TASK_NAMES[label["task"]],
                 ROBOT_PROMPT.format(instruction=item.instruction),
                 tuple(label["bins"].tolist()),
                 seen_at(item, int(label["target"])),
@@ -189,7 +187,7 @@ def ask_plan(language: Language, item: Item, rng: random.Random) -> Prompt | Non
         return None
     task, key, target, second = said
     uv, uv2 = seen_at(item, target), seen_at(item, second)
-    named = (target, second) if task in WITH_DESTINATION else (target,)
+    named = (target, second) if TASKS[task].two else (target,)
     if uv is None or (len(named) == 2 and uv2 is None):
         return None
     answer = (vocab.token_id(task), *(t for i in named for t in both_words(item, i)))

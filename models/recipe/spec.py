@@ -1,35 +1,25 @@
-"""The numbers of src/action/spec.ts, for the manifest; tests on both sides hold them to the manifest of the shipped model."""
+"""Actions and proprioception as the page has them: src/action/specs.json, which `npm run specs` writes from spec.ts."""
 
+import json
+from pathlib import Path
 from typing import Any, Final
 
-TRANSLATION_BIN: Final = 0.0004  # metres
-ROTATION_BIN: Final = 0.002  # radians
+SPECS_FILE: Final = Path(__file__).resolve().parents[2] / "src" / "action" / "specs.json"
+
+_FILE: Final[dict[str, Any]] = json.loads(SPECS_FILE.read_text())
+_EE_DELTA: Final[dict[str, Any]] = _FILE["actions"]["ee-delta"]
+
+BINS: Final[int] = _FILE["bins"]
+ACTION: Final[list[dict[str, Any]]] = _EE_DELTA["dimensions"]
+CONTROL_HZ: Final[int] = _EE_DELTA["hz"]
+PROPRIOCEPTION: Final[list[dict[str, Any]]] = _FILE["states"]["tcp-pose"]["dimensions"]
 
 
-def _displacement(name: str, unit: str, width: float) -> dict[str, Any]:
-    return {
-        "name": name,
-        "unit": unit,
-        "low": -128.5 * width,
-        "high": 127.5 * width,  # not rounded: bin 128 is exactly zero
-        "legal": 256,
-    }
+def bin_width(name: str) -> float:
+    """Metres or radians from one bin of this dimension to the next."""
+    d = next(d for d in ACTION if d["name"] == name)
+    return round((d["high"] - d["low"]) / BINS, 9)
 
 
-ACTION: Final[list[dict[str, Any]]] = [
-    {"name": "terminate", "unit": "flag", "low": -0.5, "high": 255.5, "legal": 2},
-    *(_displacement(n, "m", TRANSLATION_BIN) for n in ("dx", "dy", "dz")),
-    *(_displacement(n, "rad", ROTATION_BIN) for n in ("drx", "dry", "drz")),
-    {"name": "gripper", "unit": "opening", "low": 0, "high": 1, "legal": 256},
-]
-
-PROPRIOCEPTION: Final[list[dict[str, Any]]] = [
-    {"name": "x", "low": 0.25, "high": 0.8},
-    {"name": "y", "low": -0.35, "high": 0.35},
-    {"name": "z", "low": -0.02, "high": 0.43},
-    {"name": "rx", "low": -0.8, "high": 0.8},
-    {"name": "ry", "low": -0.8, "high": 0.8},
-    {"name": "rz", "low": -0.8, "high": 0.8},
-    {"name": "opening", "low": 0, "high": 1},
-]
-CONTROL_HZ: Final = 5
+TRANSLATION_BIN: Final = bin_width("dx")  # metres
+ROTATION_BIN: Final = bin_width("drx")  # radians

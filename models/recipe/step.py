@@ -21,8 +21,8 @@ import vocabulary as vocab
 from batch import POSITIONS, Batch
 from data import Mixture
 from model import Policy
-from prompts import TASKS
 from smear import ENTROPY, SOFT, on_a_line, smear_inputs, tables_of
+from tasks import TASKS
 
 ROBOT_WEIGHTS: Final = (3.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 1.0)  # terminate is rare and ends everything
 QUESTION_WEIGHT: Final = 2.0  # a token of an answer against a token of an action

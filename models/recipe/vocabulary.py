@@ -6,9 +6,8 @@ the answer words of the first model, the specials, the words that came later, an
 
 from typing import Final
 
-COLORS: Final = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "pink")
-SHAPES: Final = ("cube", "cylinder", "star", "cone", "bowl", "plate")
-CONTAINERS: Final = ("bowl", "plate")
+from tasks import COLORS, CONTAINERS, SHAPES, TASKS
+
 GRASPABLE: Final = tuple(s for s in SHAPES if s not in CONTAINERS)
 INTEGERS: Final = 256
 WORDS: Final = (*COLORS, *SHAPES, "yes", "no")
@@ -16,7 +15,7 @@ BOS: Final = INTEGERS + len(WORDS)
 EOS: Final = BOS + 1
 COLUMNS: Final = ("left", "middle", "right")
 ROWS: Final = ("back", "center", "front")
-LATER: Final = (*COLUMNS, *ROWS, "nothing", "reach", "pick", "place", "near")
+LATER: Final = (*COLUMNS, *ROWS, "nothing", *TASKS)
 SIZE: Final = 288
 
 TOKENS: Final = (*(str(i) for i in range(INTEGERS)), *WORDS, "<bos>", "<eos>", *LATER)

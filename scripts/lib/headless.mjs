@@ -4,6 +4,8 @@
  * own world, renderer and engine; nothing here knows what they do.
  */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build, DIST } from './build.mjs';
 import { ensureChromium, QUIET_FLAGS, WEBGPU_FLAGS } from './chromium.mjs';
 import { ensureInstalled, ROOT } from './run.mjs';
@@ -95,7 +97,7 @@ export const MODEL_OPTIONS = {
   model: { default: 'pico', help: 'folder of models/' },
   variant: {
     values: ['float32', 'float16', 'int8'],
-    help: 'weights [int8 on wasm, float32 on webgpu]',
+    help: 'weights [int8 on wasm, float32 on webgpu, where the model has them]',
   },
   provider: { values: ['wasm', 'webgpu'], default: 'wasm', help: 'where the network runs' },
   gpu: {
@@ -106,12 +108,25 @@ export const MODEL_OPTIONS = {
   clock: { values: ['paused', 'realtime'], default: 'paused', help: 'does the world wait for the model?' },
 };
 
+/**
+ * The weights that runs are made with unless told otherwise; undefined, the page's own choice, for a model without them.
+ * @param {string} model @param {string} provider
+ */
+function usualVariant(model, provider) {
+  const usual = provider === 'webgpu' ? 'float32' : 'int8';
+  try {
+    const { variants } = JSON.parse(readFileSync(join(ROOT, 'models', model, 'manifest.json'), 'utf8'));
+    return variants.some((/** @type {any} */ { id }) => id === usual) ? usual : undefined;
+  } catch {
+    return usual; // the page says what is wrong with the model
+  }
+}
+
 /** What the engine commands of the page want to know. @param {Record<string, any>} values */
-export const engineOf = ({ model, variant, provider }) => ({
-  model,
-  provider,
-  variant: variant ?? (provider === 'webgpu' ? 'float32' : 'int8'),
-});
+export const engineOf = ({ model, variant, provider }) => {
+  const weights = variant ?? usualVariant(model, provider);
+  return { model, provider, ...(weights === undefined ? {} : { variant: weights }) };
+};
 
 /** A WebGPU run on anything but WebGPU is no WebGPU run. @param {{ provider: string, adapter: string | null }} engine */
 export function assertProvider(engine, /** @type {string} */ wanted) {

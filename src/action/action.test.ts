@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Action, Proprioception } from '../contracts.ts';
+import type { EndEffectorAction, Proprioception, Result } from '../contracts.ts';
 import {
   ACTION_SPEC,
   BINS,
@@ -8,11 +8,11 @@ import {
   binOf,
   binWidth,
   DIMENSIONS,
-  decodeProprioception,
+  decodeState,
   decodeTokens,
   encodeAction,
-  encodeProprioception,
-  PROPRIOCEPTION_SPEC,
+  encodeTcpPose,
+  TCP_POSE,
   tokenDetails,
 } from './index.ts';
 
@@ -65,7 +65,10 @@ describe('action language, exhaustively', () => {
   });
 
   it('clips what is out of range to the outermost bins', () => {
-    const far: Action = { terminate: false, translation: [9, -9, 0], rotation: [9, -9, 0], gripper: 7 };
+    const far: EndEffectorAction = {
+      ...{ kind: 'ee-delta', terminate: false, gripper: 7 },
+      ...{ translation: [9, -9, 0], rotation: [9, -9, 0] },
+    };
     expect(encodeAction(far)).toEqual([0, 255, 0, 128, 255, 0, 128, 255]);
   });
 
@@ -82,10 +85,7 @@ describe('action language, properties', () => {
   it('value -> bin -> value moves by at most half a bin', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(
-          ...ACTION_SPEC,
-          ...PROPRIOCEPTION_SPEC.map((r) => ({ ...ACTION_SPEC[7]!, ...r, name: 'gripper' as const })),
-        ),
+        fc.constantFrom(...ACTION_SPEC, ...TCP_POSE.dimensions),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (dim, t) => {
           const value = dim.low + t * (dim.high - dim.low);
@@ -128,7 +128,8 @@ describe('action language, properties', () => {
   });
 
   it('an action that is not finite does not come back as an action', () => {
-    const broken: Action = {
+    const broken: EndEffectorAction = {
+      kind: 'ee-delta',
       terminate: false,
       translation: [Number.NaN, 0, 0],
       rotation: [0, 0, 0],
@@ -138,19 +139,28 @@ describe('action language, properties', () => {
   });
 });
 
+/** Numbers of a pose -> the pose. */
+const poseOf = (result: Result<readonly number[]>): Proprioception => {
+  const [x, y, z, rx, ry, rz, opening] = unwrap(result) as [
+    ...[number, number, number],
+    ...[number, number, number, number],
+  ];
+  return { position: [x, y, z], rotation: [rx, ry, rz], opening };
+};
+
 describe('proprioception tokens', () => {
   it('every bin of every field round-trips', () => {
-    for (let i = 0; i < PROPRIOCEPTION_SPEC.length; i++) {
+    for (let i = 0; i < TCP_POSE.dimensions.length; i++) {
       for (let bin = 0; bin < BINS; bin++) {
-        const tokens = PROPRIOCEPTION_SPEC.map((_, j) => (j === i ? bin : 17));
-        expect(encodeProprioception(unwrap(decodeProprioception(tokens)))).toEqual(tokens);
+        const tokens = TCP_POSE.dimensions.map((_, j) => (j === i ? bin : 17));
+        expect(encodeTcpPose(poseOf(decodeState(tokens)))).toEqual(tokens);
       }
     }
   });
 
   it('writes position, rotation and opening in this order', () => {
     const p: Proprioception = { position: [0.25, 0.3499, 0.43], rotation: [-1, 0.001, 1], opening: 1 };
-    expect(encodeProprioception(p)).toEqual([0, 255, 255, 0, 128, 255, 255]);
+    expect(encodeTcpPose(p)).toEqual([0, 255, 255, 0, 128, 255, 255]);
   });
 
   it('refuses anything but seven integers 0..255', () => {
@@ -161,7 +171,7 @@ describe('proprioception tokens', () => {
       [0.5, 0, 0, 0, 0, 0, 0],
       [-1, 0, 0, 0, 0, 0, 0],
     ]) {
-      expect(decodeProprioception(tokens)).toMatchObject({ ok: false, error: { code: 'ILLEGAL_TOKEN' } });
+      expect(decodeState(tokens)).toMatchObject({ ok: false, error: { code: 'ILLEGAL_TOKEN' } });
     }
   });
 });

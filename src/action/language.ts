@@ -11,7 +11,8 @@ export type ChunkValues = 'units' | 'range';
 /** The part of a manifest that this file reads. */
 export interface LanguageSpec {
   readonly action: ActionSpec;
-  readonly head: { readonly kind: 'bins' } | { readonly kind: 'chunk'; readonly values: ChunkValues };
+  /** What the head gives. */
+  readonly given: { readonly kind: 'tokens' } | { readonly kind: 'chunk'; readonly values: ChunkValues };
   readonly observation: { readonly state: (StateSpec & { readonly encoding: StateEncoding }) | null };
 }
 
@@ -63,17 +64,17 @@ const readChunk = (
 
 /** `joints`: the robot's own units; needed where the state is of that kind. */
 export const createActionLanguage = (
-  { action: spec, head, observation: { state } }: LanguageSpec,
+  { action: spec, given, observation: { state } }: LanguageSpec,
   joints: JointUnits,
 ): ActionLanguage => {
-  const codec = head.kind === 'bins' ? createTokenCodec(spec) : null;
+  const codec = given.kind === 'tokens' ? createTokenCodec(spec) : null;
   return {
     spec,
     codec,
     encodeState: (p) => (state ? encodeState(p, state, state.encoding, joints) : []),
     read: ({ tokens = [], chunk }) => {
-      if (head.kind === 'chunk') {
-        return readChunk(chunk ?? { values: new Float32Array(), length: 0 }, head.values, spec);
+      if (given.kind === 'chunk') {
+        return readChunk(chunk ?? { values: new Float32Array(), length: 0 }, given.values, spec);
       }
       const action = (codec ?? EE_DELTA_CODEC).decode(tokens);
       return action.ok ? { ok: true, value: { actions: [action.value] } } : action;

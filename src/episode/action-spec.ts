@@ -16,7 +16,9 @@ const readDimension = (value: unknown, i: number): Dimension => {
   check(typeof name === 'string' && name.length > 0 && name.length <= 40, `${at}: name`);
   const known = UNITS.find((one) => one === unit);
   check(known !== undefined, `${at}: unit`);
-  check(typeof low === 'number' && typeof high === 'number' && low < high, `${at}: range`);
+  check(typeof low === 'number' && typeof high === 'number', `${at}: range`);
+  // JSON can write 1e999
+  check(Number.isFinite(low) && Number.isFinite(high) && low < high, `${at}: range`);
   return { name, unit: known, low, high };
 };
 
@@ -27,6 +29,9 @@ export const readActionSpec = (text: string): ActionSpec => {
   const known = KINDS.find((one) => one === kind);
   check(known !== undefined, 'kind');
   check(typeof hz === 'number' && hz > 0 && hz <= MOST_HZ, 'hz');
-  check(Array.isArray(dimensions) && dimensions.length <= MOST_DIMENSIONS, 'dimensions');
-  return { kind: known, hz, dimensions: dimensions.map(readDimension) };
+  check(Array.isArray(dimensions), 'dimensions');
+  check(dimensions.length > 0 && dimensions.length <= MOST_DIMENSIONS, 'dimensions');
+  const read = dimensions.map(readDimension);
+  check(read.filter(({ unit }) => unit === 'flag').length <= 1, 'dimensions: more than one flag');
+  return { kind: known, hz, dimensions: read };
 };

@@ -5,7 +5,9 @@ export interface Writer {
   /** A whole number from 0 up, seven bits a byte, low ones first. */
   count(value: number): void;
   /** A float32, little-endian. */
-  number(value: number): void;
+  float32(value: number): void;
+  /** A float64, little-endian. */
+  float64(value: number): void;
   text(value: string): void;
   /** An even number of hexadecimal digits. */
   hex(value: string): void;
@@ -24,9 +26,14 @@ export const createWriter = (): Writer => {
       out.push(value & 255);
     },
     count,
-    number: (value) => {
+    float32: (value) => {
       const view = new DataView(new ArrayBuffer(4));
       view.setFloat32(0, value, true);
+      out.push(...new Uint8Array(view.buffer));
+    },
+    float64: (value) => {
+      const view = new DataView(new ArrayBuffer(8));
+      view.setFloat64(0, value, true);
       out.push(...new Uint8Array(view.buffer));
     },
     text: (value) => {
@@ -47,7 +54,8 @@ export interface Reader {
   byte(): number;
   count(): number;
   /** Never NaN or infinite. */
-  number(): number;
+  float32(): number;
+  float64(): number;
   text(): string;
   hex(): string;
   /** Bytes not read yet. */
@@ -76,15 +84,19 @@ export const createReader = (bytes: Uint8Array): Reader => {
     at += length;
     return bytes.subarray(at - length, at);
   };
+  const finite = (value: number): number => {
+    if (!Number.isFinite(value)) throw new RangeError('a number is not finite');
+    return value;
+  };
+  const view = (length: number): DataView => {
+    const part = take(length);
+    return new DataView(part.buffer, part.byteOffset, length);
+  };
   return {
     byte,
     count,
-    number: () => {
-      const part = take(4);
-      const value = new DataView(part.buffer, part.byteOffset, 4).getFloat32(0, true);
-      if (!Number.isFinite(value)) throw new RangeError('a number is not finite');
-      return value;
-    },
+    float32: () => finite(view(4).getFloat32(0, true)),
+    float64: () => finite(view(8).getFloat64(0, true)),
     text: () => new TextDecoder('utf-8', { fatal: true }).decode(take(count())),
     hex: () => Array.from(take(count()), (value) => value.toString(16).padStart(2, '0')).join(''),
     left: () => bytes.length - at,

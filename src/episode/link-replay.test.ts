@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeFake } from '../evaluation/testing/fake-loop.ts';
+import { EE_DELTA } from '../action/index.ts';
 import { createFakeWorld, fakeScene } from '../evaluation/testing/fake-world.ts';
 import { createRig, type Rig, seeingPolicy } from '../runtime/testing/rig.ts';
 import { decodeRun, encodeRun } from './link.ts';
@@ -12,7 +12,7 @@ const linkOf = (rig: Rig): string => {
     world,
     history: rig.keeper.of(world),
     earlier: rig.keeper.earlier(world),
-    controlHz: 5,
+    spec: EE_DELTA,
     busy: rig.session().run !== 'idle',
   });
   return run ? encodeRun(run) : '';
@@ -24,13 +24,13 @@ const reopened = async (link: string, world = createFakeWorld(fakeScene(1))): Pr
   const run = decodeRun(link);
   if (!run.ok) throw new Error(run.error.detail);
   const replayed = await replayRun(run.value, {
-    ...{ world, camera: rig.observe, decode: decodeFake },
+    ...{ world, camera: rig.observe },
     planText: (words) => words.join(' '),
     succeeded: () => null,
     signal: new AbortController().signal,
   });
   if (!replayed.ok) throw new Error(replayed.error.message);
-  rig.runner.adopt(world, replayed.value.history, replayed.value.earlier);
+  rig.runner.adopt(world, replayed.value.history, replayed.value.earlier, run.value.spec);
   expect(rig.world().hash()).toBe(run.value.hash);
   return rig;
 };
@@ -73,13 +73,14 @@ describe('a link', () => {
           again.world(),
           again.keeper.of(again.world()) ?? expect.fail('no episode'),
           again.keeper.earlier(again.world()),
+          EE_DELTA,
         );
         // a limit changed since would begin another episode here, which a link need not know
         const same = list.every(([what]) => what !== 'limit');
         if (same && rig.keeper.of(rig.world())?.episode.end === null) {
           await rig.steps(1);
           await again.steps(1);
-          expect(again.hot.episode.at(-1)).toEqual(rig.hot.episode.at(-1));
+          expect(again.look().tokens.at(-1)).toEqual(rig.look().tokens.at(-1));
         }
       }),
       { numRuns: 60 },
@@ -108,7 +109,7 @@ describe('a link', () => {
     await stepping;
     const playing = rig.rewind.play();
     const meanwhile = await reopened(linkOf(rig));
-    expect(meanwhile.hot.episode).toHaveLength(3);
+    expect(meanwhile.hot.steps).toHaveLength(3);
     await playing;
   });
 
@@ -123,7 +124,9 @@ describe('a link', () => {
             ...seeing,
             act: async (seen, signal) => {
               const said = await seeing.act(seen, signal);
-              return said.ok ? { ok: true, value: { ...said.value, plan } } : said;
+              if (!said.ok) return said;
+              const evidence = { ...said.value.evidence, plan };
+              return { ok: true, value: { ...said.value, evidence } };
             },
           },
         };
@@ -133,7 +136,7 @@ describe('a link', () => {
     const again = await reopened(linkOf(rig));
     expect(again.look()).toEqual(rig.look());
     expect(again.session().end).toEqual(rig.session().end);
-    expect(again.hot.shown?.output.plan?.words).toEqual(plan.words);
+    expect(again.hot.shown?.evidence.plan?.words).toEqual(plan.words);
     expect(again.session().snapshot).toMatchObject({ replayed: true, hasLogits: false });
   });
 
@@ -154,7 +157,7 @@ describe('a link', () => {
     if (!run.ok) throw new Error('no run');
     const world = createFakeWorld(fakeScene(1));
     const parts = {
-      ...{ world, decode: decodeFake, planText: () => null, succeeded: () => null },
+      ...{ world, planText: () => null, succeeded: () => null },
       signal: new AbortController().signal,
     };
     world.failAfter = 0.3;
@@ -164,7 +167,7 @@ describe('a link', () => {
     const fresh = createFakeWorld(fakeScene(1));
     const blind = await replayRun(run.value, {
       ...{ ...parts, world: fresh },
-      camera: { grab: async () => ({ ok: false, error }) },
+      camera: { kind: 'sim', look: async () => ({ ok: false, error }) },
     });
     expect(blind).toEqual({ ok: false, error });
   });

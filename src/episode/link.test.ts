@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeRun, encodeRun, type LinkedRun, type LinkedStep } from './link.ts';
+import { EE_DELTA, EE_DELTA_CODEC } from '../action/index.ts';
+import type { ReplayStep } from '../contracts.ts';
+import { decodeRun, encodeRun, type LinkedRun } from './link.ts';
 import { checksum, fromBase64Url, toBase64Url } from './link-bytes.ts';
 
-const PERIOD = 200;
+const PERIOD = 200; // ms, of EE_DELTA
 
 interface Durations {
   readonly terminate: number;
@@ -19,14 +21,18 @@ const durations: fc.Arbitrary<Durations> = fc.record({
   waits: fc.option(fc.tuple(fc.nat(5000), fc.nat(5000), fc.nat(5000))),
 });
 
-const laidOut = (begin: number, list: readonly Durations[]): readonly LinkedStep[] => {
-  let time = begin;
+const laidOut = (begin: number, list: readonly Durations[]): readonly ReplayStep[] => {
+  let time = begin; // ms
   return list.map(({ terminate, rest, edited, waits }) => {
     const [before, thinking, motion] = waits ?? [0, 0, terminate === 1 ? 0 : PERIOD];
     const atMs = time + before;
     const commandMs = atMs + thinking;
     time = commandMs + motion;
-    return { tokens: [terminate, ...rest], edited, atMs, commandMs, endMs: time };
+    const tokens = [terminate, ...rest];
+    const action = EE_DELTA_CODEC.decode(tokens);
+    if (!action.ok) throw new Error(action.error.detail);
+    const times = { at: atMs / 1000, commandTime: commandMs / 1000, simTime: time / 1000 };
+    return { tokens, action: action.value, ...times, ...(edited ? { edited } : {}) };
   });
 };
 
@@ -45,14 +51,14 @@ const anyRun: fc.Arbitrary<LinkedRun> = fc
   })
   .map(({ earlier: before, steps: list, cuts, place, rest, sentence, plan, by, ...others }) => {
     const earlier = laidOut(0, before);
-    const steps = laidOut(earlier.at(-1)?.endMs ?? 0, list);
+    const steps = laidOut(Math.round((earlier.at(-1)?.simTime ?? 0) * 1000), list);
     const bounds = [0, ...cuts.filter((n) => n < steps.length).sort((a, b) => a - b), steps.length];
-    const tellings = bounds
+    const segments = bounds
       .slice(1)
       .map((to, i) => ({ steps: to - (bounds[i] ?? 0), by, sentence: `${sentence}${i}`, plan }));
-    const tipMs = ((steps.at(-1) ?? earlier.at(-1))?.endMs ?? 0) + rest;
+    const tip = (Math.round(((steps.at(-1) ?? earlier.at(-1))?.simTime ?? 0) * 1000) + rest) / 1000;
     const cursor = place !== null && place < steps.length ? place : null;
-    return { ...others, cursor, tipMs, periodMs: PERIOD, tellings, earlier, steps };
+    return { ...others, cursor, tip, spec: EE_DELTA, segments, earlier, steps };
   });
 
 describe('the run in a link', () => {
@@ -75,9 +81,9 @@ describe('the run in a link', () => {
       waits: null,
     }));
     const steps = laidOut(0, list);
-    const run = { hash: '0123456789abcdef', cursor: null, end: null, tipMs: 60 * PERIOD, periodMs: PERIOD };
-    const tellings = [{ steps: 60, by: 'model' as const, sentence: 'reach the red cube', plan: '' }];
-    expect(encodeRun({ ...run, tellings, earlier: [], steps }).length).toBeLessThan(720);
+    const run = { hash: '0123456789abcdef', cursor: null, end: null, tip: (60 * PERIOD) / 1000 };
+    const segments = [{ steps: 60, by: 'model' as const, sentence: 'reach the red cube', plan: '' }];
+    expect(encodeRun({ ...run, spec: EE_DELTA, segments, earlier: [], steps }).length).toBeLessThan(720);
   });
 
   it('never throws: any text that it did not write is an error with a code', () => {

@@ -3,13 +3,14 @@
  * times only where they are not those of the paused clock. Opening it needs no model.
  *
  *     version, period ms, hash, cursor + 1, end, ms at the tip,
- *     [version 2: the ActionSpec as JSON, how actions are written: 0 tokens, 1 numbers]
+ *     [version 2: the ActionSpec as JSON, how actions are written: 0 tokens, 1 float32, 2 float64]
  *     segments (who decided how many steps under which sentence and plan),
  *     earlier steps, steps, checksum (4 bytes)
  *
  * Version 1 is the shipped models' language, EE_DELTA in tokens: eight bytes a step. A step begins with its flags: bit 0
  * "terminate", bit 1 the visitor wrote it, bit 2 that three durations follow (the wait until its frame, until its
- * command, and its motion, ms). Then its other tokens, a byte each, or its numbers, a float32 each.
+ * command, and its motion, ms). Then its other tokens, a byte each, or its numbers: a float32 each
+ * where that is exact, as of heads that give numbers, else a float64, as of bins' centres among such numbers.
  */
 import {
   actionOf,
@@ -118,14 +119,14 @@ const asTokens = (codec: TokenCodec): ActionFormat => {
   };
 };
 
-const asNumbers = (spec: ActionSpec): ActionFormat => {
+const asNumbers = (spec: ActionSpec, size: 'float32' | 'float64'): ActionFormat => {
   const isFlag = spec.dimensions.map(({ unit }) => unit === 'flag');
   return {
     write: (out, { action }) => {
-      for (const [i, value] of valuesOf(action, spec).entries()) if (!isFlag[i]) out.number(value);
+      for (const [i, value] of valuesOf(action, spec).entries()) if (!isFlag[i]) out[size](value);
     },
     read: (from, terminate) => {
-      const values = isFlag.map((flag) => (flag ? Number(terminate) : from.number()));
+      const values = isFlag.map((flag) => (flag ? Number(terminate) : from[size]()));
       return { action: { ...decoded(actionOf(values, spec)), terminate } };
     },
   };
@@ -189,16 +190,33 @@ const isEeDelta = ({ kind, hz, dimensions }: ActionSpec): boolean =>
     return own?.name === name && own.unit === unit && own.low === low && own.high === high;
   });
 
+const oneOf = <T>(values: readonly T[], index: number): T => {
+  if (index >= values.length) throw new RangeError(`choice ${index} of ${values.length}`);
+  return values[index] as T; // in range; T may itself be null
+};
+
+/** The ways of writing actions, by the number that says so in a link of version 2. */
+const formatsOf = (spec: ActionSpec): readonly ActionFormat[] => [
+  asTokens(createTokenCodec(spec)),
+  asNumbers(spec, 'float32'),
+  asNumbers(spec, 'float64'),
+];
+
+/** The shortest way that keeps every action to the bit: another action would lead to another world. */
+const formatFor = (steps: readonly ReplayStep[], spec: ActionSpec): number => {
+  const codec = createTokenCodec(spec);
+  if (steps.every((step) => tokensFor(step, codec) !== null)) return 0;
+  const exact = ({ action }: ReplayStep): boolean =>
+    valuesOf(action, spec).every((value) => Object.is(Math.fround(value), value));
+  return steps.every(exact) ? 1 : 2;
+};
+
 /** A run -> the value of a link's `run`: letters, digits, "-" and "_". */
 export const encodeRun = (run: LinkedRun): string => {
   const out = createWriter();
-  const codec = createTokenCodec(run.spec);
-  const inTokens = [...run.earlier, ...run.steps].every((step) => tokensFor(step, codec) !== null);
-  const version = inTokens && isEeDelta(run.spec) ? TOKENS_ONLY : WITH_SPEC;
-  const timing = {
-    periodMs: ms(1 / run.spec.hz),
-    format: inTokens ? asTokens(codec) : asNumbers(run.spec),
-  };
+  const written = formatFor([...run.earlier, ...run.steps], run.spec);
+  const version = written === 0 && isEeDelta(run.spec) ? TOKENS_ONLY : WITH_SPEC;
+  const timing = { periodMs: ms(1 / run.spec.hz), format: oneOf(formatsOf(run.spec), written) };
   out.byte(version);
   out.count(timing.periodMs);
   out.hex(run.hash);
@@ -207,7 +225,7 @@ export const encodeRun = (run: LinkedRun): string => {
   out.count(ms(run.tip));
   if (version === WITH_SPEC) {
     out.text(JSON.stringify(run.spec));
-    out.byte(inTokens ? 0 : 1);
+    out.byte(written);
   }
   out.count(run.segments.length);
   for (const { steps, by, sentence, plan } of run.segments) {
@@ -221,11 +239,6 @@ export const encodeRun = (run: LinkedRun): string => {
   const sum = checksum(out.bytes());
   for (const shift of [0, 8, 16, 24]) out.byte(sum >>> shift);
   return toBase64Url(out.bytes());
-};
-
-const oneOf = <T>(values: readonly T[], index: number): T => {
-  if (index >= values.length) throw new RangeError(`choice ${index} of ${values.length}`);
-  return values[index] as T; // in range; T may itself be null
 };
 
 const readSegments = (from: Reader): readonly Segment[] => {
@@ -242,7 +255,7 @@ const readSegments = (from: Reader): readonly Segment[] => {
 const readLanguage = (from: Reader, version: number): { spec: ActionSpec; format: ActionFormat } => {
   if (version === TOKENS_ONLY) return { spec: EE_DELTA, format: asTokens(createTokenCodec(EE_DELTA)) };
   const spec = readActionSpec(from.text());
-  return { spec, format: oneOf([asTokens(createTokenCodec(spec)), asNumbers(spec)], from.byte()) };
+  return { spec, format: oneOf(formatsOf(spec), from.byte()) };
 };
 
 const readRun = (body: Uint8Array): LinkedRun => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../contracts.ts';
+import { EE_DELTA, STAY } from '../action/index.ts';
+import type { Action, Clock } from '../contracts.ts';
 import { runEpisode } from '../evaluation/episode.ts';
 import { createFakeCamera, createFakePolicy, decodeFake } from '../evaluation/testing/fake-loop.ts';
 import { createFakeWorld, fakeScene } from '../evaluation/testing/fake-world.ts';
 import { createVirtualTime } from '../evaluation/testing/virtual-time.ts';
-import { replay } from './replay.ts';
+import { advanceAtOnce, replay, replayStep } from './replay.ts';
 import { createRecorder, type Trace } from './trace.ts';
 
 const live = async (clock: Clock, limit?: number): Promise<Trace> => {
@@ -16,14 +17,13 @@ const live = async (clock: Clock, limit?: number): Promise<Trace> => {
     goal: null,
     policy: 'model',
     clock,
-    controlHz: 5,
+    actionSpec: EE_DELTA,
     maxSteps: 8,
   };
   const recorder = createRecorder(head, world, limit);
   await runEpisode({
     ...{
       world,
-      decode: decodeFake,
       instruction: head.instruction,
       goal: null,
       clock,
@@ -46,7 +46,7 @@ describe('a trace', () => {
       expect(trace.steps).toHaveLength(8);
       expect(trace.end).toEqual({ reason: 'step-limit' });
       const seen: number[] = [];
-      const again = replay(trace, createFakeWorld(fakeScene(5)), decodeFake, (i) => seen.push(i));
+      const again = await replay(trace, createFakeWorld(fakeScene(5)), (i) => seen.push(i));
       expect(again).toEqual({ ok: true, value: { steps: 8, divergedAt: null } });
       expect(seen).toHaveLength(8);
     },
@@ -54,15 +54,14 @@ describe('a trace', () => {
 
   it('names the step where a replay leaves it', async () => {
     const trace = await live('paused');
-    const steps = trace.steps.map((s) =>
-      s.index === 3 ? { ...s, tokens: [0, 0, 0, 0, 128, 128, 128, 0] } : s,
-    );
-    const again = replay({ ...trace, steps }, createFakeWorld(fakeScene(5)), decodeFake);
+    const other = decodeFake([0, 0, 0, 0, 128, 128, 128, 0]);
+    if (!other.ok) throw new Error('no action');
+    const steps = trace.steps.map((s) => (s.index === 3 ? { ...s, action: other.value } : s));
+    const again = await replay({ ...trace, steps }, createFakeWorld(fakeScene(5)));
     expect(again).toEqual({ ok: true, value: { steps: 8, divergedAt: 3 } });
-    const elsewhere = replay(
+    const elsewhere = await replay(
       trace,
       createFakeWorld({ ...fakeScene(5), home: { position: [0, 0, 0], rotation: [0, 0, 0], opening: 0 } }),
-      decodeFake,
     );
     expect(elsewhere).toEqual({ ok: true, value: { steps: 0, divergedAt: 0 } });
   });
@@ -70,5 +69,73 @@ describe('a trace', () => {
   it('is bounded, and says how much it left out', async () => {
     const trace = await live('paused', 3);
     expect([trace.steps.length, trace.omittedSteps]).toEqual([3, 5]);
+  });
+});
+
+describe('one step, carried out again', () => {
+  const action = {
+    ...STAY,
+    kind: 'ee-delta',
+    translation: [0.03, 0, 0],
+    rotation: [0, 0, 0],
+    gripper: 0,
+  } as const;
+  /** What was done, in order, and when. */
+  const watched = () => {
+    const world = createFakeWorld(fakeScene(5));
+    const done: string[] = [];
+    const watching = {
+      ...world,
+      command: (said: Action) => {
+        done.push(`command at ${world.time().toFixed(3)}`);
+        return world.command(said);
+      },
+    };
+    const advance = advanceAtOnce(world);
+    const advanceTo = async (until: number) => {
+      done.push(`to ${until.toFixed(3)}`);
+      return advance(until);
+    };
+    return { world, watching, done, advanceTo };
+  };
+
+  it('waits for its command, commands, and moves; each through the hand it was given', async () => {
+    const { world, watching, done, advanceTo } = watched();
+    const step = { action, commandTime: 0.3, simTime: 0.5 };
+    expect(await replayStep(watching, step, advanceTo)).toMatchObject({ ok: true });
+    expect(done).toEqual(['to 0.300', 'command at 0.300', 'to 0.500']);
+    expect(world.time()).toBeCloseTo(0.5, 9);
+  });
+
+  it('that ended the episode commands nothing: the motion beside "terminate" was never carried out', async () => {
+    const { world, watching, advanceTo } = watched();
+    const before = world.proprioception();
+    const step = { action: { ...action, terminate: true }, commandTime: 0, simTime: 0 };
+    expect(await replayStep(watching, step, advanceTo)).toMatchObject({ ok: true });
+    expect([world.commands(), world.proprioception()]).toEqual([0, before]);
+  });
+
+  it('ends with the world’s error: before the command nothing is commanded, after it the error is told', async () => {
+    for (const [failAfter, commands] of [
+      [0.1, 0],
+      [0.4, 1],
+    ] as const) {
+      const { world, advanceTo } = watched();
+      world.failAfter = failAfter;
+      const failed = await replayStep(world, { action, commandTime: 0.3, simTime: 0.5 }, advanceTo);
+      expect(failed).toMatchObject({ ok: false, error: { code: 'WORLD_FAILED' } });
+      expect(world.commands()).toBe(commands);
+    }
+    const trace = await live('paused');
+    const world = createFakeWorld(fakeScene(5));
+    world.failAfter = 0.5;
+    expect(await replay(trace, world)).toMatchObject({ ok: false, error: { code: 'WORLD_FAILED' } });
+  });
+
+  it('never goes back in time', async () => {
+    const { world, advanceTo } = watched();
+    world.advance(1);
+    expect(await advanceTo(0.5)).toEqual({ ok: true, value: 0 });
+    expect(world.time()).toBeCloseTo(1, 9);
   });
 });

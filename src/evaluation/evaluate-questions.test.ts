@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ErrorCode, Frame } from '../contracts.ts';
+import type { ErrorCode, Frame, Proprioception } from '../contracts.ts';
 import { QUESTION_KINDS, type QuestionObject } from '../tasks/index.ts';
 import {
   type AskQuestion,
@@ -27,6 +27,8 @@ const OBJECTS = [thing('red', 'cube', -0.12), thing('green', 'star', 0), thing('
 
 const frame: Frame = { width: 1, height: 1, rgb: Uint8Array.of(1, 2, 3), source: 'sim', seq: 1 };
 
+const POSE: Proprioception = { position: [0.5, 0.1, 0.2], rotation: [0.1, 0.2, 0.3], opening: 1 };
+
 interface Log {
   opened: number[];
   closed: number;
@@ -45,7 +47,7 @@ const scenes = (log: Log = { opened: [], closed: 0, views: [] }): QuestionParts[
           log.views.push(balanced);
           const wish = wishOf(stateRandom(seed, balanced), balanced);
           const holding = wish === 'holding' ? 0 : -1;
-          return { ok: true, value: { objects, holding, frame, proprioception: [1, 2, 3, 4, 5, 6, 7] } };
+          return { ok: true, value: { objects, holding, frame, proprioception: POSE } };
         },
         dispose: () => {
           log.closed += 1;

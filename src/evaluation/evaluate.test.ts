@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { encodeAction } from '../action/index.ts';
-import type { ErrorCode, FrameSource, Goal, Policy, SceneSpec, TaskName } from '../contracts.ts';
+import { EE_DELTA_CODEC, STAY } from '../action/index.ts';
+import type {
+  Decision,
+  ErrorCode,
+  Frame,
+  Goal,
+  Observer,
+  Policy,
+  SceneSpec,
+  TaskName,
+} from '../contracts.ts';
+import { createExpertPolicy, createNoOpPolicy } from '../policy/drivers/scripted.ts';
 import {
   type EpisodePlan,
   type EvaluationOptions,
@@ -8,7 +18,7 @@ import {
   evaluate,
   planEpisode,
 } from './evaluate.ts';
-import { blindSource, createExpertPolicy, createNoOpPolicy, wrongGoal } from './policies.ts';
+import { blindObserver, wrongGoal } from './policies.ts';
 import { createFakeCamera, createFakePolicy, decodeFake } from './testing/fake-loop.ts';
 import { createFakeWorld, type FakeWorld, fakeScene } from './testing/fake-world.ts';
 import { createVirtualTime } from './testing/virtual-time.ts';
@@ -38,10 +48,18 @@ const expert = (world: FakeWorld, goal: Goal): Policy =>
     const to = world.objectPose(goal.target).position;
     const step = (i: 0 | 1 | 2) => Math.max(-0.05, Math.min(0.05, to[i] - at[i]));
     const near = Math.hypot(to[0] - at[0], to[1] - at[1], to[2] - at[2]) < 0.01;
-    return { terminate: near, translation: [step(0), step(1), step(2)], rotation: [0, 0, 0], gripper: 1 };
-  }, encodeAction);
+    return { ...STAY, terminate: near, translation: [step(0), step(1), step(2)] };
+  }, EE_DELTA_CODEC);
 
-type PolicyOf = (world: FakeWorld, plan: EpisodePlan, observe: FrameSource) => Policy;
+const still = (): Policy => createNoOpPolicy(() => STAY, EE_DELTA_CODEC);
+
+const said = (tokens: readonly number[]): Decision => {
+  const action = decodeFake(tokens);
+  if (!action.ok) throw new Error(action.error.message);
+  return { actions: [action.value], evidence: { tokens }, times: {} };
+};
+
+type PolicyOf = (world: FakeWorld, plan: EpisodePlan, observe: Observer) => Policy;
 
 const parts = (policyOf: PolicyOf, seen: EpisodePlan[] = []): EvaluationParts => ({
   ...createVirtualTime(),
@@ -50,7 +68,6 @@ const parts = (policyOf: PolicyOf, seen: EpisodePlan[] = []): EvaluationParts =>
   sampleGoal: (_, task, seed) => (seed % 3 === 0 ? null : { task, target: 0 }),
   goalsOf,
   instructionFor: (scene, goal) => `reach the ${scene.objects[goal.target]?.name}`,
-  decode: decodeFake,
   open: async (plan) => {
     seen.push(plan);
     const world = createFakeWorld(plan.scene);
@@ -79,7 +96,7 @@ describe('evaluate', () => {
 
   it('no-op fails everywhere, and says where and how', async () => {
     const progress: number[] = [];
-    const result = await evaluate({ ...OPTIONS, control: 'no-op' }, parts(createNoOpPolicy), (p) =>
+    const result = await evaluate({ ...OPTIONS, control: 'no-op' }, parts(still), (p) =>
       progress.push(p.done),
     );
     if (!result.ok) throw new Error(result.error.message);
@@ -119,7 +136,7 @@ describe('evaluate', () => {
         act: async (observation, signal) => {
           arrived ||= world.succeeded(plan.goal);
           if (!arrived) return going.act(observation, signal);
-          return { ok: true, value: { tokens: [0, 0, 128, 255, 128, 128, 128, 255], times: {} } };
+          return { ok: true, value: said([0, 0, 128, 255, 128, 128, 128, 255]) };
         },
       };
     };
@@ -196,7 +213,7 @@ describe('evaluate', () => {
     const planner: PolicyOf = (world, plan) => {
       const words = plans[[10_000, 10_001, 10_003, 10_004].indexOf(plan.seed)] ?? [];
       const instruction = words.length === 3 ? words.join(' ') : null;
-      const driver = plan.seed === 10_004 ? createNoOpPolicy() : expert(world, plan.goal);
+      const driver = plan.seed === 10_004 ? still() : expert(world, plan.goal);
       let first = true;
       return {
         kind: 'model',
@@ -205,7 +222,8 @@ describe('evaluate', () => {
           if (!output.ok) return output;
           const times = first ? { plan: plan.seed === 10_000 ? 30 : 10 } : {};
           first = false;
-          return { ok: true, value: { ...output.value, times, plan: { words, instruction } } };
+          const evidence = { ...output.value.evidence, plan: { words, instruction } };
+          return { ok: true, value: { ...output.value, times, evidence } };
         },
       };
     };
@@ -229,10 +247,31 @@ describe('evaluate', () => {
 
 describe('controls', () => {
   it('blind keeps size and order of the frames and greys every byte', async () => {
-    const blind = blindSource(createFakeCamera());
-    const frames = [await blind.grab(), await blind.grab()].map((f) => (f.ok ? f.value : null));
-    expect(frames.map((f) => f?.seq)).toEqual([1, 2]);
-    for (const f of frames) expect([...(f?.rgb ?? [])]).toEqual(Array(12).fill(128));
+    const blind = blindObserver(createFakeCamera());
+    const sights = [await blind.look(), await blind.look()].map((s) => (s.ok ? s.value : null));
+    expect(sights.map((s) => s?.frame.seq)).toEqual([1, 2]);
+    for (const s of sights) expect([...(s?.frame.rgb ?? [])]).toEqual(Array(12).fill(128));
+    expect(sights[0]).not.toHaveProperty('views');
+  });
+
+  it('blind shuts every camera, and older frames with the newest', async () => {
+    const seen = (seq: number): Frame => ({
+      ...{ width: 2, height: 2, rgb: new Uint8Array(12).fill(seq), source: 'sim', seq },
+    });
+    const views = { table: [seen(1), seen(2)], wrist: [seen(1), seen(3)] };
+    const blind = blindObserver({
+      kind: 'sim',
+      look: async () => ({ ok: true, value: { frame: seen(2), views } }),
+    });
+    const sight = await blind.look();
+    if (!sight.ok) throw new Error(sight.error.message);
+    const frames = Object.entries(sight.value.views ?? {});
+    expect(frames.map(([name, of]) => [name, of.map(({ seq }) => seq)])).toEqual([
+      ['table', [1, 2]],
+      ['wrist', [1, 3]],
+    ]);
+    for (const { rgb } of [sight.value.frame, ...frames.flatMap(([, of]) => of)])
+      expect([...rgb]).toEqual(Array(12).fill(128));
   });
 
   it('evaluation with control blind shows the policy grey frames only', async () => {

@@ -5,7 +5,7 @@
  * Versions never mix. A page is served by one worker from one cache, and a new worker takes over when no page of the old is
  * left: by itself when the last is closed, or, when the last is reloaded, over an empty page in between.
  */
-import { createShellKeeper, type Shell, type ShellFile } from './shell.ts';
+import { createShellKeeper, isolated, type Shell, type ShellFile } from './shell.ts';
 
 /** The parts of ServiceWorkerGlobalScope that are used; the DOM library does not have it. */
 interface Scope {
@@ -60,7 +60,7 @@ const keeper = createShellKeeper(worker.SHELL, {
 });
 
 const answer = async (file: ShellFile, request: Request): Promise<Response> =>
-  (await keeper.read(file.path)) ?? fetch(request);
+  (await keeper.read(file.path)) ?? isolated(await fetch(request));
 
 const LEAVING = 1000; // ms that a page which was closed may still be counted; the opening of a page waits for it
 const LEAVING_STEP = 50; // ms

@@ -81,6 +81,18 @@ describe('what is kept of a build', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it('comes with the headers of isolation, every file of it', async () => {
+    const { keeper } = setUp();
+    const a = keeper(A);
+    await a.fill();
+    for (const path of ['index.html', 'assets/a-11111111.js']) {
+      const headers = (await a.read(path))?.headers;
+      expect(headers?.get('cross-origin-embedder-policy'), path).toBe('require-corp');
+      expect(headers?.get('cross-origin-opener-policy'), path).toBe('same-origin');
+      expect(headers?.get('content-type'), path).not.toBeNull();
+    }
+  });
+
   it('is nothing when one file is missing or another build’s: no half of it, and no mixture', async () => {
     for (const wrong of [B, { ...A, 'index.html': 'page B' }, {}]) {
       const { keeper, kept, deploy } = setUp();

@@ -39,13 +39,27 @@ export interface ShellKeeper {
   fill(): Promise<void>;
   /** Keeps the big files of these groups as well; one that cannot be had is left out. */
   keep(groups: readonly string[]): Promise<void>;
-  /** The kept file, or undefined. */
+  /** The kept file, with the headers of isolation, or undefined. */
   read(path: string): Promise<Response | undefined>;
   /** Deletes what other builds kept. */
   dropOthers(): Promise<void>;
   /** The file of this build at this address; the front page for the address itself; undefined for everything else. */
   fileAt(url: string): ShellFile | undefined;
 }
+
+/** What a static host may not let us send: the page alone with itself, so that WebAssembly may have threads. */
+const ISOLATION: Readonly<Record<string, string>> = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
+/** The same answer with isolation: for every file, since a browser refuses a worker whose script is without where its page is with. */
+export const isolated = (response: Response): Response => {
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(ISOLATION)) headers.set(name, value);
+  const { status, statusText } = response;
+  return new Response(response.body, { status, statusText, headers });
+};
 
 const PREFIX = 'tabletop-shell-';
 const HASH_HEADER = 'x-tabletop-sha256';
@@ -131,7 +145,10 @@ export const createShellKeeper = (
         await put(cache, file, []).catch(() => undefined); // the network still has it, most of the time
       }
     },
-    read: async (path) => (await open()).match(address(path)),
+    read: async (path) => {
+      const found = await (await open()).match(address(path));
+      return found && isolated(found);
+    },
     dropOthers: async () => {
       await Promise.all((await otherCaches()).map((each) => caches.delete(each)));
     },

@@ -25,7 +25,6 @@ export type {
   EngineClient,
   WordEmbedding,
 } from './engine/client.ts';
-export type { ChunkHeadSpec, HeadSpec } from './engine/interface.ts';
 export {
   type Manifest,
   type ManifestAnswers,
@@ -53,4 +52,4 @@ export type {
   Sampling,
 } from './engine/protocol.ts';
 export type { AdapterInfo, Build } from './engine/runtime.ts';
-export type { ActionChunk } from './heads/index.ts';
+export { type ActionChunk, type ChunkReading, type Given, givenBy, type HeadSpec } from './heads/index.ts';

@@ -16,6 +16,8 @@ import { noCamera, withWorld } from './testing/world.ts';
 
 const FIRST_SEED = 10_000;
 const EPISODES_A_TASK = 5;
+/** A task that comes later is held by a test of its own. */
+const PINNED = TASK_NAMES.slice(0, 4);
 
 const drive = (seed: number, goal: Goal) => {
   const scene = sampleScene(seed);
@@ -56,7 +58,7 @@ const goalsFor = (task: TaskName): readonly (readonly [seed: number, goal: Goal]
 
 it('the expert’s episodes pass through the same worlds as ever', async () => {
   const episodes = [];
-  for (const [seed, goal] of TASK_NAMES.flatMap(goalsFor)) episodes.push(await drive(seed, goal));
+  for (const [seed, goal] of PINNED.flatMap(goalsFor)) episodes.push(await drive(seed, goal));
   await expect(`${JSON.stringify(episodes, null, 2)}\n`).toMatchFileSnapshot('episodes.json');
 }, 60_000);
 

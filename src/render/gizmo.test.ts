@@ -98,13 +98,8 @@ it('shows displacements true to scale and turns twice as wide', () => {
 
 it('costs two drawing calls when nothing is marked', () => {
   const { gizmo } = standing();
-  gizmo.show({
-    kind: 'ee-delta',
-    terminate: false,
-    translation: [0.01, 0, 0],
-    rotation: [0, 0, 0],
-    gripper: 1,
-  });
+  const turnless = { kind: 'ee-delta', terminate: false, rotation: [0, 0, 0], gripper: 1 } as const;
+  gizmo.show({ ...turnless, translation: [0.01, 0, 0] });
   const drawn = (): number => {
     let count = 0;
     gizmo.root.traverse((o) => {

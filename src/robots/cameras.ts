@@ -15,6 +15,8 @@ export interface FixedCamera {
  */
 export const CAMERAS: Readonly<Record<string, FixedCamera | null>> = {
   table: null,
+  /** From the arm's right, low: heights, which the one from above sees least. */
+  side: { position: [0.52, -0.85, 0.4], target: [0.5, 0, 0.06], fov: 40 },
 };
 
 export const CAMERA_NAMES: readonly string[] = Object.keys(CAMERAS);

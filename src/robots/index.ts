@@ -1,5 +1,6 @@
-/** The robots there are. A new one is a file beside this one, and a row here. */
+/** Robots by id. */
 import { PANDA } from './panda.ts';
+import { ROBOTS } from './registry.ts';
 import { SO101 } from './so101.ts';
 import type { RobotSpec } from './spec.ts';
 
@@ -13,9 +14,8 @@ export {
   type Tone,
 } from './spec.ts';
 export * from './units.ts';
-export { PANDA, SO101 };
+export { PANDA, ROBOTS, SO101 };
 
-export const ROBOTS: readonly RobotSpec[] = [PANDA, SO101];
 export const ROBOT_IDS: readonly string[] = ROBOTS.map(({ id }) => id);
 /** The robot of scenes and links that name none. */
 export const DEFAULT_ROBOT = PANDA.id;

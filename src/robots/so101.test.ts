@@ -10,11 +10,12 @@ import { armBodies, SO101 } from './index.ts';
  * The chain as the robot's URDF publishes it (TheRobotStudio, SO-ARM100, Simulation/SO101/so101_new_calib.urdf at
  * fda892cba810, Apache-2.0): origin xyz (m), roll pitch yaw (rad), limits (rad); every joint turns about its z.
  */
+// biome-ignore-start lint/suspicious/noApproximativeNumericConstant: as published, not as it was meant
 const PUBLISHED: readonly { name: string; xyz: Vec3; rpy: Vec3; lower: number; upper: number }[] = [
   {
     name: 'shoulder_pan',
     xyz: [0.0388353, 0, 0.0624],
-    rpy: [3.14159, 0, -3.14159],
+    rpy: [Math.PI, 0, -Math.PI],
     lower: -1.91986,
     upper: 1.91986,
   },
@@ -27,11 +28,12 @@ const PUBLISHED: readonly { name: string; xyz: Vec3; rpy: Vec3; lower: number; u
   {
     name: 'wrist_roll',
     xyz: [0, -0.0611, 0.0181],
-    rpy: [1.5708, 0.0486795, 3.14159],
+    rpy: [1.5708, 0.0486795, Math.PI],
     lower: -2.74385,
     upper: 2.84121,
   },
 ];
+// biome-ignore-end lint/suspicious/noApproximativeNumericConstant: as above
 /** Of the gripper's frame: the published tool frame, on the tip of the fixed jaw. */
 const PUBLISHED_TIP: Vec3 = [-0.0079, -0.000218121, -0.0981274];
 

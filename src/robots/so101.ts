@@ -345,6 +345,12 @@ export const SO101: RobotSpec = {
     fingers: ['fixed_jaw', 'moving_jaw'],
     servo: { kp: 25, kv: 0.8, force: 1.2 },
     width: 0.07,
+    grasp: {
+      toFinger: 0.0225,
+      fingers: [-0.042, -0.032, 0.034, 0.046, 0.058],
+      radius: 0.011,
+      opening: { usual: 0.58, wide: 0.66 },
+    },
   },
   base: BASE,
   /**

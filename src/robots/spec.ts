@@ -70,6 +70,17 @@ export interface RobotJoint {
   readonly servo: Servo;
 }
 
+/** What the expert of joint targets must know of a hand: it goes around a thing with one finger near it, then closes. */
+export interface GraspGeometry {
+  /** Metres from the TCP to the side of the first finger, which stands still while the other closes. */
+  readonly toFinger: number;
+  /** Points of the open fingers near the table, metres along the tool's x axis, and the radius of a finger around each. */
+  readonly fingers: readonly number[];
+  readonly radius: number;
+  /** Openings (0..1) that let things of up to 25 mm and up to 32 mm from middle to side between the fingers. */
+  readonly opening: { readonly usual: number; readonly wide: number };
+}
+
 /** Opening 0 (closed) to 1 (open) is linear in the joint's coordinate. */
 export type Gripper = {
   /** The body that carries the fingers, and the two that press on what is held. */
@@ -78,6 +89,8 @@ export type Gripper = {
   readonly servo: Servo;
   /** Metres, about: the widest thing that goes between the fingers. */
   readonly width: number;
+  /** Of robots whose expert speaks joint targets. */
+  readonly grasp?: GraspGeometry;
 } & (
   | {
       readonly kind: 'parallel';

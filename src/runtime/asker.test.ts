@@ -27,7 +27,7 @@ const setUp = (answers = true) => {
     stores: { session },
     hot,
     engine: {
-      ask: async (question, frame, _state, signal) => {
+      ask: async (question, { frame }, signal) => {
         asked.push({ question, seq: frame.seq });
         if (hold) await new Promise<void>((resolve) => waiting.push(resolve));
         return signal.aborted ? { ok: false, error: { code: 'CANCELLED', message: 'Stopped.' } } : answer;

@@ -9,6 +9,7 @@ import {
 } from '../policy/index.ts';
 import type { RawAnswer } from './asker.ts';
 import { CAPABILITIES } from './capabilities.ts';
+import { languageOf, modelSpecOf } from './manifest-spec.ts';
 import {
   type Asked,
   createModelHost,
@@ -17,7 +18,6 @@ import {
   NO_ANSWERS,
   type PolicyOptions,
 } from './model-host.browser.ts';
-import { languageOf, modelSpecOf } from './model-spec.ts';
 import { explainHere } from './page-files.browser.ts';
 import type { ProviderChoice } from './settings.ts';
 import type { EngineSummary, LoadStage, ModelCardData, ModelSummary } from './stores.ts';
@@ -100,6 +100,7 @@ interface GpuAdapterFacts {
 
 const cardOf = (manifest: Manifest): ModelCardData => ({
   parameters: manifest.parameters ?? null,
+  head: manifest.head,
   encoder: manifest.encoder
     ? {
         id: manifest.encoder.id,
@@ -157,6 +158,7 @@ const summaryOf = ({ info, spec }: LoadedModel): EngineSummary => ({
   variant: info.variant,
   provider: info.provider,
   build: info.build,
+  threads: info.threads,
   parity: info.parity.ok ? 'ok' : 'differs',
   selfTest: info.parity,
   spec,
@@ -167,6 +169,10 @@ const summaryOf = ({ info, spec }: LoadedModel): EngineSummary => ({
   fallback: info.fallback?.reason ?? null,
 });
 
+/** One in a test: two threads add up in another order on another machine. */
+const mostThreads = (): number =>
+  document.documentElement.dataset.test === 'true' ? 1 : navigator.hardwareConcurrency;
+
 const notLoaded = failure('ENGINE_FAILED', 'The model is not loaded. Load it first.', 'no model is loaded');
 
 export const createEngine = (): EnginePort => {
@@ -175,7 +181,7 @@ export const createEngine = (): EnginePort => {
     describe,
     load: async (model, provider, onStep, signal) => {
       const result = await host.load(
-        { model, provider },
+        { model, provider, threads: mostThreads() },
         {
           signal,
           onProgress: (progress) => {

@@ -23,7 +23,7 @@ import type { Snapshot, Stores } from './stores.ts';
 export interface KeeperParts {
   readonly stores: Pick<Stores, 'session' | 'view'>;
   readonly hot: Hot;
-  /** What the actions are. */
+  /** What the actions of whoever drives are. */
   readonly spec: () => ActionSpec;
   readonly now: () => number;
   readonly later: (callback: () => void, ms: number) => () => void;
@@ -44,8 +44,10 @@ export interface EpisodeKeeper {
   forget(): void;
   /** Steps of earlier episodes, since the scene's beginning, that led to where this one began. */
   earlier(world: World): readonly ReplayStep[];
-  /** An episode that was not taken here, with what came before it. */
-  put(world: World, history: History, earlier: readonly ReplayStep[]): void;
+  /** What the actions are that led to where the world stands; of whoever drives now where there are none. */
+  spec(): ActionSpec;
+  /** An episode that was not taken here, with what came before it, and what its actions are. */
+  put(world: World, history: History, earlier: readonly ReplayStep[], actions: ActionSpec): void;
   /** Measures the rate anew: a pause is no slow step. */
   startClock(): void;
   /** Publishes what is waiting. */
@@ -60,6 +62,8 @@ export const createEpisodeKeeper = ({ stores, hot, spec, now, later }: KeeperPar
   let home: World | null = null;
   let before: readonly ReplayStep[] = [];
   let stepTimes: readonly number[] = [];
+  /** Of the steps: who drives may have changed since, and would be written down in a link in their place. */
+  let actions: ActionSpec | null = null;
 
   const snapshots = createPublisher<Snapshot>({
     publish: (snapshot) => session.setState({ snapshot }),
@@ -133,6 +137,7 @@ export const createEpisodeKeeper = ({ stores, hot, spec, now, later }: KeeperPar
     of: (world) => (world !== null && world === home ? history : null),
     begin: (world) => {
       before = sofar(world);
+      if (before.length === 0) actions = null;
       home = world;
       history = beginHistory({ state: world.save(), at: world.time() }, world.hash());
       stepTimes = [];
@@ -141,6 +146,7 @@ export const createEpisodeKeeper = ({ stores, hot, spec, now, later }: KeeperPar
     take: (entry) => {
       if (!history) return;
       history = taken(history, entry);
+      actions = spec();
       stepTimes = [...stepTimes, now()].slice(-RATE_OVER);
       heat();
       hot.frame = entry.step.observation.frame;
@@ -171,7 +177,9 @@ export const createEpisodeKeeper = ({ stores, hot, spec, now, later }: KeeperPar
       if (world !== home) return [];
       return history || world.time() > 0 ? before : [];
     },
-    put: (world, put, earlier) => {
+    spec: () => actions ?? spec(),
+    put: (world, put, earlier, said) => {
+      actions = said;
       home = world;
       history = put;
       before = earlier;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { ERROR_TEXTS, REMEDY_LABELS } from './messages.ts';
 
-/** The codes as contracts.ts lists them, read from the source: a hand-kept list would miss the next one. */
-const source = readFileSync(new URL('../contracts.ts', import.meta.url), 'utf8');
+/** The codes as errors.ts lists them, read from the source: a hand-kept list would miss the next one. */
+const source = readFileSync(new URL('../errors.ts', import.meta.url), 'utf8');
 const union = /export type ErrorCode =([^;]+);/.exec(source)?.[1] ?? '';
 const codes = [...union.matchAll(/'([A-Z_]+)'/g)].map((match) => match[1]!);
 

@@ -14,6 +14,7 @@ import {
   createPlanningPolicy,
   type EngineInfo,
   type EngineStats,
+  givenBy,
   type LoadProgress,
   type MadePlan,
   type Planner,
@@ -21,7 +22,7 @@ import {
   type WordEmbedding,
 } from '../policy/index.ts';
 import { CAPABILITIES } from './capabilities.ts';
-import { languageOf, modelSpecOf } from './model-spec.ts';
+import { languageOf, modelSpecOf } from './manifest-spec.ts';
 import type { ModelSpec } from './stores.ts';
 
 /** Plan words -> the instruction they stand for; null when they are no plan. */
@@ -32,6 +33,8 @@ export interface ModelRequest {
   readonly model: string;
   readonly variant?: VariantId | undefined;
   readonly provider: Provider | 'auto';
+  /** The most threads that may be used on WASM; absent: one. */
+  readonly threads?: number;
 }
 
 export interface LoadWatch {
@@ -111,7 +114,8 @@ export const createModelHost = (): ModelHost => {
 
   const made = (info: EngineInfo): LoadedModel => {
     const { manifest } = info;
-    const { head, answers } = manifest;
+    const { answers } = manifest;
+    const given = givenBy(manifest);
     const language = languageOf(manifest);
     const acting = ({ temperature, seed, earlier = [] }: PolicyOptions): Policy => {
       const options = {
@@ -119,8 +123,8 @@ export const createModelHost = (): ModelHost => {
         ...(seed === undefined ? {} : { seed }),
       };
       const model = createModelPolicy(client, language, options);
-      if (head.kind !== 'chunk') return model;
-      const { execute, ensemble } = head;
+      if (given.kind !== 'chunk') return model;
+      const { execute, ensemble } = given;
       return createChunkBroker(model, {
         ...{ execute, ensemble, earlier },
         actionOf: (values) => actionOf(values, language.spec),
@@ -148,11 +152,12 @@ export const createModelHost = (): ModelHost => {
   };
 
   return {
-    load: async ({ model, provider, variant }, watch = {}) => {
+    load: async ({ model, provider, variant, threads }, watch = {}) => {
       held = null;
       const loaded = await client.load({
         ...{ manifestUrl: manifestUrl(model), provider, ...watch },
         ...(variant === undefined ? {} : { variant }),
+        ...(threads === undefined ? {} : { threads }),
       });
       if (!loaded.ok) return loaded;
       held = made(loaded.value);

@@ -1,9 +1,7 @@
 /** What whoever drives sees and says: the model's manifest where a model drives, else the robot's own language. */
-import { type ActionLanguage, createActionLanguage } from '../action/index.ts';
 import type { ObservationSpec } from '../contracts.ts';
-import type { Manifest } from '../policy/index.ts';
-import { ROBOTS, robotOf } from '../robots/index.ts';
-import { jointUnitsOf, robotLanguage } from './robot-language.ts';
+import { ROBOTS } from '../robots/index.ts';
+import { robotLanguage } from './robot-language.ts';
 import type { Settings } from './settings.ts';
 import type { ModelSpec, SessionState } from './stores.ts';
 
@@ -26,18 +24,6 @@ export const robotSpecOf = (robot: string): ModelSpec => {
   const spec = ROBOT_SPECS.get(robot);
   if (!spec) throw new RangeError(`no robot ${robot}`);
   return spec;
-};
-
-export const languageOf = ({ action, head, observation, robot }: Manifest): ActionLanguage =>
-  createActionLanguage({ action, head, observation }, jointUnitsOf(robotOf(robot)));
-
-export const modelSpecOf = (manifest: Manifest, language: ModelSpec['language']): ModelSpec => {
-  const { robot, observation, head } = manifest;
-  const { execute = 1, ensemble = false } = head.kind === 'chunk' ? head : {};
-  return {
-    ...{ robot, observation, language },
-    chunk: head.kind === 'chunk' ? { execute, ensemble } : null,
-  };
 };
 
 /** The model's, loaded or only described; null until its manifest has been read. */

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EE_DELTA_CODEC } from '../action/index.ts';
+import type { ActionTokens } from '../contracts.ts';
 import { decodeFake } from '../evaluation/testing/fake-loop.ts';
 import { createFakeWorld, fakeScene } from '../evaluation/testing/fake-world.ts';
+import { createCoarserPolicy } from '../policy/drivers/coarser-policy.ts';
 import { createRig, type Rig, seeingPolicy } from './testing/rig.ts';
 
 const SENTENCES = ['reach the red cube', 'touch the blue star', 'go home'];
@@ -125,8 +128,8 @@ describe('going on from the cursor', () => {
     await rig.runner.run();
     expect(rig.session().end).toMatchObject({ reason: 'step-limit', steps: 6 });
     expect(rig.hot.steps.map((s) => s.index)).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(rig.hot.episode.slice(0, 3)).toEqual(first.tokens.slice(0, 3));
-    expect(rig.hot.episode[3]).not.toEqual(first.tokens[3]);
+    expect(rig.look().tokens.slice(0, 3)).toEqual(first.tokens.slice(0, 3));
+    expect(rig.look().tokens[3]).not.toEqual(first.tokens[3]);
     await rig.rewind.undo();
     expect(rig.view().cursor).toBe(3);
     rig.rewind.seek(null);
@@ -172,28 +175,28 @@ describe('an edited step', () => {
     rig.rewind.seek(1);
     const replaced = rig.hot.shown;
     await rig.rewind.branch(MINE);
-    expect(rig.hot.episode).toHaveLength(2);
+    expect(rig.look().tokens).toHaveLength(2);
     expect(rig.hot.step).toMatchObject({ index: 1 });
-    expect(rig.hot.steps[1]).toMatchObject({ edited: true, output: { tokens: MINE } });
+    expect(rig.hot.steps[1]).toMatchObject({ edited: true, evidence: { tokens: MINE } });
     expect(rig.hot.steps[0]?.edited).toBeUndefined();
-    expect(rig.hot.steps[1]?.output.logits).toBe(replaced?.output.logits);
+    expect(rig.hot.steps[1]?.evidence.logits).toBe(replaced?.evidence.logits);
     expect(rig.session()).toMatchObject({ run: 'idle', undo: 1, snapshot: { edited: true } });
-    expect(rig.world().hash()).toBe(playedFresh(rig.hot.episode));
+    expect(rig.world().hash()).toBe(playedFresh(rig.look().tokens));
     await rig.rewind.undo();
     expect(rig.view().cursor).toBe(1);
-    expect(rig.hot.episode).toHaveLength(4);
+    expect(rig.look().tokens).toHaveLength(4);
     await rig.rewind.redo();
-    expect(rig.hot.episode).toHaveLength(2);
-    expect(rig.world().hash()).toBe(playedFresh(rig.hot.episode));
+    expect(rig.look().tokens).toHaveLength(2);
+    expect(rig.world().hash()).toBe(playedFresh(rig.look().tokens));
   });
 
   it('replaces the newest without a cursor, and is the first of an empty episode', async () => {
     const rig = createRig();
     await rig.rewind.branch(MINE);
-    expect(rig.hot.episode).toEqual([MINE]);
+    expect(rig.look().tokens).toEqual([MINE]);
     await rig.steps(1);
     await rig.rewind.branch(MINE);
-    expect(rig.hot.episode).toEqual([MINE, MINE]);
+    expect(rig.look().tokens).toEqual([MINE, MINE]);
     expect(rig.world().hash()).toBe(playedFresh([MINE, MINE]));
   });
 
@@ -216,7 +219,7 @@ describe('undo and redo', () => {
         expect(rig.session().undo).toBeLessThanOrEqual(list.length);
         // whatever was done, the world is where the tokens up to the cursor lead
         const { cursor } = rig.view();
-        expect(rig.world().hash()).toBe(playedFresh(rig.hot.episode.slice(0, cursor ?? undefined)));
+        expect(rig.world().hash()).toBe(playedFresh(rig.look().tokens.slice(0, cursor ?? undefined)));
         expect(rig.hot.steps.map((s) => s.index)).toEqual(rig.hot.steps.map((_, i) => i));
 
         const before = { ...rig.look(), cursor, undo: rig.session().undo };
@@ -279,19 +282,24 @@ describe('playing', () => {
     await rig.rewind.play();
     const { cursor } = rig.view();
     expect(cursor).not.toBeNull();
-    expect(rig.world().hash()).toBe(playedFresh(rig.hot.episode.slice(0, cursor ?? 0)));
+    expect(rig.world().hash()).toBe(playedFresh(rig.look().tokens.slice(0, cursor ?? 0)));
     expect(rig.session().run).toBe('idle');
   });
 });
 
 describe('fewer bins', () => {
   it('are what is carried out and recorded; a step written by hand is carried out as written', async () => {
+    const coarser = (tokens: ActionTokens) => tokens.map((t, i) => (i === 0 ? t : t & 0xf0));
+    const { decode } = EE_DELTA_CODEC;
     const rig = createRig({
-      parts: { requantize: (tokens) => tokens.map((t, i) => (i === 0 ? t : t & 0xf0)) },
+      policy: () => ({
+        ok: true,
+        value: createCoarserPolicy(seeingPolicy(), { requantize: coarser, decode }),
+      }),
     });
     await rig.steps(2);
-    for (const said of rig.hot.episode) expect(said.slice(1).every((t) => t % 16 === 0)).toBe(true);
+    for (const said of rig.look().tokens) expect(said.slice(1).every((t) => t % 16 === 0)).toBe(true);
     await rig.rewind.branch([0, 1, 2, 3, 4, 5, 6, 7]);
-    expect(rig.hot.episode.at(-1)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(rig.look().tokens.at(-1)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 });

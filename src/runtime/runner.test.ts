@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Policy, Result } from '../contracts.ts';
+import { EE_DELTA } from '../action/index.ts';
+import type { Policy, Result, Step } from '../contracts.ts';
 import {
   createFakeCamera,
   createFakePolicy,
-  decodeFake,
   type FakePolicyOptions,
 } from '../evaluation/testing/fake-loop.ts';
 import { createFakeWorld, fakeScene } from '../evaluation/testing/fake-world.ts';
-import { createPlanningPolicy, type MadePlan, type Planner } from '../policy/drivers/planning-policy.ts';
+import { createPlanningPolicy, type Planner } from '../policy/drivers/planning-policy.ts';
 import { createEpisodeKeeper } from './episode-keeper.ts';
 import { createHot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
@@ -22,7 +22,7 @@ const setUp = (options: FakePolicyOptions = {}, maxSteps = 5) => {
   const sentences: string[] = [];
   const fake = createFakePolicy(options);
   let world = createFakeWorld(fakeScene(1));
-  let remake = (_: MadePlan | undefined): void => undefined;
+  let remake = (_: readonly Step[]): void => undefined;
   let policy: Result<Policy> = {
     ok: true,
     value: {
@@ -33,9 +33,11 @@ const setUp = (options: FakePolicyOptions = {}, maxSteps = 5) => {
       },
     },
   };
+  const camera = createFakeCamera();
   const keeper = createEpisodeKeeper({
     stores,
     hot,
+    spec: () => EE_DELTA,
     now: () => performance.now(),
     later: (callback, ms) => {
       const timer = setTimeout(callback, ms);
@@ -47,15 +49,14 @@ const setUp = (options: FakePolicyOptions = {}, maxSteps = 5) => {
     hot,
     keeper,
     world: () => world,
-    observe: createFakeCamera(),
-    policy: (inForce) => {
-      remake(inForce);
+    observer: () => camera,
+    policy: (earlier) => {
+      remake(earlier);
       return policy;
     },
     instruction: () => checkInstruction(stores.view.getState().draft),
     succeeded: () => true,
-    controlHz: () => 5,
-    decode: decodeFake,
+    spec: () => EE_DELTA,
     now: () => performance.now(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
@@ -81,8 +82,11 @@ const setUp = (options: FakePolicyOptions = {}, maxSteps = 5) => {
         },
         instructionOf: (said) => (said.length === 3 ? `${said[0]} the ${said[1]} ${said[2]}` : null),
       };
-      remake = (inForce) => {
-        policy = { ok: true, value: createPlanningPolicy(inner, planner, inForce) };
+      remake = (earlier) => {
+        const { observation, evidence } = earlier.at(-1) ?? {};
+        const made = observation &&
+          evidence?.plan && { instruction: observation.instruction, plan: evidence.plan };
+        policy = { ok: true, value: createPlanningPolicy(inner, planner, made) };
       };
       return asked;
     },
@@ -113,7 +117,7 @@ describe('the runner', () => {
       snapshot: { index: 4 },
       end: { reason: 'step-limit', steps: 5, succeeded: true },
     });
-    expect(hot.episode).toHaveLength(5);
+    expect(hot.steps).toHaveLength(5);
   });
 
   it('steps one at a time and goes on with run in the same episode', async () => {
@@ -122,9 +126,9 @@ describe('the runner', () => {
     await runner.step();
     expect(state()).toMatchObject({ run: 'idle', snapshot: { index: 1 }, end: null });
     await runner.run();
-    expect(hot.episode).toHaveLength(5);
+    expect(hot.steps).toHaveLength(5);
     await runner.run();
-    expect(hot.episode).toHaveLength(5);
+    expect(hot.steps).toHaveLength(5);
     expect(seqs, 'a finished episode is followed by a new one').toHaveLength(10);
   });
 
@@ -144,7 +148,7 @@ describe('the runner', () => {
     await tick();
     open();
     await tick();
-    expect(hot.episode).toHaveLength(2);
+    expect(hot.steps).toHaveLength(2);
     runner.stop();
     open();
     await again;
@@ -219,11 +223,11 @@ describe('the runner', () => {
     });
     await runner.run();
     expect(state().end).toMatchObject({ reason: 'error', steps: 2, error: { code: 'DEVICE_LOST' } });
-    const before = hot.episode;
+    const before = hot.steps;
     expect(before).toHaveLength(2);
     broken = false;
     await runner.run();
-    expect(hot.episode.slice(0, 2)).toEqual(before);
+    expect(hot.steps.slice(0, 2)).toEqual(before);
     expect(state().end).toMatchObject({ reason: 'step-limit', steps: 5 });
     expect(seqs, 'five steps and the one that failed').toHaveLength(6);
   });
@@ -241,7 +245,7 @@ describe('the runner', () => {
       instruction: 'reach the red cube',
     });
     expect(hot.step).toMatchObject({
-      plan: 'reach red cube',
+      evidence: { plan: { words: ['reach', 'red', 'cube'] } },
       observation: { instruction: 'go over there' },
     });
     stores.view.setState({ draft: 'the blue one' });
@@ -264,7 +268,7 @@ describe('the runner', () => {
     stores.settings.setState({ planFirst: true });
     await runner.step();
     expect(state().snapshot?.plan).toEqual({ words: ['red', 'red'], instruction: null });
-    expect(hot.step?.plan).toBe('red red');
+    expect(hot.step?.evidence.plan?.words).toEqual(['red', 'red']);
     expect(sentences).toEqual(['reach the red cube']);
   });
 
@@ -275,7 +279,7 @@ describe('the runner', () => {
     await runner.step();
     stores.settings.setState({ planFirst: false });
     await runner.step();
-    expect(hot.episode).toHaveLength(1);
+    expect(hot.steps).toHaveLength(1);
     expect(state().snapshot?.index).toBe(0);
   });
 
@@ -284,9 +288,9 @@ describe('the runner', () => {
     await runner.step();
     newWorld();
     await runner.step();
-    expect(hot.episode).toHaveLength(1);
+    expect(hot.steps).toHaveLength(1);
     stores.settings.setState({ maxSteps: 9 });
     await runner.run();
-    expect(hot.episode).toHaveLength(9);
+    expect(hot.steps).toHaveLength(9);
   });
 });

@@ -56,7 +56,7 @@ export interface Runner {
   /** Something else that takes the page's time: what `stop` stops, and what a second call joins. */
   occupy(run: RunState, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /** Goes on from an episode that was not taken here. */
-  adopt(world: World, history: History, earlier: readonly ReplayStep[]): void;
+  adopt(world: World, history: History, earlier: readonly ReplayStep[], actions: ActionSpec): void;
   /** Takes effect at once: the policy call in flight is cancelled. */
   stop(): void;
   /** Stops, and waits until the loop is out. */
@@ -69,14 +69,14 @@ export interface Runner {
 const canGoOn = ({ reason, error }: RunEnd): boolean =>
   reason === 'stopped' || (reason === 'error' && error?.code !== 'WORLD_FAILED');
 
-const otherActions: Result<never> = {
+const otherActions = {
   ok: false,
   error: {
     code: 'SETTING_INVALID',
     message:
-      'This episode was driven by another kind of action (displacements or joint targets). Reset the scene to begin a new one.',
+      'The arm came here by another kind of action (displacements or joint targets). Reset the scene to begin anew.',
   },
-};
+} as const satisfies Result<never>;
 
 export const createRunner = (parts: RunnerParts): Runner => {
   const { stores, hot, keeper } = parts;
@@ -135,6 +135,13 @@ export const createRunner = (parts: RunnerParts): Runner => {
     });
   };
 
+  /** One link carries all that led here in one language, so that it must be one kind since the scene's beginning. */
+  const cameByOther = (world: World, history: History | null, kind: Action['kind']): boolean => {
+    const entries = (history?.episode.entries ?? []).slice(0, history?.cursor ?? undefined);
+    const steps = [...keeper.earlier(world), ...entries.map(({ step }) => step)];
+    return steps.some(({ action }) => action.kind !== kind);
+  };
+
   /** The loop to go on with: in this episode, or in a new one if it is over or anything it was made under changed. */
   const ready = (): Result<Loop> => {
     const world = parts.world();
@@ -152,7 +159,7 @@ export const createRunner = (parts: RunnerParts): Runner => {
     const goesOn = history !== null && (cursor !== null || (!over && key === present));
     const kept = goesOn ? (cursor ?? history.episode.entries.length) : 0;
     const earlier = (history?.episode.entries ?? []).slice(0, kept).map(({ step }) => step);
-    if (earlier.some(({ action }) => action.kind !== parts.spec().kind)) return otherActions;
+    if (cameByOther(world, history, parts.spec().kind)) return otherActions;
     const policy = parts.policy(earlier);
     if (!policy.ok) return policy;
     key = present;
@@ -213,7 +220,13 @@ export const createRunner = (parts: RunnerParts): Runner => {
   const carryOut: Runner['carryOut'] = (action, written, at) => {
     const world = parts.world();
     if (!world || session.getState().run !== 'idle') return active;
-    if (!keeper.of(world)) keeper.begin(world);
+    const history = keeper.of(world);
+    const kept = history && { ...history, cursor: at };
+    if (cameByOther(world, kept, action.kind)) {
+      pushNotice(session, otherActions.error);
+      return active;
+    }
+    if (!history) keeper.begin(world);
     const replaced = keeper.of(world)?.episode.entries[at]?.step;
     const told = parts.instruction();
     sentence = replaced?.observation.instruction ?? (told.ok ? told.value : '');
@@ -246,9 +259,9 @@ export const createRunner = (parts: RunnerParts): Runner => {
     step: () => begin('stepping', (loop) => () => loop.step()),
     carryOut,
     occupy,
-    adopt: (world, history, earlier) => {
+    adopt: (world, history, earlier, actions) => {
       key = conditions();
-      keeper.put(world, history, earlier);
+      keeper.put(world, history, earlier, actions);
     },
     stop,
     halt,

@@ -7,7 +7,6 @@ import { isQuestion } from '../language/question.ts';
 import { replaceWord, type UnknownWord } from '../language/unknown-words.ts';
 import { createObserver, observerOf } from '../observe/index.ts';
 import { DEFAULT_ROBOT } from '../robots/index.ts';
-import type { Answer } from './asker.ts';
 import type { Cameras } from './cameras.browser.ts';
 import type { Desk } from './desk/desk.ts';
 import { createDeskWiring, createFollowWiring } from './desk/wiring.browser.ts';
@@ -47,6 +46,7 @@ export interface Session extends Presented {
   /** Model files this browser keeps; forgetting them leaves a loaded model running. */
   keptFiles(): Promise<readonly KeptFile[]>;
   forgetFiles(): Promise<void>;
+  episodeAs: Sharing['episodeAs'];
   episodeJson: Sharing['episodeJson'];
   clearAnswer(): void;
   /** Puts another word in place of one that is not known. */
@@ -143,7 +143,7 @@ export const createSession = (
     still: () => !test && window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     codec: () => driven().language.codec,
   });
-  const sharing = createSharing({ stores, keeper, runner, world, spec, goal, succeeded });
+  const sharing = createSharing({ stores, keeper, runner, world, goal, succeeded });
 
   const questioning = createQuestioning({
     ...{ stores, hot, engine, control },
@@ -323,7 +323,7 @@ export const createSession = (
       await engine.forget();
       await control.describe(false);
     },
-    episodeJson: sharing.episodeJson,
+    ...{ episodeAs: sharing.episodeAs, episodeJson: sharing.episodeJson },
     clearAnswer: questioning.clear,
     correct: (word, by) => void write(replaceWord(view.getState().draft, word, by)),
     retryCamera: () => void cameras.select(settings.getState().camera),

@@ -51,7 +51,7 @@ export interface Settings {
   readonly planFirst: boolean;
   /** Over a desk: look again and again, in real time, and never end by itself. */
   readonly follow: boolean;
-  /** Steps an episode may take. */
+  /** Steps an episode may take at 5 actions a second; faster ones get as many seconds. */
   readonly maxSteps: number;
   readonly theme: Theme;
   /** Real shadows in the large view; auto: where a graphics card draws them. */

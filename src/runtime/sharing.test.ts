@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { replay, type Trace } from '../evaluation/index.ts';
-import { decodeFake } from '../evaluation/testing/fake-loop.ts';
+import { replay } from '../episode/replay.ts';
+import type { Trace } from '../episode/trace.ts';
 import { createFakeWorld, fakeScene } from '../evaluation/testing/fake-world.ts';
 import { readSettings } from './settings.ts';
 import { createSharing } from './sharing.ts';
@@ -9,8 +9,6 @@ import { createRig, type Rig } from './testing/rig.ts';
 const sharingOf = (rig: Rig) =>
   createSharing({
     ...{ stores: rig.stores, keeper: rig.keeper, runner: rig.runner, world: rig.world },
-    controlHz: () => 5,
-    decode: decodeFake,
     goal: () => null,
     succeeded: () => null,
   });
@@ -43,7 +41,7 @@ describe('sharing', () => {
     elsewhere.world().advance(0.5); // not at its beginning
     await sharingOf(elsewhere).openRun(run, opening(elsewhere));
     expect(elsewhere.session().notices.map((n) => n.error.code)).toEqual(['LINK_DIVERGED']);
-    expect(elsewhere.hot.episode).toEqual(rig.hot.episode);
+    expect(elsewhere.look().tokens).toEqual(rig.look().tokens);
   });
 
   it('leaves the scene at its beginning when there is no camera, or somebody stops it', async () => {
@@ -61,7 +59,7 @@ describe('sharing', () => {
     expect(hasty.session()).toMatchObject({ run: 'idle', notices: [] });
   });
 
-  it('writes an episode that `study/replay` plays to the same hashes', async () => {
+  it('writes an episode that `replay` plays to the same hashes', async () => {
     const rig = createRig();
     expect(sharingOf(rig).episodeJson()).toBeNull();
     await rig.steps(4);
@@ -71,7 +69,7 @@ describe('sharing', () => {
     );
     expect(trace.steps).toHaveLength(4);
     expect(trace.page.edited).toEqual([3]);
-    expect(replay(trace, createFakeWorld(fakeScene(1)), decodeFake)).toEqual({
+    expect(await replay(trace, createFakeWorld(fakeScene(1)))).toEqual({
       ok: true,
       value: { steps: 4, divergedAt: null },
     });

@@ -1,5 +1,7 @@
 /** What leaves the page and comes back: one link to where it stands, the episode as JSON, and a linked run opened again. */
-import type { ActionSpec, Goal, Observer, World } from '../contracts.ts';
+import type { Goal, Observer, World } from '../contracts.ts';
+import type { ExportedEpisode, Exporter } from '../episode/exporters/exporter.ts';
+import { JSON_EXPORTER } from '../episode/exporters/json.ts';
 import { decodeRun, encodeRun, type LinkedRun } from '../episode/link.ts';
 import { linkedRun, replayRun } from '../episode/link-replay.ts';
 import { type Trace, traceStepOf } from '../episode/trace.ts';
@@ -15,11 +17,9 @@ export const RUN_KEY = 'run';
 
 export interface SharingParts {
   readonly stores: Stores;
-  readonly keeper: Pick<EpisodeKeeper, 'of' | 'earlier'>;
+  readonly keeper: Pick<EpisodeKeeper, 'of' | 'earlier' | 'spec'>;
   readonly runner: Pick<Runner, 'occupy' | 'adopt'>;
   readonly world: () => World | null;
-  /** What the actions of whoever drives are. */
-  readonly spec: () => ActionSpec;
   /** The goal the sentence names. */
   readonly goal: () => Goal | null;
   readonly succeeded: () => boolean | null;
@@ -34,7 +34,9 @@ export interface OpeningParts {
 export interface Sharing {
   /** `query` of the page's address -> that of a link to where the page stands. */
   shareQuery(query: string): string;
-  /** The episode in the format of `npm run drive`, and what else it takes to understand it; null without steps. */
+  /** The episode, and what else it takes to understand it, written by one of the exporters; null without steps. */
+  episodeAs(exporter: Exporter): string | null;
+  /** By the exporter that keeps all of it. */
   episodeJson(): string | null;
   /** Carries out the run of a link, in a scene that stands at its beginning. What went wrong is a notice. */
   openRun(text: string, parts: OpeningParts): Promise<void>;
@@ -60,7 +62,7 @@ export const createSharing = (parts: SharingParts): Sharing => {
     if (!now) return null;
     const busy = session.getState().run !== 'idle';
     const [history, earlier] = [keeper.of(now), keeper.earlier(now)];
-    return linkedRun({ world: now, history, earlier, spec: parts.spec(), busy });
+    return linkedRun({ world: now, history, earlier, spec: keeper.spec(), busy });
   };
 
   const shareQuery = (query: string): string => {
@@ -84,7 +86,7 @@ export const createSharing = (parts: SharingParts): Sharing => {
     const head = { seed, instruction, goal: goal(), policy: driver, clock, maxSteps };
     return {
       formatVersion: 2,
-      ...{ ...head, actionSpec: parts.spec(), startHash, omittedSteps: 0 },
+      ...{ ...head, actionSpec: keeper.spec(), startHash, omittedSteps: 0 },
       steps: entries.map(({ step, hash }) => traceStepOf(step, hash)),
       end: end && { reason: end.reason, ...(end.error ? { error: end.error } : {}) },
     };
@@ -103,7 +105,7 @@ export const createSharing = (parts: SharingParts): Sharing => {
       if (replayed.error.code !== 'CANCELLED') pushNotice(session, replayed.error);
       return;
     }
-    runner.adopt(now, replayed.value.history, replayed.value.earlier);
+    runner.adopt(now, replayed.value.history, replayed.value.earlier, run.spec);
     const hash = now.hash();
     if (hash !== run.hash) {
       const message =
@@ -116,26 +118,34 @@ export const createSharing = (parts: SharingParts): Sharing => {
     }
   };
 
+  const exported = (): ExportedEpisode | null => {
+    const now = trace();
+    const { engine } = session.getState();
+    const { model, temperature, draw, bins } = settings.getState();
+    const steps = keeper.of(world())?.episode.entries.map(({ step }) => step) ?? [];
+    const marked = (is: (step: (typeof steps)[number]) => boolean) =>
+      steps.filter(is).map(({ index }) => index);
+    const more = {
+      model: engine.phase === 'ready' ? { id: model, ...engine.info } : { id: model },
+      sampling: { temperature, draw },
+      bins,
+      segments: presentRun()?.segments ?? [],
+      edited: marked(({ edited }) => edited === true),
+      replayed: marked(({ replayed }) => replayed === true),
+      query: shareQuery(''),
+    };
+    return now && { ...now, page: more };
+  };
+
+  const episodeAs: Sharing['episodeAs'] = ({ write }) => {
+    const episode = exported();
+    return episode && write(episode);
+  };
+
   return {
     shareQuery,
-    episodeJson: () => {
-      const now = trace();
-      const { engine } = session.getState();
-      const { model, temperature, draw, bins } = settings.getState();
-      const steps = keeper.of(world())?.episode.entries.map(({ step }) => step) ?? [];
-      const marked = (is: (step: (typeof steps)[number]) => boolean) =>
-        steps.filter(is).map(({ index }) => index);
-      const more = {
-        model: engine.phase === 'ready' ? { id: model, ...engine.info } : { id: model },
-        sampling: { temperature, draw },
-        bins,
-        segments: presentRun()?.segments ?? [],
-        edited: marked(({ edited }) => edited === true),
-        replayed: marked(({ replayed }) => replayed === true),
-        query: shareQuery(''),
-      };
-      return now && `${JSON.stringify({ ...now, page: more }, null, 1)}\n`;
-    },
+    episodeAs,
+    episodeJson: () => episodeAs(JSON_EXPORTER),
     openRun: async (text, opening) => {
       const run = decodeRun(text);
       if (run.ok) await runner.occupy('playing', (signal) => carryOut(run.value, opening, signal));

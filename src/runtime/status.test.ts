@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { robotSpecOf } from './model-spec.ts';
 import { statusOf } from './status.ts';
 import { initialSession, type SessionState } from './stores.ts';
 
@@ -12,6 +13,7 @@ const ready: SessionState = {
       variant: 'int8',
       provider: 'wasm',
       build: 'wasm',
+      threads: 1,
       parity: 'ok',
       selfTest: {
         head: 'bins',
@@ -23,7 +25,7 @@ const ready: SessionState = {
         wrongAnswers: 0,
         tolerance: 2,
       },
-      controlHz: 5,
+      spec: robotSpecOf('panda'),
       answers: false,
       adapter: null,
       fallback: null,
@@ -36,6 +38,8 @@ const at = (index: number, held = false): NonNullable<SessionState['snapshot']> 
   sought: false,
   edited: false,
   replayed: false,
+  values: [0, 0, 0, 0, 0, 0, 0, 1],
+  chunk: null,
   tokens: [0, 128, 128, 128, 128, 128, 128, 255],
   times: {},
   rate: null,

@@ -14,7 +14,7 @@ import type {
 import type { RunEnd } from '../episode/history.ts';
 import { isQuestion } from '../language/question.ts';
 import type { WordHint } from '../language/unknown-words.ts';
-import type { Build, Metrics, ParityReport } from '../policy/index.ts';
+import type { Build, HeadSpec, Metrics, ParityReport } from '../policy/index.ts';
 import { ERROR_TEXTS, type ErrorText } from './messages.ts';
 import type { PanelName, Settings } from './settings.ts';
 
@@ -52,6 +52,7 @@ export interface ModelSummary {
 /** What the manifest says of the model: shown as it is, nothing added. */
 export interface ModelCardData {
   readonly parameters: number | null;
+  readonly head: HeadSpec;
   /** Null: it reads no words. */
   readonly encoder: { readonly id: string; readonly license: string; readonly bytes: number } | null;
   readonly variants: readonly {
@@ -70,6 +71,8 @@ export interface EngineSummary {
   readonly provider: Provider;
   /** Which of the three runtimes. */
   readonly build: Build;
+  /** That it runs on, on the processor. */
+  readonly threads: number;
   /** Did the golden tokens come out? */
   readonly parity: 'ok' | 'differs';
   readonly selfTest: ParityReport;

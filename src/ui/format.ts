@@ -33,6 +33,10 @@ export const quantityOf = (unit: Unit, value: number): Quantity => {
   }
 };
 
+/** As one word: a degree sign stands at its number, other units apart. */
+export const together = ({ value, unit }: Quantity): string =>
+  unit === '' ? value : unit === '°' ? `${value}°` : `${value}\u00a0${unit}`;
+
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** Milliseconds in few digits: "0.4", "12", "1240". */

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
-from synthetic import HELD_OUT, LANGUAGE
+from tiny_language import HELD_OUT, LANGUAGE
 
 import prompts
 from language import Language, load_language, parse_language

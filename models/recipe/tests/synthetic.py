@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 from PIL import Image, ImageDraw
+from tiny_language import HELD_OUT, LANGUAGE
 
 import vocabulary as vocab
 
@@ -14,34 +15,6 @@ RGB: Final = {
     "red": (214, 40, 40), "orange": (240, 140, 30), "yellow": (240, 220, 50), "green": (50, 170, 70),
     "cyan": (60, 200, 220), "blue": (40, 80, 210), "purple": (130, 60, 180), "pink": (245, 150, 190),
 }  # fmt: skip
-LANGUAGE: Final = {
-    "colors": {c: [c] for c in vocab.COLORS},
-    "shapes": {s: [s] for s in vocab.SHAPES} | {"cube": ["cube", "block"]},
-    "relations": {
-        "left": ["left {shape}"],
-        "right": ["right {shape}"],
-        "closest": ["{shape} closest to the {reference}"],
-    },
-    "tasks": {
-        "reach": {"templates": ["reach the {object}", "go to the {object}"]},
-        "pick": {"templates": ["pick up the {object}"]},
-        "place": {"templates": ["put the {object} {in} the {destination}"]},
-        "near": {"templates": ["move the {object} next to the {destination}"]},
-    },
-    "anyShape": ["object", "thing"],
-    "questions": {
-        "color": ["what color is the {object}?"],
-        "shape": ["what shape is the {object}?"],
-        "exists": ["is there a {object}?"],
-        "count": ["how many {objects} are there?"],
-        "where": ["where is the {object}?"],
-        "beside": ["what is {side} of the {object}?"],
-        "holding": ["are you holding something?"],
-        "held": ["what are you holding?"],
-    },
-    "polite": ["{instruction}", "please {instruction}"],
-}
-HELD_OUT: Final = [["purple", "cube"]]
 
 
 def draw_shape(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import torch
+
 from average import mean_of
 
 

@@ -17,7 +17,7 @@ import train as training
 import vocabulary as vocab
 from language import load_language
 from model import Config, Policy
-from prompts import TASKS
+from tasks import TASKS
 
 
 @pytest.fixture(scope="module")

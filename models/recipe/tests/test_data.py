@@ -16,6 +16,7 @@ import encoder
 import prompts
 import vocabulary as vocab
 from language import load_language
+from tasks import TASKS
 
 BINS = [0, 10, 128, 128, 128, 128, 128, 255]  # clipped: far
 CLOSE = [0, 130, 128, 128, 128, 128, 128, 255]
@@ -48,7 +49,7 @@ def test_a_record_becomes_an_item() -> None:
     assert (item.shard, item.row, item.holding, item.proprioception) == (4, 5, 0, (1, 2, 3, 4, 5, 6, 7))
     assert item.uv == [(0.2, 0.3), (0.7, 0.8)] and item.xy == [(0.5, -0.1), (0.6, 0.1)]
     assert item.lifted == [0.04, 0]
-    rows = [(prompts.TASKS[r["task"]], r["target"], r["destination"], r["weight"]) for r in item.labels]
+    rows = [(prompts.TASK_NAMES[r["task"]], r["target"], r["destination"], r["weight"]) for r in item.labels]
     assert rows == [("reach", 0, -1, 1), ("pick", 0, -1, 4), ("place", 0, 1, 5), ("near", 0, 1, 4)]
     assert item.labels["bins"][2].tolist() == CLOSE
 
@@ -60,7 +61,7 @@ def test_a_frame_with_a_held_out_pair_is_for_questions_only() -> None:
     assert len(item.labels) == 0
     rng = random.Random(0)
     kinds = Counter(p.kind for _ in range(300) for p in prompts.draw_prompts(PAGE, item, rng, 2, 0.3))
-    assert kinds and not set(kinds) & {*prompts.TASKS, "plan"}
+    assert kinds and not set(kinds) & {*TASKS, "plan"}
     assert prompts.draw_prompts(PAGE, item, rng, 2, 0.0) == []
 
 
@@ -101,7 +102,7 @@ def test_the_share_of_questions_is_the_one_asked_for(mixture: data.Mixture, shar
     bare = sum(not len(i.labels) for i in mixed.sources[0].train)
     assert 0.25 < bare / len(mixed.sources[0].train) < 0.75
     kinds = [k for i in range(60) for k in mixed.batch(16, 2, (i,), augmented=False).kinds]
-    questions = sum(k not in prompts.TASKS for k in kinds) / len(kinds)
+    questions = sum(k not in TASKS for k in kinds) / len(kinds)
     assert abs(questions - share) < 0.04 and (0 < share < 1 or questions == share)
 
 

@@ -20,6 +20,7 @@ from encoder import FOLDER, Encoder
 from graph import Storage, build_graph
 from language import QUESTION_PROMPT, ROBOT_PROMPT
 from model import Config, Policy, Seen
+from tasks import TASKS
 
 SMALL = Config(channels=16, stem=16, blocks=2, keypoints=8, glances=4, hidden=64)
 KINDS = ("reach", "place", "near", "pick", "color", "locate", "count", "plan")
@@ -281,7 +282,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cases = []
     rng = np.random.default_rng(0)
     for kind, asked in prompts * 2:
-        robot = kind in exporting.TASKS
+        robot = kind in TASKS
         frame = rng.integers(0, 256, (128, 128, 3), np.uint8)
         text = ROBOT_PROMPT.format(instruction=asked) if robot else QUESTION_PROMPT.format(question=asked)
         feeds = exporting.feeds_of(frame, encode(text), rng.integers(0, 256, 7), robot=robot)

@@ -3,22 +3,22 @@
 import json
 from pathlib import Path
 
-import data
-import export as exporting
 import numpy as np
 import pytest
-import smear
-import spec
-import step as steps
 import synthetic
 import torch
+
+import data
+import export as exporting
+import smear
+import step as steps
 import train as training
 import verify as verifying
 import vocabulary as vocab
 from encoder import ENCODER, FOLDER, Encoder
+from language import ROBOT_PROMPT, load_language
 from model import Config, Policy
-
-from language import ROBOT_PROMPT, TASKS, load_language
+from tasks import TASKS
 
 
 @pytest.fixture(scope="session")
@@ -29,28 +29,10 @@ def shards(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-# ---------------------------------------------------------------- vocabulary and spec
-
-
-def test_integers_are_their_own_ids() -> None:
-    assert [vocab.token_id(str(i)) for i in range(256)] == list(range(256))
-    assert len(set(vocab.TOKENS)) == len(vocab.TOKENS) <= vocab.SIZE
-    assert vocab.token_text(vocab.token_id("purple")) == "purple"
-    with pytest.raises(KeyError):
-        vocab.token_id("256")
-    # ids of files that were shipped and of the page do not move
-    assert [vocab.token_id(t) for t in ("red", "cube", "yes", "no", "<bos>", "<eos>", "left", "near")] == [
-        256, 264, 270, 271, 272, 273, 274, 284,
-    ]  # fmt: skip
-
-
-def test_spec_is_that_of_the_shipped_model() -> None:
-    """The page's tests hold the same manifest to the same numbers (scripts/convert-manifest.test.ts)."""
+def test_the_interface_is_that_of_the_shipped_model() -> None:
     manifest = json.loads((FOLDER.parent / "pico" / "manifest.json").read_text())
     interface = exporting.interface(128)
     assert interface == {key: manifest[key] for key in interface}
-    for d in spec.ACTION[1:7]:  # bin 128 is exactly zero
-        assert abs(d["low"] + 128.5 * (d["high"] - d["low"]) / 256) < 1e-12
 
 
 def test_soft_targets_are_distributions() -> None:

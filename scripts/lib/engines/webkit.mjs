@@ -3,6 +3,12 @@
 import { writeFileSync } from 'node:fs';
 import { answerOf, asScript, freePort, household, retry, screen } from './process.mjs';
 
+/** An automated MiniBrowser prints no console, so the page itself keeps what it did not catch, from its load event on. */
+const WATCH = `
+  window.uncaught = [];
+  addEventListener('error', (event) => uncaught.push(String(event.error ?? event.message)));
+  addEventListener('unhandledrejection', (event) => uncaught.push(String(event.reason)));`;
+
 /**
  * @param {{ command: string, browser: string }} options `command`: the driver; `browser`: MiniBrowser
  * @returns {Promise<import('./index.mjs').Driven>}
@@ -27,7 +33,7 @@ export async function webkit({ command, browser }) {
     };
     const options = {
       binary: browser,
-      args: ['--automation', '--enable-write-console-messages-to-stdout=true'],
+      args: ['--automation'],
     };
     const wanted = { alwaysMatch: { 'webkitgtk:browserOptions': options } };
     await retry(() => call('GET', '/status'));
@@ -35,13 +41,26 @@ export async function webkit({ command, browser }) {
     const session = `/session/${sessionId}`;
     await call('POST', `${session}/timeouts`, { script: 300_000, pageLoad: 120_000 });
     await call('POST', `${session}/window/rect`, { width: 1300, height: 900 });
+    /** @param {string} script */
+    const now = (script) => call('POST', `${session}/execute/sync`, { script, args: [] });
+    /** @type {string[]} */
+    const uncaught = [];
+    const gather = async () => {
+      uncaught.push(...(await now('return (window.uncaught ?? []).splice(0)')));
+    };
     return {
       version: `WebKitGTK ${capabilities.browserVersion}`,
-      open: (url) => call('POST', `${session}/url`, { url }),
+      open: async (url) => {
+        await gather();
+        await call('POST', `${session}/url`, { url });
+        await now(WATCH);
+      },
       run: async (work, ...given) =>
         answerOf(await call('POST', `${session}/execute/async`, { script: asScript(work, given), args: [] })),
-      // a line of the console: "CONSOLE JS ERROR SecurityError: ..."
-      errors: async () => house.said.filter((line) => /CONSOLE JS ERROR/.test(line)),
+      errors: async () => {
+        await gather();
+        return [...uncaught];
+      },
       shot: async (path) =>
         writeFileSync(path, Buffer.from(await call('GET', `${session}/screenshot`), 'base64')),
       close: async () => {

@@ -18,7 +18,8 @@ const numbers = (a: EndEffectorAction): number[] => [...a.translation, ...a.rota
 /** Fractions of each dimension's range -> an action. */
 const actionAt = (t: readonly number[], terminate = false): EndEffectorAction => {
   const v = ACTION_SPEC.slice(1).map((dim, i) => dim.low + t[i]! * (dim.high - dim.low));
-  return { terminate, translation: [v[0]!, v[1]!, v[2]!], rotation: [v[3]!, v[4]!, v[5]!], gripper: v[6]! };
+  const [translation, rotation] = [[v[0]!, v[1]!, v[2]!] as const, [v[3]!, v[4]!, v[5]!] as const];
+  return { kind: 'ee-delta', terminate, translation, rotation, gripper: v[6]! };
 };
 const action = fc
   .tuple(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 7, maxLength: 7 }), fc.boolean())

@@ -85,6 +85,7 @@ describe('OpenVLA', () => {
       number,
     ];
     const action: EndEffectorAction = {
+      kind: 'ee-delta',
       terminate: false,
       translation: [x, y, z],
       rotation: [rx, ry, rz],

@@ -5,6 +5,7 @@ import type { ModelSummary } from '../../runtime/stores.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { megabytes } from '../../ui/format.ts';
 import { useApp, useSession, useView } from '../context.tsx';
+import { interfaceFacts } from './interface-facts.ts';
 import { MetricTables } from './MetricTables.tsx';
 
 const Kept = () => {
@@ -36,6 +37,16 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
     <dt>{name}</dt>
     <dd>{children}</dd>
   </div>
+);
+
+const Interface = ({ model: { spec, card } }: { model: ModelSummary }) => (
+  <dl className="facts in-words" data-testid="card-interface">
+    {interfaceFacts(spec, card.head).map(({ name, text }) => (
+      <Fact key={name} name={name}>
+        {text}
+      </Fact>
+    ))}
+  </dl>
 );
 
 const Facts = ({ model }: { model: ModelSummary }) => {
@@ -78,6 +89,7 @@ export const ModelCard = () => {
       {model && open && (
         <>
           <p>{model.summary}</p>
+          <Interface model={model} />
           <Facts model={model} />
           <MetricTables metrics={model.card.metrics} />
           <Kept />

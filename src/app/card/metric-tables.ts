@@ -78,10 +78,15 @@ const inWords = (words: Readonly<Record<string, string>>, name: string): string 
 
 const distinct = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
 
-/** Columns by task, in the order the tasks come: "pick", and "pick, unseen wording" behind it. */
+/** The column of all kinds of question in one. */
+const QUESTIONS = 'questions';
+
+/** Columns by task, in the order the tasks come, questions last: "pick", and "pick, unseen wording" behind it. */
 const inOrder = (columns: readonly string[]): readonly string[] => {
   const taskIn = (column: string): string => column.split(',')[0] ?? '';
-  const tasks = distinct(columns.map(taskIn));
+  const tasks = distinct(columns.map(taskIn)).toSorted(
+    (a, b) => Number(a === QUESTIONS) - Number(b === QUESTIONS),
+  );
   return columns.toSorted((a, b) => tasks.indexOf(taskIn(a)) - tasks.indexOf(taskIn(b)));
 };
 
@@ -166,11 +171,14 @@ const questionTable = (questions: readonly QuestionRow[]): MetricTable => {
 const ablationTable = (ablations: NonNullable<Metrics['ablations']>): MetricTable => {
   const variants = ablations.map(({ variant }) => variant);
   const column = ({ task, set }: (typeof ablations)[number]): string =>
-    (task === 'question' ? 'questions' : task) + (set === 'seen' ? '' : `, ${inWords(SETS, set)}`);
+    (task === 'question' ? QUESTIONS : task) + (set === 'seen' ? '' : `, ${inWords(SETS, set)}`);
   const known = Object.keys(SETS);
   const rank = (set: string): number => (known.includes(set) ? known.indexOf(set) : known.length);
   const placed = ablations
-    .toSorted((a, b) => rank(a.set) - rank(b.set)) // so that the columns of a task come in this order
+    // the columns of a task in this order; questions, which are no task, behind all tasks
+    .toSorted(
+      (a, b) => Number(a.task === 'question') - Number(b.task === 'question') || rank(a.set) - rank(b.set),
+    )
     .map((r) => ({
       ...r,
       row: r.name + variantWords(r.variant, variants),

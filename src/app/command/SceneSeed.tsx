@@ -1,8 +1,9 @@
-/** Which scene: its seed, and another one. */
+/** Which scene: the robot in it, its seed, and another one. */
 
 import { SETTINGS } from '../../runtime/settings.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useApp, useSettings } from '../context.tsx';
+import { RobotChoice } from './RobotChoice.tsx';
 
 export const SceneSeed = () => {
   const { change } = useApp();
@@ -13,6 +14,7 @@ export const SceneSeed = () => {
   };
   return (
     <div className="seed">
+      <RobotChoice />
       <label htmlFor="seed">scene</label>
       <input
         id="seed"

@@ -32,6 +32,7 @@ export const EngineBadges = () => {
         </li>
         <li data-testid="badge-provider" title={where}>
           {PROVIDERS[info.provider]}
+          {info.threads > 1 && ` · ${info.threads} threads`}
         </li>
         <li
           data-testid="badge-parity"

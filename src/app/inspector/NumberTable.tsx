@@ -95,7 +95,7 @@ const NumberField = ({ row, dim }: RowProps) => {
   );
 };
 
-const NumberRow = ({ row, dim }: RowProps) => {
+const NumberRow = ({ row, dim, chunked }: RowProps & { readonly chunked: boolean }) => {
   const { stores } = useApp();
   const value = useSession((s) => s.snapshot?.values[row]);
   const marked = useView((v) => v.dimension === row);
@@ -126,9 +126,11 @@ const NumberRow = ({ row, dim }: RowProps) => {
           {value !== undefined && <i style={{ left: `${100 * shareOf(dim, value)}%` }} />}
         </span>
       </td>
-      <td className="sure">
-        <ChunkCurve row={row} dim={dim} />
-      </td>
+      {chunked && (
+        <td className="sure">
+          <ChunkCurve row={row} dim={dim} />
+        </td>
+      )}
     </tr>
   );
 };
@@ -148,12 +150,14 @@ const Caption = () => {
 };
 
 export const NumberTable = () => {
-  const { dimensions } = useDriven().language.spec;
+  const { language, chunk } = useDriven();
+  const chunked = chunk !== null;
+  const { dimensions } = language.spec;
   return (
     <>
-      <table className="tokens numbers" data-testid="numbers">
+      <table className="tokens numbers" data-chunked={chunked} data-testid="numbers">
         <colgroup>
-          {['chip', 'value', 'range', 'sure'].map((name) => (
+          {['chip', 'value', 'range', ...(chunked ? ['sure'] : [])].map((name) => (
             <col key={name} className={`col-${name}`} />
           ))}
         </colgroup>
@@ -162,12 +166,12 @@ export const NumberTable = () => {
             <th scope="col">number</th>
             <th scope="col">value</th>
             <th scope="col">in its range</th>
-            <th scope="col">over the chunk</th>
+            {chunked && <th scope="col">over the chunk</th>}
           </tr>
         </thead>
         <tbody>
           {dimensions.map((dim, row) => (
-            <NumberRow key={dim.name} row={row} dim={dim} />
+            <NumberRow key={dim.name} row={row} dim={dim} chunked={chunked} />
           ))}
         </tbody>
       </table>

@@ -54,8 +54,8 @@ describe('an edit', () => {
   });
 
   it('is held back by the first text that is no bin', () => {
-    expect(firstProblem({})).toBeNull();
-    expect(firstProblem({ 3: '7' })).toBeNull();
-    expect(firstProblem({ 7: '300', 0: '2' })).toBe('end must be 0 (go on) or 1 (stop).');
+    expect(firstProblem({}, ACTION_SPEC)).toBeNull();
+    expect(firstProblem({ 3: '7' }, ACTION_SPEC)).toBeNull();
+    expect(firstProblem({ 7: '300', 0: '2' }, ACTION_SPEC)).toBe('end must be 0 (go on) or 1 (stop).');
   });
 });

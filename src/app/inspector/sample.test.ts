@@ -46,7 +46,7 @@ const misfit = (row: number, temperature: number, actions: readonly ActionTokens
 
 describe('sampleActions', () => {
   it.each([0.5, 1, 2])('draws as often as softmax(logits / %s) says', (temperature) => {
-    const actions = sampleActions(logitsOf(3), { temperature, count: 10_000, seed: 11 });
+    const actions = sampleActions(logitsOf(3), { temperature, count: 10_000, seed: 11 }, ACTION_SPEC);
     for (let row = 0; row < 8; row++) {
       expect(Math.abs(misfit(row, temperature, actions)), `row ${row}`).toBeLessThan(4);
       if (row > 0) expect(misfit(row, 1.5 * temperature, actions), 'and no other').toBeGreaterThan(10);
@@ -59,25 +59,32 @@ describe('sampleActions', () => {
       const values = [...logits.slice(row * BINS, row * BINS + legal)];
       return values.indexOf(Math.max(...values));
     });
-    expect(sampleActions(logits, { temperature: 0, count: 3, seed: 1 })).toEqual([greedy, greedy, greedy]);
+    expect(sampleActions(logits, { temperature: 0, count: 3, seed: 1 }, ACTION_SPEC)).toEqual([
+      greedy,
+      greedy,
+      greedy,
+    ]);
   });
 
   it('gives the same draws for the same seed, others for another', () => {
-    const draw = (seed: number) => sampleActions(logitsOf(1), { temperature: 1, count: 16, seed });
+    const draw = (seed: number) =>
+      sampleActions(logitsOf(1), { temperature: 1, count: 16, seed }, ACTION_SPEC);
     expect(draw(4)).toEqual(draw(4));
     expect(draw(4)).not.toEqual(draw(5));
   });
 
   it('draws legal actions only, and the first ones stay when more are asked for', () => {
     const logits = logitsOf(2);
-    const many = sampleActions(logits, { temperature: 2, count: 500, seed: 9 });
+    const many = sampleActions(logits, { temperature: 2, count: 500, seed: 9 }, ACTION_SPEC);
     expect(many.every((tokens) => decodeTokens(tokens).ok)).toBe(true);
-    expect(sampleActions(logits, { temperature: 2, count: 4, seed: 9 })).toEqual(many.slice(0, 4));
+    expect(sampleActions(logits, { temperature: 2, count: 4, seed: 9 }, ACTION_SPEC)).toEqual(
+      many.slice(0, 4),
+    );
   });
 
   it('draws nothing from logits that are no numbers', () => {
     const logits = logitsOf(1);
     logits[700] = Number.NaN;
-    expect(sampleActions(logits, { temperature: 1, count: 4, seed: 1 })).toEqual([]);
+    expect(sampleActions(logits, { temperature: 1, count: 4, seed: 1 }, ACTION_SPEC)).toEqual([]);
   });
 });

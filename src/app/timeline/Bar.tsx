@@ -1,6 +1,8 @@
 /** What can be done with the episode, and what is under the pointer. */
 import { useState } from 'react';
 import { BINS } from '../../action/index.ts';
+import type { Exporter } from '../../episode/exporters/exporter.ts';
+import { EXPORTERS } from '../../episode/exporters/registry.ts';
 import { SETTINGS } from '../../runtime/settings.ts';
 import { CopyLink } from '../../ui/CopyLink.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -126,18 +128,18 @@ const Sampling = () => {
   );
 };
 
-const JsonButton = () => {
-  const { episodeJson } = useApp();
+const ExportButton = ({ exporter }: { exporter: Exporter }) => {
+  const { episodeAs } = useApp();
   const [copied, setCopied] = useState(false);
   const none = useSession((s) => s.snapshot === null || s.recording !== null);
   return (
     <CopyLink
-      label="Copy the episode as JSON"
-      said="JSON copied"
+      label={`Copy the episode as ${exporter.title}`}
+      said={`${exporter.title} copied`}
       icon="json"
-      testId="copy-json"
+      testId={`copy-${exporter.id}`}
       disabled={none}
-      text={() => episodeJson() ?? ''}
+      text={() => episodeAs(exporter) ?? ''}
       copied={copied}
       onCopied={setCopied}
     />
@@ -177,7 +179,9 @@ export const Bar = ({ hovered }: { hovered: string | null }) => {
       >
         <Icon name="taller" />
       </button>
-      <JsonButton />
+      {EXPORTERS.map((exporter) => (
+        <ExportButton key={exporter.id} exporter={exporter} />
+      ))}
     </div>
   );
 };

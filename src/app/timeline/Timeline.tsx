@@ -1,15 +1,25 @@
 /** Every step of the episode: tokens, way of the hand, time; looked back at, played again, branched from. */
 import { useState } from 'react';
-import { useSession, useSettings, useView } from '../context.tsx';
+import { stepsAt } from '../../runtime/robot-language.ts';
+import { useDriven, useSession, useSettings, useView } from '../context.tsx';
 import { Bar } from './Bar.tsx';
 import { Path } from './Path.tsx';
 import { Track } from './Track.tsx';
+
+/** Steps an episode may take, at the rate of whoever drives. */
+const useStepLimit = (): number => {
+  const { hz } = useDriven().language.spec;
+  return stepsAt(
+    useSettings((s) => s.maxSteps),
+    hz,
+  );
+};
 
 export const Timeline = () => {
   const steps = useSession((s) => s.snapshot?.steps ?? 0);
   const cursor = useView((v) => v.cursor);
   const tall = useView((v) => v.panel === 'timeline');
-  const most = useSettings((s) => s.maxSteps);
+  const most = useStepLimit();
   const [hovered, setHovered] = useState<string | null>(null);
   return (
     <section
@@ -38,11 +48,11 @@ export const EpisodeFacts = () => {
   const taken = useSession((s) => (s.snapshot?.sought ? s.snapshot.steps : null));
   const simTime = useSession((s) => s.snapshot?.simTime ?? 0);
   const dropped = useSession((s) => s.snapshot?.dropped ?? 0);
-  const maxSteps = useSettings((s) => s.maxSteps);
+  const limit = useStepLimit();
   return (
     <p className="episode-facts" data-testid="episode">
       <span>
-        step <b>{step}</b> of {taken ?? maxSteps}
+        step <b>{step}</b> of {taken ?? limit}
       </span>
       <span>
         <b>{simTime.toFixed(1)}</b> s simulated

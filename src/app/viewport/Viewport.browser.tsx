@@ -5,12 +5,13 @@ import { type Group, Object3D, PCFShadowMap } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import type { SceneSpec } from '../../contracts.ts';
 import { createStage } from '../../render/index.ts';
+import { DEFAULT_ROBOT, robotOf } from '../../robots/index.ts';
 import { createPublisher } from '../../runtime/publisher.ts';
 import { DRAW_EVENT } from '../../runtime/test-kit/pictures.browser.ts';
 import { TABLE_TOP } from '../../things/blocks.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
 import { inspector, pictureCost } from '../inspector/index.ts';
-import { CAMERA, TARGET } from './camera.ts';
+import { CAMERA, TARGET, viewOf } from './camera.ts';
 import { DrawnWatch } from './DrawnWatch.tsx';
 import { InspectorObjects } from './InspectorObjects.tsx';
 import { PictureSignal } from './PictureSignal.tsx';
@@ -84,7 +85,8 @@ const TableEdge = () => {
   );
 };
 
-const Controls = () => {
+/** The view can be turned; another scene leaves it, another robot puts it where that one is best seen. */
+const Controls = ({ robot }: { robot: string }) => {
   const camera = useThree((state) => state.camera);
   const canvas = useThree((state) => state.gl.domElement);
   const invalidate = useThree((state) => state.invalidate);
@@ -97,6 +99,16 @@ const Controls = () => {
     current.update();
     return () => current.removeEventListener('change', moved);
   }, [invalidate]);
+  const seen = useRef(DEFAULT_ROBOT); // which the canvas opens on
+  useEffect(() => {
+    if (seen.current === robot) return;
+    seen.current = robot;
+    const { position, target } = viewOf(robotOf(robot));
+    camera.position.set(...position);
+    controls.current?.target.set(...target);
+    controls.current?.update();
+    invalidate();
+  }, [robot, camera, invalidate]);
   return (
     <Orbit
       ref={controls}
@@ -149,7 +161,7 @@ export const Viewport = ({ test, software }: { test: boolean; software: boolean 
       {scene && <StageObject scene={scene} shadows={shadows} every={software ? softwareEvery : always} />}
       <InspectorObjects />
       <TableEdge />
-      <Controls />
+      <Controls robot={scene?.robot ?? DEFAULT_ROBOT} />
       <ContextWatch />
       <DrawnWatch />
       {test && <PictureSignal />}

@@ -1,5 +1,33 @@
 /** Where the large view is seen from before it is turned. Metres, world frame, degrees. */
+import type { Vec3 } from '../../contracts.ts';
+import { add, norm, scale, sub } from '../../math/rotation.ts';
+import { type ArmBody, armBodies, PANDA, type RobotSpec } from '../../robots/index.ts';
 
-/** A person standing at the table's front right corner. */
+/** A person standing at the table's front right corner; what they look at with the seven-joint arm before them. */
 export const CAMERA = { position: [1.72, -0.96, 1.0], fov: 30, near: 0.05, far: 10 } as const;
 export const TARGET = [0.36, 0, 0.25] as const;
+
+export interface View {
+  readonly position: Vec3;
+  readonly target: Vec3;
+}
+
+/** From the base to the body that carries the tool, along the links. */
+const reachOf = ({ base, tcp }: RobotSpec): number => {
+  const leads = (body: ArmBody): boolean => armBodies(body).some(({ name }) => name === tcp.body);
+  const along = ({ children }: ArmBody): number =>
+    children.filter(leads).reduce((sum, child) => sum + norm(child.position) + along(child), 0);
+  return along(base);
+};
+
+/** How far the look is aimed beyond the base, as a share of the way to the middle of the workspace. */
+const AIMED = TARGET[0] / ((PANDA.workspace.x[0] + PANDA.workspace.x[1]) / 2);
+
+/** A smaller arm is looked at from nearer, and lower; the direction is the same. */
+export const viewOf = (robot: RobotSpec): View => {
+  const closer = Math.min(1, 0.25 + (0.75 * reachOf(robot)) / reachOf(PANDA));
+  const [x] = robot.base.position;
+  const [near, far] = robot.workspace.x;
+  const target: Vec3 = [x + AIMED * ((near + far) / 2 - x), 0, TARGET[2] * closer];
+  return { target, position: add(target, scale(sub(CAMERA.position, TARGET), closer)) };
+};

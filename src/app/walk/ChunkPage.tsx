@@ -2,7 +2,7 @@
 import { valuesOf } from '../../action/index.ts';
 import type { Step } from '../../contracts.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
-import { milliseconds, quantityOf } from '../../ui/format.ts';
+import { milliseconds, quantityOf, together } from '../../ui/format.ts';
 import { useDriven } from '../context.tsx';
 import { dimColor } from './shown.ts';
 
@@ -44,16 +44,15 @@ export const ChunkPage = ({ step }: { step: Step }) => {
         </thead>
         <tbody>
           {spec.dimensions.map((dim, i) => {
-            const { value, unit } = quantityOf(dim.unit, values[i] ?? Number.NaN);
             const [low, high] = [quantityOf(dim.unit, dim.low), quantityOf(dim.unit, dim.high)];
             return (
               <tr key={dim.name} style={dimColor(i)}>
-                <th scope="row">{labelOf(dim.name).long}</th>
+                <th scope="row" title={labelOf(dim.name).long}>
+                  {labelOf(dim.name).long.split(':')[0]}
+                </th>
+                <td>{together(quantityOf(dim.unit, values[i] ?? Number.NaN))}</td>
                 <td>
-                  {value} {unit}
-                </td>
-                <td>
-                  {low.value} to {high.value} {high.unit}
+                  {low.value} to {together(high)}
                 </td>
               </tr>
             );

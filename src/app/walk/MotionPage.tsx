@@ -1,10 +1,12 @@
 /** What became of the command: asked and moved, the next picture, and the milliseconds of every stage. */
 import type { StageTimes, Step, Vec3 } from '../../contracts.ts';
+import { type RobotSpec, robotOf, toDegrees } from '../../robots/index.ts';
 import { milliseconds, signed } from '../../ui/format.ts';
-import { useApp } from '../context.tsx';
+import { useApp, useDriven } from '../context.tsx';
 import { FrameCanvas } from './FrameCanvas.tsx';
-import { movedOf } from './facts.ts';
+import { jointNames, movedOf } from './facts.ts';
 import { NotKnown } from './NotKnown.tsx';
+import type { Posture } from './posture.ts';
 import type { PostureLog } from './posture-log.ts';
 
 const mm = (metres: number): string => signed(metres * 1000, 1);
@@ -49,6 +51,51 @@ const MovedTable = ({ asked, before, after }: { asked: Vec3; before: Vec3; after
   );
 };
 
+/** Joint targets, and where the joints were at the step's end. */
+const ReachedTable = ({
+  robot,
+  targets,
+  after,
+}: {
+  robot: RobotSpec;
+  targets: readonly number[];
+  after: Posture;
+}) => {
+  const names = jointNames(robot);
+  return (
+    <>
+      <table className="walk-table" data-testid="walk-reached">
+        <thead>
+          <tr>
+            <th scope="col">joint</th>
+            <th scope="col">asked</th>
+            <th scope="col">reached</th>
+            <th scope="col">missing</th>
+          </tr>
+        </thead>
+        <tbody>
+          {robot.joints.map((joint, i) => {
+            const asked = targets[i] ?? Number.NaN;
+            const reached = toDegrees(joint, after.joints[i] ?? Number.NaN);
+            return (
+              <tr key={joint.name}>
+                <th scope="row">{names[i]}</th>
+                <td>{signed(asked, 1)}°</td>
+                <td>{signed(reached, 1)}°</td>
+                <td>{signed(asked - reached, 1)}°</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p>
+        A step is short, so a joint is often still on its way when the next target comes. Nobody tells the
+        policy; it sees the next picture and asks again.
+      </p>
+    </>
+  );
+};
+
 const STAGES: readonly { readonly key: keyof StageTimes; readonly does: string }[] = [
   { key: 'observe', does: 'take the picture' },
   { key: 'plan', does: 'write the plan' },
@@ -85,22 +132,26 @@ const Times = ({ times }: { times: StageTimes }) => {
   );
 };
 
+const Moved = ({ step, log }: { step: Step; log: PostureLog }) => {
+  const robot = robotOf(useDriven().robot);
+  const { action } = step;
+  const { before, after } = log.of(step);
+  if (action.terminate) return <p>The episode ends here: “end” was said, and the arm stays where it is.</p>;
+  if (!before || !after) return <NotKnown what="The motion" />;
+  return action.kind === 'ee-delta' ? (
+    <MovedTable asked={action.translation} before={before.tip} after={after.tip} />
+  ) : (
+    <ReachedTable robot={robot} targets={action.values} after={after} />
+  );
+};
+
 export const MotionPage = ({ step, log }: { step: Step; log: PostureLog }) => {
   const { hot } = useApp();
-  const { before, after } = log.of(step);
   const at = hot.steps.indexOf(step);
   const next = at < 0 ? undefined : hot.steps[at + 1];
-  const { terminate } = step.action;
-  const translation = step.action.kind === 'ee-delta' ? step.action.translation : null;
   return (
     <>
-      {terminate ? (
-        <p>The episode ends here: “end” was said, and the arm stays where it is.</p>
-      ) : before && after && translation ? (
-        <MovedTable asked={translation} before={before.tip} after={after.tip} />
-      ) : (
-        <NotKnown what="The motion" />
-      )}
+      <Moved step={step} log={log} />
       {step.held && (
         <p className="note" data-testid="walk-held">
           {step.held.message}

@@ -1,9 +1,10 @@
 /** The words in the form that the model reads, and the hand's own pose in bins. */
 import { useEffect, useState } from 'react';
-import type { Step } from '../../contracts.ts';
-import { signed } from '../../ui/format.ts';
-import { useSettings } from '../context.tsx';
-import { stateOf } from './facts.ts';
+import type { Proprioception, Step } from '../../contracts.ts';
+import { robotOf } from '../../robots/index.ts';
+import { quantityOf, signed, together } from '../../ui/format.ts';
+import { useDriven, useSettings } from '../context.tsx';
+import { jointStateOf, stateOf } from './facts.ts';
 import { fetchPrompt, fillPrompt } from './prompt.browser.ts';
 
 const STATE_TEXT = {
@@ -24,6 +25,53 @@ const useTemplate = (): string | null => {
     };
   }, [model]);
   return template;
+};
+
+const JointState = ({ proprioception }: { proprioception: Proprioception }) => {
+  const { robot } = useDriven();
+  return (
+    <>
+      <p>The arm’s own joints are measured, in the units that its users write:</p>
+      <table className="walk-table" data-testid="walk-state">
+        <tbody>
+          {jointStateOf(robotOf(robot), proprioception).map(({ name, unit, value }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{together(quantityOf(unit, value))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+};
+
+const HandState = ({ proprioception }: { proprioception: Proprioception }) => (
+  <>
+    <p>The hand’s own pose is written in bins as well, 256 to a range:</p>
+    <table className="walk-table" data-testid="walk-state">
+      <tbody>
+        {stateOf(proprioception).map(({ name, unit, value, bin }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{STATE_TEXT[unit](value)}</td>
+            <td>bin {bin}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </>
+);
+
+/** What is measured of the arm, as whoever drives reads it or, where nobody does, in the units of its actions. */
+const State = ({ proprioception }: { proprioception: Proprioception }) => {
+  const { observation, language } = useDriven();
+  const kind = observation.state?.kind ?? (language.codec ? 'tcp-pose' : 'joints');
+  return kind === 'joints' ? (
+    <JointState proprioception={proprioception} />
+  ) : (
+    <HandState proprioception={proprioception} />
+  );
 };
 
 export const PromptPage = ({ step }: { step: Step }) => {
@@ -64,18 +112,7 @@ export const PromptPage = ({ step }: { step: Step }) => {
             : 'Nobody reads it now: the scripted driver was told the goal itself.'}
         </p>
       )}
-      <p>The hand’s own pose is written in bins as well, 256 to a range:</p>
-      <table className="walk-table" data-testid="walk-state">
-        <tbody>
-          {stateOf(step.observation.proprioception).map(({ name, unit, value, bin }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{STATE_TEXT[unit](value)}</td>
-              <td>bin {bin}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <State proprioception={step.observation.proprioception} />
     </>
   );
 };

@@ -5,6 +5,7 @@
 import '../styles/walk.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Step } from '../../contracts.ts';
+import { robotOf } from '../../robots/index.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useApp, useDriven } from '../context.tsx';
 import { ChunkPage } from './ChunkPage.tsx';
@@ -20,9 +21,6 @@ import { FramePage, LooksPage } from './SeenPages.tsx';
 import { type Keys, useCovered, useFocus, useKeysOfNobody } from './sheet-focus.browser.ts';
 import { keyOf, sayerOf, useShown } from './shown.ts';
 import { UnitsPage } from './UnitsPage.tsx';
-
-/** Of the arm that is drawn. */
-const JOINTS = 7;
 
 interface PageProps {
   readonly step: Step;
@@ -55,11 +53,12 @@ const Page = ({ step, page: { chapter, token }, log, reveals }: PageProps) => {
 export const WalkSheet = ({ log }: { log: PostureLog }) => {
   const { stores } = useApp();
   const { step, held } = useShown();
-  const { codec } = useDriven().language;
+  const { robot, language } = useDriven();
+  const { codec } = language;
   const { chapters, pages } = useMemo(() => {
-    const subject = { tokens: codec?.dimensions.length ?? null, joints: JOINTS };
+    const subject = { tokens: codec?.dimensions.length ?? null, joints: robotOf(robot).joints.length };
     return { chapters: chaptersOf(subject), pages: pagesOf(subject) };
-  }, [codec]);
+  }, [codec, robot]);
   const [turned, setPage] = useState(0);
   const page = clampPage(turned, pages.length); // another head has another number of pages
   const [revealed, setRevealed] = useState<ReadonlySet<string>>(new Set());

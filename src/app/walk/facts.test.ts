@@ -12,7 +12,11 @@ import {
   stateOf,
   turnsOf,
 } from './facts.ts';
-import { CHAPTERS, clampPage, firstOf, PAGES, pageByKey } from './pages.ts';
+import { chaptersOf, clampPage, firstOf, pageByKey, pagesOf } from './pages.ts';
+
+const PANDA = { tokens: 8, joints: 7 };
+const SO101 = { tokens: null, joints: 5 };
+const PAGES = pagesOf(PANDA);
 
 describe('what the picture says', () => {
   it('a pixel is the three bytes at its place, and never outside', () => {
@@ -48,13 +52,13 @@ describe('what the tokens say', () => {
     logits.set([1, 3], 0);
     logits[BINS + 200] = 5;
     logits[BINS + 10] = 4;
-    expect(oddsOf(logits, 0)?.bins.map(({ bin }) => bin)).toEqual([1, 0]);
-    const odds = oddsOf(logits, 1);
+    expect(oddsOf(logits, 0, ACTION_SPEC[0]!)?.bins.map(({ bin }) => bin)).toEqual([1, 0]);
+    const odds = oddsOf(logits, 1, ACTION_SPEC[1]!);
     expect(odds?.bins.slice(0, 2).map(({ bin }) => bin)).toEqual([200, 10]);
     expect((odds?.bins[0]?.p ?? 0) + (odds?.bins[1]?.p ?? 0)).toBeCloseTo(1, 6);
     expect(odds?.entropy).toBeCloseTo(0.84, 2);
     logits[BINS] = Number.NaN;
-    expect(oddsOf(logits, 1)).toBeNull();
+    expect(oddsOf(logits, 1, ACTION_SPEC[1]!)).toBeNull();
   });
 
   it('the arithmetic that is written down is the decoder’s', () => {
@@ -64,7 +68,7 @@ describe('what the tokens say', () => {
         const action = decodeTokens(said);
         if (!action.ok) throw new Error('illegal');
         const { translation, rotation, gripper } = action.value;
-        const rows = arithmeticOf(said);
+        const rows = arithmeticOf(said, ACTION_SPEC);
         expect(rows.slice(1).map(({ value }) => value)).toEqual([...translation, ...rotation, gripper]);
         for (const { dim, bin, width, value } of rows) {
           expect(dim.low + (bin + 0.5) * width).toBeCloseTo(value, 12);
@@ -101,20 +105,27 @@ describe('what the motion says', () => {
 
 describe('the way through', () => {
   it('has every chapter once and eight pages of tokens', () => {
-    expect([...new Set(PAGES.map(({ chapter }) => chapter))]).toEqual(CHAPTERS.map(({ id }) => id));
+    expect([...new Set(PAGES.map(({ chapter }) => chapter))]).toEqual(chaptersOf(PANDA).map(({ id }) => id));
     expect(PAGES.filter(({ chapter }) => chapter === 'decode').map(({ token }) => token)).toEqual([
       0, 1, 2, 3, 4, 5, 6, 7,
     ]);
-    expect(firstOf('decode')).toBe(3);
+    expect(firstOf(PAGES, 'decode')).toBe(3);
+  });
+
+  it('has one page of numbers in the place of tokens and bins, and counts the joints there are', () => {
+    const ids = pagesOf(SO101).map(({ chapter }) => chapter);
+    expect(ids).toEqual(['frame', 'looks', 'prompt', 'chunk', 'joints', 'motion']);
+    expect(chaptersOf(SO101).map(({ title }) => title)).toContain('Five joints share the work');
+    expect(chaptersOf(PANDA).map(({ title }) => title)).toContain('Eight tokens, one after another');
   });
 
   it('goes forwards and backwards and stops at the ends', () => {
-    expect(pageByKey('ArrowRight', 0)).toBe(1);
-    expect(pageByKey('ArrowLeft', 0)).toBe(0);
-    expect(pageByKey('End', 2)).toBe(PAGES.length - 1);
-    expect(pageByKey('ArrowRight', PAGES.length - 1)).toBe(PAGES.length - 1);
-    expect(pageByKey('Home', 9)).toBe(0);
-    for (const key of ['a', ' ', 'toString', 'Enter']) expect(pageByKey(key, 3)).toBeNull();
-    expect(clampPage(99)).toBe(PAGES.length - 1);
+    expect(pageByKey('ArrowRight', 0, PAGES.length)).toBe(1);
+    expect(pageByKey('ArrowLeft', 0, PAGES.length)).toBe(0);
+    expect(pageByKey('End', 2, PAGES.length)).toBe(PAGES.length - 1);
+    expect(pageByKey('ArrowRight', PAGES.length - 1, PAGES.length)).toBe(PAGES.length - 1);
+    expect(pageByKey('Home', 9, PAGES.length)).toBe(0);
+    for (const key of ['a', ' ', 'toString', 'Enter']) expect(pageByKey(key, 3, PAGES.length)).toBeNull();
+    expect(clampPage(99, PAGES.length)).toBe(PAGES.length - 1);
   });
 });

@@ -9,6 +9,8 @@ import {
 } from '../../action/index.ts';
 import type { AttentionMaps, Frame, Proprioception, Vec3 } from '../../contracts.ts';
 import { norm, sub } from '../../math/rotation.ts';
+import { type RobotSpec, toUserUnits } from '../../robots/index.ts';
+import { labelOf } from '../../ui/dimension-labels.ts';
 import { entropyBits, softmaxRow } from '../../ui/draw/softmax.ts';
 import type { Posture } from './posture.ts';
 
@@ -70,6 +72,17 @@ export const stateOf = (proprioception: Proprioception) => {
   }));
 };
 
+/** The measured joints and the gripper in the units of the robot's users: degrees, and percent open. */
+export const jointStateOf = (robot: RobotSpec, { joints = [], opening }: Proprioception) =>
+  toUserUnits(robot, joints, opening).map((value, i) => {
+    const joint = robot.joints[i];
+    return {
+      name: labelOf(joint?.name ?? 'gripper').short,
+      unit: joint ? ('deg' as const) : ('percent' as const),
+      value,
+    };
+  });
+
 // ---------------------------------------------------------------- the tokens
 
 export interface Odds {
@@ -111,6 +124,10 @@ export const loudest = (tokens: readonly number[]): number =>
   );
 
 // ---------------------------------------------------------------- the motion
+
+/** Joints from the base outward, counted from 1; with what the robot's users call them where that says more. */
+export const jointNames = ({ joints }: RobotSpec): readonly string[] =>
+  joints.map(({ name }, i) => (/^joint_?\d+$/.test(name) ? `${i + 1}` : `${i + 1} ${labelOf(name).short}`));
 
 export interface Turn {
   /** Radians. */

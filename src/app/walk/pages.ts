@@ -21,7 +21,11 @@ export interface WalkSubject {
 }
 
 const COUNTS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
-const counted = (n: number): string => COUNTS[n] ?? String(n);
+/** A count in words, as a sentence begins with or, without `first`, as it stands in one. */
+export const counted = (n: number, first = false): string => {
+  const word = COUNTS[n] ?? String(n);
+  return first ? word : word.toLowerCase();
+};
 
 /** Tokens and their units for a head that speaks them, the numbers for one that does not. */
 export const chaptersOf = ({ tokens, joints }: WalkSubject): readonly ChapterTitle[] => [
@@ -31,10 +35,14 @@ export const chaptersOf = ({ tokens, joints }: WalkSubject): readonly ChapterTit
   ...(tokens === null
     ? [{ id: 'chunk', short: 'Numbers', title: 'Numbers, and no tokens' } as const]
     : [
-        { id: 'decode', short: 'Tokens', title: `${counted(tokens)} tokens, one after another` } as const,
+        {
+          id: 'decode',
+          short: 'Tokens',
+          title: `${counted(tokens, true)} tokens, one after another`,
+        } as const,
         { id: 'units', short: 'Units', title: 'Bins to millimetres and degrees' } as const,
       ]),
-  { id: 'joints', short: 'Joints', title: `${counted(joints)} joints share the work` },
+  { id: 'joints', short: 'Joints', title: `${counted(joints, true)} joints share the work` },
   { id: 'motion', short: 'Motion', title: 'The motion, and the next picture' },
 ];
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Step } from '../../contracts.ts';
+import type { EndEffectorAction, Step } from '../../contracts.ts';
 import { createRandom } from '../../math/random.ts';
 import { ROBOTS } from '../../robots/index.ts';
 import { createArena } from '../../runtime/arena.ts';
@@ -38,6 +38,11 @@ describe('the posture read from bodies', () => {
   });
 });
 
+const DOWN: EndEffectorAction = {
+  ...{ kind: 'ee-delta', terminate: false, gripper: 1 },
+  ...{ translation: [0, 0, -0.03], rotation: [0, 0, 0] },
+};
+
 describe('postures of steps', () => {
   it('are those before and after the motion, also when the cursor went back', () => {
     const world = createArena(physics, sampleScene(7));
@@ -48,13 +53,7 @@ describe('postures of steps', () => {
     const heights = [tip()];
     const states = [world.save()];
     const move = (index: number, down: number): Step => {
-      world.command({
-        kind: 'ee-delta',
-        terminate: false,
-        translation: [0, 0, -down],
-        rotation: [0, 0, 0],
-        gripper: 1,
-      });
+      world.command({ ...DOWN, translation: [0, 0, -down] });
       world.advance(0.2);
       const step = { index } as Step;
       hot.steps = [...hot.steps, step];
@@ -92,13 +91,7 @@ describe('postures of steps', () => {
     for (const step of steps) {
       hot.shown = step;
       hot.emit('step');
-      world.command({
-        kind: 'ee-delta',
-        terminate: false,
-        translation: [0, 0, -0.03],
-        rotation: [0, 0, 0],
-        gripper: 1,
-      });
+      world.command(DOWN);
       world.advance(0.2);
     }
     expect(log.of(steps[0]!).after).toEqual(log.of(steps[1]!).before);

@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EE_DELTA, EE_DELTA_CODEC } from '../../action/index.ts';
+import type { Action } from '../../contracts.ts';
 import { join, split } from './bytes.ts';
 import { decodeRecording, encodeRecording, readRecording } from './codec.ts';
 import { LOGIT_RANGE, logitError } from './quantize.ts';
@@ -8,7 +10,14 @@ import { POSITION_STEP, QUAT_STEP, type RecordedStep, type Recording } from './r
 
 const SIZE = 6; // pixels a side: enough to be a picture
 
-const tokens = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 8, maxLength: 8 });
+const tokens = fc
+  .tuple(fc.nat(1), fc.array(fc.nat(255), { minLength: 7, maxLength: 7 }))
+  .map(([terminate, rest]) => [terminate, ...rest]);
+const actionOf = (said: readonly number[]): Action => {
+  const action = EE_DELTA_CODEC.decode(said);
+  if (!action.ok) throw new Error(action.error.detail);
+  return action.value;
+};
 const metre = fc.double({ min: -3, max: 3, noNaN: true });
 const vec3 = fc.tuple(metre, metre, metre);
 
@@ -21,23 +30,34 @@ const step = (index: number): fc.Arbitrary<RecordedStep> =>
       map: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 }),
       position: vec3,
       rotation: vec3,
+      joints: fc.array(metre, { minLength: 7, maxLength: 7 }),
       ms: fc.double({ min: 0, max: 5000, noNaN: true }),
     })
-    .map(({ said, rgb, logits, map, position, rotation, ms }) => ({
-      index,
-      frame: { width: SIZE, height: SIZE, rgb, source: 'sim', seq: index },
-      proprioception: { position, rotation, opening: 0.5 },
-      output: {
-        tokens: said,
-        // what a constrained decoder gives: some bins at -1e9
-        logits: Float32Array.from({ length: 2048 }, (_, i) => (i % 9 === 8 ? -1e9 : (logits[i % 64] ?? 0))),
-        attention: Float32Array.from(map),
-        attentionMaps: { of: ['target', 'second'], rows: 2, columns: 2 },
-        times: { infer: ms },
+    .map(({ said, rgb, logits, map, position, rotation, joints, ms }) => ({
+      step: {
+        index,
+        by: 'model',
+        action: actionOf(said),
+        observation: {
+          frame: { width: SIZE, height: SIZE, rgb, source: 'sim', seq: index },
+          instruction: 'reach the red cube',
+          proprioception: { position, rotation, opening: 0.5, joints },
+          step: index,
+        },
+        evidence: {
+          tokens: said,
+          // what a constrained decoder gives: some bins at -1e9
+          logits: Float32Array.from({ length: 2048 }, (_, i) => (i % 9 === 8 ? -1e9 : (logits[i % 64] ?? 0))),
+          attention: Float32Array.from(map),
+          attentionMaps: { of: ['target', 'second'], rows: 2, columns: 2 },
+        },
+        times: { infer: ms, physics: 1 },
+        at: index * 0.2,
+        commandTime: index * 0.2,
+        simTime: (index + 1) * 0.2,
+        frameAgeMs: 0,
+        dropped: 0,
       },
-      times: { infer: ms, physics: 1 },
-      commandTime: index * 0.2,
-      simTime: (index + 1) * 0.2,
       hash: `0123${index}`,
     }));
 
@@ -67,7 +87,7 @@ const recording: fc.Arbitrary<Recording> = fc
       objects: [],
       home: { position: [0.5, 0, 0.2], rotation: [0, 0, 0], opening: 1 },
     },
-    controlHz: 5,
+    spec: { ...EE_DELTA, hz: 10 },
     succeeded,
     steps,
     motion: { bodies: ['base', 'hand'], times: [0, 0.05, 0.1], poses: Float32Array.from(poses) },
@@ -78,6 +98,10 @@ const again = (made: Recording): Recording => {
   if (!read.ok) throw new Error(`${read.error.message} ${read.error.detail}`);
   return read.value;
 };
+
+const frameOf = ({ step: { observation } }: RecordedStep) => observation.frame;
+/** What was said, and the action that it stands for. */
+const saidOf = ({ step: { evidence, action } }: RecordedStep) => [evidence.tokens, action];
 
 const close = (a: ArrayLike<number>, b: ArrayLike<number>, by: (i: number) => number): void => {
   expect(a.length).toBe(b.length);
@@ -92,12 +116,12 @@ describe('what is written comes back', () => {
     fc.assert(
       fc.property(recording, (made) => {
         const read = again(made);
-        const { model, instruction, scene, succeeded, controlHz } = made;
-        expect(read).toMatchObject({ model, instruction, scene, succeeded, controlHz });
-        expect(read.steps.map((s) => s.frame)).toEqual(made.steps.map((s) => s.frame));
-        expect(read.steps.map((s) => s.output.tokens)).toEqual(made.steps.map((s) => s.output.tokens));
+        const { model, instruction, scene, succeeded, spec } = made;
+        expect(read).toMatchObject({ model, instruction, scene, succeeded, spec });
+        expect(read.steps.map(frameOf)).toEqual(made.steps.map(frameOf));
+        expect(read.steps.map(saidOf)).toEqual(made.steps.map(saidOf));
         expect(read.steps.map((s) => s.hash)).toEqual(made.steps.map((s) => s.hash));
-        expect(read.steps[0]?.output.attentionMaps).toEqual({
+        expect(read.steps[0]?.step.evidence.attentionMaps).toEqual({
           of: ['target', 'second'],
           rows: 2,
           columns: 2,
@@ -113,18 +137,20 @@ describe('what is written comes back', () => {
         const read = again(made);
         const half = (i: number) => (i % 7 < 3 ? POSITION_STEP : QUAT_STEP) * 0.501;
         close(read.motion.poses, made.motion.poses, half);
-        for (const [k, was] of made.steps.entries()) {
-          const is = read.steps[k];
+        for (const [k, { step: was }] of made.steps.entries()) {
+          const is = read.steps[k]?.step;
           if (!is) throw new Error('a step is missing');
-          close(is.proprioception.position, was.proprioception.position, () => 0.6e-6);
+          const [state, stated] = [is.observation.proprioception, was.observation.proprioception];
+          close(state.position, stated.position, () => 0.6e-6);
+          close(state.joints ?? [], stated.joints ?? [], () => 0.6e-6);
           close([is.times.infer ?? -1], [was.times.infer ?? 0], () => 0.051);
-          const attention = was.output.attention ?? new Float32Array();
+          const attention = was.evidence.attention ?? new Float32Array();
           const peak = (i: number) => Math.max(...attention.subarray(i - (i % 4), i - (i % 4) + 4));
-          close(is.output.attention ?? [], attention, (i) => peak(i) / 500);
+          close(is.evidence.attention ?? [], attention, (i) => peak(i) / 500);
           for (let row = 0; row < 8; row++) {
-            const before = was.output.logits?.subarray(row * 256, row * 256 + 256) ?? new Float32Array();
+            const before = was.evidence.logits?.subarray(row * 256, row * 256 + 256) ?? new Float32Array();
             const after: Float32Array =
-              is.output.logits?.subarray(row * 256, row * 256 + 256) ?? new Float32Array();
+              is.evidence.logits?.subarray(row * 256, row * 256 + 256) ?? new Float32Array();
             const top = Math.max(...before);
             const depth = (i: number) => Math.min(LOGIT_RANGE, top - (before[i] ?? 0));
             for (let i = 0; i < 256; i++) {

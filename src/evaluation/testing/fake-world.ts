@@ -48,9 +48,11 @@ export const createFakeWorld = (scene: SceneSpec): FakeWorld => {
     proprioception: (): Proprioception => ({ position: tcp(), rotation: [0, 0, 0], opening: at(6) }),
     command: (action) => {
       commands += 1;
-      if (action.kind === 'joint-target') throw new RangeError('this arm has no joints');
-      for (let i = 0; i < 3; i++) state[3 + i] = at(i) + (action.translation[i] ?? 0);
-      state[6] = action.gripper;
+      // its joints are the three coordinates of the point
+      const joints = action.kind === 'joint-target' ? action.values : null;
+      const displacement = action.kind === 'ee-delta' ? action.translation : [];
+      for (let i = 0; i < 3; i++) state[3 + i] = joints?.[i] ?? at(i) + (displacement[i] ?? 0);
+      state[6] = action.kind === 'ee-delta' ? action.gripper : (action.values[3] ?? at(6));
       return { target: [at(3), at(4), at(5)] };
     },
     advance: (seconds) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Action, Frame, Observation, Policy, PolicyOutput } from '../../contracts.ts';
+import { EE_DELTA_CODEC } from '../../action/index.ts';
+import type { Action, Decision, Evidence, Frame, Observation, Policy } from '../../contracts.ts';
 import {
   createFollowing,
   doubtOf,
@@ -24,44 +25,53 @@ const sharp = (): Float32Array => {
   return logits;
 };
 
-const policyOf = (output: Partial<PolicyOutput>): Policy => ({
+const decode = (tokens: readonly number[]): Action => {
+  const action = EE_DELTA_CODEC.decode(tokens);
+  if (!action.ok) throw new Error(action.error.detail);
+  return action.value;
+};
+
+const SAID = [0, 140, 120, 128, 128, 128, 130, 255];
+
+/** Says `evidence`, and the action of its tokens or the one given. */
+const policyOf = (evidence: Evidence, given?: Action): Policy => ({
   kind: 'model',
-  act: async () => ({
-    ok: true,
-    value: { tokens: [0, 140, 120, 128, 128, 128, 128, 255], logits: sharp(), times: {}, ...output },
-  }),
+  act: async () => {
+    const whole = { tokens: SAID, logits: sharp(), ...evidence };
+    return { ok: true, value: { actions: [given ?? decode(whole.tokens)], evidence: whole, times: {} } };
+  },
 });
 
-const ACTION: Action = { terminate: true, translation: [0.01, 0, 0], rotation: [0, 0, 0], gripper: 1 };
-
 const follow = async (
-  output: Partial<PolicyOutput>,
+  evidence: Evidence,
   { answers = 'yes', reachable = true, times = 1, instruction = 'touch the red cup' } = {},
+  given?: Action,
 ) => {
   const verdicts: Verdict[] = [];
   const questions: string[] = [];
   let clock = 0;
-  const { policy, decode } = createFollowing({
-    policy: policyOf(output),
+  let last: Decision | null = null;
+  const policy = createFollowing({
+    policy: policyOf(evidence, given),
     ask: async (question) => {
       questions.push(question);
       return [answers];
     },
     reachable: () => reachable,
+    joints: ({ joints = [], opening }) => [...joints, opening],
     onVerdict: (verdict) => verdicts.push(verdict),
     now: () => clock,
   });
   for (let i = 0; i < times; i++) {
     clock += 1000;
-    await policy.act(seen(instruction), new AbortController().signal);
+    const decided = await policy.act(seen(instruction), new AbortController().signal);
+    last = decided.ok ? decided.value : null;
   }
-  const action = decode(() => ({ ok: true, value: ACTION }))([]);
-  return {
-    verdicts,
-    questions,
-    moved: action.ok && action.value.translation[0] !== 0,
-    ends: action.ok && action.value.terminate,
-  };
+  const action = last?.actions[0];
+  const moved =
+    action?.kind === 'ee-delta' &&
+    [...action.translation, ...action.rotation].some((d) => Math.abs(d) > 1e-9);
+  return { verdicts, questions, action, evidence: last?.evidence, moved, ends: action?.terminate };
 };
 
 describe('createFollowing', () => {
@@ -73,7 +83,7 @@ describe('createFollowing', () => {
   });
 
   it('has arrived when the model says terminate, waits, and does not end', async () => {
-    expect(await follow({ tokens: [1, 128, 128, 128, 128, 128, 128, 255] })).toMatchObject({
+    expect(await follow({ tokens: [1, 140, 120, 128, 128, 128, 130, 255] })).toMatchObject({
       verdicts: ['arrived'],
       moved: false,
       ends: false,
@@ -114,18 +124,99 @@ describe('createFollowing', () => {
   });
 });
 
+describe('holding', () => {
+  const arm = (position: number) => ({
+    ...seen('touch the red cup'),
+    proprioception: {
+      ...({ position: [0.5, 0, 0.2], rotation: [0, 0, 0], opening: 0.25 } as const),
+      joints: [position, -0.5],
+    },
+  });
+  const target = (values: readonly number[], terminate = false): Action => ({
+    ...{ kind: 'joint-target', terminate, values },
+  });
+  const { signal } = new AbortController();
+
+  /** A policy of joint targets; what it says, and how sure it is, can be changed. */
+  const jointly = () => {
+    const state = { said: target([1, 2, 0.5]), sure: true };
+    const policy = createFollowing({
+      policy: {
+        kind: 'model',
+        act: async () => {
+          const evidence = { logits: state.sure ? sharp() : flat(), pieces: ['x'] };
+          return { ok: true, value: { actions: [state.said], evidence, times: { infer: 3 } } };
+        },
+      },
+      ask: async () => ['yes'],
+      reachable: () => true,
+      joints: ({ joints = [], opening }) => [...joints, opening],
+      onVerdict: () => undefined,
+      now: () => 0,
+      limits: { unsure: 0.82, focus: 0.5, looks: 1, askEvery: 1500 },
+    });
+    const act = async (position: number): Promise<Decision> => {
+      const decided = await policy.act(arm(position), signal);
+      if (!decided.ok) throw new Error(decided.error.message);
+      return decided.value;
+    };
+    return { state, act };
+  };
+
+  it('leaves what was said as evidence, with its times, and the hand as it was told', async () => {
+    const ran = await follow({ logits: flat() });
+    expect(ran.evidence).toMatchObject({ tokens: SAID });
+    expect(ran.action).toEqual({
+      ...{ kind: 'ee-delta', terminate: false, gripper: 255.5 / 256 },
+      ...{ translation: [0, 0, 0], rotation: [0, 0, 0] },
+    });
+  });
+
+  it('an arm of joint targets stays at the last ones that were carried out', async () => {
+    const { state, act } = jointly();
+    expect((await act(0.9)).actions).toEqual([target([1, 2, 0.5])]);
+    Object.assign(state, { said: target([3, 4, 1], true), sure: false });
+    for (const sagging of [0.95, 0.94]) {
+      const { actions, evidence, times } = await act(sagging);
+      expect(actions).toEqual([target([1, 2, 0.5])]);
+      expect([evidence.pieces, times]).toEqual([['x'], { infer: 3 }]);
+    }
+    Object.assign(state, { said: target([5, 6, 1]), sure: true });
+    expect((await act(0.94)).actions).toEqual([target([5, 6, 1])]);
+  });
+
+  it('stays where it is measured, to float32, while nothing was carried out yet, and does not sink from there', async () => {
+    const { state, act } = jointly();
+    state.sure = false;
+    const where = target([Math.fround(0.9), -0.5, 0.25]);
+    expect((await act(0.9)).actions).toEqual([where]);
+    expect((await act(0.8)).actions).toEqual([where]);
+  });
+
+  it('hands on the policy’s error, and says no verdict of it', async () => {
+    const error = { code: 'DEVICE_LOST', message: 'The device is gone.' } as const;
+    const verdicts: Verdict[] = [];
+    const policy = createFollowing({
+      policy: { kind: 'model', act: async () => ({ ok: false, error }) },
+      ...{ ask: async () => null, reachable: () => true, joints: () => [], now: () => 0 },
+      onVerdict: (verdict) => verdicts.push(verdict),
+    });
+    expect(policy.kind).toBe('model');
+    expect(await policy.act(arm(0), signal)).toEqual({ ok: false, error });
+    expect(verdicts).toEqual([]);
+  });
+});
+
 it('reads where the model looks, and how sure it is', () => {
   const maps = { of: ['target'], rows: 2, columns: 2 };
-  expect(
-    lookedAt({ tokens: [], times: {}, attention: Float32Array.of(0, 0.9, 0.1, 0), attentionMaps: maps }),
-  ).toEqual([0.75, 0.25]);
+  expect(lookedAt({ attention: Float32Array.of(0, 0.9, 0.1, 0), attentionMaps: maps })).toEqual([0.75, 0.25]);
   const attention = new Float32Array(64);
   attention[0] = 0.5; // a corner: its neighbours on two sides only
   attention[9] = 0.2;
   attention[63] = 0.3;
-  const output = { tokens: [], times: {}, attention, attentionMaps: { of: ['target'], rows: 8, columns: 8 } };
+  const output = { attention, attentionMaps: { of: ['target'], rows: 8, columns: 8 } };
   expect(focusShare(output)).toBeCloseTo(0.7, 6);
-  expect(focusShare({ tokens: [], times: {} })).toBe(null);
+  expect(focusShare({})).toBe(null);
   expect(entropyShare(flat(), 3)).toBeCloseTo(1, 6);
   expect(entropyShare(sharp(), 3)).toBeLessThan(0.01);
 });

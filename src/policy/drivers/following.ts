@@ -3,7 +3,15 @@
  * nothing there, out of reach) the arm waits, and the page says why. All verdicts come from what the model says.
  */
 
-import type { Action, Decision, Evidence, Frame, Policy } from '../../contracts.ts';
+import type {
+  Action,
+  Decision,
+  Evidence,
+  Frame,
+  JointAction,
+  Policy,
+  Proprioception,
+} from '../../contracts.ts';
 import { exp, log } from '../../math/exact.ts';
 import type { Point } from '../../math/homography.ts';
 
@@ -111,28 +119,32 @@ export interface FollowParts {
   /** Can the hand go to what lies at this point of the frame? */
   readonly reachable: (point: Point) => boolean;
   readonly onVerdict: (verdict: Verdict) => void;
+  /** Measured joints in the robot's own units, the gripper last: where an arm of joint targets holds. */
+  readonly joints: (p: Proprioception) => readonly number[];
   readonly now: () => number;
   readonly limits?: FollowLimits;
 }
 
-/** The arm stays where it is and the loop goes on: what is followed may move again. Joint targets stay as they are. */
-const held = (action: Action): Action =>
+/** The arm stays where it is and the loop goes on: what is followed may move again. `at`: joint targets to stay at. */
+const held = (action: Action, at: () => readonly number[]): Action =>
   action.kind === 'ee-delta'
     ? { ...action, translation: [0, 0, 0], rotation: [0, 0, 0], terminate: false }
-    : { ...action, terminate: false };
+    : { ...action, values: at().map(Math.fround), terminate: false };
 
 /**
  * A policy whose decision is carried out only if what it says of itself allows it; else the arm holds, and the verdict
  * says why. The evidence stays as it was said.
  */
 export const createFollowing = (parts: FollowParts): Policy => {
-  const { policy, ask, reachable, onVerdict, now, limits = FOLLOW_LIMITS } = parts;
+  const { policy, ask, reachable, onVerdict, joints, now, limits = FOLLOW_LIMITS } = parts;
   let entropies: (number | null)[] = [];
   let focuses: (number | null)[] = [];
   let asked = Number.NEGATIVE_INFINITY;
   let about = '';
   /** Consecutive "no": one may be a slip. */
   let missing = 0;
+  /** The last targets carried out: an arm told its measured joints over and over would sink under its own weight. */
+  let targets: JointAction['values'] | null = null;
 
   const forget = (instruction: string): void => {
     [about, missing, asked, entropies, focuses] = [instruction, 0, Number.NEGATIVE_INFINITY, [], []];
@@ -168,8 +180,12 @@ export const createFollowing = (parts: FollowParts): Policy => {
       if (!decision.value.evidence.attention) await askAbout(frame, instruction, signal);
       const verdict = judge(decision.value);
       onVerdict(verdict);
+      const [said] = decision.value.actions;
+      const at = (): readonly number[] => targets ?? joints(observation.proprioception);
+      const action = verdict === 'following' ? said : held(said, at);
+      if (action.kind === 'joint-target') targets = action.values;
       if (verdict === 'following') return decision;
-      return { ok: true, value: { ...decision.value, actions: [held(decision.value.actions[0])] } };
+      return { ok: true, value: { ...decision.value, actions: [action] } };
     },
   };
 };

@@ -3,7 +3,6 @@ import type { Observation } from '../../contracts.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { stillLanguage } from '../engine/fixtures/harness.ts';
 import { createModelPolicy } from './model-policy.ts';
-import { createPlanningPolicy } from './planning-policy.ts';
 
 const seen = (step?: number): Observation => ({
   frame: { width: 1, height: 1, rgb: new Uint8Array(3), source: 'sim', seq: 0 },
@@ -59,23 +58,4 @@ it('counts for itself where nobody says the step', async () => {
   for (let i = 0; i < 3; i++) await counted.act(seen(), signal);
   for (let i = 0; i < 3; i++) await told.act(seen(i), signal);
   expect(seeds.slice(3)).toEqual(seeds.slice(0, 3));
-});
-
-it('an episode taken up in its middle keeps the plan it was under, for the same instruction only', async () => {
-  const asked: string[] = [];
-  const plan = { words: ['reach', 'red', 'cube'], instruction: 'reach the red cube' };
-  const planner = {
-    ask: async ({ instruction }: Observation) => {
-      asked.push(instruction);
-      return { ok: true as const, value: { words: ['no'], ms: 1 } };
-    },
-    instructionOf: () => null,
-  };
-  const before = { instruction: 'reach the red cube', plan };
-  const policy = createPlanningPolicy(setUp().make(), planner, before);
-  const said = await policy.act(seen(4), signal);
-  expect(said.ok && said.value.evidence.plan).toEqual(plan);
-  expect(asked).toEqual([]);
-  await policy.act({ ...seen(5), instruction: 'another' }, signal);
-  expect(asked).toEqual(['another']);
 });

@@ -34,6 +34,8 @@ export interface ClientLoadOptions {
   /** 'auto': WebGPU if a real adapter passes the self-test, else WASM (see EngineInfo.fallback). */
   readonly provider: Provider | 'auto';
   readonly variant?: VariantId;
+  /** The most threads that may be used on WASM; absent: one, which every machine repeats alike. */
+  readonly threads?: number;
   readonly onProgress?: (progress: LoadProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -218,6 +220,7 @@ export const createEngineClientOver = (
       manifestUrl: options.manifestUrl,
       provider,
       ...(options.variant === undefined ? {} : { variant: options.variant }),
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
       ...{ allowSoftwareAdapter, capabilities },
     };
     const message = { type: 'load', id: nextId++, request } as const;

@@ -1,4 +1,5 @@
 /** Fields of a manifest that are fine each by itself and contradict one another. */
+import { givenBy } from '../heads/index.ts';
 import type { Misfit } from './capabilities.ts';
 import { BINS, observationBytes } from './interface.ts';
 import type { Manifest, ManifestGolden } from './manifest.ts';
@@ -65,12 +66,13 @@ function* expectedBy<T>(
 }
 
 function* goldenOutput(manifest: Manifest): Iterable<Misfit> {
-  const { head, encoder } = manifest;
+  const { encoder } = manifest;
+  const given = givenBy(manifest);
   const dimensions = manifest.action.dimensions.length;
   const speaks = (golden: ManifestGolden, i: number): Iterable<Misfit> =>
-    head.kind === 'bins'
+    given.kind === 'tokens'
       ? expectedBy(manifest, ['golden', i, 'tokens'], golden.tokens, dimensions)
-      : expectedBy(manifest, ['golden', i, 'actions'], golden.actions, head.length * dimensions);
+      : expectedBy(manifest, ['golden', i, 'actions'], golden.actions, given.length * dimensions);
   for (const [i, golden] of manifest.golden.entries()) {
     if ((golden.instruction !== undefined) !== (encoder !== undefined)) {
       const message = encoder ? 'is missing' : 'needs an encoder, and the manifest names none';
@@ -80,9 +82,10 @@ function* goldenOutput(manifest: Manifest): Iterable<Misfit> {
   }
 }
 
-function* spoken({ head, action, answers, goldenAnswers = [] }: Manifest): Iterable<Misfit> {
-  if (answers && head.kind !== 'bins') {
-    yield { path: ['answers'], message: 'need a bins head: a chunk has no words' };
+function* spoken(manifest: Manifest): Iterable<Misfit> {
+  const { action, answers, goldenAnswers = [] } = manifest;
+  if (answers && givenBy(manifest).kind !== 'tokens') {
+    yield { path: ['answers'], message: 'need a head that gives tokens: a chunk has no words' };
   }
   const places = action.dimensions.length;
   for (const [i, { tokens }] of goldenAnswers.entries()) {

@@ -48,6 +48,7 @@ describe('engine on WASM', () => {
       provider: 'wasm',
       build: 'wasm',
       variant: 'float32',
+      threads: 1,
       bytes,
       cachedBytes: 0,
       parity: { ok: true, equal: true, maxBinDifference: 0, frames: 2, tolerance: 0 },

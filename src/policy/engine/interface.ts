@@ -1,4 +1,4 @@
-/** The part of a manifest that says what the policy sees, what it gives, and by which head. */
+/** The part of a manifest that says what the policy sees and what it gives. */
 import { z } from '../../schema.ts';
 
 /** Integers a dimension of the bins head, as in RT-2 (section 3.2). */
@@ -7,8 +7,6 @@ export const BINS = 256;
 const MAX_SIDE = 512;
 /** Actions a simulated second: above it an action would be shorter than a few physics steps. */
 const MAX_HZ = 50;
-/** Actions a chunk; ACT predicts 100 (Zhao et al. 2023, section IV), pi0 50. */
-const MAX_CHUNK = 256;
 
 export const VARIANT_IDS = ['float32', 'float16', 'int8'] as const;
 export const variantId = z.enum(VARIANT_IDS);
@@ -60,32 +58,6 @@ export const actionSchema = z.object({
   dimensions,
 });
 
-/** One integer a dimension, decoded token by token in the graph. */
-const binsHead = z.strictObject({ kind: z.literal('bins'), bins: z.literal(BINS) });
-
-/** `length` actions of real numbers in one run: an action chunk (Zhao et al. 2023). */
-const chunkHead = z
-  .strictObject({
-    kind: z.literal('chunk'),
-    length: z.number().int().min(1).max(MAX_CHUNK),
-    /** How many of them are carried out before the policy is asked again. */
-    execute: z.number().int().min(1).max(MAX_CHUNK),
-    /** Temporal ensembling: every action is the weighted mean of what all chunks in force say of it. */
-    ensemble: z.boolean(),
-    /** What the graph gives: numbers in the stated units, or -1..1 over each stated range. */
-    values: z.enum(['units', 'range']),
-    /** Largest difference that the self-test allows, in shares of the range; absent: by the variant. */
-    tolerance: z.partialRecord(variantId, z.number().positive().max(0.05)).optional(),
-  })
-  .refine((head) => head.execute <= head.length, {
-    path: ['execute'],
-    message: 'must not be more than length',
-  });
-
-export const headSchema = z.discriminatedUnion('kind', [binsHead, chunkHead]);
-
-export type HeadSpec = z.infer<typeof headSchema>;
-export type ChunkHeadSpec = Extract<HeadSpec, { kind: 'chunk' }>;
 /** An ObservationSpec with the way its state is written. */
 export type PolicyObservation = z.infer<typeof observationSchema>;
 export type PolicyAction = z.infer<typeof actionSchema>;

@@ -161,6 +161,7 @@ const build = async (
   const manifest = parsed.value;
   const variant = chooseVariant(manifest, request.provider, runtime.adapter, request.variant);
   if (!variant.ok) return variant;
+  const threads = runtime.takeThreads({ pay: variant.value.threads, allowed: request.threads });
 
   const beforeDownload = now();
   const files = await fetchFiles(manifest, variant.value, request.manifestUrl, ports, options);
@@ -207,6 +208,7 @@ const build = async (
     build: runtime.build,
     ...(runtime.adapter === undefined ? {} : { adapter: runtime.adapter }),
     variant: variant.value.id,
+    threads,
     bytes: files.value.bytes,
     cachedBytes: files.value.cachedBytes,
     parity: parity.value,

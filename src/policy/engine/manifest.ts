@@ -1,8 +1,9 @@
 import type { Result } from '../../contracts.ts';
 import { z } from '../../schema.ts';
+import { headSchema } from '../heads/index.ts';
 import { type Capabilities, misfitsOf } from './capabilities.ts';
 import { contradictionsOf } from './contradictions.ts';
-import { actionSchema, BINS, headSchema, observationSchema, variantId } from './interface.ts';
+import { actionSchema, BINS, observationSchema, variantId } from './interface.ts';
 import { ablationsSchema, metricsSchema } from './metrics.ts';
 
 /** The format that this page reads. */
@@ -31,6 +32,8 @@ const variant = file.extend({
   id: variantId,
   providers: z.array(z.enum(['webgpu', 'wasm'])).min(1),
   needs: z.array(z.enum(['shader-f16'])),
+  /** The most threads that pay on WASM, as measured; absent: one. */
+  threads: z.number().int().min(1).max(16).optional(),
 });
 
 const side = z.number().int().min(1).max(1024);

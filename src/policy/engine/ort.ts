@@ -10,6 +10,7 @@ import type { Provider, Result } from '../../contracts.ts';
 import { fail, policyError, reasonOf } from './errors.ts';
 import { createMutex } from './mutex.ts';
 import type { AdapterInfo, Build, EngineRuntime, EngineSession, TensorData } from './runtime.ts';
+import { threadsFor } from './threads.ts';
 
 type Ort = Pick<typeof import('onnxruntime-web'), 'env' | 'InferenceSession' | 'Tensor'>;
 
@@ -140,7 +141,7 @@ export const openOrt = async ({ provider, wasmBinary }: OrtOptions): Promise<Res
     wasmUrl = wasmBinary === undefined ? new URL(imported.wasmUrl, import.meta.url).href : '';
     ort.env.wasm.wasmPaths = { wasm: imported.wasmUrl };
     if (wasmBinary !== undefined) ort.env.wasm.wasmBinary = wasmBinary;
-    ort.env.wasm.numThreads = 1; // threads need cross-origin isolation, which a static host cannot promise
+    ort.env.wasm.numThreads = 1; // unless takeThreads says otherwise
     ort.env.logLevel = 'error';
   } catch (thrown) {
     return fail('ENGINE_FAILED', `runtime ${build}: ${reasonOf(thrown)}`);
@@ -226,6 +227,11 @@ export const openOrt = async ({ provider, wasmBinary }: OrtOptions): Promise<Res
       provider,
       build,
       adapter: gpu?.info,
+      takeThreads: (request) => {
+        const isolated = globalThis.crossOriginIsolated === true;
+        ort.env.wasm.numThreads = threadsFor(request, { isolated, provider });
+        return ort.env.wasm.numThreads;
+      },
       createSession,
       close: () => gpu?.device.destroy(),
     },

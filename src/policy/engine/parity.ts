@@ -1,4 +1,5 @@
-import type { ChunkHeadSpec, PolicyAction } from './interface.ts';
+import type { ChunkReading } from '../heads/index.ts';
+import type { PolicyAction } from './interface.ts';
 import type { VariantId } from './manifest.ts';
 
 interface Agreement {
@@ -10,7 +11,7 @@ interface Agreement {
   readonly frames: number;
 }
 
-/** Of a bins head: tokens against tokens. */
+/** Of a head that gives tokens: tokens against tokens. */
 export interface BinsParity extends Agreement {
   readonly head: 'bins';
   /** Largest difference of a continuous token, in bins. */
@@ -22,7 +23,7 @@ export interface BinsParity extends Agreement {
   readonly tolerance: number;
 }
 
-/** Of a chunk head: real numbers against real numbers. */
+/** Of a head that gives a chunk: real numbers against real numbers. */
 export interface ChunkParity extends Agreement {
   readonly head: 'chunk';
   /** Largest difference of a number, in shares of its dimension's range; 1 for one that is missing. */
@@ -44,7 +45,7 @@ export const parityTolerance = (variant: VariantId): number => (variant === 'flo
  * Share of the range that a number of a chunk may be off, unless the manifest says otherwise: of float32 what another order of
  * summation makes of some thousand terms, of the others two bins of 256 as above.
  */
-export const chunkTolerance = (variant: VariantId, stated: ChunkHeadSpec['tolerance']): number =>
+export const chunkTolerance = (variant: VariantId, stated: ChunkReading['tolerance']): number =>
   stated?.[variant] ?? (variant === 'float32' ? 1e-4 : 2 / 256);
 
 type Pair = readonly [expected: readonly number[], actual: readonly number[]];
@@ -100,7 +101,7 @@ export const compareTokens = (
 export const compareChunks = (
   pairs: readonly (readonly [expected: readonly number[], actual: Float32Array])[],
   { dimensions }: PolicyAction,
-  { values, tolerance: stated }: Pick<ChunkHeadSpec, 'values' | 'tolerance'>,
+  { values, tolerance: stated }: Pick<ChunkReading, 'values' | 'tolerance'>,
   variant: VariantId,
 ): ChunkParity => {
   const tolerance = chunkTolerance(variant, stated);

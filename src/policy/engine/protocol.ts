@@ -18,6 +18,8 @@ export interface LoadRequest {
   readonly manifestUrl: string;
   readonly provider: Provider;
   readonly variant?: VariantId;
+  /** The most threads that may be used on WASM; absent: one. */
+  readonly threads?: number;
   /** May a software rasterizer serve as WebGPU? It is slower than WASM, so 'auto' says no. */
   readonly allowSoftwareAdapter: boolean;
   /** A manifest that asks for more is refused. */
@@ -106,6 +108,8 @@ export interface EngineInfo {
   /** Present with WebGPU. */
   readonly adapter?: AdapterInfo;
   readonly variant: VariantId;
+  /** On WASM; one on WebGPU. */
+  readonly threads: number;
   /** Bytes of the files of this model and variant, and how many of them came from the visitor's disk. */
   readonly bytes: number;
   readonly cachedBytes: number;

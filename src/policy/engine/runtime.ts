@@ -1,5 +1,6 @@
 /** What the engine asks of an ONNX runtime. `ort.ts` is the real one; tests pass fakes. */
 import type { Provider, Result } from '../../contracts.ts';
+import type { ThreadRequest } from './threads.ts';
 
 /** Build of the runtime that was loaded: WebGPU by JSPI, WebGPU by asyncify, or processor only. */
 export type Build = 'jspi' | 'asyncify' | 'wasm';
@@ -33,6 +34,8 @@ export interface EngineRuntime {
   readonly build: Build;
   /** Present with WebGPU. */
   readonly adapter: AdapterInfo | undefined;
+  /** Before the first session: how many threads it will run on. Gives what it takes, at least one. */
+  takeThreads(request: ThreadRequest): number;
   /** Errors: MODEL_INVALID, DEVICE_LOST, ENGINE_FAILED. */
   createSession(model: Uint8Array, on: Provider): Promise<Result<EngineSession>>;
   close(): void;

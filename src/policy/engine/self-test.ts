@@ -1,5 +1,6 @@
 /** The self-test: what the trainer's runtime said to the manifest's golden observations is asked of this runtime, too. */
 import type { Result } from '../../contracts.ts';
+import { givenBy } from '../heads/index.ts';
 import { fail } from './errors.ts';
 import type { PolicyObservation } from './interface.ts';
 import type { Manifest, VariantId } from './manifest.ts';
@@ -70,20 +71,21 @@ export const selfTest = async (
   files: FrameFiles,
   pause: () => Promise<boolean>,
 ): Promise<Result<ParityReport>> => {
-  const { golden, action, head } = manifest;
+  const { golden, action } = manifest;
+  const given = givenBy(manifest);
   const tokens: TokenPair[] = [];
   const chunks: [readonly number[], Float32Array][] = [];
   for (const [i, request] of goldenRequests(manifest, files).entries()) {
     if (await pause()) return fail('CANCELLED');
     const output = await model.act(request);
     if (!output.ok) return output;
-    const expected = (head.kind === 'bins' ? golden[i]?.tokens : golden[i]?.actions) ?? {};
+    const expected = (given.kind === 'tokens' ? golden[i]?.tokens : golden[i]?.actions) ?? {};
     const said = expected[variant] ?? expected.float32 ?? []; // float16 may lean on float32's
     tokens.push([said, output.value.tokens ?? []]);
     chunks.push([said, output.value.chunk?.values ?? new Float32Array()]);
   }
-  if (head.kind === 'chunk') {
-    return { ok: true, value: compareChunks(chunks, action, head, variant) };
+  if (given.kind === 'chunk') {
+    return { ok: true, value: compareChunks(chunks, action, given, variant) };
   }
   const answers = await askGolden(manifest, model, files, pause);
   return answers.ok ? { ok: true, value: compareTokens(tokens, action, variant, answers.value) } : answers;

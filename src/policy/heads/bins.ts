@@ -2,16 +2,23 @@
  * The bins head: one integer a dimension, 256 uniform bins each, as tokens of the vocabulary that words have too (RT-2,
  * section 3.2). The graph decodes them one after the other, constrained to actions unless `open`, by a single run.
  */
+
+import { z } from '../../schema.ts';
 import { fail } from '../engine/errors.ts';
 import { BINS } from '../engine/interface.ts';
-import type { Manifest } from '../engine/manifest.ts';
 import { allFinite, gumbelNoise } from '../engine/tensor.ts';
-import { type Head, imageFeeds, imageNames, stateFeed, textFeeds } from './head.ts';
+import {
+  defineHead,
+  type Head,
+  type HeadPolicy,
+  imageFeeds,
+  imageNames,
+  stateFeed,
+  textFeeds,
+} from './head.ts';
 import { float32, int32 } from './outputs.ts';
 
-type BinsPolicy = Pick<Manifest, 'observation' | 'action' | 'encoder' | 'answers'>;
-
-export const createBinsHead = ({ observation, action, encoder, answers }: BinsPolicy): Head => {
+export const createBinsHead = ({ observation, action, encoder, answers }: HeadPolicy): Head => {
   const dimensions = action.dimensions.length;
   return {
     inputs: [
@@ -47,3 +54,9 @@ export const createBinsHead = ({ observation, action, encoder, answers }: BinsPo
     },
   };
 };
+
+export const BINS_HEAD = defineHead({
+  schema: z.strictObject({ kind: z.literal('bins'), bins: z.literal(BINS) }),
+  given: () => ({ kind: 'tokens' }),
+  create: (_, policy) => createBinsHead(policy),
+});

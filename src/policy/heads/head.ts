@@ -1,6 +1,7 @@
-/** What a head is: how a policy graph is fed, and how its outputs are read. */
+/** What a head is: how a manifest states it, how a policy graph is fed, and how its outputs are read. */
 import type { ActionTokens, Result } from '../../contracts.ts';
-import type { PolicyObservation } from '../engine/interface.ts';
+import type { z } from '../../schema.ts';
+import type { PolicyAction, PolicyObservation, variantId } from '../engine/interface.ts';
 import type { ObservationRequest, Sampling } from '../engine/protocol.ts';
 import type { TensorData, Tensors } from '../engine/runtime.ts';
 import { imageTensor } from '../engine/tensor.ts';
@@ -44,6 +45,56 @@ export interface Head {
    */
   read(tensors: Tensors): Result<HeadOutput>;
 }
+
+/** The part of a manifest that a head is made for. */
+export interface HeadPolicy {
+  readonly observation: PolicyObservation;
+  readonly action: PolicyAction;
+  /** Absent: the policy reads no words. */
+  readonly encoder?: { readonly maxTokens: number; readonly dim: number } | undefined;
+  /** Absent: it answers no questions. `input`: name of the graph's switch. */
+  readonly answers?: { readonly input: string } | undefined;
+}
+
+/** What a chunk's numbers are, and how many of its actions are carried out. */
+export interface ChunkReading {
+  readonly length: number;
+  /** How many of them are carried out before the policy is asked again. */
+  readonly execute: number;
+  /** Temporal ensembling: every action is the weighted mean of what all chunks in force say of it. */
+  readonly ensemble: boolean;
+  /** What the graph gives: numbers in the stated units, or -1..1 over each stated range. */
+  readonly values: 'units' | 'range';
+  /** Largest difference that the self-test allows, in shares of the range; absent: by the variant. */
+  readonly tolerance?: Readonly<Partial<Record<z.infer<typeof variantId>, number>>> | undefined;
+}
+
+/**
+ * What a head gives, whatever its graph computes: tokens (one integer a dimension, with logits), or a chunk. All that comes
+ * after a head (self-test, un-normalization, broker, panels) asks for this and for no head by name.
+ */
+export type Given = { readonly kind: 'tokens' } | ({ readonly kind: 'chunk' } & ChunkReading);
+
+type HeadSchema = z.ZodObject<{ kind: z.ZodLiteral<string> }>;
+
+/** A row of the registry. */
+export interface HeadDefinition<Schema extends HeadSchema> {
+  /** The manifest's `head`; its `kind` is a literal. */
+  readonly schema: Schema;
+  given(spec: z.infer<Schema>): Given;
+  create(spec: z.infer<Schema>, policy: HeadPolicy): Head;
+}
+
+/** A definition that may stand beside others, each with a schema of its own. */
+export const defineHead = <Schema extends HeadSchema>({ schema, given, create }: HeadDefinition<Schema>) => ({
+  schema,
+  /** Null for a manifest that names another head. */
+  of: (head: unknown) => {
+    const spec = schema.safeParse(head);
+    if (!spec.success) return null;
+    return { given: given(spec.data), create: (policy: HeadPolicy) => create(spec.data, policy) };
+  },
+});
 
 /** `image` for one camera, `image.<name>` for each of several. */
 export const imageNames = ({ cameras }: PolicyObservation): readonly string[] =>

@@ -1,5 +1,5 @@
 /** Follow mode between the drivers and the runner: on over a desk, when the model drives and the visitor wants it. */
-import type { Frame, Policy, Result, Step } from '../../contracts.ts';
+import type { Frame, Policy, Proprioception, Result, Step } from '../../contracts.ts';
 import type { Point } from '../../math/homography.ts';
 import { createFollowing } from '../../policy/index.ts';
 import type { Drivers } from '../drivers.ts';
@@ -17,6 +17,8 @@ export interface FollowingDriverParts {
     signal: AbortSignal,
   ) => Promise<Result<{ readonly words: readonly string[] }>> | null;
   readonly reachable: (point: Point) => boolean;
+  /** Measured joints in the robot's own units, the gripper last. */
+  readonly joints: (p: Proprioception) => readonly number[];
   readonly now: () => number;
 }
 
@@ -47,6 +49,7 @@ export const createFollowingDriver = (parts: FollowingDriverParts): FollowingDri
           return answer?.ok ? answer.value.words : null;
         },
         reachable: parts.reachable,
+        joints: parts.joints,
         onVerdict: parts.desk.verdict,
         now: parts.now,
       });

@@ -1,9 +1,11 @@
 /** Cameras and desk put together: each asks the other, and both the simulation that there is now. */
 import type { FrameSource } from '../../contracts.ts';
+import { robotOf } from '../../robots/index.ts';
 import { type Cameras, createCameras } from '../cameras.browser.ts';
 import type { Drivers } from '../drivers.ts';
 import type { EnginePort } from '../engine.browser.ts';
 import type { Hot } from '../hot.ts';
+import { jointUnitsOf } from '../robot-language.ts';
 import { SETTINGS } from '../settings.ts';
 import type { Simulation } from '../simulation.browser.ts';
 import type { Stores } from '../stores.ts';
@@ -68,6 +70,7 @@ export interface FollowWiringParts {
 export const createFollowWiring = ({ engine, simulation, ...parts }: FollowWiringParts): FollowingDriver =>
   createFollowingDriver({
     ...parts,
+    joints: (p) => jointUnitsOf(robotOf(parts.stores.settings.getState().robot))(p),
     now: () => performance.now(),
     ask: (question, frame, signal) => {
       const proprioception = simulation()?.world.proprioception();

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { EE_DELTA_CODEC } from '../../action/index.ts';
 import { decodeRecording, type Recording } from '../../episode/recording/index.ts';
 import { sampleScene } from '../../tasks/index.ts';
-import { takenSteps } from './shown.ts';
 
 const AGAIN = 'The recording is not of the model that ships. Make it anew: npm run record';
 const MODELS = join(import.meta.dirname, '../../../models');
@@ -36,22 +36,24 @@ describe('the recorded episode', () => {
     const recording = await read();
     expect(recording.scene, AGAIN).toEqual(sampleScene(recording.scene.seed));
     expect(recording.succeeded).toBe(true);
-    expect(recording.steps.at(-1)?.output.tokens[0], 'it ends by itself').toBe(1);
+    expect(recording.steps.at(-1)?.step.evidence.tokens?.[0], 'it ends by itself').toBe(1);
+    expect(recording.steps.at(-1)?.step.action.terminate).toBe(true);
     const names = ['hand', 'finger_left', 'finger_right', ...recording.scene.objects.map((o) => o.name)];
     expect(recording.motion.bodies).toEqual(expect.arrayContaining(names));
   });
 
   it('has legal tokens, frames of the size the model sees, logits that agree with the tokens', async () => {
     const recording = await read();
-    const taken = takenSteps(recording);
-    expect(taken.ok).toBe(true);
-    for (const { output, frame } of recording.steps) {
+    for (const { step } of recording.steps) {
+      const { frame } = step.observation;
+      const { tokens = [], logits } = step.evidence;
+      expect(EE_DELTA_CODEC.decode(tokens)).toEqual({ ok: true, value: step.action });
       expect([frame.width, frame.height]).toEqual([128, 128]);
-      const greedy = output.tokens.map((_, row) => {
-        const logits = output.logits?.subarray(row * 256, row * 256 + 256) ?? new Float32Array();
-        return logits.indexOf(Math.max(...logits));
+      const greedy = tokens.map((_, row) => {
+        const ofRow = logits?.subarray(row * 256, row * 256 + 256) ?? new Float32Array();
+        return ofRow.indexOf(Math.max(...ofRow));
       });
-      expect(greedy).toEqual(output.tokens);
+      expect(greedy).toEqual(tokens);
     }
   });
 

@@ -54,8 +54,8 @@ describe('player', () => {
   it('shows every step once, in order, at the speed it happened, and begins again', () => {
     const { player, pass, steps } = stage();
     player.play();
-    pass(1000 * (recording.steps.at(-1)?.commandTime ?? 0) + 40);
-    expect(steps).toEqual(recording.steps.map(({ index }) => index));
+    pass(1000 * (recording.steps.at(-1)?.step.commandTime ?? 0) + 40);
+    expect(steps).toEqual(recording.steps.map(({ step }) => step.index));
     pass(1000 * HOLD + 60);
     expect(steps.slice(recording.steps.length)).toEqual([0]);
   });
@@ -137,7 +137,7 @@ describe('poses', () => {
 
 describe('steps', () => {
   it('are found by time', () => {
-    for (const { index, commandTime } of recording.steps) {
+    for (const { index, commandTime } of recording.steps.map(({ step }) => step)) {
       expect(stepAt(recording, commandTime)).toBe(index);
       expect(stepAt(recording, commandTime - 0.01)).toBe(Math.max(0, index - 1));
     }
@@ -145,7 +145,7 @@ describe('steps', () => {
 
   it('have a telling one: the hand has just closed', () => {
     const telling = tellingStep(recording);
-    const grip = (index: number) => recording.steps[index]?.output.tokens[7] ?? -1;
+    const grip = (index: number) => recording.steps[index]?.step.evidence.tokens?.[7] ?? -1;
     expect(grip(telling)).toBeLessThan(128);
     expect(grip(telling - 1)).toBeGreaterThanOrEqual(128);
   });

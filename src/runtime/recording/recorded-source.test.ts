@@ -5,8 +5,8 @@ import type { Result } from '../../contracts.ts';
 import { decodeRun } from '../../episode/link.ts';
 import { decodeRecording, type Recording } from '../../episode/recording/index.ts';
 import { createHot } from '../hot.ts';
-import { DEFAULT_SPEC } from '../model-spec.ts';
-import { defaultSettings, type Settings } from '../settings.ts';
+import { robotSpecOf } from '../model-spec.ts';
+import { defaultSettings } from '../settings.ts';
 import { createStores, type EngineSummary } from '../stores.ts';
 import { type LiveActions, type Presented, present, type WorldSource } from '../world-source.ts';
 import { createRecordedSource, type RecordingOptions } from './recorded-source.ts';
@@ -26,8 +26,8 @@ interface Scenario {
 }
 
 const INFO: EngineSummary = {
-  ...{ title: 'Pico', variant: 'int8', provider: 'wasm', parity: 'ok', spec: DEFAULT_SPEC },
-  ...{ answers: true, adapter: null, fallback: null, build: 'wasm' },
+  ...{ title: 'Pico', variant: 'int8', provider: 'wasm', parity: 'ok', spec: robotSpecOf('panda') },
+  ...{ answers: true, adapter: null, fallback: null, build: 'wasm', threads: 1 },
   selfTest: {
     head: 'bins',
     ok: true,

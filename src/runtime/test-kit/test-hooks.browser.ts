@@ -113,6 +113,13 @@ export const installTestHooks = (app: Session, picture: string | null): void => 
       return newestNotice()?.error ?? failed;
     },
     frameHash: () => (app.hot.frame ? fnv1a(app.hot.frame.rgb) : null),
+    viewHashes: () => {
+      const observation = app.hot.steps.at(-1)?.observation;
+      const views = observation?.views ?? (observation ? { frame: [observation.frame] } : {});
+      const hashes = ([name, frames]: readonly [string, readonly { rgb: Uint8Array }[]]) =>
+        [name, frames.map(({ rgb }) => fnv1a(rgb))] as const;
+      return Object.fromEntries(Object.entries(views).map(hashes));
+    },
     worldHash: () => app.world()?.hash() ?? null,
     getTrace: () => {
       const json = app.episodeJson();

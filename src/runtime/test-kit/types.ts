@@ -1,6 +1,8 @@
 /** What `window.tabletop` is, under ?test=1. docs/testing.md says it in words; e2e/kit/index.ts is held to it. */
 import type {
   Action,
+  ActionSpec,
+  ActionTokens,
   ErrorCode,
   Plan,
   Proprioception,
@@ -52,7 +54,8 @@ export interface Acted {
 
 export interface TracedStep {
   readonly index: number;
-  readonly tokens: readonly number[];
+  /** Of heads that speak tokens. */
+  readonly tokens?: ActionTokens;
   readonly action: Action;
   /** Wall clock, ms: differs from run to run. */
   readonly times: StageTimes;
@@ -70,12 +73,13 @@ export interface TracedStep {
 }
 
 export interface Trace {
-  readonly formatVersion: number;
+  readonly formatVersion: 2;
   readonly seed: number;
   readonly instruction: string;
   readonly policy: string;
+  /** What the actions are, with units, ranges and rate. */
+  readonly actionSpec: ActionSpec;
   readonly clock: string;
-  readonly controlHz: number;
   readonly maxSteps: number;
   /** World hash before the first step. */
   readonly startHash: string;
@@ -105,6 +109,8 @@ export interface TabletopHooks {
   readonly lastError: { readonly code: ErrorCode; readonly message: string; readonly detail?: string } | null;
   /** FNV-1a, 32 bit, of the bytes the model got last; null without a frame. */
   frameHash(): string | null;
+  /** FNV-1a of every frame of the newest step's observation by camera, oldest first; one of "frame" where it is all. */
+  viewHashes(): Readonly<Record<string, readonly string[]>>;
   worldHash(): string | null;
   /** The episode so far, fit for JSON; null without steps. */
   getTrace(): Trace | null;

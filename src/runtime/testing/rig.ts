@@ -1,6 +1,6 @@
 /** Runner, keeper and rewind on a fake world, for tests in Node: what the page puts together, without the page. */
 import { EE_DELTA, EE_DELTA_CODEC } from '../../action/index.ts';
-import type { ActionTokens, Policy, Result, World } from '../../contracts.ts';
+import type { ActionSpec, ActionTokens, Policy, Result, World } from '../../contracts.ts';
 import { createFakeCamera } from '../../evaluation/testing/fake-loop.ts';
 import { createFakeWorld, fakeScene } from '../../evaluation/testing/fake-world.ts';
 import { createEpisodeKeeper } from '../episode-keeper.ts';
@@ -41,11 +41,13 @@ export const seeingPolicy = (terminateAt = Number.POSITIVE_INFINITY): Policy => 
 export interface RigOptions {
   readonly settings?: Partial<Settings>;
   readonly policy?: RunnerParts['policy'];
+  /** What the actions of whoever drives are; EE_DELTA by default. */
+  readonly spec?: () => ActionSpec;
   readonly parts?: Partial<Pick<RunnerParts, 'pace'>>;
 }
 
 export const createRig = (
-  { settings = {}, policy, parts = {} }: RigOptions = {},
+  { settings = {}, policy, spec = () => EE_DELTA, parts = {} }: RigOptions = {},
   on = createFakeWorld(fakeScene(1)),
 ) => {
   const stores = createStores({ ...defaultSettings(), maxSteps: 20, ...settings }, 'dark');
@@ -60,9 +62,9 @@ export const createRig = (
   let current = on;
   const world = (): World => current;
   const observe = createFakeCamera();
-  const keeper = createEpisodeKeeper({ stores, hot, now, later, spec: () => EE_DELTA });
+  const keeper = createEpisodeKeeper({ stores, hot, now, later, spec });
   const runner = createRunner({
-    ...{ stores, hot, keeper, world, now, sleep, spec: () => EE_DELTA },
+    ...{ stores, hot, keeper, world, now, sleep, spec },
     observer: () => observe,
     policy: policy ?? ((): Result<Policy> => ({ ok: true, value: seeingPolicy() })),
     instruction: () => checkInstruction(stores.view.getState().draft),
@@ -72,7 +74,7 @@ export const createRig = (
   const still = (): boolean => false;
   const rewind = createRewind({
     ...{ stores, hot, keeper, runner, world, sleep, still },
-    codec: () => EE_DELTA_CODEC,
+    codec: () => (spec().kind === 'ee-delta' ? EE_DELTA_CODEC : null),
   });
   return {
     ...{ stores, hot, keeper, runner, rewind, world, observe },

@@ -45,9 +45,6 @@ const CLEARANCE = 0.006;
 const HALF_WIDTH: Readonly<Record<ShapeName, number>> = {
   ...{ cube: 0.0225, cylinder: 0.024, star: 0.031, cone: 0.023, bowl: 0.065, plate: 0.07 },
 };
-/** Metres between the TCP and the fixed finger's side: half of a block, as the robot's tool frame lies. */
-const TO_FINGER = 0.0225;
-
 const ALIGNED = 0.005; // metres sideways, before the jaw closes
 const LOW = 0.006; // metres above the grasp point, likewise
 const TURNED = 0.12; // radians, likewise
@@ -55,8 +52,7 @@ const ARRIVED = 0.006; // metres: a reach is over
 
 const wrap = (angle: number): number => angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI));
 
-/** How wide to open for a thing, 0..1: what a jaw on a hinge needs to pass its upper edge. */
-const wideFor = (shape: ShapeName): number => (shape === 'star' ? 0.66 : 0.58);
+const USUAL_WIDTH = 0.025; // metres from middle to side: up to here a hand opens as usual
 
 interface Grasp {
   /** TCP, metres, and yaw of the tool, radians. */
@@ -65,9 +61,6 @@ interface Grasp {
   readonly opening: number;
 }
 
-/** Points of the open gripper near the table, metres along its axis from the TCP toward the moving jaw. */
-const FINGERS = [-0.042, -0.032, 0.034, 0.046, 0.058] as const;
-const FINGER_RADIUS = 0.011; // metres
 const KEEP_OFF = 0.01; // metres: closer to another thing costs
 
 const axisOf = (yaw: number): readonly [number, number] => [cos(yaw), sin(yaw)];
@@ -77,6 +70,8 @@ const axisOf = (yaw: number): readonly [number, number] => [cos(yaw), sin(yaw)];
  * the most room, and with little turning.
  */
 const graspOf = (world: WorldView, robot: RobotSpec, index: number, yawNow: number): Grasp => {
+  const hand = robot.gripper.grasp;
+  if (!hand) throw new RangeError(`${robot.id} does not say how its hand grasps`);
   const { objects } = world.scene;
   const object = objects[index];
   if (!object) throw new RangeError(`no object ${index}`);
@@ -90,13 +85,14 @@ const graspOf = (world: WorldView, robot: RobotSpec, index: number, yawNow: numb
   );
   const [cx, cy] = robot.objects.ring?.centre ?? [0, 0];
   const bearing = atan2(at[1] - cy, at[0] - cx);
-  const aside = HALF_WIDTH[object.shape] - TO_FINGER + CLEARANCE;
+  const halfWidth = HALF_WIDTH[object.shape];
+  const aside = halfWidth - hand.toFinger + CLEARANCE;
   const costOf = (yaw: number): number => {
     const [ax, ay] = axisOf(yaw);
-    const room = FINGERS.flatMap((along) =>
+    const room = hand.fingers.flatMap((along) =>
       others.map(({ at: [x, y], radius }) => {
         const away = along - aside;
-        return hypot(at[0] + away * ax - x, at[1] + away * ay - y) - radius - FINGER_RADIUS;
+        return hypot(at[0] + away * ax - x, at[1] + away * ay - y) - radius - hand.radius;
       }),
     );
     const crowded = Math.max(0, KEEP_OFF - Math.min(KEEP_OFF, ...room));
@@ -114,7 +110,7 @@ const graspOf = (world: WorldView, robot: RobotSpec, index: number, yawNow: numb
   return {
     position: [at[0] - aside * ax, at[1] - aside * ay, at[2]],
     yaw: best.yaw,
-    opening: wideFor(object.shape),
+    opening: halfWidth > USUAL_WIDTH ? hand.opening.wide : hand.opening.usual,
   };
 };
 

@@ -1,0 +1,20 @@
+// @ts-check
+/** The page's tasks, kinds of question and robots, from the files that `npm run specs` writes. Built-ins only. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './run.mjs';
+
+/**
+ * @typedef {{ name: string, title: string, success: string, maxSteps: number, training: { episodes: number } }} Task
+ * @type {{ tasks: readonly Task[], questions: readonly string[] }}
+ */
+const file = JSON.parse(readFileSync(join(ROOT, 'src/tasks/tasks.json'), 'utf8'));
+
+export const TASKS = file.tasks;
+export const TASK_NAMES = TASKS.map(({ name }) => name);
+export const QUESTION_KINDS = file.questions;
+
+/** @type {{ robots: readonly { id: string }[] }} */
+const robotsFile = JSON.parse(readFileSync(join(ROOT, 'src/robots/robots.json'), 'utf8'));
+
+export const ROBOTS = robotsFile.robots.map(({ id }) => id);
