@@ -35,6 +35,11 @@ const OPTIONS = {
   randomized: { type: 'integer', default: 50, help: 'percent of looks with full randomization' },
   round: { type: 'integer', min: 1, default: 1, help: 'dagger round, a range of seeds of its own' },
   'expert-share': { type: 'integer', default: 25, help: 'dagger: percent of steps the expert drives' },
+  tasks: {
+    default: '',
+    help: "dagger: one is drawn for each episode; left out: each task by its share of a round's episodes",
+  },
+  temperatures: { default: '0', help: 'dagger: one is drawn for each episode; 0 is greedy' },
   photos: { default: '', help: 'desk: folder of .jpg photographs to put behind and under things' },
   ...MODEL_OPTIONS,
 };
@@ -59,6 +64,7 @@ await runScript(USAGE, OPTIONS, async () => {
   const receiver = await receive(folder, resolve(values.photos));
   const headless = await openHeadless();
   const dagger = values.kind === 'dagger';
+  const byShare = TASKS.flatMap(({ name, training }) => Array(training.episodes).fill(name));
   const base = desk ? FIRST_DESK_SEED : dagger ? FIRST_DAGGER_SEED + values.round * 1_000_000 : FIRST_SEED;
   try {
     for (let i = index; i < values.shards; i += of) {
@@ -76,7 +82,8 @@ await runScript(USAGE, OPTIONS, async () => {
             episodes: values.scenes,
             maxSteps: values['per-scene'],
             expertShare: values['expert-share'] / 100,
-            tasks: TASKS.flatMap(({ name, training }) => Array(training.episodes).fill(name)),
+            tasks: values.tasks === '' ? byShare : values.tasks.split(','),
+            temperatures: values.temperatures.split(',').map(Number),
             engine: engineOf(values),
           })
         : desk

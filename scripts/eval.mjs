@@ -46,6 +46,7 @@ export const OPTIONS = {
   plan: { values: ['yes', 'no'], default: 'no', help: 'plan first; --plan alone means yes' },
   phrases: { help: 'JSON file of wordings of your own (docs/evaluation.md)' },
   bins: { type: 'integer', min: 2, help: 'merge the bins of displacements to so many [256: as they are]' },
+  temperature: { help: 'the model draws its tokens at this temperature, at most 2 [0: greedy]' },
   'max-steps': {
     type: 'integer',
     min: 1,
@@ -63,6 +64,7 @@ const NOT_FOR_QUESTIONS = {
   plan: 'no',
   phrases: undefined,
   bins: undefined,
+  temperature: undefined,
   'max-steps': undefined,
 };
 
@@ -87,6 +89,10 @@ export function readOptions(argv) {
     }
   } else if (values.kind !== undefined) {
     throw new UsageError('--kind goes with --task question.');
+  }
+  const temperature = Number(values.temperature ?? 0);
+  if (!(temperature >= 0 && temperature <= 2)) {
+    throw new UsageError(`--temperature is a number from 0 to 2, not "${values.temperature}".`);
   }
   if (values.bins > 256) throw new UsageError(`--bins is 2 to 256, not ${values.bins}.`);
   if (values.plan === 'yes' && (values.control === 'expert' || values.control === 'no-op')) {
@@ -156,6 +162,9 @@ export function episodeTable(r) {
     ...((r.bins ?? 256) < 256
       ? /** @type {[string, string][]} */ ([['bins', `displacements merged to ${r.bins}`]])
       : []),
+    ...(r.temperature > 0
+      ? /** @type {[string, string][]} */ ([['sampling', `at temperature ${r.temperature}`]])
+      : []),
     ['set', `${r.set}, ${r.meanObjects.toFixed(1)} objects a scene`],
     ['seeds', `${r.seeds[0]} to ${r.seeds.at(-1)}, ${r.skippedSeeds.length} without such a goal skipped`],
     ['success', rate(r)],
@@ -201,7 +210,9 @@ function argumentsOf(values) {
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
   const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
   const { control, clock, bins = 256 } = values;
-  return { ...common, robot, control, clock, bins, plan: values.plan === 'yes', phrases, ...limit };
+  const temperature = Number(values.temperature ?? 0);
+  const plan = values.plan === 'yes';
+  return { ...common, robot, control, clock, bins, temperature, plan, phrases, ...limit };
 }
 
 /** @param {readonly string[]} argv */

@@ -38,6 +38,9 @@ describe('the command line of eval', () => {
     [['--bins', '257'], /2 to 256/],
     [['--bins', '1'], /2 or more/],
     [['--task', 'question', '--bins', '16'], /--bins says nothing/],
+    [['--temperature', '2.5'], /0 to 2/],
+    [['--temperature', 'warm'], /0 to 2/],
+    [['--task', 'question', '--temperature', '0.3'], /--temperature says nothing/],
     [['--plan', 'perhaps'], /not expected/],
   ])('%j is refused in words', (argv, message) => {
     expect(() => readOptions(argv)).toThrow(UsageError);
@@ -48,6 +51,16 @@ describe('the command line of eval', () => {
 describe('what it prints', () => {
   const share = { successes: 9, rate: 0.9, wilson95: [0.6, 0.98] };
   const identity = { model: 'pico', variant: 'int8', provider: 'wasm', adapter: null, commit: 'abc' };
+
+  it('says at which temperature tokens were drawn', () => {
+    const told = {
+      ...{ ...identity, ...share, task: 'near', control: 'none', set: 'seen', meanObjects: 5 },
+      ...{ clock: 'paused', maxSteps: 60, controlHz: 5, episodes: 10, seeds: [1, 9], skippedSeeds: [] },
+      ...{ heldAtAnyMoment: 9, meanSteps: 30, msPerAction: { p50: 20, p95: 30 }, droppedFrames: 0 },
+    };
+    expect(episodeTable({ ...told, temperature: 0.3 })).toMatch(/sampling +at temperature 0\.3/);
+    expect(episodeTable({ ...told, temperature: 0 })).not.toMatch(/sampling/);
+  });
 
   it('names set and plans', () => {
     const text = episodeTable({

@@ -118,6 +118,12 @@ export function metricsOf(results, ablations = [], shipped = undefined) {
       `One model and one clean commit, please; these files hold models [${models}] and commits [${distinct(results.map((r) => r.commit))}].`,
     );
   }
+  const drawn = results.find((r) => (r.temperature ?? 0) > 0);
+  if (drawn) {
+    throw new Error(
+      `A run that drew its tokens at temperature ${drawn.temperature} is not what the table says: leave it out.`,
+    );
+  }
   const merged = results.find((r) => (r.bins ?? 256) !== 256);
   if (merged) {
     throw new Error(

@@ -67,6 +67,11 @@ describe('rows', () => {
 });
 
 describe('metrics', () => {
+  it('are greedy', () => {
+    expect(() => metricsOf([run({}), run({ task: 'pick', temperature: 0.3 })])).toThrow(/temperature 0\.3/);
+    expect(metricsOf([run({ temperature: 0 })]).metrics.rows).toHaveLength(1);
+  });
+
   it('are of the model as it is, not of one with coarser words', () => {
     expect(() => metricsOf([run({ bins: 256 }), run({ task: 'pick', bins: 16 })])).toThrow(
       /merged to 16 bins/,

@@ -19,16 +19,15 @@ import random
 import sys
 import threading
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
-import vocabulary as vocab
+from batch import IMAGE, Batch, build_batch
 from encoder import FeatureCache, RandomFeatures
 from language import LANGUAGE_FILE, Language, all_phrases, load_language
 from prompts import (
@@ -45,13 +44,10 @@ from prompts import (
 )
 from tasks import TASKS
 
-IMAGE: Final = 128
-POSITIONS: Final = 8
 FORMAT: Final = 2
 HELD_OUT: Final = 20  # seeds divisible by this (5%) are never trained on
 # |bin - 128| below this on dx, dy, dz: not clipped (the expert's limit is 120), the last centimetres
 NEAR: Final = 115
-BLURRED: Final = 1 / 3  # share of images
 
 
 def parse_sample(
@@ -221,97 +217,6 @@ class Source:
         return self.frames[item.shard][item.row]
 
 
-@dataclass(frozen=True)
-class Batch:
-    """n frames, B = n * prompts draws."""
-
-    image: Tensor  # (n, 3, 128, 128) float32 in 0..1
-    features: Tensor  # (B, L, 384)
-    mask: Tensor  # (B, L)
-    proprioception: Tensor  # (B, 7) int64
-    inputs: Tensor  # (B, 8) BOS and the answer but its last
-    targets: Tensor  # (B, 8) the answer; -1 where nothing is asked
-    uv: Tensor  # (B, 2) the object meant
-    uv_mask: Tensor  # (B,) 1 where it is in the frame
-    uv2: Tensor  # (B, 2) the destination, or the object that the first is named by
-    uv2_mask: Tensor  # (B,) 1 where that is in the frame
-    direct_mask: Tensor  # (B,) 0 where the first is found only by way of the second
-    kinds: tuple[str, ...]
-
-    def to(self, device: torch.device) -> "Batch":
-        """Itself on processors."""
-        if self.image.device == device:
-            return self
-        moved = {k: v.to(device, non_blocking=True) for k, v in vars(self).items() if isinstance(v, Tensor)}
-        return replace(self, **moved)
-
-
-def augment(image: Tensor, rng: np.random.Generator) -> Tensor:
-    """Exposure, contrast, colour temperature, blur, sensor noise. Geometry is left alone: a pixel is a place."""
-    n = image.shape[0]
-    gain = np.exp(rng.normal(0, 0.10, (n, 1)) + rng.normal(0, 0.06, (n, 3)))
-    contrast = np.exp(rng.normal(0, 0.08, (n, 1)))
-    scale = (gain * contrast).astype(np.float32)
-    shift = (0.5 * (1 - contrast) + rng.normal(0, 0.03, (n, 1))).astype(np.float32) + np.zeros(
-        (1, 3), np.float32
-    )
-    image.mul_(torch.from_numpy(scale)[:, :, None, None]).add_(torch.from_numpy(shift)[:, :, None, None])
-    soft = np.flatnonzero(rng.random(n) < BLURRED)
-    if len(soft):
-        sharp = image[soft]
-        pooled = F.avg_pool2d(sharp, 3, stride=1, padding=1, count_include_pad=False)
-        share = torch.from_numpy(rng.uniform(0.2, 1, (len(soft), 1, 1, 1)).astype(np.float32))
-        image[soft] = torch.lerp(sharp, pooled, share)
-    # a 1-in-16 resolution normal: bytes are eight times cheaper to draw than floats
-    noise = torch.from_numpy(rng.integers(0, 256, (n, 3, IMAGE, IMAGE), np.uint8)).float()
-    sigma = torch.from_numpy(rng.uniform(0, 0.03, (n, 1, 1, 1)).astype(np.float32))
-    return image.add_((noise - 127.5).mul_(sigma / 73.9)).clamp_(0, 1)
-
-
-def build_batch(
-    pairs: list[tuple[np.ndarray, tuple[int, ...], list[Prompt]]],
-    phrases: Phrases,
-    noise: np.random.Generator | None,
-) -> Batch:
-    """(frame, proprioception, prompts) of each image -> tensors. noise: augment with it."""
-    frames = torch.from_numpy(np.stack([frame for frame, _, _ in pairs]))  # (n, H, W, 3) uint8
-    image = (
-        frames.permute(0, 3, 1, 2).contiguous().to(torch.float32).mul_(1 / 255)
-    )  # 17% faster than channels last
-    if noise is not None:
-        image = augment(image, noise)
-    prompts = [p for _, _, asked in pairs for p in asked]
-    features, mask = phrases.batch([p.text for p in prompts])
-    inputs = np.full((len(prompts), POSITIONS), vocab.EOS, np.int64)
-    targets = np.full((len(prompts), POSITIONS), -1, np.int64)
-    uv, uv2 = np.zeros((2, len(prompts), 2), np.float32)
-    inside, inside2 = np.zeros((2, len(prompts)), np.float32)
-    for i, p in enumerate(prompts):
-        answer = (*p.answer, vocab.EOS)[:POSITIONS]
-        targets[i, : len(answer)] = answer
-        inputs[i, 0] = vocab.BOS
-        inputs[i, 1 : len(answer)] = answer[:-1]
-        if p.uv is not None:
-            uv[i], inside[i] = p.uv, 1
-        if p.uv2 is not None:
-            uv2[i], inside2[i] = p.uv2, 1
-    proprioception = np.array([p for _, p, asked in pairs for _ in asked], np.int64)
-    return Batch(
-        image,
-        features,
-        mask,
-        torch.from_numpy(proprioception),
-        torch.from_numpy(inputs),
-        torch.from_numpy(targets),
-        torch.from_numpy(uv),
-        torch.from_numpy(inside),
-        torch.from_numpy(uv2),
-        torch.from_numpy(inside2),
-        torch.tensor([float(p.direct) for p in prompts]),
-        tuple(p.kind for p in prompts),
-    )
-
-
 @dataclass
 class Mixture:
     """All sources, one language. `batch` is a pure function of (seed, key) and of the shards present."""
@@ -324,12 +229,11 @@ class Mixture:
     def rescan(self) -> int:
         return sum(source.scan() for source in self.sources)
 
-    def batch(self, frames: int, prompts: int, key: tuple[int, ...], *, augmented: bool = True) -> Batch:
-        """A draw of `frames` frames with `prompts` prompts each."""
-        rng = random.Random(repr(key))
+    def draw(self, frames: int, prompts: int, rng: random.Random) -> list[tuple[Source, Item, list[Prompt]]]:
+        """`frames` frames, each with its source and `prompts` prompts."""
         ready = [s for s in self.sources if s.train]
         chosen = rng.choices(ready, [s.share for s in ready], k=frames)
-        pairs = []
+        drawn = []
         for source in chosen:
             for _ in range(1000):
                 item, share = source.draw(rng, self.question_share)
@@ -338,7 +242,13 @@ class Mixture:
                     break
             else:
                 raise ValueError(f"{source.folder}: 1000 frames with nothing to ask about")
-            pairs.append((source.frame(item), item.proprioception, asked))
+            drawn.append((source, item, asked))
+        return drawn
+
+    def batch(self, frames: int, prompts: int, key: tuple[int, ...], *, augmented: bool = True) -> Batch:
+        """A draw of `frames` frames with `prompts` prompts each."""
+        rng = random.Random(repr(key))
+        pairs = [(s.frame(i), i.proprioception, asked) for s, i, asked in self.draw(frames, prompts, rng)]
         noise = np.random.default_rng(rng.getrandbits(63)) if augmented else None
         return build_batch(pairs, self.phrases, noise)
 

@@ -15,7 +15,8 @@ import numpy as np
 import torch
 
 import vocabulary as vocab
-from data import IMAGE, NEAR, Batch, open_mixture
+from batch import IMAGE, Batch
+from data import NEAR, open_mixture
 from language import LANGUAGE_FILE, QUESTIONS, load_language
 from model import Policy
 from spec import ROTATION_BIN, TRANSLATION_BIN
@@ -27,12 +28,12 @@ AUXILIARY: Final = ("locate",)  # not a question of the page
 
 def decode(model: Policy, context: torch.Tensor, robot: torch.Tensor) -> np.ndarray:
     """Greedy tokens (B, 8); robot (B,) bool: legal action integers only."""
-    tokens = torch.full((len(robot), 1), vocab.BOS, dtype=torch.long)
+    tokens = torch.full((len(robot), 1), vocab.BOS, dtype=torch.long, device=robot.device)
     for i in range(model.config.positions):
         logits = model.decoder(context, tokens)[:, -1].float()
         logits[robot, 2 if i == 0 else vocab.INTEGERS :] = -1e9
         tokens = torch.cat([tokens, logits.argmax(-1, keepdim=True)], 1)
-    return tokens[:, 1:].numpy()
+    return tokens[:, 1:].cpu().numpy()
 
 
 @torch.inference_mode()
@@ -45,11 +46,12 @@ def evaluate(model: Policy, batches: list[Batch]) -> dict[str, float]:
     token right; ask: mean over the kinds.
     """
     model.eval()
+    device = next(model.parameters()).device
     sums: dict[str, list[float]] = defaultdict(list)
-    for batch in batches:
-        robot = torch.tensor([k in TASKS for k in batch.kinds])
+    for batch in (b.to(device) for b in batches):
+        robot = torch.tensor([k in TASKS for k in batch.kinds], device=device)
         seen = model.context(batch.image, batch.features, batch.mask, batch.proprioception)
-        answers, targets = decode(model, seen.context, robot), batch.targets.numpy()
+        answers, targets = decode(model, seen.context, robot), batch.targets.cpu().numpy()
         peaks = [model.vision.grid[p.argmax(1)] / 2 + 0.5 for p in (seen.glance, seen.second)]
         pixels, pixels2 = (
             ((p - uv).norm(dim=1) * IMAGE).tolist()

@@ -23,7 +23,8 @@ from safetensors.torch import save_file
 
 import spec
 import vocabulary as vocab
-from data import Batch, open_mixture
+from batch import Batch
+from data import open_mixture
 from encoder import DIM, ENCODER, FOLDER, TOKENS, RandomFeatures, create_session
 from flops import gflop_of
 from graph import Storage, build_graph

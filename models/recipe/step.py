@@ -9,6 +9,7 @@ import argparse
 import contextlib
 import math
 import queue
+import random
 import threading
 from typing import Final
 
@@ -17,35 +18,18 @@ import torch.nn.functional as F
 from torch import Tensor
 
 import vocabulary as vocab
-from data import POSITIONS, Batch, Mixture
+from batch import POSITIONS, Batch
+from data import Mixture
 from model import Policy
+from smear import ENTROPY, SOFT, on_a_line, smear_inputs, tables_of
 from tasks import TASKS
 
-# Bins. Wide for displacements: greedy decoding takes the mode, and where the expert's label is one bin in some states
-# ("rise", x and y exactly 0) and spread over many in others, a narrow target makes the one bin the mode at a tenth of
-# the mass. The mode stays as sharp as the labels are.
-SIGMA: Final = 2.0
-SIGMA_MOVE: Final = 5.0
-SIGMA_RISE: Final = 3.0  # of z, whose labels are the sharpest
 ROBOT_WEIGHTS: Final = (3.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 1.0)  # terminate is rare and ends everything
 QUESTION_WEIGHT: Final = 2.0  # a token of an answer against a token of an action
 GROUPS: Final = {"term": (0, 1), "move": (1, 4), "turn": (4, 7), "grip": (7, 8)}
 POINTER_SIGMA: Final = 0.75  # cells of 4 pixels
 POINTER_WEIGHT: Final = 0.15  # of each of the three pointers, against a mean token
 PLACE_WEIGHT: Final = 4.0  # of the auxiliary head's two places
-
-
-def soft_targets(sigma: float) -> Tensor:
-    """(vocabulary, vocabulary): row i is what to predict for token i; integers are Gaussian over their neighbours."""
-    bins = torch.arange(vocab.INTEGERS, dtype=torch.float32)
-    table = torch.eye(vocab.SIZE)
-    gauss = torch.exp(-0.5 * ((bins[:, None] - bins) / sigma) ** 2)
-    table[: vocab.INTEGERS, : vocab.INTEGERS] = gauss / gauss.sum(1, keepdim=True)
-    return table
-
-
-SOFT: Final = torch.stack([soft_targets(SIGMA), soft_targets(SIGMA_MOVE), soft_targets(SIGMA_RISE)])
-ENTROPY: Final = -(SOFT * SOFT.clamp_min(1e-12).log()).sum(2)  # taken off, so that zero is perfect
 
 
 def heat(uv: Tensor, side: int) -> Tensor:
@@ -62,23 +46,26 @@ def masked_mean(values: Tensor, mask: Tensor) -> Tensor:
     return (values * mask).sum() / mask.sum().clamp_min(len(mask) / 8)
 
 
-def losses(model: Policy, batch: Batch) -> tuple[Tensor, dict[str, float]]:
-    """Total loss of a micro-batch and its parts (nats a token above the floor, pixels)."""
+def losses(
+    model: Policy, batch: Batch, smear: float = 0, generator: torch.Generator | None = None
+) -> tuple[Tensor, dict[str, float]]:
+    """Total loss of a micro-batch and its parts (nats a token above the floor, pixels).
+
+    smear: share of the prompts whose earlier tokens are drawn with `generator`, a generator of the batch's device.
+    """
     device = batch.image.device
     robot = torch.tensor([k in TASKS for k in batch.kinds], device=device)
     located = torch.tensor([k == "locate" for k in batch.kinds], device=device)
-    logits, seen = model(batch.image, batch.features, batch.mask, batch.proprioception, batch.inputs)
+    inputs = batch.inputs
+    if smear > 0 and generator is not None:
+        inputs = smear_inputs(inputs, batch.targets, robot, located, smear, generator)
+    logits, seen = model(batch.image, batch.features, batch.mask, batch.proprioception, inputs)
     asked = batch.targets >= 0
     ids = batch.targets.clamp_min(0)
-    wide = torch.zeros_like(ids)
-    wide[robot, 1:3] = 1
-    wide[robot, 3] = 2
+    wide = tables_of(robot, POSITIONS)
     soft = SOFT.to(device)[wide, ids]  # (B, 8, vocabulary)
     floor = ENTROPY.to(device)[wide, ids]
-    # only motions and image places are points on a line; terminate, counts and words are not
-    hard = torch.ones_like(asked)
-    hard[robot, 1:] = False
-    hard[located] = False
+    hard = ~on_a_line(robot, located, POSITIONS)
     soft = torch.where(hard[..., None], F.one_hot(ids, vocab.SIZE).float(), soft)
     floor[hard] = 0
     nats = (-(soft * logits.log_softmax(-1)).sum(-1) - floor) * asked  # (B, 8)
@@ -113,6 +100,11 @@ def losses(model: Policy, batch: Batch) -> tuple[Tensor, dict[str, float]]:
             pixels = (seen.places[:, :2] - batch.uv).norm(dim=1) * model.config.image
             parts["px"] = float(pixels[batch.uv_mask > 0].mean())
     return tokens + PLACE_WEIGHT * place + POINTER_WEIGHT * point, parts
+
+
+def generator_of(key: tuple[int, ...], device: torch.device) -> torch.Generator:
+    """Seeded by the key of a micro-batch alone, so that a resumed run draws what it would have drawn."""
+    return torch.Generator(device).manual_seed(random.Random(repr(key)).getrandbits(63))
 
 
 class Pool:
@@ -152,11 +144,12 @@ class Pool:
 
     def micro(self, model: Policy, step: int, i: int) -> dict[str, float]:
         """One micro-batch: its gradients are added to the model's, its parts given."""
-        args = self.args
-        batch = self.mixture.batch(args.micro // args.prompts, args.prompts, (args.seed, self.rank, step, i))
+        args, key = self.args, (self.args.seed, self.rank, step, i)
+        batch = self.mixture.batch(args.micro // args.prompts, args.prompts, key)
+        generator = generator_of(key, self.device)
         with self.turn:
             with torch.autocast(self.device.type, torch.bfloat16, enabled=not args.float32):
-                loss, parts = losses(model, batch.to(self.device))
+                loss, parts = losses(model, batch.to(self.device), args.smear, generator)
             (loss * (args.micro / args.batch)).backward()
             parts["loss"] = float(loss.detach())
         return parts
@@ -185,6 +178,9 @@ class Pool:
         if self.replicas:
             self.gather()
         return parts
+
+    def refresh(self) -> None:
+        """After a rescan; the threads see new samples at once."""
 
     def gather(self) -> None:
         """Gradients of the replicas, summed into the model's; theirs are zero again."""

@@ -4,8 +4,9 @@
     python train.py --name pico --data DIR[:share] --minutes 60 --resume     # goes on where it stopped
     python train.py --name pico2 --init ../pico/weights.safetensors --data OLD:1 --data DAGGER:1 --minutes 20
 
-Unusual here: the work of a step is shared by worker threads with one compute thread each (step.py). Draws
-depend on (seed, process, step, micro-batch) only, not on who computes them. `torchrun --nproc-per-node N` and
+Unusual here: the work of a step is shared by worker threads with one compute thread each (step.py); on a graphics card
+the data lie on the card and a batch is one pass (card.py). Draws depend on (seed, process, step, micro-batch) only, not on
+who computes them. `torchrun --nproc-per-node N` and
 `accelerate launch` run this script as it is, a process a graphics card, or a share of the processors.
 """
 
@@ -14,11 +15,11 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import argparse
-import copy
 import ctypes
 import gc
 import json
 import math
+import multiprocessing
 import sys
 import time
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ import torch
 import torch.distributed as dist
 from safetensors import safe_open
 
+from card import CardPool
 from data import open_mixture
 from evaluate import describe, evaluate
 from language import LANGUAGE_FILE, all_phrases, load_language
@@ -124,10 +126,11 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     add("--init", type=Path, help="start from these weights (.pt or .safetensors)")
     add("--seed", type=int, default=0)
     add("--batch", type=int, default=128, help="prompts a step (a process)")
-    add("--micro", type=int, default=32, help="prompts a micro-batch")
+    add("--micro", type=int, default=32, help="prompts a micro-batch; on a graphics card as many as --batch")
     add("--prompts", type=int, default=2, help="prompts a frame")
     add("--questions", type=float, default=0.35, help="share of questions")
     add("--no-questions", dest="questions", action="store_const", const=0.0, help="ablation: robot data only")
+    add("--smear", type=float, default=0.0, help="share of prompts whose earlier tokens are draws (smear.py)")
     add("--no-encoder", action="store_true", help="ablation: random word vectors for the sentence encoder's")
     add("--lr", type=float, default=1e-3)
     add("--weight-decay", type=float, default=0.02)
@@ -228,7 +231,9 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
     )
 
     gc.freeze()  # the samples stay, millions of small tuples: keep the collector from walking them
-    pool = Pool(model, mixture, args, rank, workers)
+    on_card = device.type == "cuda" and "fork" in multiprocessing.get_all_start_methods()
+    torch.backends.cudnn.benchmark = on_card  # all pictures of a run have one size
+    pool = (CardPool if on_card else Pool)(model, mixture, args, rank, workers)
     began = time.monotonic() - done.seconds
     marks = {k: time.monotonic() for k in ("log", "eval", "save", "scan")}
     window: list[dict[str, float]] = []
@@ -242,8 +247,7 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
         return True
 
     def measure() -> None:
-        still = ema if device.type == "cpu" else copy.deepcopy(ema).cpu()
-        numbers.update(evaluate(still, mixture.held_out(args.eval_frames)))
+        numbers.update(evaluate(ema, mixture.held_out(args.eval_frames)))
         log("eval", f"  held out: {describe(numbers)}", step=done.step, samples=done.samples, **numbers)
 
     while True:
@@ -300,6 +304,7 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
         if rank == 0 and due("eval", args.eval_seconds):
             measure()
         if due("scan", args.scan_seconds) and (new := mixture.rescan()):
+            pool.refresh()
             log("scan", f"  {new} new frames, {sum(len(s.train) for s in mixture.sources)} in all")
     pool.close()
     gc.unfreeze()

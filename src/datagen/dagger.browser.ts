@@ -28,6 +28,8 @@ export interface DaggerOptions {
   readonly expertShare: number;
   readonly randomized: number;
   readonly tasks: readonly TaskName[];
+  /** One is drawn for each episode: a policy that samples gets into states that a greedy one does not. */
+  readonly temperatures: readonly number[];
 }
 
 export interface DaggerReport {
@@ -45,7 +47,7 @@ const sampleGoal = (random: Random, options: DaggerOptions, scene: SceneSpec): G
 /** Errors: the policy's, the decoder's, the world's. */
 export const driveAndLabel = async (
   physics: Physics,
-  policy: Policy,
+  policyOf: (sampling: { readonly temperature: number; readonly seed: number }) => Policy,
   options: DaggerOptions,
 ): Promise<Result<DaggerReport>> => {
   const renderer = createFrameRenderer();
@@ -63,6 +65,7 @@ export const driveAndLabel = async (
     const goal = sampleGoal(random, options, scene);
     if (!goal) return { ok: true, value: null };
     const instruction = instructionFor(scene, goal, seed);
+    const policy = policyOf({ temperature: random.pick(options.temperatures), seed });
     const world = createArena(physics, scene);
     const camera = createPolicyCamera(
       scene,

@@ -45,6 +45,8 @@ export interface EvaluationOptions extends Identity {
   readonly controlHz: number;
   /** How many bins a displacement was merged to on its way to the arm (action/requantize.ts); absent or 256: none were. */
   readonly bins?: number;
+  /** Of the model's draws; absent or 0: greedy. */
+  readonly temperature?: number;
 }
 
 /** One episode's plan: pure data, made before anything moves. */

@@ -80,6 +80,7 @@ const daggerArguments = z.object({
   expertShare: z.number().min(0).max(1),
   randomized: z.number().min(0).max(1),
   tasks: z.array(z.enum(TASK_NAMES)).nonempty(),
+  temperatures: z.array(z.number().min(0)).nonempty().default([0]),
   engine: engineRequest,
 });
 
@@ -87,7 +88,7 @@ export const daggerCommand = (rig: Rig): Command =>
   command(daggerArguments, async (args) => {
     const engine = await rig.engine.load(args.engine);
     if (!engine.ok) return engine;
-    const made = await driveAndLabel(await loadPhysics(), engine.value.policy(), {
+    const made = await driveAndLabel(await loadPhysics(), engine.value.policy, {
       ...args,
       controlHz: EE_DELTA.hz,
     });

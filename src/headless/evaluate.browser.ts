@@ -77,11 +77,15 @@ export const runArguments = z.object({
   engine: engineRequest.nullable(),
 });
 
+const MAX_TEMPERATURE = 2; // as on the page
+
 const evaluateArguments = runArguments.extend({
   task: z.enum(TASK_NAMES),
   set: z.enum(EVALUATION_SETS),
   plan: z.boolean(),
   bins: z.number().int().min(MIN_MERGED_BINS).max(BINS).default(BINS),
+  /** 0 is greedy. Every episode draws with its scene's seed. */
+  temperature: z.number().min(0).max(MAX_TEMPERATURE).default(0),
   episodes: z.number().int().positive(),
   robot: z.enum(ROBOT_IDS).default(DEFAULT_ROBOT),
   commit: z.string().nullable(),
@@ -115,7 +119,7 @@ type Phrased = Parameters<typeof instructionFor>[3];
 export interface EpisodesRequest
   extends Pick<
     EvaluationOptions,
-    'task' | 'control' | 'set' | 'plan' | 'clock' | 'seed' | 'episodes' | 'bins'
+    'task' | 'control' | 'set' | 'plan' | 'clock' | 'seed' | 'episodes' | 'bins' | 'temperature'
   > {
   readonly commit: string | null;
   /** Whose scenes (robots/). */
@@ -148,8 +152,9 @@ export const runEpisodes = async (
     const bench = await rig.open(plan.scene, { appearance, observation: engine?.spec.observation });
     if (!bench.ok) return bench;
     const { world, observer, dispose } = bench.value;
-    const planning = wish.plan ? { readPlan: planText } : {};
-    const policy = policyFor(wish.control, engine, world, plan.goal, planning);
+    const sampling = { temperature: wish.temperature ?? 0, seed: plan.seed };
+    const options = { ...sampling, ...(wish.plan ? { readPlan: planText } : {}) };
+    const policy = policyFor(wish.control, engine, world, plan.goal, options);
     if (!policy.ok) {
       dispose();
       return policy;

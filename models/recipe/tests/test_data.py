@@ -10,6 +10,7 @@ import synthetic
 import torch
 from scenes import PAGE, write_sample
 
+import batch
 import data
 import encoder
 import prompts
@@ -124,7 +125,7 @@ def test_augmentation_blurs_a_third() -> None:
     rng = np.random.default_rng(0)
     board = torch.zeros(300, 3, 128, 128)
     board[:, :, ::2, ::2] = board[:, :, 1::2, 1::2] = 1  # a chessboard loses its contrast
-    out = data.augment(board, rng)
+    out = batch.augment(board, rng)
     contrast = (out[:, :, 64, 64] - out[:, :, 64, 65]).mean(1)
     assert 0.2 < float((contrast < 0.55).float().mean()) < 0.45
 

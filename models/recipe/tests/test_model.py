@@ -15,7 +15,7 @@ import export as exporting
 import step as steps
 import verify as verifying
 import vocabulary as vocab
-from data import Batch
+from batch import Batch
 from encoder import FOLDER, Encoder
 from graph import Storage, build_graph
 from language import QUESTION_PROMPT, ROBOT_PROMPT
