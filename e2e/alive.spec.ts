@@ -127,7 +127,7 @@ test('another scene is opened at once, and the address says so', async ({ page }
 test.describe('without motion', () => {
   test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-  test('it stands at a telling step, with Play', async ({ page }) => {
+  test('it stands at one step, with Play', async ({ page }) => {
     await openRecorded(page);
     await expect(page.getByTestId('recording')).toHaveAttribute('data-state', 'paused');
     const at = await shown(page);

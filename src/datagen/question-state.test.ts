@@ -66,9 +66,9 @@ describe('bringing a world into a state', () => {
     ['placed', [-1, 1], -1, 1],
     ['holding', [-1, null, 1], 1, 3],
     ['empty', [0, null, -1], -1, 3],
-  ] as const)('%s of draws %j holds %i after %i', (wish, draws, held, count) => {
+  ] as const)('%s of draws %j holds %i after %i', (request, draws, held, count) => {
     const made = make(draws);
-    expect(bringTo(wish, made.world, made.pose)).toBe(true);
+    expect(bringTo(request, made.world, made.pose)).toBe(true);
     expect(made.held()).toBe(held);
     expect(made.log.filter((word) => word === 'pose').length).toBe(count);
     expect(made.log.filter((word) => word === 'home').length).toBe(count);

@@ -1,7 +1,7 @@
 /** A world's state as questions see it, and how to bring a scene into the kind of state that is wanted. */
 
 import type { Vec3 } from '../contracts.ts';
-import type { StateWish } from '../evaluation/evaluate-questions.ts';
+import type { StateRequest } from '../evaluation/evaluate-questions.ts';
 import type { QuestionState } from '../tasks/index.ts';
 import { SHAPES } from '../things/blocks.ts';
 import type { EditableWorld } from '../world/index.ts';
@@ -34,17 +34,17 @@ const DRAWS = 20;
  * `pose` puts arm and perhaps an object somewhere, as the data generator does.
  */
 export const bringTo = (
-  wish: StateWish,
+  request: StateRequest,
   world: Pick<EditableWorld, 'scene' | 'holding' | 'save' | 'restore'>,
   pose: () => boolean,
 ): boolean => {
-  if (wish === 'home') return true;
+  if (request === 'home') return true;
   const home = world.save();
   for (let draw = 0; draw < DRAWS; draw++) {
     world.restore(home);
     if (!pose()) continue;
     const full = world.scene.objects.some((_, i) => world.holding(i));
-    if (wish === 'placed' || full === (wish === 'holding')) return true;
+    if (request === 'placed' || full === (request === 'holding')) return true;
   }
   world.restore(home);
   return false;

@@ -8,7 +8,7 @@ import {
   type QuestionParts,
   questionOf,
   stateRandom,
-  wishOf,
+  stateRequestOf,
 } from './evaluate-questions.ts';
 
 const OPTIONS: QuestionOptions = {
@@ -45,8 +45,8 @@ const scenes = (log: Log = { opened: [], closed: 0, views: [] }): QuestionParts[
       value: {
         view: async (balanced) => {
           log.views.push(balanced);
-          const wish = wishOf(stateRandom(seed, balanced), balanced);
-          const holding = wish === 'holding' ? 0 : -1;
+          const request = stateRequestOf(stateRandom(seed, balanced), balanced);
+          const holding = request === 'holding' ? 0 : -1;
           return { ok: true, value: { objects, holding, frame, proprioception: POSE } };
         },
         dispose: () => {
@@ -152,7 +152,8 @@ describe('questions', () => {
 it('half of the states are at home; balanced, half hold something', () => {
   const wishes = (balanced: boolean) => {
     const counts = { home: 0, placed: 0, holding: 0, empty: 0 };
-    for (let seed = 10_000; seed < 12_000; seed++) counts[wishOf(stateRandom(seed, balanced), balanced)] += 1;
+    for (let seed = 10_000; seed < 12_000; seed++)
+      counts[stateRequestOf(stateRandom(seed, balanced), balanced)] += 1;
     return counts;
   };
   const usual = wishes(false);

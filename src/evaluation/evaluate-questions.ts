@@ -114,13 +114,13 @@ const isExact = ({ question, said }: Asked): boolean => text(said) === text(ques
 const isExactBlind = ({ question, blindSaid }: Asked): boolean => text(blindSaid) === text(question.answer);
 
 /** What kind of state a seed shows: at home, somewhere of the data generator's, or one of those that hold something. */
-export type StateWish = 'home' | 'placed' | 'holding' | 'empty';
+export type StateRequest = 'home' | 'placed' | 'holding' | 'empty';
 
 /**
  * Half of the states at the home pose. With `balanced` half hold something; of the others half are at home, half
  * placed with nothing between the pads.
  */
-export const wishOf = (random: Random, balanced: boolean): StateWish => {
+export const stateRequestOf = (random: Random, balanced: boolean): StateRequest => {
   const first = random.next() < 0.5;
   if (!balanced) return first ? 'home' : 'placed';
   if (first) return 'holding';

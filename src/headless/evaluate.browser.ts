@@ -139,22 +139,22 @@ export interface EpisodesContext {
 /** study/evaluate.ts on the real world, renderer and engine. Errors: as there, and SETTING_INVALID. */
 export const runEpisodes = async (
   rig: Rig,
-  wish: EpisodesRequest,
+  request: EpisodesRequest,
   { engine, phrases, onProgress, signal }: EpisodesContext,
 ): Promise<Result<EvaluationResult>> => {
-  const condition = conditionOf(wish.set);
-  const able = wish.plan ? canPlan(wish.control, engine) : null;
+  const condition = conditionOf(request.set);
+  const able = request.plan ? canPlan(request.control, engine) : null;
   if (able && !able.ok) return able;
-  const bins = wish.bins ?? BINS;
-  const language = engine?.spec.language ?? robotLanguage(robotOf(wish.robot));
+  const bins = request.bins ?? BINS;
+  const language = engine?.spec.language ?? robotLanguage(robotOf(request.robot));
   const open: EvaluationParts['open'] = async (plan) => {
     const appearance = appearanceFor(condition, plan.seed);
     const bench = await rig.open(plan.scene, { appearance, observation: engine?.spec.observation });
     if (!bench.ok) return bench;
     const { world, observer, dispose } = bench.value;
-    const sampling = { temperature: wish.temperature ?? 0, seed: plan.seed };
-    const options = { ...sampling, ...(wish.plan ? { readPlan: planText } : {}) };
-    const policy = policyFor(wish.control, engine, world, plan.goal, options);
+    const sampling = { temperature: request.temperature ?? 0, seed: plan.seed };
+    const options = { ...sampling, ...(request.plan ? { readPlan: planText } : {}) };
+    const policy = policyFor(request.control, engine, world, plan.goal, options);
     if (!policy.ok) {
       dispose();
       return policy;
@@ -168,14 +168,14 @@ export const runEpisodes = async (
     sampleScene: (seed, set) =>
       sampleScene(seed, {
         ...(set === 'crowded' ? { count: crowdedCount(seed) } : {}),
-        robot: wish.robot,
+        robot: request.robot,
       }),
     instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, phrases),
     ...{ now: rig.now, sleep: rig.sleep, signal },
   };
   const identity = engine?.identity ?? NO_MODEL;
-  const maxSteps = wish.maxSteps ?? stepsAt(taskOf(wish.task).maxSteps, language.spec.hz);
-  const options = { ...wish, ...identity, bins, maxSteps, controlHz: language.spec.hz };
+  const maxSteps = request.maxSteps ?? stepsAt(taskOf(request.task).maxSteps, language.spec.hz);
+  const options = { ...request, ...identity, bins, maxSteps, controlHz: language.spec.hz };
   return evaluate(options, parts, onProgress);
 };
 

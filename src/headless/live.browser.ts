@@ -40,7 +40,7 @@ export interface Live {
     signal: AbortSignal,
   ): Promise<Result<LiveEngine>>;
   /** Errors: MODEL_NOT_LOADED, CANCELLED, WORLD_FAILED, WEBGL_FAILED and the engine's. */
-  episode(wish: LiveEpisode, signal: AbortSignal): Promise<Result<LiveOutcome>>;
+  episode(request: LiveEpisode, signal: AbortSignal): Promise<Result<LiveOutcome>>;
 }
 
 const NOT_LOADED: TabletopError = { code: 'MODEL_NOT_LOADED', message: 'Load the model first.' };

@@ -7,7 +7,7 @@ import {
   evaluateQuestions,
   type QuestionParts,
   stateRandom,
-  wishOf,
+  stateRequestOf,
 } from '../evaluation/evaluate-questions.ts';
 import { conditionOf, QUESTION_SETS, type QuestionSet } from '../evaluation/sets.ts';
 import { appearanceFor } from '../render/index.ts';
@@ -50,7 +50,9 @@ const opener =
         view: async (balanced) => {
           world.restore(home);
           const random = stateRandom(seed, balanced);
-          const found = bringTo(wishOf(random, balanced), world, () => poseForQuestion(random, world));
+          const found = bringTo(stateRequestOf(random, balanced), world, () =>
+            poseForQuestion(random, world),
+          );
           if (!found) return { ok: true, value: null };
           const frame = await camera.grab();
           if (!frame.ok) return frame;

@@ -61,7 +61,7 @@ export const createRig = (): Rig => {
   };
 
   const open: Rig['open'] = async (scene, { appearance, observation = DEFAULT_OBSERVATION } = {}) => {
-    await sleep(0); // between scenes the tab may breathe: a scripted run would otherwise never yield
+    await sleep(0); // yield to the tab between scenes: a scripted run never waits for anything else
     const loaded = await physics();
     if (!loaded.ok) return loaded;
     const stage = openStage(scene, { physics: loaded.value, renderers, appearance });

@@ -4,7 +4,7 @@ import type { Goal, Policy, Result, Step, TabletopError } from '../contracts.ts'
 import { createCoarserPolicy } from '../policy/index.ts';
 import { robotOf } from '../robots/index.ts';
 import type { EngineControl } from './engine-control.ts';
-import { ERROR_TEXTS } from './messages.ts';
+import { ERROR_TEXTS, type ErrorText } from './messages.ts';
 import { drivenSpec, modelSpec } from './model-spec.ts';
 import type { Simulation } from './simulation.browser.ts';
 import { pushNotice, type Stores } from './stores.ts';
@@ -35,13 +35,15 @@ const refusal = (code: 'MODEL_NOT_LOADED' | 'GOAL_UNKNOWN'): TabletopError => ({
 export const NO_MODEL = refusal('MODEL_NOT_LOADED');
 const NO_GOAL = refusal('GOAL_UNKNOWN');
 
-const otherRobot = (robot: string): Result<never> => ({
-  ok: false,
-  error: {
-    code: 'SETTING_INVALID',
-    message: `This model drives another robot. Choose ${robotOf(robot).title}, or let the expert drive.`,
-  },
+const otherRobot = (robot: string): TabletopError => ({
+  code: 'SETTING_INVALID',
+  message: `It was trained for the robot “${robotOf(robot).title}”.`,
 });
+const OTHER_ROBOT: ErrorText = {
+  headline: 'This model drives another robot',
+  next: 'Choose that one beside the scene’s number, or let the expert drive.',
+  remedies: ['use-expert', 'dismiss'],
+};
 
 export const createDrivers = ({ stores, control, simulation, sentence }: DriversParts): Drivers => {
   const { session, settings } = stores;
@@ -77,7 +79,8 @@ export const createDrivers = ({ stores, control, simulation, sentence }: Drivers
       case 'model': {
         const model = control.policy(earlier);
         const spec = modelSpec(session.getState());
-        if (model && spec && spec.robot !== settings.getState().robot) return otherRobot(spec.robot);
+        if (model && spec && spec.robot !== settings.getState().robot)
+          return { ok: false, error: otherRobot(spec.robot) };
         return model ? { ok: true, value: model } : { ok: false, error: NO_MODEL };
       }
     }
@@ -101,9 +104,12 @@ export const createDrivers = ({ stores, control, simulation, sentence }: Drivers
       return (asked && simulation()?.world.succeeded(asked)) ?? null;
     },
     refused: () => {
-      const { driver } = settings.getState();
+      const { driver, robot } = settings.getState();
+      const spec = modelSpec(session.getState());
       if (session.getState().run !== 'idle' || !sentence().ok || !simulation()) return false;
       if (driver === 'model' && !control.policy()) pushNotice(session, NO_MODEL);
+      else if (driver === 'model' && spec && spec.robot !== robot)
+        pushNotice(session, otherRobot(spec.robot), OTHER_ROBOT);
       else if (driver === 'expert' && !goal()) pushNotice(session, NO_GOAL);
       else return false;
       return true;

@@ -96,7 +96,7 @@ export const createEngineControl = (
       const { temperature, seed, draw, planFirst } = settings.getState();
       const planning = planFirst ? { readPlan } : {};
       const policy = engine.policy({ temperature, seed: drawSeed(seed, draw), earlier, ...planning });
-      // the worker can die between two runs: nothing waits for an answer then, so the next wish is told
+      // the worker can die between two runs: nothing waits for an answer then, so the next request is told
       if (!policy) session.setState({ engine: { phase: 'failed', error: DIED } });
       return policy;
     },

@@ -21,7 +21,7 @@ export const createEngine = (): EnginePort => {
         return engine;
       },
       (thrown: unknown) => {
-        coming = null; // the next wish asks again
+        coming = null; // the next request asks again
         throw thrown;
       },
     );

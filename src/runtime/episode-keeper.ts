@@ -97,7 +97,7 @@ export const createEpisodeKeeper = ({ stores, hot, spec, now, later }: KeeperPar
     plan: step.evidence.plan ?? null,
   });
 
-  const heat = (): void => {
+  const publish = (): void => {
     hot.steps = history?.episode.entries.map(({ step }) => step) ?? [];
     hot.shown = history && shownStep(history);
   };
@@ -107,7 +107,7 @@ export const createEpisodeKeeper = ({ stores, hot, spec, now, later }: KeeperPar
   /** Everything shows the history now, whatever was waiting. */
   const show = (): void => {
     snapshots.dispose();
-    heat();
+    publish();
     session.setState({
       ...counts(),
       snapshot: history && hot.shown ? snapshotOf(hot.shown, history) : null,
@@ -127,7 +127,7 @@ export const createEpisodeKeeper = ({ stores, hot, spec, now, later }: KeeperPar
   };
 
   /** What led to where the world stands now, this episode included. */
-  const sofar = (world: World): readonly ReplayStep[] => {
+  const stepsSoFar = (world: World): readonly ReplayStep[] => {
     if (world !== home || world.time() === 0) return [];
     const entries = history?.episode.entries.slice(0, history.cursor ?? undefined) ?? [];
     return [...before, ...entries.map(({ step }) => replayStepOf(step))];
@@ -136,7 +136,7 @@ export const createEpisodeKeeper = ({ stores, hot, spec, now, later }: KeeperPar
   return {
     of: (world) => (world !== null && world === home ? history : null),
     begin: (world) => {
-      before = sofar(world);
+      before = stepsSoFar(world);
       if (before.length === 0) actions = null;
       home = world;
       history = beginHistory({ state: world.save(), at: world.time() }, world.hash());
@@ -148,7 +148,7 @@ export const createEpisodeKeeper = ({ stores, hot, spec, now, later }: KeeperPar
       history = taken(history, entry);
       actions = spec();
       stepTimes = [...stepTimes, now()].slice(-RATE_OVER);
-      heat();
+      publish();
       hot.frame = entry.step.observation.frame;
       hot.emit('frame');
       hot.emit('step');
@@ -168,7 +168,7 @@ export const createEpisodeKeeper = ({ stores, hot, spec, now, later }: KeeperPar
       restore();
     },
     forget: () => {
-      if (home) before = sofar(home);
+      if (home) before = stepsSoFar(home);
       history = null;
       stepTimes = [];
       show();

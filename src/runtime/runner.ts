@@ -149,8 +149,8 @@ export const createRunner = (parts: RunnerParts): Runner => {
       const message = 'The scene is not ready yet. Wait a moment and try again.';
       return { ok: false, error: { code: 'WORLD_FAILED', message } };
     }
-    const told = parts.instruction();
-    if (!told.ok) return told;
+    const asked = parts.instruction();
+    if (!asked.ok) return asked;
     const present = conditions();
     const history = keeper.of(world);
     const cursor = history?.cursor ?? null;
@@ -163,17 +163,17 @@ export const createRunner = (parts: RunnerParts): Runner => {
     const policy = parts.policy(earlier);
     if (!policy.ok) return policy;
     key = present;
-    sentence = told.value;
+    sentence = asked.value;
     if (!goesOn) keeper.begin(world);
     else if (cursor !== null) keeper.move((h) => cutAt(h, cursor));
     return { ok: true, value: loopOn(world, policy.value) };
   };
 
   /** While a run goes on: from the next step on the policy is told what is written now. */
-  const retell = (): void => {
-    const told = parts.instruction();
-    if (told.ok) sentence = told.value;
-    else pushNotice(session, told.error);
+  const takeInstruction = (): void => {
+    const asked = parts.instruction();
+    if (asked.ok) sentence = asked.value;
+    else pushNotice(session, asked.error);
   };
 
   const occupy: Runner['occupy'] = (run, work) => {
@@ -208,7 +208,7 @@ export const createRunner = (parts: RunnerParts): Runner => {
 
   const begin = (run: RunState, work: (loop: Loop) => () => Promise<unknown>): Promise<void> => {
     if (session.getState().run !== 'idle') {
-      retell();
+      takeInstruction();
       return active;
     }
     const next = ready();
@@ -228,8 +228,8 @@ export const createRunner = (parts: RunnerParts): Runner => {
     }
     if (!history) keeper.begin(world);
     const replaced = keeper.of(world)?.episode.entries[at]?.step;
-    const told = parts.instruction();
-    sentence = replaced?.observation.instruction ?? (told.ok ? told.value : '');
+    const asked = parts.instruction();
+    sentence = replaced?.observation.instruction ?? (asked.ok ? asked.value : '');
     keeper.move((h) => cutAt(h, at));
     key = conditions();
     // the frame is the same, so what the policy made of it stays on show beside the visitor's action

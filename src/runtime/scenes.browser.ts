@@ -102,7 +102,10 @@ export const createScenes = (parts: ScenesParts): Scenes => {
     change: async (seed) => {
       // a sentence that came from the old scene's examples goes with it; one that was typed stays
       const { draft } = view.getState();
-      if (session.getState().examples.some(({ text }) => text === draft)) view.setState({ draft: '' });
+      if (session.getState().examples.some(({ text }) => text === draft)) {
+        view.setState({ draft: '' });
+        settings.setState({ instruction: '' }); // and out of the link
+      }
       await parts.clear();
       if (settings.getState().seed === seed) open(seed);
     },

@@ -124,7 +124,7 @@ export const createSession = (
   // ---------------------------------------------------------------- who drives, and what was asked
 
   /** The last instruction: a question in the box does not change what a run is about. */
-  const sentence = (): Result<string> => checkInstruction(view.getState().told);
+  const sentence = (): Result<string> => checkInstruction(view.getState().instruction);
 
   const drivers = createDrivers({ stores, control, simulation, sentence });
   const following = createFollowWiring({ stores, desk, drivers, engine, simulation });
@@ -163,7 +163,7 @@ export const createSession = (
   });
   view.subscribe((now, before) => {
     if (now.draft === before.draft) return;
-    if (!isQuestion(now.draft)) view.setState({ told: now.draft });
+    if (!isQuestion(now.draft)) view.setState({ instruction: now.draft });
     hints.changed();
   });
 

@@ -1,6 +1,6 @@
 /**
  * The camera switch: one frame source for the loop, whichever camera stands behind it now. Opening a camera may take
- * as long as the visitor thinks about the question; the newest wish wins.
+ * as long as the visitor thinks about the question; the newest request wins.
  */
 import type { FrameSource, FrameSourceKind, Result, TabletopError } from '../contracts.ts';
 import { frameSourceOf, type PictureKind, type PictureSource } from '../observe/index.ts';
@@ -92,7 +92,7 @@ export const createSources = (parts: SourceParts): Sources => {
     parts.onState({ phase: 'failed', error });
   };
 
-  /** A new wish: whatever was being opened is not wanted any more. */
+  /** A new request: whatever was being opened is not wanted any more. */
   const begin = (): AbortSignal => {
     opening.abort();
     opening = new AbortController();

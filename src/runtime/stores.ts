@@ -231,7 +231,7 @@ export interface ViewState {
   /** What is typed; becomes settings.instruction as soon as the policy could read it. */
   readonly draft: string;
   /** The last draft that was no question: what a run is about, whatever is being asked. */
-  readonly told: string;
+  readonly instruction: string;
   /** Words of the draft that no model can know. */
   readonly hints: readonly WordHint[];
   /** Dimension under the pointer or focus, highlighted everywhere. */
@@ -264,7 +264,7 @@ export const createStores = (settings: Settings, theme: ResolvedTheme): Stores =
     card: panel === 'card',
     theme,
     draft: instruction,
-    told: isQuestion(instruction) ? '' : instruction,
+    instruction: isQuestion(instruction) ? '' : instruction,
     hints: [],
     dimension: null,
     shared: false,

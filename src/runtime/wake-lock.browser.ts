@@ -1,7 +1,7 @@
 /** Keeps the screen on while something runs: the visitor watches an arm and touches nothing. */
 
 export interface WakeLock {
-  /** Wanted from now on, or not any more; the same wish twice changes nothing. */
+  /** Wanted from now on, or not any more; the same request twice changes nothing. */
   want(wanted: boolean): void;
 }
 

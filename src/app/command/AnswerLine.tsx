@@ -45,15 +45,15 @@ const Said = ({ answer }: { answer: AnswerState }) => {
 /** The box holds the question; this puts the instruction back, so that the run can go on. */
 const BackToInstruction = () => {
   const { write } = useApp();
-  const told = useView((v) => v.told);
+  const instruction = useView((v) => v.instruction);
   const asks = useView((v) => isQuestion(v.draft));
-  if (!asks || told === '') return null;
+  if (!asks || instruction === '') return null;
   return (
     <button
       type="button"
       className="inline"
-      onClick={() => write(told)}
-      title={`Write “${told}” again`}
+      onClick={() => write(instruction)}
+      title={`Write “${instruction}” again`}
       data-testid="answer-back"
     >
       Back to the instruction

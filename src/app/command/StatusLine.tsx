@@ -33,7 +33,7 @@ const Times = () => {
 export const StatusLine = () => {
   const session = useSession((s) => s);
   const driver = useSettings((s) => s.driver);
-  const instruction = useView((s) => s.told);
+  const instruction = useView((s) => s.instruction);
   const verdict = useStore(useApp().desk.state, (s) => s.verdict);
   const follows = verdict !== null && session.run === 'running';
   const { mood, text } = follows ? verdictStatus(verdict, instruction) : statusOf(session, driver);

@@ -1,5 +1,6 @@
 /** The model's place before it can speak: consent, download, compile, self-test, or why it failed. */
 import type { TabletopError } from '../../contracts.ts';
+import { robotOf } from '../../robots/index.ts';
 import { ERROR_TEXTS } from '../../runtime/messages.ts';
 import { stageSentence } from '../../runtime/status.ts';
 import type { LoadStage, ModelSummary } from '../../runtime/stores.ts';
@@ -25,6 +26,10 @@ const Consent = ({ model }: { model: ModelSummary | null }) => {
             <div>
               <dt>Variant</dt>
               <dd>{model.variant}</dd>
+            </div>
+            <div>
+              <dt>Robot</dt>
+              <dd>{robotOf(model.spec.robot).title}</dd>
             </div>
             <div>
               <dt>Licence</dt>

@@ -62,7 +62,7 @@ const StageObject = ({ scene, shadows, every }: StageProps) => {
     });
     show();
     const leave = hot.on('world', () => pictures.offer(null));
-    document.addEventListener(DRAW_EVENT, show); // a test's wish: at once, whatever waits
+    document.addEventListener(DRAW_EVENT, show); // a test asks: at once, whatever waits
     return () => {
       document.removeEventListener(DRAW_EVENT, show);
       leave();

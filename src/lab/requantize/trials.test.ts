@@ -37,8 +37,10 @@ const run = async (setup: Setup, before: Trials = {}, most = Number.POSITIVE_INF
     setup,
     before,
     {
-      episode: async (wish) =>
-        order.length > most ? { ok: false, error: { code: 'CANCELLED', message: 'stopped' } } : episode(wish),
+      episode: async (request) =>
+        order.length > most
+          ? { ok: false, error: { code: 'CANCELLED', message: 'stopped' } }
+          : episode(request),
       onStart: ({ bins, seed }) => order.push(`${bins}@${seed}`),
       onTrials: (next) => {
         trials = next;

@@ -71,7 +71,10 @@ export const seedsOf = (trials: Trials, { task, counts }: Setup): readonly [numb
 };
 
 export interface TrialRun {
-  readonly episode: (wish: Next & { readonly task: TaskName }, signal: AbortSignal) => Promise<Result<Trial>>;
+  readonly episode: (
+    request: Next & { readonly task: TaskName },
+    signal: AbortSignal,
+  ) => Promise<Result<Trial>>;
   readonly onStart: (next: Next) => void;
   readonly onTrials: (trials: Trials) => void;
 }

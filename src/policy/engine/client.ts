@@ -188,7 +188,7 @@ export const createEngineClientOver = (
       let silent = false;
       const giveUp = (): void => {
         if (live !== to) return;
-        silent = request.type !== 'load'; // who cancelled a load has what was wished for
+        silent = request.type !== 'load'; // who cancelled a load has what was asked for
         stop(fail('ENGINE_FAILED', `no answer ${patience} ms after it was asked to stop`));
       };
       const cancel = (): void => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeRecording, POSE, type Recording } from '../../episode/recording/index.ts';
-import { createPlayer, HOLD, posesAt, stepAt, tellingStep } from './player.ts';
+import { createPlayer, HOLD, posesAt, stepAt, stillStep } from './player.ts';
 
 let recording: Recording;
 beforeAll(async () => {
@@ -143,10 +143,10 @@ describe('steps', () => {
     }
   });
 
-  it('have a telling one: the hand has just closed', () => {
-    const telling = tellingStep(recording);
+  it('have one to stand still at: the hand has just closed', () => {
+    const still = stillStep(recording);
     const grip = (index: number) => recording.steps[index]?.step.evidence.tokens?.[7] ?? -1;
-    expect(grip(telling)).toBeLessThan(128);
-    expect(grip(telling - 1)).toBeGreaterThanOrEqual(128);
+    expect(grip(still)).toBeLessThan(128);
+    expect(grip(still - 1)).toBeGreaterThanOrEqual(128);
   });
 });

@@ -40,7 +40,7 @@ const OPEN = 128; // gripper bins from here on open the hand
 const GRIPPER = 7;
 
 /** The step worth stopping at: where the hand first closes on something, else the middle one. */
-export const tellingStep = ({ steps }: Recording): number => {
+export const stillStep = ({ steps }: Recording): number => {
   const closed = (index: number): boolean => (steps[index]?.step.evidence.tokens?.[GRIPPER] ?? OPEN) < OPEN;
   const first = steps.findIndex((_, i) => i > 0 && closed(i) && !closed(i - 1));
   return first > 0 ? first : steps.length >> 1;

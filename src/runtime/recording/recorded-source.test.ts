@@ -175,7 +175,7 @@ describe('a page that opens on a recording', () => {
     expect(state().recording?.phase).toBe('playing');
   });
 
-  it('stands at a telling step where motion is not wanted, and plays when asked to', async () => {
+  it('stands at one step where motion is not wanted, and plays when asked to', async () => {
     const { page, state, stores, pass } = await open({ still: true });
     const { cursor } = stores.view.getState();
     expect(state()).toMatchObject({ run: 'idle', recording: { phase: 'paused' } });

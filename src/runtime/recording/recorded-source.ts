@@ -7,13 +7,13 @@ import { type Settings, writeSettings } from '../settings.ts';
 import { RUN_KEY } from '../sharing.ts';
 import { pushNotice, type RecordingState, type Stores } from '../stores.ts';
 import type { LiveActions, RecordedSource } from '../world-source.ts';
-import { createPlayer, type Player, type PlayerParts, tellingStep } from './player.ts';
+import { createPlayer, type Player, type PlayerParts, stillStep } from './player.ts';
 import { recordedSnapshot, runOf, summaryOf } from './shown.ts';
 
 /** How the page opens on a recording. */
 export interface RecordingOptions extends Pick<PlayerParts, 'now' | 'nextPicture'> {
   readonly recording: Promise<Result<Recording>>;
-  /** The visitor wants no motion: the recording stands still at a telling step. */
+  /** The visitor wants no motion: the recording stands still at one step (stillStep). */
   readonly still: boolean;
   /** Calls back when the page has nothing else to do. */
   readonly whenIdle: (callback: () => void) => void;
@@ -199,7 +199,7 @@ export const createRecordedSource = (parts: RecordedSourceParts): RecordedSource
     const phase = parts.still ? 'paused' : 'playing';
     session.setState({ scene: recording.scene, recording: { phase, about: summaryOf(recording) } });
     player = createPlayer({ ...parts, recording, onStep, onMotion: () => hot.emit('world') });
-    if (parts.still) seek(tellingStep(recording));
+    if (parts.still) seek(stillStep(recording));
     else play();
     setTimeout(prepare, PATIENCE);
   };
