@@ -109,24 +109,28 @@ export const MODEL_OPTIONS = {
 };
 
 /**
- * The weights that runs are made with unless told otherwise; undefined, the page's own choice, for a model without them.
+ * The weights that runs are made with unless told otherwise: int8 on the processor, float32 on WebGPU; of a model without
+ * those, the first that the provider runs.
  * @param {string} model @param {string} provider
  */
 function usualVariant(model, provider) {
   const usual = provider === 'webgpu' ? 'float32' : 'int8';
   try {
     const { variants } = JSON.parse(readFileSync(join(ROOT, 'models', model, 'manifest.json'), 'utf8'));
-    return variants.some((/** @type {any} */ { id }) => id === usual) ? usual : undefined;
+    const fitting = variants.filter((/** @type {any} */ { providers }) => providers.includes(provider));
+    const ids = fitting.map((/** @type {any} */ { id }) => id);
+    return ids.includes(usual) ? usual : (ids[0] ?? usual);
   } catch {
     return usual; // the page says what is wrong with the model
   }
 }
 
 /** What the engine commands of the page want to know. @param {Record<string, any>} values */
-export const engineOf = ({ model, variant, provider }) => {
-  const weights = variant ?? usualVariant(model, provider);
-  return { model, provider, ...(weights === undefined ? {} : { variant: weights }) };
-};
+export const engineOf = ({ model, variant, provider }) => ({
+  model,
+  provider,
+  variant: variant ?? usualVariant(model, provider),
+});
 
 /** A WebGPU run on anything but WebGPU is no WebGPU run. @param {{ provider: string, adapter: string | null }} engine */
 export function assertProvider(engine, /** @type {string} */ wanted) {
