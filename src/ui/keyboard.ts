@@ -69,13 +69,16 @@ export const commandOf = (facts: KeyFacts): Command | null => {
 
 const TYPED = new Set(['text', 'search', 'number', 'url', 'email', 'password', '']);
 
-/** The facts of a DOM event; `typing` is true in fields that take characters. */
+/** The facts of a DOM event; `typing` is true in fields that take characters, and in lists that letters choose in. */
 export const factsOf = (event: KeyboardEvent): KeyFacts => {
   const target = event.target instanceof HTMLElement ? event.target : null;
   const tag = target?.tagName.toLowerCase() ?? '';
   const type = target instanceof HTMLInputElement ? target.type : '';
   const typing =
-    tag === 'textarea' || target?.isContentEditable === true || (tag === 'input' && TYPED.has(type));
+    tag === 'textarea' ||
+    tag === 'select' ||
+    target?.isContentEditable === true ||
+    (tag === 'input' && TYPED.has(type));
   const { key, ctrlKey, shiftKey, metaKey, altKey } = event;
   return { key, ctrlKey, shiftKey, metaKey, altKey, tag, typing };
 };
