@@ -43,6 +43,7 @@ export function unpack(folder) {
   if (found !== sha256) throw new Error(`${file} has another hash than ${name} ${version}: delete it`);
   execFileSync('dpkg', ['-x', file, join(folder, 'deb')]);
   const at = join(folder, 'deb/usr/share/sweethome3d/furniture');
+  mkdirSync(root, { recursive: true });
   for (const each of readdirSync(at).sort()) {
     execFileSync('unzip', ['-q', '-o', join(at, each), '-d', join(root, each.replace('.sh3f', ''))]);
   }

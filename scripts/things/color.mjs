@@ -12,7 +12,9 @@ export function colorWord(r, g, b) {
   const sector =
     value === r ? ((g - b) / chroma + 6) % 6 : value === g ? (b - r) / chroma + 2 : (r - g) / chroma + 4;
   const hue = 60 * sector;
-  if (hue < 48 && hue > 12 && (value < 0.66 || (value < 0.8 && saturation < 0.55))) return 'brown';
+  // wood, cardboard, fur: only what is strong and light is orange; what is pale has no name
+  if (hue > 12 && hue < 42 && (saturation < 0.7 || value < 0.7))
+    return saturation < 0.3 && value > 0.75 ? 'beige' : 'brown';
   if (hue < 14 || hue >= 342) return saturation < 0.5 && value > 0.75 ? 'pink' : 'red';
   if (hue < 42) return 'orange';
   if (hue < 68) return 'yellow';
@@ -29,50 +31,84 @@ const ENOUGH = 0.62;
 function ruling(areas) {
   const total = [...areas.values()].reduce((a, b) => a + b, 0);
   const [word, area] = [...areas].sort((a, b) => b[1] - a[1])[0] ?? ['', 0];
-  return area >= ENOUGH * total ? word : undefined;
+  return word !== 'beige' && area >= ENOUGH * total ? word : undefined;
 }
 
-/** @param {import('./obj.mjs').Triangles} t @returns {Promise<string | undefined>} */
-export async function colorOfThing(t) {
+/** Pixels of a view's side, and texels of a texture's. */
+const SIDE = 64;
+/** Views from 46 degrees above, as the policy camera looks, from four sides. */
+const VIEWS = [0, 90, 180, 270].map((turn) => ({ turn: (turn * Math.PI) / 180, tilt: (46 * Math.PI) / 180 }));
+
+/**
+ * Colour of the middle of each triangle.
+ * @param {import('./obj.mjs').Triangles} t @returns {Promise<string[]>}
+ */
+async function triangleColors(t) {
   /** @type {Map<string, Uint8Array>} */
   const textures = new Map();
-  const SIDE = 64;
   for (const { texture } of t.surfaces) {
     if (!texture || textures.has(texture)) continue;
-    const raw = sharp(texture)
-      .flatten({ background: '#fff' })
-      .resize(SIDE, SIDE, { fit: 'fill' })
-      .removeAlpha()
-      .toColourspace('srgb')
-      .raw();
-    textures.set(texture, await raw.toBuffer());
+    const small = sharp(texture).flatten({ background: '#fff' }).resize(SIDE, SIDE, { fit: 'fill' });
+    textures.set(texture, await small.removeAlpha().toColourspace('srgb').raw().toBuffer());
   }
+  return [...t.surface].map((at, i) => {
+    const surface = t.surfaces[at];
+    const texels = surface?.texture && textures.get(surface.texture);
+    if (!texels) return colorWord(...(surface?.color ?? [0, 0, 0]));
+    const middle = (/** @type {number} */ k) =>
+      [0, 2, 4].reduce((sum, c) => sum + (t.uvs[6 * i + c + k] ?? 0) / 3, 0);
+    const wrap = (/** @type {number} */ x) => Math.min(SIDE - 1, Math.floor((x - Math.floor(x)) * SIDE));
+    const texel = 3 * (wrap(1 - middle(1)) * SIDE + wrap(middle(0)));
+    return colorWord(
+      (texels[texel] ?? 0) / 255,
+      (texels[texel + 1] ?? 0) / 255,
+      (texels[texel + 2] ?? 0) / 255,
+    );
+  });
+}
+
+/**
+ * The ruling colour of what is seen: the inside of a car and the underside of a table do not count.
+ * @param {import('./obj.mjs').Triangles} t metres, z up
+ * @returns {Promise<string | undefined>}
+ */
+export async function colorOfThing(t) {
+  const words = await triangleColors(t);
+  const reach = t.positions.reduce((most, x) => Math.max(most, Math.abs(x)), 0) * 1.75;
   /** @type {Map<string, number>} */
   const areas = new Map();
-  for (let i = 0; i < t.surface.length; i++) {
-    const at = (/** @type {number} */ k) => t.positions[9 * i + k] ?? 0;
-    const [ax, ay, az, bx, by, bz] = [
-      at(3) - at(0),
-      at(4) - at(1),
-      at(5) - at(2),
-      at(6) - at(0),
-      at(7) - at(1),
-      at(8) - at(2),
-    ];
-    const area = Math.hypot(ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx) / 2;
-    const surface = t.surfaces[t.surface[i] ?? 0];
-    /** @type {readonly [number, number, number]} */
-    let rgb = surface?.color ?? [0, 0, 0];
-    const texels = surface?.texture && textures.get(surface.texture);
-    if (texels) {
-      const uv = (/** @type {number} */ k) =>
-        ((t.uvs[6 * i + k] ?? 0) + (t.uvs[6 * i + k + 2] ?? 0) + (t.uvs[6 * i + k + 4] ?? 0)) / 3;
-      const wrap = (/** @type {number} */ x) => Math.min(SIDE - 1, Math.floor((x - Math.floor(x)) * SIDE));
-      const texel = 3 * (wrap(1 - uv(1)) * SIDE + wrap(uv(0)));
-      rgb = [(texels[texel] ?? 0) / 255, (texels[texel + 1] ?? 0) / 255, (texels[texel + 2] ?? 0) / 255];
+  for (const { turn, tilt } of VIEWS) {
+    const depth = new Float32Array(SIDE * SIDE).fill(Number.NEGATIVE_INFINITY);
+    const seen = new Int32Array(SIDE * SIDE).fill(-1);
+    const project = (/** @type {number} */ at) => {
+      const [x = 0, y = 0, z = 0] = t.positions.subarray(at, at + 3);
+      const ahead = x * Math.cos(turn) + y * Math.sin(turn);
+      const right = y * Math.cos(turn) - x * Math.sin(turn);
+      const up = z * Math.cos(tilt) - ahead * Math.sin(tilt);
+      const pixel = (/** @type {number} */ v) => ((v / reach + 1) * SIDE) / 2;
+      return { u: pixel(right), v: pixel(up), near: ahead * Math.cos(tilt) + z * Math.sin(tilt) };
+    };
+    for (let i = 0; i < words.length; i++) {
+      const [a, b, c] = [project(9 * i), project(9 * i + 3), project(9 * i + 6)];
+      const whole = (b.u - a.u) * (c.v - a.v) - (c.u - a.u) * (b.v - a.v);
+      if (Math.abs(whole) < 1e-9) continue;
+      const least = (/** @type {'u' | 'v'} */ k) => Math.max(0, Math.ceil(Math.min(a[k], b[k], c[k])));
+      const most = (/** @type {'u' | 'v'} */ k) => Math.min(SIDE - 1, Math.floor(Math.max(a[k], b[k], c[k])));
+      for (let v = least('v'); v <= most('v'); v++) {
+        for (let u = least('u'); u <= most('u'); u++) {
+          const q = ((u - a.u) * (c.v - a.v) - (c.u - a.u) * (v - a.v)) / whole;
+          const r = ((b.u - a.u) * (v - a.v) - (u - a.u) * (b.v - a.v)) / whole;
+          const near = a.near + q * (b.near - a.near) + r * (c.near - a.near);
+          if (q < 0 || r < 0 || q + r > 1 || near <= (depth[v * SIDE + u] ?? 0)) continue;
+          depth[v * SIDE + u] = near;
+          seen[v * SIDE + u] = i;
+        }
+      }
     }
-    const word = colorWord(...rgb);
-    areas.set(word, (areas.get(word) ?? 0) + area);
+    for (const i of seen) {
+      const word = words[i];
+      if (word !== undefined) areas.set(word, (areas.get(word) ?? 0) + 1);
+    }
   }
   return ruling(areas);
 }

@@ -22,6 +22,7 @@ MOST_CORNERS = 24
 MOST_CORNERS_ALONE = 60  # a ball is one piece, and should still be round
 SECTORS = 9
 SAMPLE = 0.0015  # metres between the points that stand for a surface
+FOOT = 0.003  # metres
 THICK = 0.002  # metres: a sheet without thickness would have no volume
 
 
@@ -113,6 +114,7 @@ def round_pieces(points: np.ndarray) -> list[np.ndarray]:
 
 
 def around_z(points: np.ndarray) -> list[np.ndarray]:
+    points = with_foot(points)
     r = np.hypot(points[:, 0], points[:, 1])
     angle = np.arctan2(points[:, 1], points[:, 0])
     rim = np.median([r[np.abs(angle - a) < 0.1].max() for a in np.linspace(-3, 3, 40)])
@@ -160,6 +162,22 @@ def fills_outline(points: np.ndarray) -> bool:
     return True
 
 
+def with_foot(points: np.ndarray) -> np.ndarray:
+    """What is a little above the lowest point stands on the table: few corners of a rounded bottom would tip over."""
+    bottom = points[:, 2].min()
+    points = points.copy()
+    points[points[:, 2] < bottom + FOOT, 2] = bottom
+    return points
+
+
+def foot_of(points: np.ndarray) -> np.ndarray:
+    """A thin plate under everything that nearly touches the table, like a toy animal's base."""
+    bottom = points[:, 2].min()
+    low = points[points[:, 2] < bottom + 1.5 * FOOT]
+    plates = [np.c_[low[:, :2], np.full(len(low), z)] for z in (bottom, bottom + THICK)]
+    return hull(np.vstack(plates))
+
+
 def general_pieces(corners: np.ndarray, receptacle: bool) -> list[np.ndarray]:
     points, faces = np.unique(np.round(corners, 6), axis=0, return_inverse=True)
     faces = faces.reshape(-1, 3)
@@ -203,6 +221,8 @@ def work(path: Path) -> str:
     pieces = [np.asarray(part) for part in parts]
     if kind is None and len(pieces) > 1:
         pieces = merged(pieces)
+    if mesh.get("stands"):
+        pieces.append(foot_of(samples(corners.reshape(-1, 3, 3))))
     rows = [
         {"volume": float(ConvexHull(piece).volume), "corners": corners}
         for piece, corners in zip(pieces, rounded(pieces), strict=True)

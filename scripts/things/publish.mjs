@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../lib/run.mjs';
-import { CHOSEN } from './chosen.mjs';
+import { CHOSEN, WITHOUT_COLOR } from './chosen.mjs';
 import { colorOfPicture, colorOfThing } from './color.mjs';
 import { toGlb } from './glb.mjs';
 import { hollowOf } from './hollow.mjs';
@@ -49,7 +49,8 @@ async function fitting(t) {
   const tries = /** @type {const} */ ([
     [256, 1e9],
     [192, 1e9],
-    [160, 1200],
+    [128, 1e9],
+    [96, 1e9],
     [128, 1000],
     [96, 800],
   ]);
@@ -104,7 +105,7 @@ export async function publish(work, models) {
       origin,
     );
     manifest.push(shape, pieces);
-    const color = await colorOfThing(mesh);
+    const color = WITHOUT_COLOR.includes(id) ? undefined : await colorOfThing(mesh);
     things.push({
       id,
       concept,

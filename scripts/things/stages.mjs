@@ -39,7 +39,7 @@ export const seedOf = (text) => createHash('sha256').update(text).digest().readU
  */
 export async function meshes(work, models) {
   mkdirSync(work, { recursive: true });
-  for (const { id, source, receptacle } of CHOSEN) {
+  for (const { id, source, receptacle, stands } of CHOSEN) {
     const file = join(work, `${id}.mesh.json`);
     if (existsSync(file)) continue;
     const model = models.get(source);
@@ -50,7 +50,10 @@ export async function meshes(work, models) {
     const t = await decimated(centred(scaled(life, [scale, scale, scale])), TRIANGLES);
     writeFileSync(join(work, `${id}.triangles`), serialize({ t, scale }));
     const positions = [...t.positions].map((x) => Number(x.toFixed(6)));
-    writeFileSync(file, JSON.stringify({ positions, ...(receptacle ? { receptacle } : {}) }));
+    writeFileSync(
+      file,
+      JSON.stringify({ positions, ...(receptacle ? { receptacle } : {}), ...(stands ? { stands } : {}) }),
+    );
     console.log(id, t.surface.length);
   }
 }
