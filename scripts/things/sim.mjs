@@ -13,37 +13,36 @@ import { ROOT } from '../lib/run.mjs';
 /** @typedef {{ pieces: readonly Piece[], density: number }} Body in its own frame; kg/m3 of the pieces */
 
 const TIMESTEP = 0.004;
-/** Of the arm's workspace: the tip never goes lower (metres). */
-export const LOWEST_TIP = 0.008;
 const LIFT = 0.05;
 
 const n = (/** @type {readonly number[]} */ list) => list.map((x) => Number(x.toFixed(6))).join(' ');
 
 /** The arm's hand and its measures. */
 async function readHand() {
-  const { module: arm } = await runnerImport('/src/robots/panda.ts', {
+  const { module: robots } = await runnerImport('/src/robots/index.ts', {
     root: ROOT,
     logLevel: 'error',
     configFile: false,
   });
-  const hand = arm.armBodies().find((/** @type {any} */ body) => body.name === 'hand');
-  const { TCP, FINGER_TRAVEL } = arm;
+  const { gripper, tcp, workspace, ...robot } = robots.PANDA;
+  const hand = robots.bodyOf(robot, gripper.hand);
+  const height = tcp.position[2];
   const geom = (/** @type {any} */ p) =>
     `<geom type="box" pos="${n(p.at)}" size="${n(p.half)}" class="${p.tone === 'pad' ? 'pad' : 'arm'}"/>`;
   const body = (/** @type {any} */ b) =>
     `<body name="${b.name}" pos="${n(b.position)}" quat="${n(b.quat)}" gravcomp="1"><inertial pos="0 0 0" mass="${b.mass}" diaginertia="0.0002 0.0002 0.0002"/>
 <joint name="${b.name}" class="slide" type="slide" axis="${n(b.joint.axis)}" range="${n(b.joint.range)}"/>${b.shapes.map(geom).join('')}</body>`;
   return {
-    tcp: TCP,
-    travel: FINGER_TRAVEL,
-    xml: `<body name="hand" pos="0 0 ${TCP}" quat="0 1 0 0" gravcomp="1"><inertial pos="0 0 0.03" mass="0.5" diaginertia="0.002 0.002 0.002"/>
+    travel: gripper.travel,
+    lowest: workspace.z[0],
+    xml: `<body name="hand" pos="0 0 ${height}" quat="0 1 0 0" gravcomp="1"><inertial pos="0 0 0.03" mass="0.5" diaginertia="0.002 0.002 0.002"/>
 ${hand.shapes.map(geom).join('')}${hand.children.map(body).join('')}</body>`,
   };
 }
 
 const [physics, HAND] = await Promise.all([loadMujoco(), readHand()]);
-/** Metres each finger slides. */
-export const FINGER_TRAVEL = HAND.travel;
+/** Of the arm's workspace: the tip never goes lower (metres). */
+export const LOWEST_TIP = HAND.lowest;
 
 /** @param {Body} body */
 function sceneXml({ pieces, density }) {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PANDA } from '../robots/index.ts';
 import { z } from '../schema.ts';
-import { WORKSPACE } from './blocks.ts';
 import {
   hullsPath,
   isMiniature,
@@ -79,7 +79,7 @@ describe('the table of things', () => {
   it('has a grasp for everything but receptacles, where the hand can go', () => {
     for (const { id, rests } of grasped) {
       expect(rests[0].grasp, id).toBeDefined();
-      expect(rests[0].grasp?.tip[2], id).toBeGreaterThanOrEqual(WORKSPACE.z[0]);
+      expect(rests[0].grasp?.tip[2], id).toBeGreaterThanOrEqual(PANDA.workspace.z[0]);
     }
   });
 
