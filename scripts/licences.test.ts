@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { notAllowed, shippedModels, shippedPackages } from './lib/licences.mjs';
+import { shippedThings, thingsNotAllowed } from './lib/licences-things.mjs';
 import { currentPage } from './licences.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -26,6 +27,21 @@ it('another licence, or none, is found', () => {
   expect(notAllowed(shippedPackages({ packages })).map((line) => line.slice(0, 20))).toEqual([
     'a is under AGPL-3.0:',
     'b is under unknown: ',
+  ]);
+});
+
+it('every thing and picture is under a licence of their list, its author named where the licence asks', () => {
+  const files = shippedThings(ROOT);
+  expect(files.length).toBeGreaterThan(500);
+  expect(thingsNotAllowed(files)).toEqual([]);
+  const bad = [
+    { path: 'models/a.glb', licence: 'GPL-2.0', author: 'B', source: 'C' },
+    { path: 'models/b.glb', licence: 'CC-BY-3.0', author: '', source: 'C' },
+    { path: 'pictures/c.webp', licence: 'MIT', author: '', source: 'C' },
+  ];
+  expect(thingsNotAllowed(bad)).toEqual([
+    'models/a.glb is under GPL-2.0',
+    'models/b.glb is under CC-BY-3.0, its author unnamed',
   ]);
 });
 

@@ -2,6 +2,7 @@
 /** What ships with the page and under which licence: the packages that a build can draw from, the typefaces, the models. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shippedThings, thingsNotices, thingsSection } from './licences-things.mjs';
 
 /** What may ship: licences that ask for no more than their notice. Another one is a decision to make, not a line to add. */
 export const ALLOWED = ['MIT', 'Apache-2.0', 'BSD-3-Clause', 'ISC', 'OFL-1.1'];
@@ -51,13 +52,17 @@ export const notAllowed = (rows) =>
     .filter(({ licence }) => !ALLOWED.includes(licence))
     .map(({ name, licence }) => `${name} is under ${licence}: see ALLOWED in scripts/lib/licences.mjs`);
 
-/** docs/licences.md. @param {readonly Shipped[]} packages @param {readonly Shipped[]} models */
-export function licencesPage(packages, models) {
+/**
+ * docs/licences.md.
+ * @param {readonly Shipped[]} packages @param {readonly Shipped[]} models
+ * @param {readonly import('./licences-things.mjs').Origin[]} things
+ */
+export function licencesPage(packages, models, things) {
   const row = (/** @type {Shipped} */ { name, version, licence }) =>
     `| \`${name}\` | ${version} | ${licence} |`;
   return `# Licences of what ships
 
-Written by \`npm run fix\` from package-lock.json and the model's manifest. The build puts the texts into \`licences.txt\`
+Written by \`npm run fix\` from package-lock.json, the model's manifest and the list of things. The build puts the texts into \`licences.txt\`
 beside the page. Allowed are ${ALLOWED.join(', ')}; \`scripts/licences.test.ts\` fails for any other. Tabletop itself is MIT.
 Some of these packages leave nothing in a build (a runtime's Node half, say); none that does is left out.
 
@@ -68,7 +73,7 @@ ${packages.map(row).join('\n')}
 | model | | licence |
 | --- | --- | --- |
 ${models.map(row).join('\n')}
-`;
+${thingsSection(things)}`;
 }
 
 /** The notice that a package carries; without one, where it comes from. @param {string} root @param {Shipped} one */
@@ -91,5 +96,8 @@ function noticeOf(root, { name, version, licence, folder }) {
 /** licences.txt of the built site. @param {string} root */
 export function notices(root) {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  return [...shippedPackages(lock), ...shippedModels(root)].map((one) => noticeOf(root, one)).join('\n');
+  return [
+    ...[...shippedPackages(lock), ...shippedModels(root)].map((one) => noticeOf(root, one)),
+    thingsNotices(shippedThings(root)),
+  ].join('\n');
 }

@@ -15,6 +15,7 @@ import { gzip } from 'node:zlib';
 /** @type {Record<string, string>} */
 const MEDIA_TYPES = {
   '.css': 'text/css; charset=utf-8',
+  '.glb': 'model/gltf-binary',
   '.html': 'text/html; charset=utf-8',
   '.ico': 'image/x-icon',
   '.jpg': 'image/jpeg',
