@@ -46,6 +46,18 @@ const killWorker = async (page: Page): Promise<void> => {
   });
 };
 
+/** It dies when it is asked for the next action: however short a run is, the action is under way then. */
+const killWorkerUnderAction = async (page: Page): Promise<void> => {
+  const [worker] = page.workers();
+  if (!worker) throw new Error('The engine has no worker.');
+  await worker.evaluate(() => {
+    globalThis.addEventListener('message', (event) => {
+      if ((event as MessageEvent<{ type: string }>).data.type === 'act')
+        throw new Error('killed by the test');
+    });
+  });
+};
+
 test.describe('the graphics adapter', () => {
   // Chromium says so itself when there is none
   test.use(allowing(/No available adapters/));
@@ -179,8 +191,8 @@ test.describe('with the model driving', () => {
     });
 
     await test.step('the worker dies under an action: said, and a new one is had', async () => {
-      await page.evaluate(() => document.querySelector<HTMLButtonElement>('[data-testid=run]')?.click());
-      await killWorker(page);
+      await killWorkerUnderAction(page);
+      await page.getByTestId('run').click();
       await expect(page.getByTestId('badges')).toHaveAttribute('data-state', 'failed');
       await expectNotice(page, 'ENGINE_FAILED');
       await page.getByTestId('notice').last().getByTestId('remedy-load').click();
