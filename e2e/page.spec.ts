@@ -95,6 +95,8 @@ test('the address bar is the link; a link that is wrong is said and replaced', a
   await page.getByTestId('example-1').click();
   const said = await page.getByTestId('instruction').inputValue();
   const scene = await worldHash(page);
+  // written at most five times a second, and a reload goes to what is written
+  await expect.poll(() => new URL(page.url()).searchParams.get('say')).toBe(said);
   await page.reload();
   await page.evaluate(() => window.tabletop?.ready);
   await expect(page.getByTestId('seed')).toHaveValue('41');
