@@ -2,6 +2,7 @@
 
 import { REMEDY_LABELS, type Remedy } from '../../runtime/messages.ts';
 import { useApp, useSettings } from '../context.tsx';
+import { reloadWithEpisode } from '../reload.ts';
 
 export const focusInstruction = (): void => {
   const field = document.getElementById('instruction');
@@ -19,7 +20,7 @@ export const RemedyButtons = ({ remedies, onDone }: { remedies: readonly Remedy[
     'load-first': () => void app.load(),
     'use-expert': () => app.change({ driver: 'expert' }),
     'use-wasm': () => app.change({ provider: 'wasm' }), // and the session loads it
-    'reload-page': () => window.location.reload(),
+    'reload-page': () => reloadWithEpisode(app),
     'retry-camera': app.retryCamera,
     'use-sim': () => app.change({ camera: 'sim' }),
     reset: () => void app.reset(),

@@ -49,9 +49,11 @@ export const NumberLine = ({ ruler, reading, view, reach, value, onValue }: Prop
               ) : null,
             )}
         {fine && (
-          <text className="lab-caption" x={left + 8} y={TOP + BAND / 2 + 4}>
-            {encoder.centres.length} bins, too narrow to draw
-          </text>
+          <text
+            className="lab-caption"
+            x={left + 8}
+            y={TOP + BAND / 2 + 4}
+          >{`${encoder.centres.length} bins, too narrow to draw`}</text>
         )}
         <rect
           className="lab-chosen"
@@ -68,12 +70,8 @@ export const NumberLine = ({ ruler, reading, view, reach, value, onValue }: Prop
             </text>
           </g>
         ))}
-        <text className="lab-end" x={left} y={TOP - 8} textAnchor="middle">
-          id {encoder.first}
-        </text>
-        <text className="lab-end" x={right} y={TOP - 8} textAnchor="middle">
-          id {last}
-        </text>
+        <text className="lab-end" x={left} y={TOP - 8} textAnchor="middle">{`id ${encoder.first}`}</text>
+        <text className="lab-end" x={right} y={TOP - 8} textAnchor="middle">{`id ${last}`}</text>
         <circle className="lab-decoded" cx={x(reading.decoded)} cy={TOP + BAND / 2} r={4.5} />
       </svg>
       <input
