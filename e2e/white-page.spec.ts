@@ -86,8 +86,31 @@ for (const polite of [false, true]) {
   );
 }
 
+test.describe('a part that fails', () => {
+  test.use(allowing(/NotFoundError|removeChild/));
+
+  test('fails alone, says so, and is shown again', async ({ page }) => {
+    await open(page, '&seed=12&driver=expert');
+    await pressStep(page);
+    await page.getByTestId('bin-dx').click();
+    // as an extension does that takes something away
+    await page.getByTestId('edit-bar').evaluate((element) => element.remove());
+    await page.keyboard.press('Escape');
+    const part = page.getByTestId('part-failed');
+    await expect(part).toHaveAttribute('data-code', 'PART_FAILED');
+    await expect(part).toContainText('What it says could not be shown.');
+    await pressStep(page);
+    await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '2');
+    await page.getByTestId('part-again').click();
+    await expect(page.getByTestId('bin-dx')).toBeVisible();
+    await expect(part).toHaveCount(0);
+  });
+});
+
 test.describe('a new build under an open page', () => {
-  test.use(allowing(/404|Failed to fetch dynamically imported module|Failed to load resource/));
+  test.use(
+    allowing(/404|Failed to fetch dynamically imported module|Failed to load resource|Unable to preload CSS/),
+  );
 
   const gone = (route: Route) => route.fulfill({ status: 404, body: '' });
   /** The page's HTML as it is now, asked for by the open page, begins with another script. */

@@ -1,5 +1,6 @@
 /** The page: one screen on a laptop, one column on a phone. */
 import { type ReactNode, useEffect } from 'react';
+import { reloadWithEpisode } from '../runtime/reload.browser.ts';
 import type { PartName } from '../runtime/settings.ts';
 import { type Command, commandOf, factsOf } from '../ui/keyboard.ts';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
@@ -14,7 +15,6 @@ import { Header } from './header/Header.tsx';
 import { HelpOverlay } from './header/HelpOverlay.tsx';
 import { ActionPanel } from './inspector/ActionPanel.tsx';
 import { RecordingBanner } from './recording/RecordingBanner.tsx';
-import { reloadWithEpisode } from './reload.ts';
 import { DropZone } from './sources/DropZone.tsx';
 import { SeesPanel } from './sources/SeesPanel.tsx';
 import { Timeline } from './timeline/Timeline.tsx';

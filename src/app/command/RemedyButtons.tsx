@@ -1,8 +1,8 @@
 /** What the visitor can do about an error, as buttons: the first is the one to try. */
 
 import { REMEDY_LABELS, type Remedy } from '../../runtime/messages.ts';
+import { reloadWithEpisode } from '../../runtime/reload.browser.ts';
 import { useApp, useSettings } from '../context.tsx';
-import { reloadWithEpisode } from '../reload.ts';
 
 export const focusInstruction = (): void => {
   const field = document.getElementById('instruction');

@@ -1,8 +1,8 @@
 /** Says why the page is not kept, where it cannot be. Or that a newer build lies ready: nothing changes under a run until the visitor, or closing the page, takes it. */
 import { useStore } from 'zustand';
 import { offline, refusal } from '../../runtime/offline/state.ts';
+import { reloadWithEpisode } from '../../runtime/reload.browser.ts';
 import { useApp } from '../context.tsx';
-import { reloadWithEpisode } from '../reload.ts';
 
 export const UpdateNote = () => {
   const app = useApp();

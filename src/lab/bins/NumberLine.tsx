@@ -30,8 +30,15 @@ export const NumberLine = ({ ruler, reading, view, reach, value, onValue }: Prop
   return (
     <div className="lab-line" ref={box}>
       <svg width={width} height={HEIGHT} aria-hidden="true">
-        <rect className="lab-outside" x={PAD} y={TOP} width={left - PAD} height={BAND} />
-        <rect className="lab-outside" x={right} y={TOP} width={width - PAD - right} height={BAND} />
+        {/* few bins around an exact zero reach further than the drawing */}
+        <rect className="lab-outside" x={PAD} y={TOP} width={Math.max(0, left - PAD)} height={BAND} />
+        <rect
+          className="lab-outside"
+          x={right}
+          y={TOP}
+          width={Math.max(0, width - PAD - right)}
+          height={BAND}
+        />
         <rect className="lab-band" x={left} y={TOP} width={right - left} height={BAND} data-fine={fine} />
         {!fine &&
           encoder.edges

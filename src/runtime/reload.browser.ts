@@ -1,5 +1,5 @@
 /** A reload that loses nothing: the address is made the link to where the page stands, episode included. */
-import type { Session } from '../runtime/session.browser.ts';
+import type { Session } from './session.browser.ts';
 
 export const reloadWithEpisode = ({ shareQuery }: Pick<Session, 'shareQuery'>): void => {
   try {
