@@ -1,7 +1,9 @@
 /** The page: one screen on a laptop, one column on a phone. */
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
+import { reloadWithEpisode } from '../runtime/reload.browser.ts';
 import type { PartName } from '../runtime/settings.ts';
 import { type Command, commandOf, factsOf } from '../ui/keyboard.ts';
+import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { ModelCard } from './card/ModelCard.tsx';
 import { CommandBar } from './command/CommandBar.tsx';
 import { Notices } from './command/Notices.tsx';
@@ -69,6 +71,16 @@ const RootFacts = () => {
   return null;
 };
 
+/** Each part fails alone, and a reload brings the episode along. */
+const Part = ({ name, place = '', children }: { name: string; place?: string; children: ReactNode }) => {
+  const app = useApp();
+  return (
+    <PartBoundary name={name} place={place} onReload={() => reloadWithEpisode(app)}>
+      {children}
+    </PartBoundary>
+  );
+};
+
 export const App = ({ test }: { test: boolean }) => {
   useKeyboard();
   const hidden = useSettings((s) => s.hide);
@@ -76,25 +88,61 @@ export const App = ({ test }: { test: boolean }) => {
   return (
     <>
       <RootFacts />
-      {shows('header') && <Header />}
-      <RecordingBanner />
+      {shows('header') && (
+        <Part name="The header" place="header">
+          <Header />
+        </Part>
+      )}
+      <Part name="The recorded episode">
+        <RecordingBanner />
+      </Part>
       {!shows('scene') && (
         <div className="notices-alone">
           <Notices />
         </div>
       )}
       <main className="page">
-        {shows('scene') && <SceneView test={test} />}
-        {shows('command') && <CommandBar />}
-        {shows('sees') && <SeesPanel />}
-        {shows('says') && <ActionPanel />}
-        {shows('timeline') && <Timeline />}
+        {shows('scene') && (
+          <Part name="The scene" place="scene">
+            <SceneView test={test} />
+          </Part>
+        )}
+        {shows('command') && (
+          <Part name="The instruction" place="command">
+            <CommandBar />
+          </Part>
+        )}
+        {shows('sees') && (
+          <Part name="What it sees" place="sees">
+            <SeesPanel />
+          </Part>
+        )}
+        {shows('says') && (
+          <Part name="What it says" place="says">
+            <ActionPanel />
+          </Part>
+        )}
+        {shows('timeline') && (
+          <Part name="The timeline" place="timeline">
+            <Timeline />
+          </Part>
+        )}
         <Walk />
       </main>
-      {shows('status') && <StatusLine />}
-      <HelpOverlay />
-      <ModelCard />
-      <DropZone />
+      {shows('status') && (
+        <Part name="The status line" place="status">
+          <StatusLine />
+        </Part>
+      )}
+      <Part name="The help">
+        <HelpOverlay />
+      </Part>
+      <Part name="The model card">
+        <ModelCard />
+      </Part>
+      <Part name="Dropping a file">
+        <DropZone />
+      </Part>
       <DeskDialog />
     </>
   );

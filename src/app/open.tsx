@@ -18,6 +18,7 @@ import { RUN_KEY } from '../runtime/sharing.ts';
 import { createStores, pushNotice } from '../runtime/stores.ts';
 import { testAddress } from '../runtime/test-kit/address.ts';
 import { installTestHooks } from '../runtime/test-kit/test-hooks.browser.ts';
+import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { followTheme, resolveTheme, showTheme } from '../ui/theme.browser.ts';
 import { App } from './App.tsx';
 import { SessionProvider } from './context.tsx';
@@ -112,7 +113,9 @@ export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> 
   createRoot(root).render(
     <StrictMode>
       <SessionProvider session={session}>
-        <App test={test} />
+        <PartBoundary name="The page">
+          <App test={test} />
+        </PartBoundary>
       </SessionProvider>
     </StrictMode>,
   );

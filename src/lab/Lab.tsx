@@ -1,9 +1,13 @@
 /** The tokenization lab: the header of the page, one exhibit or the index, and the way to the next. */
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
+import { late } from '../ui/late.tsx';
+import { PartBoundary } from '../ui/PartBoundary.tsx';
+import { Words } from '../ui/Words.tsx';
 import { hiddenPanels, linkTo } from './address.ts';
 import { EXHIBITS, type Exhibit, placeOf } from './exhibits.ts';
 import { LabHeader } from './LabHeader.tsx';
 import { Pictogram } from './Pictogram.tsx';
+import { flushAddress } from './use-address.browser.ts';
 import { useTheme } from './use-theme.browser.ts';
 
 const query = (): string => window.location.search;
@@ -20,9 +24,10 @@ const Index = ({ asked }: { asked: string }) => (
       </p>
     </div>
     {asked !== '' && (
-      <p className="lab-problems" role="status">
-        There is no exhibit “{asked.slice(0, 40)}”. These are all:
-      </p>
+      <p
+        className="lab-problems"
+        role="status"
+      >{`There is no exhibit “${asked.slice(0, 40)}”. These are all:`}</p>
     )}
     <ol className="lab-cards">
       {EXHIBITS.map((exhibit, i) => (
@@ -60,10 +65,21 @@ const Arrived = ({ onArrived }: { onArrived: (arrived: true) => void }) => {
   return null;
 };
 
+const exhibitOf =
+  ({ load }: Exhibit) =>
+  async () =>
+    (await load()).default;
+
+/** The exhibit's state is in the address, but for what is still on its way there. */
+const reload = (): void => {
+  flushAddress();
+  window.location.reload();
+};
+
 export const Lab = () => {
   const [theme, chooseTheme] = useTheme();
   const place = placeOf(query());
-  const [Component] = useState(() => (place ? lazy(place.exhibit.load) : null));
+  const [Component] = useState(() => (place ? late(exhibitOf(place.exhibit)) : null));
   const [ready, setReady] = useState(false);
   const bare = hiddenPanels(query()).has('nav');
   return (
@@ -77,14 +93,17 @@ export const Lab = () => {
         >
           <div className="lab-title">
             <h1>
-              {place.exhibit.title} {place.exhibit.needsModel && <NeedsModel />}
+              <Words>{`${place.exhibit.title} `}</Words>
+              {place.exhibit.needsModel && <NeedsModel />}
             </h1>
             <p className="lab-lead">{place.exhibit.lead}</p>
           </div>
-          <Suspense fallback={<p className="lab-loading">Opening the exhibit…</p>}>
-            <Component />
-            <Arrived onArrived={setReady} />
-          </Suspense>
+          <PartBoundary name="The exhibit" onReload={reload}>
+            <Suspense fallback={<p className="lab-loading">Opening the exhibit…</p>}>
+              <Component />
+              <Arrived onArrived={setReady} />
+            </Suspense>
+          </PartBoundary>
           {!bare && <Neighbours previous={place.previous} next={place.next} />}
         </main>
       ) : (

@@ -5,6 +5,7 @@ import './styles/figures.css';
 import './styles/print.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { placeOf } from './exhibits.ts';
 import { Lab } from './Lab.tsx';
 
@@ -15,7 +16,9 @@ export const openLab = (root: HTMLElement): void => {
   document.documentElement.dataset.page = 'lab';
   createRoot(root).render(
     <StrictMode>
-      <Lab />
+      <PartBoundary name="The lab">
+        <Lab />
+      </PartBoundary>
     </StrictMode>,
   );
 };

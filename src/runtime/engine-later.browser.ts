@@ -1,14 +1,15 @@
 /** The engine, fetched when it is first asked for: the page draws before the code that reads manifests has arrived. */
 import type { Result } from '../contracts.ts';
 import type { EnginePort } from './engine.browser.ts';
+import { explainHere } from './page-files.browser.ts';
 
-const missing = (thrown: unknown): Result<never> => ({
+const missing = async (thrown: unknown): Promise<Result<never>> => ({
   ok: false,
-  error: {
+  error: await explainHere({
     code: 'DOWNLOAD_FAILED',
     message: 'A part of the page could not be fetched. Check the connection and try again.',
     detail: String(thrown),
-  },
+  }),
 });
 
 export const createEngine = (): EnginePort => {

@@ -93,6 +93,16 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'Reload the page; if it stays, this is for whoever runs the site to mend.',
     remedies: ['reload-page'],
   },
+  PAGE_UPDATED: {
+    headline: 'This page was updated while it was open',
+    next: 'Reload the page: the episode comes along in its link.',
+    remedies: ['reload-page'],
+  },
+  PART_FAILED: {
+    headline: 'A part of this page failed',
+    next: 'Show it again; if it fails again, reload the page: the episode comes along in its link.',
+    remedies: ['reload-page', 'dismiss'],
+  },
   WEBASSEMBLY_MISSING: {
     headline: 'This browser runs no WebAssembly here',
     next: 'Allow it for this site (lockdown and hardened modes switch it off), or use another browser.',

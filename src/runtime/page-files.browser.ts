@@ -9,6 +9,12 @@ const askedFor = (part: RegExp): string[] =>
     .map(({ name }) => name)
     .filter((name) => part.test(name));
 
+/** The page as it is on the server now, past this browser's own cache. */
+const htmlNow = async (): Promise<string | null> => {
+  const answer = await fetch(document.baseURI, { cache: 'no-store' });
+  return answer.ok ? answer.text() : null;
+};
+
 /** `files`: which of the files that were asked for may be at fault, where the error names none. */
 export const explainHere = (error: TabletopError, files?: RegExp): Promise<TabletopError> =>
   explainError(
@@ -17,6 +23,8 @@ export const explainHere = (error: TabletopError, files?: RegExp): Promise<Table
       head: (url) => fetch(url, { method: 'HEAD', cache: 'no-store' }),
       page: document.baseURI,
       webAssembly: 'WebAssembly' in globalThis,
+      entry: document.querySelector('script[type="module"][src]')?.getAttribute('src') ?? null,
+      html: htmlNow,
     },
     files ? askedFor(files) : [],
   );

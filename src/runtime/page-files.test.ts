@@ -113,6 +113,34 @@ describe('explainError', () => {
     expect(await explainError(failed(), watched)).toEqual(failed());
   });
 
+  it('says that the page was updated where the server’s page begins with another script', async () => {
+    const gone = `TypeError: Failed to fetch dynamically imported module: ${SCRIPT}`;
+    const pageOf = (script: string) => async () => `<script type="module" src="./assets/${script}"></script>`;
+    const said = async (html: PageFilePorts['html'], status = 404) => {
+      const old = { ...ports({ [SCRIPT]: [status] }), entry: './assets/index-Old1.js' };
+      return (await explainError(failed(gone), html ? { ...old, html } : old)).code;
+    };
+    expect(await said(pageOf('index-New2.js'))).toBe('PAGE_UPDATED');
+    // the same build, but not as a whole; a host with an error's page for every address; no answer
+    expect(await said(pageOf('index-Old1.js'))).toBe('PAGE_FILE_FAILED');
+    expect(await said(async () => '<h1>Not found</h1>')).toBe('PAGE_FILE_FAILED');
+    expect(await said(async () => null)).toBe('PAGE_FILE_FAILED');
+    expect(await said(() => Promise.reject(new TypeError('Failed to fetch')))).toBe('PAGE_FILE_FAILED');
+    expect(await said(undefined)).toBe('PAGE_FILE_FAILED');
+    const { message } = await explainError(failed(gone), {
+      ...ports({ [SCRIPT]: [404] }),
+      ...{ entry: './assets/index-Old1.js', html: pageOf('index-New2.js') },
+    });
+    expect(message).toContain('assets/ort.wasm.min-B2p5Jx3T.js');
+  });
+
+  it('looks at a style sheet too, whatever its media type is', async () => {
+    const sheet = 'https://example.org/demo/assets/WalkSheet-D3.css';
+    const error = failed(`Error: Unable to preload CSS for ${sheet}`);
+    expect((await explainError(error, ports({ [sheet]: [404] }))).code).toBe('PAGE_FILE_FAILED');
+    expect(await explainError(error, ports({ [sheet]: [200, { 'content-type': 'text/css' }] }))).toBe(error);
+  });
+
   it('names WebAssembly where there is none', async () => {
     const error = await explainError(failed('ReferenceError: WebAssembly is not defined'), ports({}, false));
     expect(error.code).toBe('WEBASSEMBLY_MISSING');

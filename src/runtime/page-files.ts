@@ -11,6 +11,9 @@ export interface PageFilePorts {
   readonly page: string;
   /** Does this browser run WebAssembly at all? */
   readonly webAssembly: boolean;
+  /** The script that this page began with, and the page's HTML as the server gives it now; null: not to be had. */
+  readonly entry?: string | null;
+  readonly html?: () => Promise<string | null>;
 }
 
 const EMBEDDER = 'cross-origin-embedder-policy';
@@ -18,7 +21,7 @@ const EMBEDDER = 'cross-origin-embedder-policy';
 /** https://html.spec.whatwg.org: a module is run only as one of these (those still in use). */
 const SCRIPT_TYPE = /^(text|application)\/(x-)?(java|ecma)script$/;
 
-const ADDRESS = /https?:\/\/[^\s"'()<>]+?\.(?:m?js|wasm)(?![\w.])/g;
+const ADDRESS = /https?:\/\/[^\s"'()<>]+?\.(?:m?js|wasm|css)(?![\w.])/g;
 
 /** "assets/mujoco-ChFpd822.wasm": the file as the site's owner knows it. */
 const nameOf = (url: string, page: string): string => {
@@ -46,7 +49,7 @@ export const fileProblem = async (url: string, { head, page }: PageFilePorts): P
   if (name.endsWith('.wasm')) {
     return type === 'text/html' ? `The server gives a page in place of the file ${name}.` : null;
   }
-  if (!SCRIPT_TYPE.test(type)) {
+  if (!name.endsWith('.css') && !SCRIPT_TYPE.test(type)) {
     return `The server gives the file ${name} as ${type || 'no type at all'}, and a browser runs it as text/javascript alone.`;
   }
   if (/worker/.test(name) && !answer.headers.has(EMBEDDER)) {
@@ -58,9 +61,18 @@ export const fileProblem = async (url: string, { head, page }: PageFilePorts): P
   return null;
 };
 
+/** Does the server's page begin with another script than this one? Then a new build has taken the place of this page's. */
+export const isUpdated = async ({ entry, html }: PageFilePorts): Promise<boolean> => {
+  const file = entry?.split('/').at(-1);
+  if (!file || !html) return false;
+  const now = await html().catch(() => null);
+  // a page for every address, or an error's, is no new build of this one
+  return now !== null && /<script[^>]+type="module"/.test(now) && !now.includes(file);
+};
+
 /**
  * The error, or what stands behind it where that can be found out. `files`: addresses that the error does not name.
- * Codes: WEBASSEMBLY_MISSING, PAGE_FILE_FAILED, or the error's own.
+ * Codes: WEBASSEMBLY_MISSING, PAGE_UPDATED, PAGE_FILE_FAILED, or the error's own.
  */
 export const explainError = async (
   error: TabletopError,
@@ -76,6 +88,10 @@ export const explainError = async (
   const named = [...new Set([...((error.detail ?? '').match(ADDRESS) ?? []), ...files])];
   for (const url of named.filter((one) => new URL(one).origin === origin)) {
     const problem = await fileProblem(url, ports);
+    if (problem !== null && (await isUpdated(ports))) {
+      const message = `Its file ${nameOf(url, ports.page)} has been replaced on the server.`;
+      return { ...error, code: 'PAGE_UPDATED', message };
+    }
     if (problem !== null)
       return { ...error, code: 'PAGE_FILE_FAILED', message: `${problem} Then reload the page.` };
   }

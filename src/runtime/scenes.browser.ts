@@ -1,6 +1,7 @@
 /** The live world's scenes: physics and three fetched once, a scene opened for a seed, begun anew, or changed. */
 import type { Result, TabletopError, World } from '../contracts.ts';
 import type { Hot } from './hot.ts';
+import { explainHere } from './page-files.browser.ts';
 import type { Simulation, Simulator } from './simulation.browser.ts';
 import { pushNotice, type Stores } from './stores.ts';
 
@@ -71,7 +72,10 @@ export const createScenes = (parts: ScenesParts): Scenes => {
   const prefetch = async (): Promise<Result<Simulator>> => {
     coming ??= import('./simulation.browser.ts').then(
       ({ loadSimulator }) => loadSimulator(),
-      (thrown: unknown) => ({ ok: false as const, error: { ...PART_MISSING, detail: String(thrown) } }),
+      async (thrown: unknown) => ({
+        ok: false as const,
+        error: await explainHere({ ...PART_MISSING, detail: String(thrown) }),
+      }),
     );
     const loaded = await coming;
     if (!loaded.ok) coming = null;

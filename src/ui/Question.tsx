@@ -4,6 +4,7 @@
  */
 import './styles/predict.css';
 import { useState } from 'react';
+import { Words } from './Words.tsx';
 
 export interface QuestionSpec {
   readonly id: string;
@@ -46,7 +47,8 @@ export const Question = ({ id, ask, options, right, why, show, onChosen }: Quest
       <div aria-live="polite">
         {chosen !== null && (
           <p className="predict-why" data-testid={`question-${id}-why`}>
-            <b>{chosen === right ? 'Right.' : `No: ${options[right]}.`}</b> {why}{' '}
+            <b>{chosen === right ? 'Right.' : `No: ${options[right]}.`}</b>
+            <Words>{` ${why} `}</Words>
             {show && (
               <button type="button" className="inline" onClick={show.act} data-testid={`question-${id}-show`}>
                 {show.label}

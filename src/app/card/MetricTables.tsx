@@ -1,5 +1,6 @@
 /** What was measured, as tables: every rate with its 95% interval in parentheses. Tables wider than the card scroll in it. */
 import type { Metrics } from '../../policy/index.ts';
+import { Words } from '../../ui/Words.tsx';
 import { type MetricCell, type MetricTable, tablesOf } from './metric-tables.ts';
 
 /** Columns that fit beside each other on a laptop, a rate and its interval in one line. */
@@ -12,14 +13,10 @@ const Cell = ({ cell }: { cell: MetricCell | null }) => {
   const { rate, interval, n, note } = cell;
   return (
     <td>
-      {points(rate)}%{' '}
-      {interval && (
-        <small>
-          ({points(interval[0])}–{points(interval[1])})
-        </small>
-      )}
+      <Words>{`${points(rate)}% `}</Words>
+      {interval && <small>{`(${points(interval[0])}–${points(interval[1])})`}</small>}
       {note && <small>{note}</small>}
-      {n !== null && <small> n = {n}</small>}
+      {n !== null && <small>{` n = ${n}`}</small>}
     </td>
   );
 };
@@ -68,9 +65,8 @@ export const MetricTables = ({ metrics }: { metrics: Metrics | null }) => {
         <Table key={table.id} table={table} />
       ))}
       <p className="note">
-        In parentheses the 95% interval (Wilson). Measured at commit {metrics.commit.slice(0, 12)}
-        {others.length > 0 && ` (ablations: ${others.join(', ')})`} by <code>npm run eval</code>, in this
-        page’s own world and engine.
+        <Words>{`In parentheses the 95% interval (Wilson). Measured at commit ${metrics.commit.slice(0, 12)}${others.length > 0 ? ` (ablations: ${others.join(', ')})` : ''} by `}</Words>
+        <code translate="no">npm run eval</code>, in this page’s own world and engine.
       </p>
     </>
   );

@@ -4,6 +4,7 @@ import type { KeptFile } from '../../runtime/engine.browser.ts';
 import type { ModelSummary } from '../../runtime/stores.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { megabytes } from '../../ui/format.ts';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession, useView } from '../context.tsx';
 import { interfaceFacts } from './interface-facts.ts';
 import { MetricTables } from './MetricTables.tsx';
@@ -18,8 +19,7 @@ const Kept = () => {
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
   return (
     <p className="note" data-testid="kept-files">
-      This browser keeps {files.length} verified files, {megabytes(total)}, so that the next visit needs no
-      download.{' '}
+      <Words>{`This browser keeps ${files.length} verified files, ${megabytes(total)}, so that the next visit needs no download. `}</Words>
       <button
         type="button"
         className="inline"
@@ -53,8 +53,12 @@ const Facts = ({ model }: { model: ModelSummary }) => {
   const { parameters, gflopPerAction, variants, encoder } = model.card;
   return (
     <dl className="facts">
-      {parameters !== null && <Fact name="Trained weights">{(parameters / 1e6).toFixed(2)} million</Fact>}
-      {gflopPerAction !== null && <Fact name="Arithmetic an action">{gflopPerAction.toFixed(2)} GFLOP</Fact>}
+      {parameters !== null && (
+        <Fact name="Trained weights">{`${(parameters / 1e6).toFixed(2)} million`}</Fact>
+      )}
+      {gflopPerAction !== null && (
+        <Fact name="Arithmetic an action">{`${gflopPerAction.toFixed(2)} GFLOP`}</Fact>
+      )}
       {variants.map((v) => (
         <Fact key={v.id} name={`${v.id}, ${v.providers.join(' or ')}`}>
           {megabytes(v.bytes)}
@@ -64,10 +68,7 @@ const Facts = ({ model }: { model: ModelSummary }) => {
         <Fact name={`Sentence encoder: ${encoder.id}, frozen, int8`}>{megabytes(encoder.bytes)}</Fact>
       )}
       <Fact name="Answers questions, writes plans">{model.answers ? 'yes' : 'no'}</Fact>
-      <Fact name="Licences">
-        {model.license}
-        {encoder && `; encoder ${encoder.license}`}
-      </Fact>
+      <Fact name="Licences">{`${model.license}${encoder ? `; encoder ${encoder.license}` : ''}`}</Fact>
     </dl>
   );
 };

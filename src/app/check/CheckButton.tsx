@@ -1,9 +1,10 @@
 /** Opens the check of this device: the self-test of the loaded model, all of it on demand, and the report to take away. */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
-import type { Provider } from '../../contracts.ts';
+import type { Provider, TabletopError } from '../../contracts.ts';
 import type { VariantId } from '../../policy/index.ts';
 import { type CheckReport, reportText, rowSentence, selfTestSentence } from '../../runtime/check/report.ts';
+import { explainHere } from '../../runtime/page-files.browser.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useSession, useSettings } from '../context.tsx';
 
@@ -13,7 +14,12 @@ type Stage =
   | { readonly phase: 'idle' }
   | { readonly phase: 'running'; readonly provider: Provider | null }
   | { readonly phase: 'done'; readonly report: CheckReport }
-  | { readonly phase: 'failed' };
+  | { readonly phase: 'failed'; readonly error: TabletopError };
+
+const PART_MISSING: TabletopError = {
+  code: 'DOWNLOAD_FAILED',
+  message: 'A part of the page could not be fetched. Check the connection and try again.',
+};
 
 /** Gives the browser a file of the page's own making. */
 const download = (name: string, text: string): void => {
@@ -89,29 +95,21 @@ const Check = () => {
         onProvider: (provider) => setStage({ phase: 'running', provider }),
       });
       if (!mine.signal.aborted) setStage({ phase: 'done', report });
-    } catch {
-      if (!mine.signal.aborted) setStage({ phase: 'failed' });
+    } catch (thrown) {
+      const error = await explainHere({ ...PART_MISSING, detail: String(thrown) });
+      if (!mine.signal.aborted) setStage({ phase: 'failed', error });
     }
   };
 
   return (
     <div className="check" data-testid="check-body" data-state={stage.phase}>
-      {info && (
-        <p>
-          After loading, on {NAMES[info.provider]}: {selfTestSentence(info.selfTest)}.
-        </p>
-      )}
-      <p>
-        The full check loads {model} {variant} once more on {providers.map((p) => NAMES[p]).join(' and on ')},
-        runs the golden frames and questions that were published with it, and compares every token. Nothing is
-        sent anywhere.
-      </p>
+      {info && <p>{`After loading, on ${NAMES[info.provider]}: ${selfTestSentence(info.selfTest)}.`}</p>}
+      <p>{`The full check loads ${model} ${variant} once more on ${providers.map((p) => NAMES[p]).join(' and on ')}, runs the golden frames and questions that were published with it, and compares every token. Nothing is sent anywhere.`}</p>
       {stage.phase === 'done' && <Report report={stage.report} />}
-      <p aria-live="polite" className="note">
-        {stage.phase === 'running' && `Checking${stage.provider ? ` ${NAMES[stage.provider]}` : ''}.`}
-        {stage.phase === 'failed' &&
-          'A part of the page could not be fetched. Check the connection and try again.'}
-      </p>
+      <p
+        aria-live="polite"
+        className="note"
+      >{`${stage.phase === 'running' ? `Checking${stage.provider ? ` ${NAMES[stage.provider]}` : ''}.` : ''}${stage.phase === 'failed' ? stage.error.message : ''}`}</p>
       {stage.phase !== 'done' && (
         <div className="actions">
           <button

@@ -4,6 +4,7 @@ import { isQuestion } from '../../language/question.ts';
 import { type AnswerState, type AnswerToken, canAnswer } from '../../runtime/stores.ts';
 import { milliseconds } from '../../ui/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession, useSettings, useView } from '../context.tsx';
 
 const Tokens = ({ tokens }: { tokens: readonly AnswerToken[] }) => (
@@ -11,7 +12,10 @@ const Tokens = ({ tokens }: { tokens: readonly AnswerToken[] }) => (
     {tokens.map(({ id, word }, i) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place in the answer
       <li key={i}>
-        <span className="answer-id">{id}</span> {word}
+        <span className="answer-id notranslate" translate="no">
+          {id}
+        </span>
+        <Words>{` ${word}`}</Words>
       </li>
     ))}
   </ol>
@@ -34,9 +38,11 @@ const Said = ({ answer }: { answer: AnswerState }) => {
             {answer.sentence}
           </p>
           <Tokens tokens={answer.tokens} />
-          <span className="answer-ms" title="Milliseconds from the question to its tokens">
-            {milliseconds(answer.ms)} ms
-          </span>
+          <span
+            className="answer-ms notranslate"
+            translate="no"
+            title="Milliseconds from the question to its tokens"
+          >{`${milliseconds(answer.ms)} ms`}</span>
         </>
       );
   }
@@ -68,9 +74,7 @@ const CannotAnswer = () => {
   const example = useSession((s) => s.examples[0]?.text ?? 'pick up the red cube');
   return (
     <div className="answer refusal" role="status" data-testid="cannot-answer">
-      <p className="note">
-        {title} was trained to act, not to answer questions. Write an instruction, such as “{example}”.
-      </p>
+      <p className="note">{`${title} was trained to act, not to answer questions. Write an instruction, such as “${example}”.`}</p>
     </div>
   );
 };

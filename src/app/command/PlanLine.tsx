@@ -13,11 +13,11 @@ export const PlanLine = () => {
   return (
     <p className="plan" data-testid="plan" data-state={state} data-words={written}>
       <b>Plan:</b> {state === 'none' && <span className="note">comes with the first action</span>}
-      {state === 'plan' && <span>{plan?.instruction}.</span>}
+      {state === 'plan' && <span>{`${plan?.instruction ?? ''}.`}</span>}
       {state === 'malformed' && (
-        <span className="note">“{written || 'nothing'}” is no plan, so your own sentence is used.</span>
-      )}{' '}
-      {plan && <b>Action:</b>}
+        <span className="note">{`“${written || 'nothing'}” is no plan, so your own sentence is used.`}</span>
+      )}
+      {plan && <b> Action:</b>}
     </p>
   );
 };

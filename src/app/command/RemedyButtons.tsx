@@ -1,6 +1,7 @@
 /** What the visitor can do about an error, as buttons: the first is the one to try. */
 
 import { REMEDY_LABELS, type Remedy } from '../../runtime/messages.ts';
+import { reloadWithEpisode } from '../../runtime/reload.browser.ts';
 import { useApp, useSettings } from '../context.tsx';
 
 export const focusInstruction = (): void => {
@@ -19,7 +20,7 @@ export const RemedyButtons = ({ remedies, onDone }: { remedies: readonly Remedy[
     'load-first': () => void app.load(),
     'use-expert': () => app.change({ driver: 'expert' }),
     'use-wasm': () => app.change({ provider: 'wasm' }), // and the session loads it
-    'reload-page': () => window.location.reload(),
+    'reload-page': () => reloadWithEpisode(app),
     'retry-camera': app.retryCamera,
     'use-sim': () => app.change({ camera: 'sim' }),
     reset: () => void app.reset(),

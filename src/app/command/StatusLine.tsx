@@ -5,6 +5,7 @@ import type { StageTimes } from '../../contracts.ts';
 import { verdictStatus } from '../../runtime/desk/verdicts.ts';
 import { statusOf } from '../../runtime/status.ts';
 import { milliseconds } from '../../ui/format.ts';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession, useSettings, useView } from '../context.tsx';
 import { UpdateNote } from '../offline/index.ts';
 
@@ -19,7 +20,12 @@ const STAGES: readonly { readonly key: keyof StageTimes; readonly title: string 
 const Times = () => {
   const times = useSession((s) => s.snapshot?.times ?? null);
   return (
-    <dl className="times" aria-label="Milliseconds of the last action" data-testid="times">
+    <dl
+      className="times notranslate"
+      translate="no"
+      aria-label="Milliseconds of the last action"
+      data-testid="times"
+    >
       {STAGES.map(({ key, title }) => (
         <div key={key} title={title}>
           <dt>{key}</dt>
@@ -47,7 +53,7 @@ export const StatusLine = () => {
     >
       <p role="status" aria-live="polite" data-testid="status-text">
         <i aria-hidden="true" />
-        {text}
+        <Words>{text}</Words>
       </p>
       <UpdateNote />
       <Times />

@@ -1,6 +1,7 @@
 /** Words of the sentence that no model can know, each with words to put in its place. Silent for everything else. */
 import type { ReactNode } from 'react';
 import type { WordHint } from '../../language/unknown-words.ts';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useView } from '../context.tsx';
 import { focusInstruction } from './RemedyButtons.tsx';
 
@@ -17,7 +18,8 @@ const Replace = ({ hint, by, children }: { hint: WordHint; by: string; children?
       aria-label={`Write “${by}” instead of “${hint.word}”`}
       data-testid={`hint-${by}`}
     >
-      {by} {children}
+      <Words>{`${by} `}</Words>
+      {children}
     </button>
   );
 };
@@ -27,7 +29,8 @@ const Hint = ({ hint }: { hint: WordHint }) => {
   return (
     <li data-testid="hint" data-word={word}>
       <span>
-        <mark>{word}</mark> {near.length > 0 ? 'was not trained on. Closest to:' : 'is not a word I know.'}
+        <mark>{word}</mark>
+        <Words>{` ${near.length > 0 ? 'was not trained on. Closest to:' : 'is not a word I know.'}`}</Words>
       </span>{' '}
       {near.map((neighbour) => (
         <Replace key={neighbour.word} hint={hint} by={neighbour.word}>

@@ -1,9 +1,13 @@
 /** Under the camera's choice: is the picture taken as it is, or as a desk that the arm stands on? */
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useStore } from 'zustand';
+import type { TabletopError } from '../../contracts.ts';
+import { pushNotice } from '../../runtime/stores.ts';
+import { late } from '../../ui/late.tsx';
+import { PartBoundary } from '../../ui/PartBoundary.tsx';
 import { useApp, useSession, useSettings } from '../context.tsx';
 
-const DeskSetup = lazy(() => import('./setup/DeskSetup.tsx').then((m) => ({ default: m.DeskSetup })));
+const DeskSetup = late(() => import('./setup/DeskSetup.tsx').then((m) => m.DeskSetup));
 
 export const DeskControls = () => {
   const { desk, change } = useApp();
@@ -38,11 +42,17 @@ export const DeskControls = () => {
 };
 
 export const DeskDialog = () => {
-  const { desk } = useApp();
+  const { desk, stores } = useApp();
+  const failed = (error: TabletopError): void => {
+    desk.cancel();
+    pushNotice(stores.session, error);
+  };
   const setting = useStore(desk.state, (s) => s.setting);
   return setting ? (
-    <Suspense fallback={null}>
-      <DeskSetup picture={desk.newest} initial={desk.initial()} onDone={desk.done} onCancel={desk.cancel} />
-    </Suspense>
+    <PartBoundary name="The desk’s set-up" onFailed={failed}>
+      <Suspense fallback={null}>
+        <DeskSetup picture={desk.newest} initial={desk.initial()} onDone={desk.done} onCancel={desk.cancel} />
+      </Suspense>
+    </PartBoundary>
   ) : null;
 };

@@ -1,6 +1,7 @@
 /** Which model runs, on what, and whether its self-test agreed: never a guess, always what the engine reported. */
 
 import { largestDifference, selfTestSentence } from '../../runtime/check/report.ts';
+import { Words } from '../../ui/Words.tsx';
 import { CheckButton } from '../check/index.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
 
@@ -27,13 +28,14 @@ export const EngineBadges = () => {
             title="Model card"
             data-testid="card-open"
           >
-            {model} <b>{info.variant}</b>
+            <Words>{`${model} `}</Words>
+            <b>{info.variant}</b>
           </button>
         </li>
-        <li data-testid="badge-provider" title={where}>
-          {PROVIDERS[info.provider]}
-          {info.threads > 1 && ` · ${info.threads} threads`}
-        </li>
+        <li
+          data-testid="badge-provider"
+          title={where}
+        >{`${PROVIDERS[info.provider]}${info.threads > 1 ? ` · ${info.threads} threads` : ''}`}</li>
         <li
           data-testid="badge-parity"
           data-good={info.parity === 'ok'}
@@ -43,9 +45,7 @@ export const EngineBadges = () => {
           <CheckButton
             className="inline"
             title={`Self-test: ${selfTestSentence(info.selfTest)}.${PARITY[info.parity]}`}
-          >
-            parity {info.parity}
-          </CheckButton>
+          >{`parity ${info.parity}`}</CheckButton>
         </li>
       </ul>
     );
@@ -61,7 +61,8 @@ export const EngineBadges = () => {
           title="Model card"
           data-testid="card-open"
         >
-          {model} <b>{words}</b>
+          <Words>{`${model} `}</Words>
+          <b>{words}</b>
         </button>
       </li>
       {driver !== 'model' && engine.phase === 'absent' && (

@@ -100,10 +100,7 @@ const Failed = ({ error }: { error: TabletopError }) => {
       </div>
       <details className="detail">
         <summary>For a bug report</summary>
-        <code>
-          {error.code}
-          {error.detail ? `: ${error.detail}` : ''}
-        </code>
+        <code translate="no">{`${error.code}${error.detail ? `: ${error.detail}` : ''}`}</code>
         <CheckButton className="inline">Check this device</CheckButton>
       </details>
     </div>

@@ -29,7 +29,12 @@ const DRIVERS: readonly Option<PolicyKind>[] = [
 const Rate = () => {
   const rate = useSession((s) => s.snapshot?.rate ?? null);
   return (
-    <span className="rate" title="Actions a second of wall clock, over the last steps" data-testid="rate">
+    <span
+      className="rate notranslate"
+      translate="no"
+      title="Actions a second of wall clock, over the last steps"
+      data-testid="rate"
+    >
       <b>{rate === null ? '–' : rate.toFixed(1)}</b> Hz
     </span>
   );

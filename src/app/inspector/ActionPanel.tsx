@@ -1,6 +1,7 @@
 /** What it says and how sure it is: eight rows, one a token, and the tools to draw again and to edit. */
 import type { DimensionSpec } from '../../action/index.ts';
 import { dimensionVariable } from '../../ui/dimension-colors.ts';
+import { Words } from '../../ui/Words.tsx';
 import { PlanLine } from '../command/index.ts';
 import { useDriven, useSession, useSettings, useView } from '../context.tsx';
 import { EnginePanel } from '../header/index.ts';
@@ -15,7 +16,12 @@ const Sentence = ({ dimensions }: { dimensions: readonly DimensionSpec[] }) => {
   const said = useSession((s) => s.snapshot?.tokens ?? null);
   const tokens = useView((v) => v.edit?.tokens) ?? said;
   return (
-    <p className="sentence" data-testid="tokens" data-tokens={said?.join(' ') ?? ''}>
+    <p
+      className="sentence notranslate"
+      translate="no"
+      data-testid="tokens"
+      data-tokens={said?.join(' ') ?? ''}
+    >
       {dimensions.map((dim, i) => (
         <span key={dim.name} style={{ color: `var(${dimensionVariable(i)})` }}>
           {tokens?.[i] ?? '·'}
@@ -37,7 +43,8 @@ const SureHead = () => {
   const none = edited ? 'you wrote it' : replayed ? 'not in the link' : 'scripted';
   return (
     <th scope="col" colSpan={2} data-testid="sure" data-state={sure ? 'probabilities' : 'none'}>
-      <h2>How sure</h2> {sure ? odds : none}
+      <h2>How sure</h2>
+      <Words>{` ${sure ? odds : none}`}</Words>
     </th>
   );
 };

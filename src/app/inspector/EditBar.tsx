@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import type { Session } from '../../runtime/session.browser.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useDriven, useView } from '../context.tsx';
 import { firstProblem } from './edit.ts';
 import { carryOut, dropEdit, editable } from './editing.ts';
@@ -17,13 +18,10 @@ const Outcome = () => {
   if (!tokens || !from || !codec) return null;
   const action = codec.decode(tokens);
   const target = action.ok ? targetOf(from, action.value) : null;
-  if (!target) return <>“stop” ends the episode: the hand does not move.</>;
+  if (!target) return <Words>{'“stop” ends the episode: the hand does not move.'}</Words>;
   const [x, y, z] = target.position.map((metres) => Math.round(metres * 1000));
   return (
-    <>
-      The ghost: finger tips at x {x}, y {y}, z {z} mm.
-      {target.shortBy > 0 && ` Its reach ends there, ${Math.ceil(target.shortBy * 1000)} mm short.`}
-    </>
+    <Words>{`The ghost: finger tips at x ${x}, y ${y}, z ${z} mm.${target.shortBy > 0 ? ` Its reach ends there, ${Math.ceil(target.shortBy * 1000)} mm short.` : ''}`}</Words>
   );
 };
 
@@ -67,7 +65,7 @@ export const EditBar = () => {
         <button type="button" onClick={() => dropEdit(app)} data-testid="drop-edit">
           Cancel
         </button>
-        <span className="tools-name">as step {step + 1}, from which the run branches</span>
+        <span className="tools-name">{`as step ${step + 1}, from which the run branches`}</span>
       </div>
       <p
         className={problem ? 'readout bad' : 'readout'}

@@ -1,6 +1,7 @@
 /** Which of the policy's maps lies over the frame, what such a map is, and what it is not. */
 import { useId, useState } from 'react';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession } from '../context.tsx';
 import { inspector, useInspector } from './state.ts';
 
@@ -29,8 +30,12 @@ const About = ({ open, onClose }: { open: boolean; onClose: () => void }) => {
       <p>
         The policy weighs the cells of a coarse grid over its picture: a softmax, so the weights of one map
         sum to 100%. What it reads is the weighted mean of the features there, and of their places. The maps
-        shown are its pointers: <b>target</b>, {MEANS.target}; <b>second object</b>, {MEANS.second};{' '}
-        <b>second glance</b>, {MEANS.glance}, so that “the cube next to the bowl” can be found from the bowl.
+        shown are its pointers: <b>target</b>
+        <Words>{`, ${MEANS.target}; `}</Words>
+        <b>second object</b>
+        <Words>{`, ${MEANS.second}; `}</Words>
+        <b>second glance</b>
+        <Words>{`, ${MEANS.glance}, so that “the cube next to the bowl” can be found from the bowl.`}</Words>
       </p>
       <p>
         <b>One set of maps an action, not one a token.</b> The picture is looked at once, and all eight tokens
@@ -55,12 +60,12 @@ const Missing = () => {
   const { hot } = useApp();
   useSession((s) => s.snapshot);
   useSession((s) => s.run);
-  if (!hot.shown) return <>Run or step first: a map comes with an action.</>;
+  if (!hot.shown) return <Words>{'Run or step first: a map comes with an action.'}</Words>;
   if (hot.shown.evidence.attention) return null;
   return hot.shown.by === 'model' ? (
-    <>This model, or this link, keeps no maps.</>
+    <Words>{'This model, or this link, keeps no maps.'}</Words>
   ) : (
-    <>Only the model’s own actions have maps.</>
+    <Words>{'Only the model’s own actions have maps.'}</Words>
   );
 };
 
@@ -89,7 +94,8 @@ export const LooksControl = () => {
       </select>
       {looks !== null && (
         <p className="note" data-testid="looks-caveat">
-          <Missing /> One look serves all eight tokens. It shows where features were read, not why.{' '}
+          <Missing />
+          <Words>{' One look serves all eight tokens. It shows where features were read, not why. '}</Words>
           <button
             type="button"
             className="inline"

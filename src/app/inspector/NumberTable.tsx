@@ -5,6 +5,7 @@ import type { Dimension } from '../../contracts.ts';
 import { dimensionVariable } from '../../ui/dimension-colors.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { quantityOf } from '../../ui/format.ts';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useDriven, useSession, useView } from '../context.tsx';
 import { chunkLine, shareOf } from './numbers.ts';
 
@@ -50,19 +51,23 @@ const NumberField = ({ row, dim }: RowProps) => {
   const [typed, setTyped] = useState<string | null>(null);
   const value = values?.[row];
   const { short } = labelOf(dim.name);
-  if (values === undefined || value === undefined) return <>–</>;
+  if (values === undefined || value === undefined) return <Words>{'–'}</Words>;
   const quantity = quantityOf(dim.unit, value);
   if (typed === null) {
     return (
       <button
         type="button"
-        className="bin-edit"
+        className="bin-edit notranslate"
+        translate="no"
         disabled={!idle}
         onClick={() => setTyped(String(value))}
         aria-label={`${quantity.value} ${quantity.unit}. Edit ${short}`}
         data-testid={`number-${dim.name}`}
       >
-        {quantity.value} <span className="unit">{quantity.unit}</span>
+        <Words>{`${quantity.value} `}</Words>
+        <span className="unit notranslate" translate="no">
+          {quantity.unit}
+        </span>
       </button>
     );
   }
@@ -114,11 +119,11 @@ const NumberRow = ({ row, dim, chunked }: RowProps & { readonly chunked: boolean
       data-value={value ?? ''}
     >
       <th scope="row" title={long}>
-        <button type="button" className="chip" aria-label={`${short}: ${long}`}>
+        <button type="button" className="chip notranslate" translate="no" aria-label={`${short}: ${long}`}>
           {short}
         </button>
       </th>
-      <td className="value">
+      <td className="value notranslate" translate="no">
         <NumberField row={row} dim={dim} />
       </td>
       <td className="range">
@@ -141,11 +146,10 @@ const Caption = () => {
   const driver = useSession((s) => s.snapshot !== null);
   const planned = useDriven().chunk;
   return (
-    <p className="readout" data-testid="no-odds">
-      This policy answers with numbers, not tokens: there are no odds to show.
-      {chunk && ` Action ${chunk.at + 1} of a chunk of ${chunk.length}.`}
-      {!chunk && !driver && planned && ` ${planned.execute} actions of each chunk are carried out.`}
-    </p>
+    <p
+      className="readout"
+      data-testid="no-odds"
+    >{`This policy answers with numbers, not tokens: there are no odds to show.${chunk ? ` Action ${chunk.at + 1} of a chunk of ${chunk.length}.` : ''}${!chunk && !driver && planned ? ` ${planned.execute} actions of each chunk are carried out.` : ''}`}</p>
   );
 };
 

@@ -3,6 +3,7 @@ import { BINS, binCentre } from '../../action/index.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { softmaxRow } from '../../ui/draw/softmax.ts';
 import { quantityOf, share } from '../../ui/format.ts';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useDriven, useSession } from '../context.tsx';
 import { undoEdit } from './editing.ts';
 import { useInspector } from './state.ts';
@@ -16,7 +17,7 @@ const Edited = () => {
   const odds = useSession((s) => s.snapshot?.hasLogits ?? false);
   return (
     <>
-      You wrote this step{odds && '; the odds are of what the model said'}.{' '}
+      <Words>{`You wrote this step${odds ? '; the odds are of what the model said' : ''}. `}</Words>
       {able && (
         <button type="button" className="inline" onClick={() => void undoEdit(app)} data-testid="undo-edit">
           Undo the edit
@@ -31,11 +32,11 @@ const Caveat = () => {
   const edited = useSession((s) => s.snapshot?.edited ?? false);
   const able = useSession((s) => s.snapshot?.hasLogits ?? true);
   if (edited) return <Edited />;
-  if (!able) return <>No odds: these tokens did not come from the model’s own run.</>;
+  if (!able) return <Words>{'No odds: these tokens did not come from the model’s own run.'}</Words>;
   return count > 0 ? (
-    <>Drawn row by row. Each row’s odds hold only after the tokens said above it.</>
+    <Words>{'Drawn row by row. Each row’s odds hold only after the tokens said above it.'}</Words>
   ) : (
-    <>Each row’s odds are given the tokens said above it. ▾ said, ▿ likeliest.</>
+    <Words>{'Each row’s odds are given the tokens said above it. ▾ said, ▿ likeliest.'}</Words>
   );
 };
 
@@ -57,9 +58,9 @@ export const Readout = () => {
   const logits = hot.shown?.evidence.logits;
   const known = logits && softmaxRow(logits, under.row, BINS, dim.legal, probabilities, temperature);
   return (
-    <p className="readout" data-testid="readout">
-      {labelOf(dim.name).short} bin {under.bin}: {value} {unit}
-      {known && `, ${share(probabilities[under.bin] ?? 0)}`}
-    </p>
+    <p
+      className="readout"
+      data-testid="readout"
+    >{`${labelOf(dim.name).short} bin ${under.bin}: ${value} ${unit}${known ? `, ${share(probabilities[under.bin] ?? 0)}` : ''}`}</p>
   );
 };

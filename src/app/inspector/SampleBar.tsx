@@ -49,7 +49,9 @@ export const SampleBar = () => {
               onChange={(event) => inspector.setState({ temperature: Number(event.target.value) })}
               data-testid="odds-temperature"
             />
-            <output htmlFor={id}>{temperature.toFixed(1)}</output>
+            <output htmlFor={id} translate="no">
+              {temperature.toFixed(1)}
+            </output>
             <span className="tools-name">draw</span>
             <Segmented
               label="Sampled actions"

@@ -4,6 +4,7 @@ import { binCentre, type DimensionSpec } from '../../action/index.ts';
 import { dimensionVariable } from '../../ui/dimension-colors.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { quantityOf } from '../../ui/format.ts';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession, useView } from '../context.tsx';
 import { readBin } from './edit.ts';
 import { beginEdit, carryOut, typeBin } from './editing.ts';
@@ -60,7 +61,12 @@ const Bin = ({ row, dim }: RowProps) => {
     requestAnimationFrame(() => cell.current?.querySelector('input')?.select());
   };
   return (
-    <td className="bin" ref={cell} data-changed={edited !== undefined && edited !== said}>
+    <td
+      className="bin notranslate"
+      translate="no"
+      ref={cell}
+      data-changed={edited !== undefined && edited !== said}
+    >
       {edited !== undefined ? (
         <BinField row={row} dim={dim} bin={edited} />
       ) : said === undefined ? (
@@ -68,7 +74,8 @@ const Bin = ({ row, dim }: RowProps) => {
       ) : (
         <button
           type="button"
-          className="bin-edit"
+          className="bin-edit notranslate"
+          translate="no"
           disabled={!idle}
           onClick={open}
           aria-label={`${said}. Edit the bin of ${short}`}
@@ -109,7 +116,8 @@ export const TokenRow = ({ row, dim }: RowProps) => {
       <th scope="row" title={long}>
         <button
           type="button"
-          className="chip"
+          className="chip notranslate"
+          translate="no"
           aria-label={`${short}: ${long}`}
           data-testid={`chip-${dim.name}`}
         >
@@ -117,14 +125,17 @@ export const TokenRow = ({ row, dim }: RowProps) => {
         </button>
       </th>
       <Bin row={row} dim={dim} />
-      <td className="value">
-        {quantity.value} <span className="unit">{quantity.unit}</span>
+      <td className="value notranslate" translate="no">
+        <Words>{`${quantity.value} `}</Words>
+        <span className="unit notranslate" translate="no">
+          {quantity.unit}
+        </span>
       </td>
       <td className="sure">{on && <Strip row={row} dim={dim} odds={odds} entropy={entropy} />}</td>
-      <td className="share">
+      <td className="share notranslate" translate="no">
         <span ref={odds} hidden={!on} />
       </td>
-      <td className="bits">
+      <td className="bits notranslate" translate="no">
         <span ref={entropy} hidden={!on} />
       </td>
     </tr>

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { RecordingState } from '../../runtime/stores.ts';
 import { megabytes } from '../../ui/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession } from '../context.tsx';
 
 const PlayButton = ({ phase }: { phase: RecordingState['phase'] }) => {
@@ -66,9 +67,7 @@ const ModelButton = ({ busy }: { busy: boolean }) => {
         onClick={() => void load()}
         disabled={busy}
         data-testid="recording-load"
-      >
-        Load the model{model && !model.cached ? ` (${megabytes(model.bytes)})` : ''}
-      </button>
+      >{`Load the model${model && !model.cached ? ` (${megabytes(model.bytes)})` : ''}`}</button>
       <button
         type="button"
         onClick={() => void leaveRecording()}
@@ -88,8 +87,8 @@ const Banner = ({ phase, about }: RecordingState) => {
   return (
     <section className="recording" aria-label="Recorded episode" data-testid="recording" data-state={phase}>
       <p>
-        <b className="recording-mark">Recorded episode</b> of {about.model} {about.variant}, seed {about.seed}
-        : replayed, not live. {ready ? 'The model is loaded.' : 'Load the model to drive it yourself.'}
+        <b className="recording-mark">Recorded episode</b>
+        <Words>{` of ${about.model} ${about.variant}, seed ${about.seed}: replayed, not live. ${ready ? 'The model is loaded.' : 'Load the model to drive it yourself.'}`}</Words>
       </p>
       <div className="recording-actions">
         <PlayButton phase={phase} />

@@ -1,6 +1,7 @@
 /** Chooses a file for the source that shows one. */
 
 import type { FileKind } from '../../runtime/sources.ts';
+import { Words } from '../../ui/Words.tsx';
 import { useShowFile } from './use-show-file.ts';
 
 const LABELS: Readonly<Record<FileKind, string>> = {
@@ -12,7 +13,7 @@ export const FileButton = ({ kind }: { kind: FileKind }) => {
   const show = useShowFile();
   return (
     <label className="button file">
-      {LABELS[kind]}
+      <Words>{`${LABELS[kind]}`}</Words>
       <input
         type="file"
         accept={`${kind}/*`}

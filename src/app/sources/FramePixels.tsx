@@ -54,9 +54,7 @@ export const FramePixels = () => {
       />
       <LooksOverlay />
       <figcaption>
-        <span ref={size}>
-          {usual?.width ?? 128} × {usual?.height ?? 128} px, RGB
-        </span>
+        <span ref={size}>{`${usual?.width ?? 128} × ${usual?.height ?? 128} px, RGB`}</span>
         <span>
           frame <b ref={count} data-testid="frame-seq" />
         </span>

@@ -28,7 +28,7 @@ const Orientation = () => {
         data-testid="turn"
         data-turn={turn}
       >
-        Turn <span className="number">{turn}°</span>
+        Turn <span className="number notranslate" translate="no">{`${turn}°`}</span>
       </button>
     </fieldset>
   );
@@ -50,7 +50,7 @@ const CameraChoice = () => {
         onChange={(event) => void choose(event.target.value)}
         data-testid="camera-choice"
       >
-        {cameras.some((camera) => camera.id === chosen) || <option value={chosen ?? ''}>(unplugged)</option>}
+        {!cameras.some((camera) => camera.id === chosen) && <option value={chosen ?? ''}>(unplugged)</option>}
         {cameras.map((camera) => (
           <option key={camera.id} value={camera.id}>
             {camera.label}

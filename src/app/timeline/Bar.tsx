@@ -6,6 +6,7 @@ import { EXPORTERS } from '../../episode/exporters/registry.ts';
 import { SETTINGS } from '../../runtime/settings.ts';
 import { CopyLink } from '../../ui/CopyLink.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession, useSettings, useView } from '../context.tsx';
 
 const PlayButton = () => {
@@ -21,7 +22,8 @@ const PlayButton = () => {
       title={playing ? 'Stop at this step' : 'Show the recorded steps again, from the one that is shown'}
       data-testid="play"
     >
-      <Icon name={playing ? 'pause' : 'run'} /> {playing ? 'Pause' : 'Play'}
+      <Icon name={playing ? 'pause' : 'run'} />
+      <Words>{` ${playing ? 'Pause' : 'Play'}`}</Words>
     </button>
   );
 };
@@ -91,7 +93,7 @@ const NumberField = ({ name, label, title, step, max }: NumberProps) => {
   const wrong = typed !== null && SETTINGS[name].parse(typed) === undefined;
   return (
     <label className="timeline-number" title={title}>
-      {label}
+      <Words>{label}</Words>
       <input
         type="number"
         min={0}
@@ -156,12 +158,13 @@ export const Bar = ({ hovered }: { hovered: string | null }) => {
       <PlayButton />
       <BranchButton />
       <UndoButtons />
-      <output className="timeline-cell" data-testid="cell">
+      <output className="timeline-cell notranslate" translate="no" data-testid="cell">
         {hovered ?? ''}
       </output>
       {bins !== BINS && (
         <span
-          className="timeline-bins"
+          className="timeline-bins notranslate"
+          translate="no"
           title="Displacements are merged to so many bins before they are carried out"
         >
           <b>{bins}</b> bins

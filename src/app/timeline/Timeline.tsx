@@ -1,6 +1,7 @@
 /** Every step of the episode: tokens, way of the hand, time; looked back at, played again, branched from. */
 import { useState } from 'react';
 import { stepsAt } from '../../runtime/robot-language.ts';
+import { Words } from '../../ui/Words.tsx';
 import { useDriven, useSession, useSettings, useView } from '../context.tsx';
 import { Bar } from './Bar.tsx';
 import { Path } from './Path.tsx';
@@ -52,7 +53,8 @@ export const EpisodeFacts = () => {
   return (
     <p className="episode-facts" data-testid="episode">
       <span>
-        step <b>{step}</b> of {taken ?? limit}
+        step <b>{step}</b>
+        <Words>{` of ${taken ?? limit}`}</Words>
       </span>
       <span>
         <b>{simTime.toFixed(1)}</b> s simulated

@@ -2,6 +2,7 @@
 import { Component, lazy, type ReactNode, Suspense } from 'react';
 import type { TabletopError } from '../../contracts.ts';
 import { ERROR_TEXTS } from '../../runtime/messages.ts';
+import { explainHere } from '../../runtime/page-files.browser.ts';
 import { probeWebgl } from '../../ui/webgl-probe.browser.ts';
 import { Notices, SceneSeed } from '../command/index.ts';
 import { useApp, useSession } from '../context.tsx';
@@ -20,7 +21,8 @@ class DrawingBoundary extends Component<
   }
   override componentDidCatch(thrown: unknown): void {
     const message = 'The 3D view could not be drawn. Turn on hardware acceleration and reload the page.';
-    this.props.onError({ code: 'WEBGL_FAILED', message, detail: String(thrown) });
+    // the view's own file may be missing, which no acceleration mends
+    void explainHere({ code: 'WEBGL_FAILED', message, detail: String(thrown) }).then(this.props.onError);
   }
   override render(): ReactNode {
     return this.state.failed ? null : this.props.children;

@@ -3,6 +3,7 @@ import { valuesOf } from '../../action/index.ts';
 import type { Step } from '../../contracts.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { milliseconds, quantityOf, together } from '../../ui/format.ts';
+import { Words } from '../../ui/Words.tsx';
 import { useDriven } from '../context.tsx';
 import { dimColor } from './shown.ts';
 
@@ -16,10 +17,12 @@ const Origin = ({ step }: { step: Step }) => {
   return (
     <p>
       The head answers with <b>{chunk.length}</b> actions at once, an action chunk. This step carries out
-      number <b>{chunk.at + 1}</b>.{' '}
-      {infer === undefined
-        ? 'The graph was run for an earlier step: nobody looked at this step’s picture.'
-        : `For this chunk the graph was run once, in ${milliseconds(infer)} ms.`}
+      number <b>{chunk.at + 1}</b>
+      <Words>{`. ${
+        infer === undefined
+          ? 'The graph was run for an earlier step: nobody looked at this step’s picture.'
+          : `For this chunk the graph was run once, in ${milliseconds(infer)} ms.`
+      }`}</Words>
     </p>
   );
 };
@@ -30,10 +33,7 @@ export const ChunkPage = ({ step }: { step: Step }) => {
   return (
     <>
       <Origin step={step} />
-      <p>
-        No vocabulary stands between network and arm: there are no integers to read, no bins, and no odds.
-        What it gives is the action itself, {spec.hz} times a simulated second.
-      </p>
+      <p>{`No vocabulary stands between network and arm: there are no integers to read, no bins, and no odds. What it gives is the action itself, ${spec.hz} times a simulated second.`}</p>
       <table className="walk-table" data-testid="walk-numbers">
         <thead>
           <tr>
@@ -51,9 +51,7 @@ export const ChunkPage = ({ step }: { step: Step }) => {
                   {labelOf(dim.name).long.split(':')[0]}
                 </th>
                 <td>{together(quantityOf(dim.unit, values[i] ?? Number.NaN))}</td>
-                <td>
-                  {low.value} to {together(high)}
-                </td>
+                <td>{`${low.value} to ${together(high)}`}</td>
               </tr>
             );
           })}

@@ -4,6 +4,7 @@ import type { Step } from '../../contracts.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { softmaxRow } from '../../ui/draw/softmax.ts';
 import { milliseconds, quantityOf, share } from '../../ui/format.ts';
+import { Words } from '../../ui/Words.tsx';
 import { useDriven } from '../context.tsx';
 import { paintStrip } from '../inspector/index.ts';
 import { useCanvas } from '../use-canvas.ts';
@@ -99,9 +100,7 @@ const Choice = ({ step, token }: Omit<DecodeProps, 'reveals'>) => {
             return (
               <tr key={bin} data-said={bin === said}>
                 <th scope="row">{bin}</th>
-                <td>
-                  {value} {unit}
-                </td>
+                <td>{`${value} ${unit}`}</td>
                 <td>{share(p)}</td>
               </tr>
             );
@@ -109,12 +108,14 @@ const Choice = ({ step, token }: Omit<DecodeProps, 'reveals'>) => {
         </tbody>
       </table>
       <p>
-        <b data-testid="walk-said">{said}</b> is said
-        {said === odds.bins[0]?.bin
-          ? ', the likeliest'
-          : ', not the likeliest: it was drawn, or its bins were merged'}
-        . The spread is <b>{odds.entropy.toFixed(1)}</b> bits: 0 is certain, {Math.log2(dim.legal).toFixed(0)}{' '}
-        is anything.
+        <b data-testid="walk-said">{said}</b>
+        <Words>{` is said${
+          said === odds.bins[0]?.bin
+            ? ', the likeliest'
+            : ', not the likeliest: it was drawn, or its bins were merged'
+        }. The spread is `}</Words>
+        <b>{odds.entropy.toFixed(1)}</b>
+        <Words>{` bits: 0 is certain, ${Math.log2(dim.legal).toFixed(0)} is anything.`}</Words>
       </p>
     </>
   );
@@ -131,10 +132,9 @@ export const DecodePage = ({ step, token, reveals }: DecodeProps) => {
     <>
       <SoFar tokens={tokens} at={token} dimensions={dimensions} />
       <p>
-        Token {token + 1} of {dimensions.length}, <b>{dim ? labelOf(dim.name).long : ''}</b>. The decoder has
-        the picture, the words
-        {token === 0 ? '.' : ` and the ${token} ${token === 1 ? 'token' : 'tokens'} before it.`} Only{' '}
-        {legal === 2 ? '0 and 1 are' : `the integers 0 to ${legal - 1} are`} allowed here.
+        <Words>{`Token ${token + 1} of ${dimensions.length}, `}</Words>
+        <b>{dim ? labelOf(dim.name).long : ''}</b>
+        <Words>{`. The decoder has the picture, the words${token === 0 ? '.' : ` and the ${token} ${token === 1 ? 'token' : 'tokens'} before it.`} Only ${legal === 2 ? '0 and 1 are' : `the integers 0 to ${legal - 1} are`} allowed here.`}</Words>
       </p>
       <Choice step={step} token={token} />
     </>

@@ -18,21 +18,11 @@ const How = ({ kind, joints }: { kind: ActionSpec['kind']; joints: number }) => 
   const count = counted(joints);
   if (kind === 'joint-target') {
     return (
-      <p>
-        The numbers are joint targets already: no inverse kinematics is needed. A servo at each of the {count}{' '}
-        joints turns it toward its angle for the length of the step; gravity and the load hold against it.
-      </p>
+      <p>{`The numbers are joint targets already: no inverse kinematics is needed. A servo at each of the ${count} joints turns it toward its angle for the length of the step; gravity and the load hold against it.`}</p>
     );
   }
   return (
-    <p>
-      The arm knows no millimetres, only {count} angles. Inverse kinematics (damped least squares on the arm’s
-      Jacobian) looks for angles that put the finger tips where the tokens say.
-      {joints === 7 &&
-        ' Seven joints for six numbers: one way is free, and a posture that the arm likes decides.'}
-      {joints < 6 &&
-        ` ${counted(joints, true)} joints for six numbers: the place comes first, and the turn as far as it can.`}
-    </p>
+    <p>{`The arm knows no millimetres, only ${count} angles. Inverse kinematics (damped least squares on the arm’s Jacobian) looks for angles that put the finger tips where the tokens say.${joints === 7 ? ' Seven joints for six numbers: one way is free, and a posture that the arm likes decides.' : ''}${joints < 6 ? ` ${counted(joints, true)} joints for six numbers: the place comes first, and the turn as far as it can.` : ''}`}</p>
   );
 };
 
@@ -65,9 +55,9 @@ const TurnsTable = ({ robot, turns }: { robot: RobotSpec; turns: ReturnType<type
           return (
             <tr key={joint.name} data-said={i === first}>
               <th scope="row">{names[i]}</th>
-              <td>{signed(toDegrees(joint, before), 1)}°</td>
-              <td>{signed(toDegrees(joint, after), 1)}°</td>
-              <td>{signed(joint.sign * by * DEGREES, 1)}°</td>
+              <td>{`${signed(toDegrees(joint, before), 1)}°`}</td>
+              <td>{`${signed(toDegrees(joint, after), 1)}°`}</td>
+              <td>{`${signed(joint.sign * by * DEGREES, 1)}°`}</td>
               <td className="walk-bar">
                 <i style={{ width: `${(100 * Math.abs(by)) / most}%` }} />
               </td>

@@ -43,9 +43,9 @@ const MovedTable = ({ asked, before, after }: { asked: Vec3; before: Vec3; after
         </tbody>
       </table>
       <p>
-        The hand ends <b>{length(moved.missing)} mm</b> from where these tokens asked, counted from where it
-        was. Motors take time and things are in the way; nobody tells the model. It sees the next picture and
-        asks again.
+        The hand ends <b>{`${length(moved.missing)} mm`}</b> from where these tokens asked, counted from where
+        it was. Motors take time and things are in the way; nobody tells the model. It sees the next picture
+        and asks again.
       </p>
     </>
   );
@@ -80,9 +80,9 @@ const ReachedTable = ({
             return (
               <tr key={joint.name}>
                 <th scope="row">{names[i]}</th>
-                <td>{signed(asked, 1)}°</td>
-                <td>{signed(reached, 1)}°</td>
-                <td>{signed(asked - reached, 1)}°</td>
+                <td>{`${signed(asked, 1)}°`}</td>
+                <td>{`${signed(reached, 1)}°`}</td>
+                <td>{`${signed(asked - reached, 1)}°`}</td>
               </tr>
             );
           })}

@@ -9,10 +9,7 @@ export const NoStep = () => {
   const needsModel = driver === 'model' && phase !== 'ready';
   return (
     <div className="walk-empty" data-testid="walk-empty">
-      <p>
-        There is no action yet. {needsModel ? 'Load the model, then take' : 'Take'} one step: the pages that
-        follow are about that step and its own numbers.
-      </p>
+      <p>{`There is no action yet. ${needsModel ? 'Load the model, then take' : 'Take'} one step: the pages that follow are about that step and its own numbers.`}</p>
       {needsModel && (
         <button
           type="button"

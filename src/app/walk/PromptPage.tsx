@@ -55,7 +55,7 @@ const HandState = ({ proprioception }: { proprioception: Proprioception }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
             <td>{STATE_TEXT[unit](value)}</td>
-            <td>bin {bin}</td>
+            <td>{`bin ${bin}`}</td>
           </tr>
         ))}
       </tbody>
@@ -80,17 +80,12 @@ export const PromptPage = ({ step }: { step: Step }) => {
   const told = plan?.instruction ?? step.observation.instruction;
   return (
     <>
-      <p>
-        {step.by === 'model' ? 'The sentence' : 'For a model the sentence'} is put into the form that RT-2
-        uses, so that a robot’s task is one more question:
-      </p>
+      <p>{`${step.by === 'model' ? 'The sentence' : 'For a model the sentence'} is put into the form that RT-2 uses, so that a robot’s task is one more question:`}</p>
       <blockquote className="walk-prompt" data-testid="walk-prompt">
         {template === null ? told : fillPrompt(template, told)}
       </blockquote>
       {plan?.instruction && (
-        <p className="note">
-          Your sentence made the plan “{plan.words.join(' ')}”, which now stands in for it.
-        </p>
+        <p className="note">{`Your sentence made the plan “${plan.words.join(' ')}”, which now stands in for it.`}</p>
       )}
       {pieces ? (
         <>

@@ -2,6 +2,7 @@
 
 import type { Step } from '../../contracts.ts';
 import { share } from '../../ui/format.ts';
+import { Words } from '../../ui/Words.tsx';
 import { FrameCanvas } from './FrameCanvas.tsx';
 import { keypointsOf, pixelAt } from './facts.ts';
 
@@ -22,12 +23,10 @@ export const FramePage = ({ step }: { step: Step }) => {
         ))}
       </FrameCanvas>
       <p>
-        Before it acts, {step.by === 'model' ? 'the model gets' : 'the page takes'} one picture:{' '}
-        <b>
-          {width} × {height}
-        </b>{' '}
-        pixels of red, green and blue, <b>{(width * height * 3).toLocaleString('en')}</b> whole numbers from 0
-        to 255. No depth, no list of objects, no picture from before.
+        <Words>{`Before it acts, ${step.by === 'model' ? 'the model gets' : 'the page takes'} one picture: `}</Words>
+        <b>{`${width} × ${height}`}</b> pixels of red, green and blue,{' '}
+        <b>{(width * height * 3).toLocaleString('en')}</b> whole numbers from 0 to 255. No depth, no list of
+        objects, no picture from before.
       </p>
       <table className="walk-table" data-testid="walk-pixels">
         <thead>
@@ -41,9 +40,7 @@ export const FramePage = ({ step }: { step: Step }) => {
         <tbody>
           {pixels.map(({ x, y, rgb }) => (
             <tr key={`${x} ${y}`}>
-              <th scope="row">
-                {x}, {y}
-              </th>
+              <th scope="row">{`${x}, ${y}`}</th>
               {rgb.map((value, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: red, green and blue in their order
                 <td key={i}>{value}</td>
@@ -52,10 +49,7 @@ export const FramePage = ({ step }: { step: Step }) => {
           ))}
         </tbody>
       </table>
-      <p className="note">
-        Frame {frame.seq} of the {frame.source === 'sim' ? 'simulated camera' : frame.source}. The network
-        divides every number by 255.
-      </p>
+      <p className="note">{`Frame ${frame.seq} of the ${frame.source === 'sim' ? 'simulated camera' : frame.source}. The network divides every number by 255.`}</p>
     </>
   );
 };
@@ -100,11 +94,8 @@ export const LooksPage = ({ step }: { step: Step }) => {
       </FrameCanvas>
       <p>
         Convolutions, steered by the sentence, boil the picture down to{' '}
-        <b>
-          {attentionMaps.columns} × {attentionMaps.rows}
-        </b>{' '}
-        cells. Over these {cells.toLocaleString('en')} cells each map is a set of shares that sum to one; its
-        mean place is a keypoint, two numbers.
+        <b>{`${attentionMaps.columns} × ${attentionMaps.rows}`}</b>
+        <Words>{` cells. Over these ${cells.toLocaleString('en')} cells each map is a set of shares that sum to one; its mean place is a keypoint, two numbers.`}</Words>
       </p>
       <table className="walk-table" data-testid="walk-looks">
         <thead>
@@ -122,7 +113,8 @@ export const LooksPage = ({ step }: { step: Step }) => {
                 <svg className="walk-key" viewBox="-8 -8 16 16" aria-hidden="true">
                   <Mark i={i} x={0} y={0} />
                 </svg>
-                {of} <span className="walk-means">{MAP_NAMES[of] ?? ''}</span>
+                <Words>{`${of} `}</Words>
+                <span className="walk-means">{MAP_NAMES[of] ?? ''}</span>
               </th>
               <td>{x.toFixed(1)}</td>
               <td>{y.toFixed(1)}</td>

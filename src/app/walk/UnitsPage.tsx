@@ -3,6 +3,7 @@
 import type { Step } from '../../contracts.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { quantityOf, signed } from '../../ui/format.ts';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useDriven, useSettings, useView } from '../context.tsx';
 import { arithmeticOf, loudest } from './facts.ts';
 import { Predicted, type Reveals } from './Predicted.tsx';
@@ -31,11 +32,7 @@ export const UnitsPage = ({ step, reveals }: { step: Step; reveals: Reveals }) =
   const next = asked.bin < 255 ? asked.bin + 1 : asked.bin - 1;
   return (
     <>
-      <p>
-        Nothing is learnt here: a table turns each integer that {sayerOf(step)} said into the middle of its
-        bin.
-        {bins < 256 && step.by === 'model' && ` Displacements are merged to ${bins} bins by your setting.`}
-      </p>
+      <p>{`Nothing is learnt here: a table turns each integer that ${sayerOf(step)} said into the middle of its bin.${bins < 256 && step.by === 'model' ? ` Displacements are merged to ${bins} bins by your setting.` : ''}`}</p>
       <table className="walk-table walk-units" data-testid="walk-units">
         <thead>
           <tr>
@@ -68,9 +65,7 @@ export const UnitsPage = ({ step, reveals }: { step: Step; reveals: Reveals }) =
                   </button>
                 </th>
                 <td data-testid={`walk-bin-${row.dim.name}`}>{row.bin}</td>
-                <td data-testid={`walk-value-${row.dim.name}`}>
-                  {quantity.value} {quantity.unit}
-                </td>
+                <td data-testid={`walk-value-${row.dim.name}`}>{`${quantity.value} ${quantity.unit}`}</td>
               </tr>
             );
           })}
@@ -93,11 +88,10 @@ export const UnitsPage = ({ step, reveals }: { step: Step; reveals: Reveals }) =
           <p>
             <b>{labelOf(dim.name).short}</b> = low + (bin + ½) × width
           </p>
+          <p>{`= ${signed(dim.low * by, digits)} + (${bin} + 0.5) × ${(width * by).toFixed(digits)}`}</p>
           <p>
-            = {signed(dim.low * by, digits)} + ({bin} + 0.5) × {(width * by).toFixed(digits)}
-          </p>
-          <p>
-            = <b>{signed(value * by, digits)}</b> {unit}
+            = <b>{signed(value * by, digits)}</b>
+            <Words>{` ${unit}`}</Words>
           </p>
         </div>
         {dim.unit !== 'flag' && dim.unit !== 'opening' && (

@@ -2,12 +2,17 @@
  * "One action, step by step", closed most of the time: remembers the arm's postures, and fetches the sheet when it is
  * opened (`view.panel`, which travels in a link as panel=walk).
  */
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
+import type { TabletopError } from '../../contracts.ts';
+import { pushNotice } from '../../runtime/stores.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { late } from '../../ui/late.tsx';
+import { PartBoundary } from '../../ui/PartBoundary.tsx';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useView } from '../context.tsx';
 import { createPostureLog, type PostureLog } from './posture-log.ts';
 
-const WalkSheet = lazy(() => import('./WalkSheet.tsx').then((m) => ({ default: m.WalkSheet })));
+const WalkSheet = late(() => import('./WalkSheet.tsx').then((m) => m.WalkSheet));
 
 export const Walk = () => {
   const app = useApp();
@@ -23,10 +28,16 @@ export const Walk = () => {
     setLog(made);
     return made.dispose;
   }, [app]);
+  const failed = (error: TabletopError): void => {
+    app.stores.view.setState({ panel: null });
+    pushNotice(app.stores.session, error);
+  };
   return open && log ? (
-    <Suspense fallback={null}>
-      <WalkSheet log={log} />
-    </Suspense>
+    <PartBoundary name="One action, step by step" onFailed={failed}>
+      <Suspense fallback={null}>
+        <WalkSheet log={log} />
+      </Suspense>
+    </PartBoundary>
   ) : null;
 };
 
@@ -45,7 +56,7 @@ export const WalkButton = ({ words = false }: { words?: boolean }) => {
       title="One action, step by step: from the picture to the motion, with the numbers of this step"
       data-testid="walk-open"
     >
-      <Icon name="stairs" /> {words && 'Step by step'}
+      <Icon name="stairs" /> {words && <Words>Step by step</Words>}
     </button>
   );
 };

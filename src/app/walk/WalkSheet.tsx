@@ -7,6 +7,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Step } from '../../contracts.ts';
 import { robotOf } from '../../robots/index.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useDriven } from '../context.tsx';
 import { ChunkPage } from './ChunkPage.tsx';
 import { DecodePage } from './DecodePage.tsx';
@@ -119,11 +120,7 @@ export const WalkSheet = ({ log }: { log: PostureLog }) => {
         <h2 id="walk-title" ref={title} tabIndex={-1}>
           One action, step by step
         </h2>
-        {step && (
-          <p>
-            Step {step.index + 1}, said by {sayerOf(step)}
-          </p>
-        )}
+        {step && <p>{`Step ${step.index + 1}, said by ${sayerOf(step)}`}</p>}
         <button
           type="button"
           className="quiet"
@@ -153,9 +150,10 @@ export const WalkSheet = ({ log }: { log: PostureLog }) => {
           <section className="walk-body" ref={body} tabIndex={0} aria-label={chapter?.title}>
             <h3>{chapter?.title}</h3>
             {held && (
-              <p className="note" data-testid="walk-held-step">
-                The arm moves on; this stays step {step.index + 1} until it stops.
-              </p>
+              <p
+                className="note"
+                data-testid="walk-held-step"
+              >{`The arm moves on; this stays step ${step.index + 1} until it stops.`}</p>
             )}
             <Page key={about} step={step} page={shown} log={log} reveals={reveals} />
           </section>
@@ -170,8 +168,8 @@ export const WalkSheet = ({ log }: { log: PostureLog }) => {
               Back
             </button>
             <p role="status" data-testid="walk-place">
-              {page + 1} of {pages.length}
-              <span className="unseen">: {chapter?.title}</span>
+              <Words>{`${page + 1} of ${pages.length}`}</Words>
+              <span className="unseen">{`: ${chapter?.title ?? ''}`}</span>
             </p>
             <button
               type="button"

@@ -1,4 +1,6 @@
 /** Exhibit 1: edges, centres and ids of one dimension, and what they are worth at the finger tips. */
+
+import { Words } from '../../ui/Words.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { Problems } from '../ui/Problems.tsx';
 import { Slider } from '../ui/Slider.tsx';
@@ -45,9 +47,8 @@ const MovePanel = ({ state, change }: { state: BinsState; change: (part: Partial
       />
       <p className="note" data-testid="tips-note">
         Dots are where one action can put the fingers. They close{' '}
-        <b>{mm(Math.hypot(forward.error, side.error))} mm</b> from the middle of a 45 mm block; the open hand
-        leaves {mm(CLEARANCE)} mm on either side{hits ? ', so a finger lands on the block' : ''}. The next
-        action sees the result and can correct, but never by less than a bin.
+        <b>{`${mm(Math.hypot(forward.error, side.error))} mm`}</b>
+        <Words>{` from the middle of a 45 mm block; the open hand leaves ${mm(CLEARANCE)} mm on either side${hits ? ', so a finger lands on the block' : ''}. The next action sees the result and can correct, but never by less than a bin.`}</Words>
       </p>
     </Panel>
   );
@@ -101,11 +102,7 @@ export const BinsExhibit = () => {
             onValue={onValue}
           />
           <Magnifier ruler={ruler} reading={reading} view={view} value={value} onValue={onValue} />
-          <p className="note">
-            Below the range: the bins around the value, with their ids and edges (
-            {view.unit === 'mm' ? 'mm' : 'degrees'}). A dot is what the id above it is read as. Drag either
-            line; arrow keys work too.
-          </p>
+          <p className="note">{`Below the range: the bins around the value, with their ids and edges (${view.unit === 'mm' ? 'mm' : 'degrees'}). A dot is what the id above it is read as. Drag either line; arrow keys work too.`}</p>
           <Readout ruler={ruler} reading={reading} view={view} leverMm={lever} />
           <Findings ruler={ruler} reading={reading} view={view} leverMm={lever} />
         </Panel>

@@ -34,7 +34,7 @@ export const Readout = ({ ruler, reading, view, leverMm }: Props) => {
       </div>
       <div data-bad={reading.clipped}>
         <dt>{reading.clipped ? 'off, clipped at the end' : 'off at the finger tips'}</dt>
-        <dd data-testid="error">{off.toFixed(2)} mm</dd>
+        <dd data-testid="error">{`${off.toFixed(2)} mm`}</dd>
       </div>
       <div>
         <dt>between neighbours</dt>
@@ -78,10 +78,10 @@ export const Findings = ({ ruler, reading, view, leverMm }: Props) => (
       {staySentence(ruler, view, leverMm)}
     </li>
     {reading.clipped && (
-      <li data-testid="finding-clip" data-warn="true">
-        {view.text(reading.value)} is outside of {view.text(ruler.low)} … {view.text(ruler.high)}. It becomes
-        the outermost id: the arm moves as far as it can say, and the rest is left for the next action.
-      </li>
+      <li
+        data-testid="finding-clip"
+        data-warn="true"
+      >{`${view.text(reading.value)} is outside of ${view.text(ruler.low)} … ${view.text(ruler.high)}. It becomes the outermost id: the arm moves as far as it can say, and the rest is left for the next action.`}</li>
     )}
   </ul>
 );

@@ -30,8 +30,15 @@ export const NumberLine = ({ ruler, reading, view, reach, value, onValue }: Prop
   return (
     <div className="lab-line" ref={box}>
       <svg width={width} height={HEIGHT} aria-hidden="true">
-        <rect className="lab-outside" x={PAD} y={TOP} width={left - PAD} height={BAND} />
-        <rect className="lab-outside" x={right} y={TOP} width={width - PAD - right} height={BAND} />
+        {/* few bins around an exact zero reach further than the drawing */}
+        <rect className="lab-outside" x={PAD} y={TOP} width={Math.max(0, left - PAD)} height={BAND} />
+        <rect
+          className="lab-outside"
+          x={right}
+          y={TOP}
+          width={Math.max(0, width - PAD - right)}
+          height={BAND}
+        />
         <rect className="lab-band" x={left} y={TOP} width={right - left} height={BAND} data-fine={fine} />
         {!fine &&
           encoder.edges
@@ -49,9 +56,11 @@ export const NumberLine = ({ ruler, reading, view, reach, value, onValue }: Prop
               ) : null,
             )}
         {fine && (
-          <text className="lab-caption" x={left + 8} y={TOP + BAND / 2 + 4}>
-            {encoder.centres.length} bins, too narrow to draw
-          </text>
+          <text
+            className="lab-caption"
+            x={left + 8}
+            y={TOP + BAND / 2 + 4}
+          >{`${encoder.centres.length} bins, too narrow to draw`}</text>
         )}
         <rect
           className="lab-chosen"
@@ -68,12 +77,8 @@ export const NumberLine = ({ ruler, reading, view, reach, value, onValue }: Prop
             </text>
           </g>
         ))}
-        <text className="lab-end" x={left} y={TOP - 8} textAnchor="middle">
-          id {encoder.first}
-        </text>
-        <text className="lab-end" x={right} y={TOP - 8} textAnchor="middle">
-          id {last}
-        </text>
+        <text className="lab-end" x={left} y={TOP - 8} textAnchor="middle">{`id ${encoder.first}`}</text>
+        <text className="lab-end" x={right} y={TOP - 8} textAnchor="middle">{`id ${last}`}</text>
         <circle className="lab-decoded" cx={x(reading.decoded)} cy={TOP + BAND / 2} r={4.5} />
       </svg>
       <input

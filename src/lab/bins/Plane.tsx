@@ -110,9 +110,7 @@ const Lens = ({ ruler, asked, meant, scale }: LensProps) => {
         <path className="lab-cross" d="M-6 0H6M0 -6V6" />
       </g>
       <circle r={LENS_RADIUS} className="lab-rim" />
-      <text y={-LENS_RADIUS - 6} textAnchor="middle" className="lab-caption">
-        {times} × larger
-      </text>
+      <text y={-LENS_RADIUS - 6} textAnchor="middle" className="lab-caption">{`${times} × larger`}</text>
     </>
   );
 };

@@ -1,6 +1,7 @@
 /** Damage one token as a model might, and choose what the decoder does about it. */
 import type { FastRepair } from '../../action/codecs/index.ts';
 import { type Option, Segmented } from '../../ui/Segmented.tsx';
+import { Words } from '../../ui/Words.tsx';
 import { useWidth } from '../ui/use-width.ts';
 import type { FastState } from './address.ts';
 import { damaged, type Fault, type Outcome, outcomeOf } from './faults.ts';
@@ -65,7 +66,8 @@ export const Malformed = ({ analysis, state, change }: Props) => {
     <div className="fast-malformed">
       <div className="fast-stack">
         <p>
-          Token {at + 1} of {encoding.tokens.length} (<code>{encoding.tokens[at]}</code>; choose another in{' '}
+          <Words>{`Token ${at + 1} of ${encoding.tokens.length} (`}</Words>
+          <code translate="no">{encoding.tokens[at]}</code>; choose another in{' '}
           <a href="#steps">Step by step</a>) is
         </p>
         <Segmented

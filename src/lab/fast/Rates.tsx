@@ -1,4 +1,6 @@
 /** Tokens and millimetres at four rates, for this motion and this scale. */
+
+import { Words } from '../../ui/Words.tsx';
 import { type Analysis, BINS, binWidthMillimetres } from './model.ts';
 
 const mm = (value: number): string => value.toFixed(1);
@@ -44,20 +46,30 @@ export const Rates = ({ rows, rate }: { rows: readonly Analysis[]; rate: number 
           {rows.map((row) => (
             <tr key={row.rate} data-here={row.rate === rate} data-testid={`rate-${row.rate}`}>
               <th scope="row">{row.rate}</th>
-              <td className="lab-num">{row.binTokens}</td>
-              <td className="lab-num lab-done">{row.encoding.tokens.length}</td>
-              <td className="lab-num">{mm(row.binned.worst)}</td>
-              <td className="lab-num lab-done">{mm(row.fast.worst)}</td>
-              <td className="lab-num">{mm(row.sampling.worst)}</td>
+              <td className="lab-num notranslate" translate="no">
+                {row.binTokens}
+              </td>
+              <td className="lab-num lab-done notranslate" translate="no">
+                {row.encoding.tokens.length}
+              </td>
+              <td className="lab-num notranslate" translate="no">
+                {mm(row.binned.worst)}
+              </td>
+              <td className="lab-num lab-done notranslate" translate="no">
+                {mm(row.fast.worst)}
+              </td>
+              <td className="lab-num notranslate" translate="no">
+                {mm(row.sampling.worst)}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
     <p className="note">
-      Bins: one token a coordinate a sample, {BINS} bins of {binWidthMillimetres.map(mm).join(' and ')} mm
-      over the field. <i>Between samples</i> is what is lost before any token is made: how far the motion
-      strays from straight lines between its samples.
+      <Words>{`Bins: one token a coordinate a sample, ${BINS} bins of ${binWidthMillimetres.map(mm).join(' and ')} mm over the field. `}</Words>
+      <i>Between samples</i> is what is lost before any token is made: how far the motion strays from straight
+      lines between its samples.
     </p>
   </>
 );

@@ -24,24 +24,24 @@ export const Facts = ({ analysis }: { analysis: Analysis }) => {
         </dd>
       </div>
       <div>
-        <dt>bins: {rate} × 2</dt>
-        <dd>{binTokens} tokens</dd>
+        <dt>{`bins: ${rate} × 2`}</dt>
+        <dd>{`${binTokens} tokens`}</dd>
       </div>
       <div>
         <dt>FAST off, r.m.s.</dt>
-        <dd data-testid="fast-rms">{fast.rms.toFixed(1)} mm</dd>
+        <dd data-testid="fast-rms">{`${fast.rms.toFixed(1)} mm`}</dd>
       </div>
       <div>
         <dt>at worst</dt>
-        <dd>{fast.worst.toFixed(1)} mm</dd>
+        <dd>{`${fast.worst.toFixed(1)} mm`}</dd>
       </div>
       <div>
         <dt>bins off at worst</dt>
-        <dd>{binned.worst.toFixed(1)} mm</dd>
+        <dd>{`${binned.worst.toFixed(1)} mm`}</dd>
       </div>
       <div>
         <dt>promised, r.m.s.</dt>
-        <dd>≤ {bound.rms.toFixed(1)} mm</dd>
+        <dd>{`≤ ${bound.rms.toFixed(1)} mm`}</dd>
       </div>
     </dl>
   );
@@ -74,9 +74,7 @@ export const Steps = ({
         />
       </li>
       <li>
-        <h3>
-          Times {scale}, rounded: {zeros} of {encoding.sequence.length} are 0
-        </h3>
+        <h3>{`Times ${scale}, rounded: ${zeros} of ${encoding.sequence.length} are 0`}</h3>
         <HeatMap
           values={encoding.integers}
           names={NAMES}
@@ -87,14 +85,8 @@ export const Steps = ({
         />
       </li>
       <li>
-        <h3>
-          Byte pairs: what often follows each other becomes one of {codec.pairs.size.toLocaleString('en')}{' '}
-          tokens
-        </h3>
-        <p className="note">
-          Learned from {EXAMPLES} made-up motions: reaches, wiggles, jumps. Other motions, another rate or
-          another scale give other tokens.
-        </p>
+        <h3>{`Byte pairs: what often follows each other becomes one of ${codec.pairs.size.toLocaleString('en')} tokens`}</h3>
+        <p className="note">{`Learned from ${EXAMPLES} made-up motions: reaches, wiggles, jumps. Other motions, another rate or another scale give other tokens.`}</p>
       </li>
     </ol>
   );

@@ -1,4 +1,6 @@
 /** The tokens as chips. Pointing at one, or reaching it by keyboard, outlines the coefficients it stands for. */
+
+import { Words } from '../../ui/Words.tsx';
 import type { TokenSpan } from './model.ts';
 
 interface Props {
@@ -30,16 +32,17 @@ export const Tokens = ({ spans, chosen, onChoose, onPoint }: Props) => {
             onFocus={() => onPoint(at)}
             onBlur={() => onPoint(null)}
           >
-            {id}
+            <Words>{id}</Words>
             <small aria-hidden="true">{integers.length}</small>
           </button>
         ))}
       </fieldset>
       {span && (
         <p className="note" data-testid="token-note">
-          Token <b>{span.id}</b> is{' '}
-          {span.integers.length === 1 ? 'the number' : `${span.integers.length} numbers`}:{' '}
-          <code>{listed(span.integers)}</code>. The small figure on a chip is how many numbers it stands for.
+          Token <b>{span.id}</b>
+          <Words>{` is ${span.integers.length === 1 ? 'the number' : `${span.integers.length} numbers`}: `}</Words>
+          <code translate="no">{listed(span.integers)}</code>. The small figure on a chip is how many numbers
+          it stands for.
         </p>
       )}
     </>

@@ -2,6 +2,7 @@
 import { ACTION_SPEC, binCentre, type DimensionSpec } from '../../action/index.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { quantityOf } from '../../ui/format.ts';
+import { Words } from '../../ui/Words.tsx';
 
 interface Props {
   readonly tokens: readonly number[];
@@ -20,7 +21,9 @@ const Row = ({ dim, row, token, onToken }: RowProps) => {
   const { value, unit } = quantityOf(dim.unit, binCentre(dim, token));
   return (
     <label className="lab-dim" style={{ '--dim': `var(--dim-${row})` } as React.CSSProperties} title={long}>
-      <span className="lab-chip">{short}</span>
+      <span className="lab-chip notranslate" translate="no">
+        {short}
+      </span>
       <input
         type="range"
         min={0}
@@ -33,7 +36,10 @@ const Row = ({ dim, row, token, onToken }: RowProps) => {
       />
       <b>{token}</b>
       <span className="lab-dim-value">
-        {value} <span className="unit">{unit}</span>
+        <Words>{`${value} `}</Words>
+        <span className="unit notranslate" translate="no">
+          {unit}
+        </span>
       </span>
     </label>
   );

@@ -29,7 +29,9 @@ const Token = ({ language, token }: { language: LanguageId; token: SpokenToken }
   const row = ACTION_SPEC.findIndex(({ name }) => name === token.dimension);
   return (
     <li style={{ '--dim': `var(--dim-${row})` } as React.CSSProperties}>
-      <span className="lab-chip">{labelOf(token.dimension).short}</span>
+      <span className="lab-chip notranslate" translate="no">
+        {labelOf(token.dimension).short}
+      </span>
       <b>{nameOf(language, token)}</b>
       <bdi className="lab-glyph" lang="und">
         {glyphOf(token.text)}
@@ -82,7 +84,7 @@ export const ColumnCard = ({ column, asked }: { column: Column; asked: EndEffect
       <p className="note">{trip.explanation}</p>
       {wrong && (
         <p className="lab-obeyed" data-testid={`obeyed-${language.id}`}>
-          Handed on unchecked, these ids move {millimetres(obeyed)} mm instead of {millimetres(asked)} mm.
+          {`Handed on unchecked, these ids move ${millimetres(obeyed)} mm instead of ${millimetres(asked)} mm.`}
         </p>
       )}
     </section>

@@ -39,9 +39,12 @@ export const Chart = ({ rows, now }: { rows: readonly Summary[]; now: number | n
       {RATES.map((rate) => (
         <g key={rate}>
           <line className="grid" x1={LEFT} x2={width - RIGHT} y1={y(rate)} y2={y(rate)} />
-          <text className="axis" x={LEFT - 8} y={y(rate) + 4} textAnchor="end">
-            {Math.round(rate * 100)}%
-          </text>
+          <text
+            className="axis"
+            x={LEFT - 8}
+            y={y(rate) + 4}
+            textAnchor="end"
+          >{`${Math.round(rate * 100)}%`}</text>
         </g>
       ))}
       {rows.map(({ bins }, i) => (
@@ -100,11 +103,21 @@ export const ResultTable = ({ rows }: { rows: readonly Summary[] }) => (
         {rows.map(({ bins, n, successes, rate, wilson95: [low, high], meanSteps }) => (
           <tr key={bins} data-testid={`result-${bins}`} data-n={n} data-successes={successes}>
             <th scope="row">{bins}</th>
-            <td className="lab-num lab-optional">{stepText(bins)}</td>
-            <td className="lab-num">{n === 0 ? '–' : `${successes} of ${n}`}</td>
-            <td className="lab-num lab-done">{n === 0 ? '–' : percent(rate)}</td>
-            <td className="lab-num">{n === 0 ? '–' : `${percent(low)} to ${percent(high)}`}</td>
-            <td className="lab-num lab-optional">{n === 0 ? '–' : meanSteps.toFixed(1)}</td>
+            <td className="lab-num lab-optional notranslate" translate="no">
+              {stepText(bins)}
+            </td>
+            <td className="lab-num notranslate" translate="no">
+              {n === 0 ? '–' : `${successes} of ${n}`}
+            </td>
+            <td className="lab-num lab-done notranslate" translate="no">
+              {n === 0 ? '–' : percent(rate)}
+            </td>
+            <td className="lab-num notranslate" translate="no">
+              {n === 0 ? '–' : `${percent(low)} to ${percent(high)}`}
+            </td>
+            <td className="lab-num lab-optional notranslate" translate="no">
+              {n === 0 ? '–' : meanSteps.toFixed(1)}
+            </td>
           </tr>
         ))}
       </tbody>

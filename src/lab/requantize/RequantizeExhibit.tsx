@@ -5,6 +5,7 @@
 import './requantize.css';
 import { SETTINGS } from '../../runtime/settings.ts';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { Words } from '../../ui/Words.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { Problems } from '../ui/Problems.tsx';
 import { Questions } from '../ui/Question.tsx';
@@ -49,15 +50,17 @@ export const RequantizeExhibit = () => {
               onChange={(bins) => change({ bins })}
             />
             <p data-testid="step">
-              With {state.bins} bins, neighbouring displacements are <b>{stepText(Number(state.bins))}</b>{' '}
-              apart. That is arithmetic. Whether the arm still gets there is not: a policy sees every result
-              and corrects, so one must run it and count.
+              <Words>{`With ${state.bins} bins, neighbouring displacements are `}</Words>
+              <b>{stepText(Number(state.bins))}</b> apart. That is arithmetic. Whether the arm still gets
+              there is not: a policy sees every result and corrects, so one must run it and count.
             </p>
             {HAS_SETTING && (
               <p>
-                <a className="button" href={`./?${KEY}=${state.bins}`} data-testid="open-page">
-                  Watch the arm with {state.bins} bins
-                </a>
+                <a
+                  className="button"
+                  href={`./?${KEY}=${state.bins}`}
+                  data-testid="open-page"
+                >{`Watch the arm with ${state.bins} bins`}</a>
               </p>
             )}
           </div>

@@ -4,6 +4,7 @@ import type { TaskName } from '../../contracts.ts';
 import { SETTINGS } from '../../runtime/settings.ts';
 import { TASKS } from '../../tasks/index.ts';
 import { type Option, Segmented } from '../../ui/Segmented.tsx';
+import { Words } from '../../ui/Words.tsx';
 import { Check } from '../ui/Check.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { COUNTS, EACH, type RequantizeState } from './address.ts';
@@ -35,15 +36,8 @@ const Going = ({ state, done, all }: { state: RunPhase; done: number; all: numbe
       return (
         <div className="requantize-going">
           <p data-testid="loading">
-            {state.what}
-            {state.total > 0 && (
-              <>
-                {' '}
-                <b>
-                  {megabytes(state.loaded)} of {megabytes(state.total)} MB
-                </b>
-              </>
-            )}
+            <Words>{state.what}</Words>
+            {state.total > 0 && <b>{` ${megabytes(state.loaded)} of ${megabytes(state.total)} MB`}</b>}
           </p>
           <progress
             aria-label={state.what}
@@ -55,8 +49,9 @@ const Going = ({ state, done, all }: { state: RunPhase; done: number; all: numbe
       return (
         <div className="requantize-going">
           <p data-testid="running">
-            Episode <b>{done + 1}</b> of {all}: <b>{state.now.bins}</b> bins, seed <b>{state.now.seed}</b> or
-            the next with such a task
+            Episode <b>{done + 1}</b>
+            <Words>{` of ${all}: `}</Words>
+            <b>{state.now.bins}</b> bins, seed <b>{state.now.seed}</b> or the next with such a task
           </p>
           <progress value={done} max={all} aria-label="Episodes done" />
         </div>
@@ -89,10 +84,9 @@ const Label = ({ live, setup }: { live: LiveRun; setup: Setup }) => {
   const { model, variant, provider, parity } = live.engine;
   return (
     <p className="note" data-testid="measured">
-      Measured here: {setup.task}, seeds {seeds[0]} to {seeds[1]}, the same for every count, paused clock;
-      model <b>{model}</b> {variant} on {provider ? PROVIDERS[provider as keyof typeof PROVIDERS] : '–'},
-      self-test {parity ? 'ok' : 'differs'}. Bars: 95% intervals (Wilson). Two counts whose bars overlap
-      widely have not been told apart: run more episodes.
+      <Words>{`Measured here: ${setup.task}, seeds ${seeds[0]} to ${seeds[1]}, the same for every count, paused clock; model `}</Words>
+      <b>{model}</b>
+      <Words>{` ${variant} on ${provider ? PROVIDERS[provider as keyof typeof PROVIDERS] : '–'}, self-test ${parity ? 'ok' : 'differs'}. Bars: 95% intervals (Wilson). Two counts whose bars overlap widely have not been told apart: run more episodes.`}</Words>
     </p>
   );
 };

@@ -3,8 +3,9 @@
  * finished stays when a run is stopped, and the next one goes on from there.
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Provider, TabletopError } from '../../contracts.ts';
+import type { Provider, Result, TabletopError } from '../../contracts.ts';
 import type { Live, LiveEngine } from '../../headless/index.ts';
+import { explainHere } from '../../runtime/page-files.browser.ts';
 import { type Next, runTrials, type Setup, type Trials } from './trials.ts';
 
 export interface LiveSetup extends Setup {
@@ -48,12 +49,12 @@ const BUG: TabletopError = {
 };
 
 /** The bench, fetched once; a failed fetch may be tried again. */
-const fetchLive = async (): Promise<Live | null> => {
+const fetchLive = async (): Promise<Result<Live>> => {
   try {
     const { createLive } = await import('../../headless/index.ts');
-    return createLive();
-  } catch {
-    return null;
+    return { ok: true, value: createLive() };
+  } catch (thrown) {
+    return { ok: false, error: await explainHere({ ...PART_MISSING, detail: String(thrown) }) };
   }
 };
 
@@ -80,9 +81,10 @@ export const useLiveRun = (): LiveRun => {
   const work = useCallback(
     async ({ model, provider, ...setup }: LiveSetup, signal: AbortSignal): Promise<TabletopError | null> => {
       setState({ phase: 'loading', what: 'Fetching the arm and the runtime', loaded: 0, total: 0 });
-      live.current ??= await fetchLive();
-      const bench = live.current;
-      if (!bench) return PART_MISSING;
+      const fetched: Result<Live> = live.current ? { ok: true, value: live.current } : await fetchLive();
+      if (!fetched.ok) return fetched.error;
+      const bench = fetched.value;
+      live.current = bench;
       const loaded = await bench.load(
         { model, provider },
         (progress) => {

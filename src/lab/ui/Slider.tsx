@@ -29,7 +29,9 @@ export const Slider = ({ label, testId, value, min, max, step = 1, text, onChang
         onChange={(event) => onChange(Number(event.target.value))}
         data-testid={testId}
       />
-      <output htmlFor={id}>{text}</output>
+      <output htmlFor={id} translate="no">
+        {text}
+      </output>
     </div>
   );
 };

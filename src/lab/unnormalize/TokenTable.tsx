@@ -58,7 +58,9 @@ export const TokenTable = ({ rows, mask, onBin, onMask }: Props) => (
             <tr key={row.name} style={{ '--dim': `var(--dim-${dimOf(row)})` } as React.CSSProperties}>
               <th scope="row" title={long}>
                 <span className="lab-cell">
-                  <span className="lab-chip">{short}</span>
+                  <span className="lab-chip notranslate" translate="no">
+                    {short}
+                  </span>
                   <input
                     type="range"
                     min={1}
@@ -70,15 +72,21 @@ export const TokenTable = ({ rows, mask, onBin, onMask }: Props) => (
                   />
                 </span>
               </th>
-              <td className="lab-num lab-optional">{row.id}</td>
-              <td className="lab-num">{signed(row.normalized, 2)}</td>
-              <td className="lab-num" data-testid={`meant-${row.name}`}>
+              <td className="lab-num lab-optional notranslate" translate="no">
+                {row.id}
+              </td>
+              <td className="lab-num notranslate" translate="no">
+                {signed(row.normalized, 2)}
+              </td>
+              <td className="lab-num notranslate" translate="no" data-testid={`meant-${row.name}`}>
                 {textOf(i, row.meant)}
               </td>
-              <td className="lab-num lab-done" data-testid={`done-${row.name}`}>
+              <td className="lab-num lab-done notranslate" translate="no" data-testid={`done-${row.name}`}>
                 {textOf(i, row.done)}
               </td>
-              <td className="lab-num lab-optional">{stepText(i, row.step)}</td>
+              <td className="lab-num lab-optional notranslate" translate="no">
+                {stepText(i, row.step)}
+              </td>
               <td>
                 <input
                   type="checkbox"

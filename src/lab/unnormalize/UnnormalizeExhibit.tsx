@@ -1,4 +1,6 @@
 /** Exhibit 3: the same tokens, un-normalized with the statistics of one robot and of another. */
+
+import { Words } from '../../ui/Words.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { Pick } from '../ui/Pick.tsx';
 import { Problems } from '../ui/Problems.tsx';
@@ -57,9 +59,8 @@ export const UnnormalizeExhibit = () => {
             onMask={(at, on) => change({ mask: put(state.mask, at, on ? 1 : 0) })}
           />
           <p className="note">
-            <code>value = ½ (says + 1) (q99 − q01) + q01</code> where the mask is on; where it is off, the
-            number goes to the robot as it is. Meant: {choiceOf(state.learned).says}. Done:{' '}
-            {choiceOf(state.used).says}.
+            <code translate="no">value = ½ (says + 1) (q99 − q01) + q01</code>
+            <Words>{` where the mask is on; where it is off, the number goes to the robot as it is. Meant: ${choiceOf(state.learned).says}. Done: ${choiceOf(state.used).says}.`}</Words>
           </p>
         </Panel>
         <Panel id="motion" title="The motion">
@@ -74,8 +75,13 @@ export const UnnormalizeExhibit = () => {
           <p className="lab-verdict" data-bad={off > 0.001} data-testid="verdict">
             {off > 0.001 ? (
               <>
-                The hand ends <b>{mm(off)} mm</b> from where the model meant it to be, after one action. The
-                tokens are the same, and nothing reports an error.
+                <Words>{'The hand ends '}</Words>
+                <b>{`${mm(off)} mm`}</b>
+                <Words>
+                  {
+                    ' from where the model meant it to be, after one action. The tokens are the same, and nothing reports an error.'
+                  }
+                </Words>
               </>
             ) : (
               'The statistics fit: the hand goes where the model meant it to go.'

@@ -1,14 +1,15 @@
 /** Cameras and desk put together: each asks the other, and both the simulation that there is now. */
-import type { FrameSource } from '../../contracts.ts';
+import type { FrameSource, TabletopError } from '../../contracts.ts';
 import { robotOf } from '../../robots/index.ts';
 import { type Cameras, createCameras } from '../cameras.browser.ts';
 import type { Drivers } from '../drivers.ts';
 import type { EnginePort } from '../engine.browser.ts';
 import type { Hot } from '../hot.ts';
+import { explainHere } from '../page-files.browser.ts';
 import { jointUnitsOf } from '../robot-language.ts';
 import { SETTINGS } from '../settings.ts';
 import type { Simulation } from '../simulation.browser.ts';
-import type { Stores } from '../stores.ts';
+import { pushNotice, type Stores } from '../stores.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { createFollowingDriver, type FollowingDriver } from './following-driver.ts';
 import type { DeskMemory } from './remember.ts';
@@ -21,6 +22,15 @@ const storageOf = (): Storage | null => {
     return null;
   }
 };
+
+const MEMORY_MISSING: TabletopError = {
+  code: 'DOWNLOAD_FAILED',
+  message:
+    'The part of the page that remembers a marked desk could not be fetched. The picture is used as it is.',
+};
+
+/** In its place: a picture is worth more than what was marked in the last one. */
+const FORGETFUL: DeskMemory = { recall: () => null, keep: () => undefined, forget: () => undefined };
 
 export interface DeskWiringParts {
   readonly stores: Stores;
@@ -41,7 +51,15 @@ export const createDeskWiring = ({
 }: DeskWiringParts): { readonly desk: Desk; readonly cameras: Cameras } => {
   let kept: Promise<DeskMemory> | null = null;
   const memory = (): Promise<DeskMemory> => {
-    kept ??= import('./remember.ts').then(({ createDeskMemory }) => createDeskMemory(storageOf()));
+    kept ??= import('./remember.ts').then(
+      ({ createDeskMemory }) => createDeskMemory(storageOf()),
+      (thrown: unknown) => {
+        kept = null; // the next picture asks again
+        const error: TabletopError = { ...MEMORY_MISSING, detail: String(thrown) };
+        void explainHere(error).then((explained) => pushNotice(stores.session, explained));
+        return FORGETFUL;
+      },
+    );
     return kept;
   };
   const desk: Desk = createDesk({

@@ -67,7 +67,7 @@ const Legend = ({ plane, size }: { plane: DeskPlane; size: PictureSize }) => {
   const larger = 1 / placed.value.scale;
   return (
     <ul className="desk-legend note">
-      <li data-line="square">Squares of {Math.round(step * 100)} cm on the desk</li>
+      <li data-line="square">{`Squares of ${Math.round(step * 100)} cm on the desk`}</li>
       <li data-line="reach">What the hand can reach</li>
       <li data-line="foot">
         {footInPicture
@@ -75,9 +75,7 @@ const Legend = ({ plane, size }: { plane: DeskPlane; size: PictureSize }) => {
           : 'The foot of the arm: beyond the far edge, out of the picture'}
       </li>
       {larger > 1.005 && (
-        <li>
-          The rectangle is larger than the arm’s reach: the arm is drawn {larger.toFixed(1)} times as large.
-        </li>
+        <li>{`The rectangle is larger than the arm’s reach: the arm is drawn ${larger.toFixed(1)} times as large.`}</li>
       )}
     </ul>
   );

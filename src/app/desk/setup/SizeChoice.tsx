@@ -1,5 +1,6 @@
 /** How large the marked rectangle really is: a sheet of A4, or centimetres. */
 import { type Option, Segmented } from '../../../ui/Segmented.tsx';
+import { Words } from '../../../ui/Words.tsx';
 import { metresOf } from './geometry.ts';
 
 export type SizeKind = 'across' | 'away' | 'own';
@@ -45,7 +46,7 @@ interface Props {
 export const SizeChoice = ({ fields, onChange }: Props) => {
   const field = (name: 'width' | 'depth', label: string) => (
     <label>
-      {label}
+      <Words>{label}</Words>
       <input
         type="text"
         inputMode="decimal"
