@@ -1,7 +1,7 @@
 /** The page: one screen on a laptop, one column on a phone. */
 import { useEffect } from 'react';
 import type { PartName } from '../runtime/settings.ts';
-import { type Command, commandOf, factsOf } from '../ui/keyboard.ts';
+import { type Command, commandOf, factsOf, obeyed } from '../ui/keyboard.ts';
 import { ModelCard } from './card/ModelCard.tsx';
 import { CommandBar } from './command/CommandBar.tsx';
 import { Notices } from './command/Notices.tsx';
@@ -42,12 +42,13 @@ const useKeyboard = (): void => {
       },
     };
     const onKey = (event: KeyboardEvent): void => {
-      const command = commandOf(factsOf(event));
+      const facts = factsOf(event);
+      const command = commandOf(facts);
       const { help, card } = stores.view.getState();
       const open = help || card || document.querySelector('dialog[open]') !== null;
       if (!command || (open && command !== 'help')) return; // an open dialog takes its own Escape
       if (command !== 'close') event.preventDefault();
-      obey[command]();
+      if (obeyed(command, facts)) obey[command](); // a held Space scrolls no page either
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

@@ -18,6 +18,7 @@ import { RUN_KEY } from '../runtime/sharing.ts';
 import { createStores, pushNotice } from '../runtime/stores.ts';
 import { testAddress } from '../runtime/test-kit/address.ts';
 import { installTestHooks } from '../runtime/test-kit/test-hooks.browser.ts';
+import { steadyHands } from '../ui/hands.browser.ts';
 import { followTheme, resolveTheme, showTheme } from '../ui/theme.browser.ts';
 import { App } from './App.tsx';
 import { SessionProvider } from './context.tsx';
@@ -108,6 +109,7 @@ export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> 
   if (run !== null) void session.ready.then(() => keepRunInAddress(session.hot));
 
   void beginKeeping(stores, query);
+  steadyHands();
 
   createRoot(root).render(
     <StrictMode>

@@ -5,6 +5,7 @@ import './styles/figures.css';
 import './styles/print.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { steadyHands } from '../ui/hands.browser.ts';
 import { placeOf } from './exhibits.ts';
 import { Lab } from './Lab.tsx';
 
@@ -13,6 +14,7 @@ export const openLab = (root: HTMLElement): void => {
   document.title =
     title === undefined ? 'Tabletop: tokenization lab' : `${title} · Tabletop tokenization lab`;
   document.documentElement.dataset.page = 'lab';
+  steadyHands();
   createRoot(root).render(
     <StrictMode>
       <Lab />
