@@ -2,6 +2,7 @@
 import './ui/styles/fonts.css';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
+import './ui/styles/forced.css';
 import { fetchEpisode } from './runtime/recording/source.browser.ts';
 import { opensOnRecording } from './runtime/recording/when.ts';
 import { prepareForTest } from './runtime/test-kit/environment.browser.ts';

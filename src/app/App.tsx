@@ -2,7 +2,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { reloadWithEpisode } from '../runtime/reload.browser.ts';
 import type { PartName } from '../runtime/settings.ts';
-import { type Command, commandOf, factsOf } from '../ui/keyboard.ts';
+import { type Command, commandOf, factsOf, obeyed } from '../ui/keyboard.ts';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { ModelCard } from './card/ModelCard.tsx';
 import { CommandBar } from './command/CommandBar.tsx';
@@ -44,12 +44,13 @@ const useKeyboard = (): void => {
       },
     };
     const onKey = (event: KeyboardEvent): void => {
-      const command = commandOf(factsOf(event));
+      const facts = factsOf(event);
+      const command = commandOf(facts);
       const { help, card } = stores.view.getState();
       const open = help || card || document.querySelector('dialog[open]') !== null;
       if (!command || (open && command !== 'help')) return; // an open dialog takes its own Escape
       if (command !== 'close') event.preventDefault();
-      obey[command]();
+      if (obeyed(command, facts)) obey[command](); // a held Space scrolls no page either
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

@@ -18,6 +18,7 @@ import { RUN_KEY } from '../runtime/sharing.ts';
 import { createStores, pushNotice } from '../runtime/stores.ts';
 import { testAddress } from '../runtime/test-kit/address.ts';
 import { installTestHooks } from '../runtime/test-kit/test-hooks.browser.ts';
+import { steadyHands } from '../ui/hands.browser.ts';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { followTheme, resolveTheme, showTheme } from '../ui/theme.browser.ts';
 import { App } from './App.tsx';
@@ -109,6 +110,7 @@ export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> 
   if (run !== null) void session.ready.then(() => keepRunInAddress(session.hot));
 
   void beginKeeping(stores, query);
+  steadyHands();
 
   createRoot(root).render(
     <StrictMode>

@@ -14,15 +14,25 @@ export interface Surface {
 }
 
 const tokens = { theme: '', values: new Map<string, string>() };
+const forced = window.matchMedia('(forced-colors: active)');
 
-/** Kept for as long as the theme stays: asking the browser would make it lay out the page, once a canvas a step. */
+/** A colour by its numbers: a visitor's own ones have names (`Highlight`) that only style sheets know. */
+const plain = (value: string): string => {
+  const context = CSS.supports('color', value) ? document.createElement('canvas').getContext('2d') : null;
+  if (!context) return value; // a font, a size
+  context.fillStyle = value;
+  return String(context.fillStyle);
+};
+
+/** Kept for as long as the theme stays, and the visitor's own colours do: asking the browser would make it lay out the page, once a canvas a step. */
 export const tokenOf = (name: string): string => {
   const root = document.documentElement;
-  const { theme = '' } = root.dataset;
+  const theme = `${root.dataset.theme} ${forced.matches}`;
   if (theme !== tokens.theme) Object.assign(tokens, { theme, values: new Map() });
   const kept = tokens.values.get(name);
   if (kept !== undefined) return kept;
-  const value = getComputedStyle(root).getPropertyValue(name).trim();
+  const stated = getComputedStyle(root).getPropertyValue(name).trim();
+  const value = forced.matches ? plain(stated) : stated;
   tokens.values.set(name, value);
   return value;
 };

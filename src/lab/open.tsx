@@ -5,6 +5,7 @@ import './styles/figures.css';
 import './styles/print.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { steadyHands } from '../ui/hands.browser.ts';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { placeOf } from './exhibits.ts';
 import { Lab } from './Lab.tsx';
@@ -14,6 +15,7 @@ export const openLab = (root: HTMLElement): void => {
   document.title =
     title === undefined ? 'Tabletop: tokenization lab' : `${title} · Tabletop tokenization lab`;
   document.documentElement.dataset.page = 'lab';
+  steadyHands();
   createRoot(root).render(
     <StrictMode>
       <PartBoundary name="The lab">

@@ -41,6 +41,8 @@ export interface VideoPictures extends Pick<PictureSource, 'size' | 'read' | 'se
 export interface VideoParts extends PictureOptions {
   /** What a reading says when there is nothing to read. */
   readonly failure: (detail: string) => TabletopError;
+  /** Told how many pictures came; what is wrong although something plays, or null. */
+  readonly halted?: (shown: number) => TabletopError | null;
   /** Lets go of what plays. */
   readonly release: () => void;
 }
@@ -72,6 +74,8 @@ export const createVideoPictures = (video: HTMLVideoElement, parts: VideoParts):
   };
 
   const readNow = async (): Promise<Result<Picture>> => {
+    const halted = parts.halted?.(frames.shown()) ?? null;
+    if (!failed && halted) return { ok: false, error: halted };
     if (!failed && frames.shown() === 0) await firstFrame();
     if (failed) return { ok: false, error: failed };
     const now = seen();

@@ -1,7 +1,8 @@
 /** The webcam behind the picture port. */
 import type { Result, TabletopError } from '../contracts.ts';
-import { cameraError, cameraErrorFrom } from './camera-errors.ts';
+import { cameraBarred, cameraError, cameraErrorFrom, refusedInFrame } from './camera-errors.ts';
 import { LONGEST_SIDE, type PictureOptions, type PictureSource } from './picture.ts';
+import { createStillness } from './stillness.ts';
 import { createSilentVideo, createVideoPictures } from './video-pictures.browser.ts';
 
 export interface WebcamOptions extends PictureOptions {
@@ -12,13 +13,16 @@ export interface WebcamOptions extends PictureOptions {
   readonly signal?: AbortSignal;
 }
 
-/** No height: the browser would cut the picture to that shape, and a desk needs all of it. */
+/**
+ * No height: the browser would cut the picture to that shape, and a desk needs all of it. Of a phone's cameras the rear one,
+ * which sees the desk; where no camera says which way it looks, any.
+ */
 const wanted = (device: string | undefined): MediaStreamConstraints => ({
   audio: false,
   video: {
     width: { ideal: LONGEST_SIDE },
     frameRate: { ideal: 30 },
-    ...(device === undefined ? {} : { deviceId: { ideal: device } }),
+    ...(device === undefined ? { facingMode: { ideal: 'environment' } } : { deviceId: { ideal: device } }),
   },
 });
 
@@ -31,6 +35,30 @@ const permission = async (): Promise<PermissionStatus | null> => {
   }
 };
 
+/** Chromium's view of the permissions policy; other browsers do not tell. */
+const allowedByPolicy = (): boolean | null => {
+  const { featurePolicy } = document as {
+    readonly featurePolicy?: { allowsFeature(name: string): boolean };
+  };
+  return featurePolicy?.allowsFeature('camera') ?? null;
+};
+
+/** Follows what a track and the tab say of themselves; the way out is called when the camera is let go. */
+const watchStillness = (stream: MediaStream) => {
+  const still = createStillness(() => performance.now());
+  const ends = new AbortController();
+  const { signal } = ends;
+  const shown = (): void => still.hidden(document.hidden);
+  document.addEventListener('visibilitychange', shown, { signal });
+  shown();
+  for (const track of stream.getVideoTracks()) {
+    if (track.muted) still.muted(true);
+    track.addEventListener('mute', () => still.muted(true), { signal });
+    track.addEventListener('unmute', () => still.muted(false), { signal });
+  }
+  return { ...still, leave: () => ends.abort() };
+};
+
 const stopTracks = (stream: MediaStream): void => {
   for (const track of stream.getTracks()) track.stop();
 };
@@ -41,14 +69,21 @@ const stopTracks = (stream: MediaStream): void => {
  */
 export const openWebcam = async (options: WebcamOptions = {}): Promise<Result<PictureSource>> => {
   const media = navigator.mediaDevices;
-  if (!media?.getUserMedia) {
-    return { ok: false, error: cameraError('CAMERA_MISSING', 'mediaDevices is absent: not a secure page') };
-  }
+  const framed = window.self !== window.top;
+  const barred = cameraBarred({
+    secure: window.isSecureContext,
+    media: typeof media?.getUserMedia === 'function',
+    framed,
+    allowed: allowedByPolicy(),
+  });
+  if (barred) return { ok: false, error: barred };
   let stream: MediaStream;
   try {
     stream = await media.getUserMedia(wanted(options.device));
   } catch (thrown) {
-    return { ok: false, error: cameraErrorFrom(thrown) };
+    const error = cameraErrorFrom(thrown);
+    const policy = refusedInFrame(thrown, framed);
+    return { ok: false, error: policy ? cameraError('CAMERA_FRAMED', error.detail) : error };
   }
   const cancelled = (): Result<never> => {
     stopTracks(stream);
@@ -59,11 +94,18 @@ export const openWebcam = async (options: WebcamOptions = {}): Promise<Result<Pi
   const video = createSilentVideo();
   video.srcObject = stream;
   let closed = false;
+  const still = watchStillness(stream);
   const pictures = createVideoPictures(video, {
     ...(options.orientation ? { orientation: options.orientation } : {}),
     failure: (detail) => cameraError('CAMERA_LOST', detail),
+    halted: (shown) => {
+      still.frames(shown);
+      const reason = still.reason();
+      return reason === null ? null : cameraError('CAMERA_STILL', reason);
+    },
     release: () => {
       closed = true;
+      still.leave();
       stopTracks(stream);
       video.srcObject = null;
     },

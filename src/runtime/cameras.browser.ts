@@ -3,7 +3,7 @@
  * stands, and the screen kept on while a run looks through it.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { FrameSource, FrameSourceKind, TabletopError } from '../contracts.ts';
+import type { ErrorCode, FrameSource, FrameSourceKind, TabletopError } from '../contracts.ts';
 import {
   type Orientation,
   openStillImage,
@@ -47,6 +47,9 @@ const PATIENCE = 3000;
 
 /** What shows something new without anything happening on the page. */
 const MOVING: readonly FrameSourceKind[] = ['webcam', 'video'];
+
+/** Faults of a picture that is open, which go as they came: a lid is opened, a camera turned back. */
+const PASSING: readonly ErrorCode[] = ['CAMERA_STILL', 'DESK_INVALID'];
 
 const listCameras = async (): Promise<readonly Camera[]> => {
   const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
@@ -97,14 +100,20 @@ export const createCameras = ({ stores, hot, sim, frames }: CameraParts): Camera
     patience: PATIENCE,
   });
 
+  /** It is looked at again and again until pictures come back. */
+  const waits = ({ source } = session.getState()): boolean =>
+    source.phase === 'failed' && PASSING.includes(source.error.code);
+
   const preview = async (): Promise<void> => {
     const open = (): boolean => session.getState().run === 'idle' && view.getState().cursor === null;
-    if (!open() || session.getState().source.phase !== 'ready') return;
+    if (!open() || (session.getState().source.phase !== 'ready' && !waits())) return;
     const grabbed = await sources.source.grab();
     if (!open()) return;
     hot.frame = grabbed.ok ? grabbed.value : null;
     hot.emit('frame');
-    if (!grabbed.ok && grabbed.error.code === 'WEBGL_FAILED') {
+    if (grabbed.ok && waits()) session.setState({ source: { phase: 'ready' } });
+    if (grabbed.ok || waits()) return;
+    if (grabbed.error.code === 'WEBGL_FAILED' || PASSING.includes(grabbed.error.code)) {
       session.setState({ source: { phase: 'failed', error: grabbed.error } });
     }
   };

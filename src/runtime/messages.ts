@@ -158,6 +158,21 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'Another program may be using it. Try again, or use the simulated camera.',
     remedies: ['retry-camera', 'use-sim'],
   },
+  CAMERA_INSECURE: {
+    headline: 'Browsers give no camera to this address',
+    next: 'Open the page by https, or on this machine as localhost, or use the simulated camera.',
+    remedies: ['use-sim'],
+  },
+  CAMERA_FRAMED: {
+    headline: 'The site around this page allows it no camera',
+    next: 'Open the page in a tab of its own, or use the simulated camera.',
+    remedies: ['use-sim'],
+  },
+  CAMERA_STILL: {
+    headline: 'The camera delivers no pictures',
+    next: 'Open its cover or the lid, or switch it on; pictures come again by themselves. Then run on.',
+    remedies: ['retry-camera', 'use-sim'],
+  },
   IMAGE_UNREADABLE: {
     headline: 'That file cannot be shown',
     next: 'Choose a PNG, JPEG or WebP picture, or an MP4 or WebM video, or use the simulated camera.',

@@ -206,7 +206,11 @@ export const createSession = (
 
   const actions: LiveActions = {
     run,
-    step: () => carryOut(runner.step),
+    step: () =>
+      carryOut(async () => {
+        await runner.step();
+        desk.verdict(null); // one step follows nothing
+      }),
     reset: scenes.reset,
     branch: rewind.branch,
     branchAction: rewind.branchAction,

@@ -4,6 +4,21 @@ import { Icon, type IconName } from './Icon.tsx';
 
 const SAID_MS = 1600;
 
+/** As pages copied before there was a clipboard to ask for: the only way on a page that came by http from another machine. */
+const copyBySelection = (text: string): boolean => {
+  const field = document.createElement('textarea');
+  field.value = text;
+  field.style.position = 'fixed';
+  field.style.opacity = '0';
+  const focused = document.activeElement;
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand('copy');
+  field.remove();
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+  return done;
+};
+
 interface Props {
   readonly label: string;
   readonly copied: boolean;
@@ -21,6 +36,10 @@ interface Props {
 export const CopyLink = (props: Props) => {
   const { label, copied, onCopied, onBefore, text = () => window.location.href } = props;
   const { icon = 'link', said = 'Link copied', testId = 'share', disabled = false } = props;
+  const blockedText =
+    props.text === undefined
+      ? 'This browser does not let the page copy: copy the link from the address bar'
+      : 'This browser does not let the page copy';
   const [blocked, setBlocked] = useState(false);
   const copy = async (): Promise<void> => {
     onBefore?.();
@@ -28,11 +47,12 @@ export const CopyLink = (props: Props) => {
       () => true,
       () => false,
     );
-    setBlocked(done !== true);
-    onCopied(done === true);
+    const copies = done === true || copyBySelection(text());
+    setBlocked(!copies);
+    onCopied(copies);
     setTimeout(() => onCopied(false), SAID_MS);
   };
-  const title = copied ? said : blocked ? 'This browser does not let the page copy' : label;
+  const title = copied ? said : blocked ? blockedText : label;
   return (
     <button
       type="button"

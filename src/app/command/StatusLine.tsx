@@ -1,13 +1,16 @@
 /** One sentence on what is going on, and where the milliseconds of the last action went. */
 
+import { useLayoutEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { StageTimes } from '../../contracts.ts';
 import { verdictStatus } from '../../runtime/desk/verdicts.ts';
-import { statusOf } from '../../runtime/status.ts';
+import { type Status, statusOf } from '../../runtime/status.ts';
 import { milliseconds } from '../../ui/format.ts';
 import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession, useSettings, useView } from '../context.tsx';
 import { UpdateNote } from '../offline/index.ts';
+import { later, now } from '../use-canvas.ts';
+import { createSteady } from './steady-words.ts';
 
 const STAGES: readonly { readonly key: keyof StageTimes; readonly title: string }[] = [
   { key: 'observe', title: 'Taking the picture' },
@@ -36,13 +39,27 @@ const Times = () => {
   );
 };
 
+/** What is shown is read aloud, so while the arm follows, which flips with every look, it changes once a second at most. */
+const useSteady = (status: Status, often: boolean): Status => {
+  const [said, say] = useState(status);
+  const [steady] = useState(() =>
+    createSteady<Status>({ now, later, say, same: (a, b) => a.text === b.text && a.mood === b.mood }),
+  );
+  const { mood, text } = status;
+  useLayoutEffect(() => steady.hear({ mood, text }, often), [steady, mood, text, often]);
+  useLayoutEffect(() => steady.dispose, [steady]);
+  return often ? said : status;
+};
+
 export const StatusLine = () => {
   const session = useSession((s) => s);
   const driver = useSettings((s) => s.driver);
   const instruction = useView((s) => s.instruction);
   const verdict = useStore(useApp().desk.state, (s) => s.verdict);
-  const follows = verdict !== null && session.run === 'running';
-  const { mood, text } = follows ? verdictStatus(verdict, instruction) : statusOf(session, driver);
+  // following is many episodes in turn: between two of them nothing runs, and nothing is said of it
+  const follows = verdict !== null && (session.run === 'running' || session.run === 'idle');
+  const status = follows ? verdictStatus(verdict, instruction) : statusOf(session, driver);
+  const { mood, text } = useSteady(status, follows);
   return (
     <footer
       className="status"

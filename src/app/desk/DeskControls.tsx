@@ -12,7 +12,10 @@ const DeskSetup = late(() => import('./setup/DeskSetup.tsx').then((m) => m.DeskS
 export const DeskControls = () => {
   const { desk, change } = useApp();
   const plane = useStore(desk.state, (s) => s.plane);
-  const ready = useSession((s) => s.source.phase === 'ready');
+  const ready = useSession(
+    ({ source }) =>
+      source.phase === 'ready' || (source.phase === 'failed' && source.error.code === 'DESK_INVALID'),
+  );
   const follow = useSettings((s) => s.follow);
   if (!ready) return null;
   return (

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import type { Session } from '../../runtime/session.browser.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { composes } from '../../ui/keyboard.ts';
 import { Words } from '../../ui/Words.tsx';
 import { useApp, useDriven, useView } from '../context.tsx';
 import { firstProblem } from './edit.ts';
@@ -29,7 +30,7 @@ const Outcome = () => {
 const useEscape = (app: Session): void => {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return;
+      if (event.key !== 'Escape' || composes(event) || document.querySelector('dialog[open]')) return;
       event.stopPropagation(); // the page's own Escape would take the focus away
       dropEdit(app);
     };

@@ -5,6 +5,7 @@ import type { Dimension } from '../../contracts.ts';
 import { dimensionVariable } from '../../ui/dimension-colors.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { quantityOf } from '../../ui/format.ts';
+import { composes } from '../../ui/keyboard.ts';
 import { Words } from '../../ui/Words.tsx';
 import { useApp, useDriven, useSession, useView } from '../context.tsx';
 import { chunkLine, shareOf } from './numbers.ts';
@@ -91,8 +92,8 @@ const NumberField = ({ row, dim }: RowProps) => {
       onChange={(event) => setTyped(event.target.value)}
       onBlur={() => setTyped(null)}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === 'Enter') carryOut();
+        if (composes(event.nativeEvent)) return;
+        if (event.key === 'Enter' && !event.repeat) carryOut();
         if (event.key === 'Escape') setTyped(null);
       }}
       data-testid={`number-field-${dim.name}`}

@@ -4,6 +4,7 @@ import { binCentre, type DimensionSpec } from '../../action/index.ts';
 import { dimensionVariable } from '../../ui/dimension-colors.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { quantityOf } from '../../ui/format.ts';
+import { composes } from '../../ui/keyboard.ts';
 import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession, useView } from '../context.tsx';
 import { readBin } from './edit.ts';
@@ -23,7 +24,8 @@ const BinField = ({ row, dim, bin }: RowProps & { bin: number }) => {
   const draft = useInspector((s) => s.drafts[row]);
   const { short } = labelOf(dim.name);
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') void carryOut(app);
+    if (composes(event.nativeEvent)) return;
+    if (event.key === 'Enter' && !event.repeat) void carryOut(app);
     const by = JUMP[event.key];
     if (by === undefined) return;
     event.preventDefault();

@@ -3,6 +3,7 @@
  * second; by keyboard every key is an equal part of the second.
  */
 import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from 'react';
+import { composes } from '../../ui/keyboard.ts';
 import { useWidth } from '../ui/use-width.ts';
 import { type Path, type Point, pathOfStroke, type Stroke } from './motion.ts';
 import { heightAt, Plan, type PlanLine, toPixels, toPoint } from './Plan.tsx';
@@ -43,6 +44,7 @@ export const Pad = ({ lines, label, onDrawn }: Props) => {
     return { at, time: event.timeStamp };
   };
   const onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.altKey || event.metaKey || composes(event.nativeEvent)) return;
     const arrow = ARROWS[event.key];
     if (arrow) {
       event.preventDefault();
@@ -54,6 +56,7 @@ export const Pad = ({ lines, label, onDrawn }: Props) => {
       setStroke(stroke && [...stroke, { at: next, time: stroke.length }]);
     } else if (event.key === 'Enter') {
       event.preventDefault();
+      if (event.repeat) return; // held, it would begin and end strokes in turn
       setByKeys(true);
       if (stroke) finish(stroke);
       else setStroke([{ at: pen, time: 0 }]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame, FrameSource } from '../../contracts.ts';
 import type { DeskPlane, PictureSource } from '../../observe/index.ts';
-import { createDesk, type MarkedPlane } from './desk.ts';
+import { createDesk, fitsMarking, type MarkedPlane } from './desk.ts';
 import type { DeskMemory } from './remember.ts';
 
 const PLANE: DeskPlane = {
@@ -14,10 +14,10 @@ const PLANE: DeskPlane = {
   size: [0.3, 0.2],
 };
 
-const pictureOf = (key: string): PictureSource => ({
+const pictureOf = (key: string, size: () => [number, number] = () => [64, 48]): PictureSource => ({
   kind: 'webcam',
   key,
-  size: () => [64, 48],
+  size,
   read: async () => ({
     ok: true,
     value: { width: 64, height: 48, rgba: new Uint8ClampedArray(64 * 48 * 4), seq: 0 },
@@ -95,5 +95,30 @@ describe('createDesk', () => {
     put(null);
     desk.setUp();
     expect(desk.state.getState().setting).toBe(false);
+  });
+
+  it('gives no frame of a phone that was turned in the middle, and goes on when it is turned back', async () => {
+    const { desk, grab, put } = set();
+    let size: [number, number] = [64, 48];
+    const picture = pictureOf('one', () => size);
+    put(picture);
+    const frames = desk.frames(picture);
+    await grab(frames);
+    desk.done(PLANE, { width: 64, height: 48 });
+    expect(await grab(frames)).toBe(9);
+    size = [48, 64];
+    expect(await grab(frames)).toBe('DESK_INVALID');
+    expect(desk.initial(), 'marked anew, not bent to the new shape').toBeNull();
+    size = [32, 24]; // the same view, smaller
+    expect(await grab(frames)).toBe(9);
+  });
+
+  it.each([
+    [[960, 720], [720, 960], false],
+    [[960, 720], [960, 540], false],
+    [[960, 720], [640, 480], true],
+    [[960, 540], [854, 480], true], // rounded
+  ] as const)('a marking in %o on %o fits: %s', (marked, now, fits) => {
+    expect(fitsMarking(marked, now)).toBe(fits);
   });
 });

@@ -3,7 +3,7 @@
  * is open, remembers it, and hands out the frame source that fits. No browser here.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { FrameSource, Result } from '../../contracts.ts';
+import type { FrameSource, Result, TabletopError } from '../../contracts.ts';
 import {
   type DeskPlane,
   frameSourceOf,
@@ -59,6 +59,18 @@ export interface Desk {
   verdict(verdict: Verdict | null): void;
 }
 
+/** The corners are of a picture of another shape: the camera was turned, or gives another part of what it sees. */
+export const fitsMarking = (
+  [width, height]: readonly [number, number],
+  [nowWidth, nowHeight]: readonly [number, number],
+): boolean => Math.abs((width / height) * (nowHeight / nowWidth) - 1) < 0.02;
+
+const TURNED: TabletopError = {
+  code: 'DESK_INVALID',
+  message:
+    'The picture has another shape than the one that was marked, so the marking no longer fits. Turn the camera back, or set up the desk again.',
+};
+
 export const createDesk = ({ memory, picture, overlay, onChange }: DeskParts): Desk => {
   const state = createStore<DeskState>()(() => ({ setting: false, plane: null, verdict: null }));
 
@@ -92,6 +104,9 @@ export const createDesk = ({ memory, picture, overlay, onChange }: DeskParts): D
           known = true;
           void recall(source);
         }
+        const { plane } = state.getState();
+        const size = source.size();
+        if (plane && size && !fitsMarking(plane.marked, size)) return { ok: false, error: TURNED };
         return (look() ?? whole).grab();
       },
       dispose: whole.dispose,
@@ -110,7 +125,8 @@ export const createDesk = ({ memory, picture, overlay, onChange }: DeskParts): D
     initial: () => {
       const { plane } = state.getState();
       const size = picture()?.size();
-      return plane && size ? scalePlane(plane.plane, plane.marked, size) : (plane?.plane ?? null);
+      if (!plane || !size) return plane?.plane ?? null;
+      return fitsMarking(plane.marked, size) ? scalePlane(plane.plane, plane.marked, size) : null;
     },
     cancel: () => state.setState({ setting: false }),
     leave: () => put(null),
