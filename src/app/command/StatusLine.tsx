@@ -34,9 +34,10 @@ export const StatusLine = () => {
   const session = useSession((s) => s);
   const driver = useSettings((s) => s.driver);
   const instruction = useView((s) => s.instruction);
+  const doubt = useView((s) => s.understanding);
   const verdict = useStore(useApp().desk.state, (s) => s.verdict);
   const follows = verdict !== null && session.run === 'running';
-  const { mood, text } = follows ? verdictStatus(verdict, instruction) : statusOf(session, driver);
+  const { mood, text } = follows ? verdictStatus(verdict, instruction) : statusOf(session, driver, doubt);
   return (
     <footer
       className="status"
