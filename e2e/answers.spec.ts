@@ -63,9 +63,9 @@ test('a question is answered in place: sentence, tokens, and the arm stays', asy
   const id = { red: 256, green: 259, blue: 261 }[word];
   await expect(page.getByTestId('answer-tokens').getByRole('listitem')).toHaveText([`${id} ${word}`]);
   expect(await policyRuns(page), 'an answer is one run').toBe(runs + 1);
-  expect(await page.evaluate(() => window.tabletop?.ask('what colour is the bowl'))).toEqual({
+  expect(await page.evaluate(() => window.tabletop?.ask('what colour is the cone'))).toEqual({
     words: [word],
-    sentence: `The bowl is ${word}.`,
+    sentence: `The cone is ${word}.`,
     tokens: [id],
   });
   expect(await worldHash(page)).toBe(before);

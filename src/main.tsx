@@ -3,11 +3,17 @@ import './ui/styles/fonts.css';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 import './ui/styles/forced.css';
+import { isMended, mendQuery } from './runtime/link-query.ts';
 import { fetchEpisode } from './runtime/recording/source.browser.ts';
 import { opensOnRecording } from './runtime/recording/when.ts';
 import { prepareForTest } from './runtime/test-kit/environment.browser.ts';
 
 const root = document.getElementById('root');
+// what mail and chat made of the link is mended before anybody reads it
+const mended = mendQuery(window.location.search, window.location.hash);
+if (isMended(window.location.search, window.location.hash, mended)) {
+  window.history.replaceState(null, '', window.location.pathname + (mended === '' ? '' : `?${mended}`));
+}
 const query = new URLSearchParams(window.location.search);
 if (query.get('test') === '1') prepareForTest();
 if (root && query.has('lab')) {

@@ -10,6 +10,7 @@ import type { Result, TabletopError } from '../contracts.ts';
 import { decodeRecording, type Recording } from '../episode/recording/index.ts';
 import { createAddressBar } from '../runtime/address-bar.ts';
 import type { Hot } from '../runtime/hot.ts';
+import { mendValues } from '../runtime/link-values.ts';
 import { beginKeeping } from '../runtime/offline/begin.browser.ts';
 import { liveLink } from '../runtime/recording/when.ts';
 import { createSession } from '../runtime/session.browser.ts';
@@ -60,7 +61,7 @@ const keepRunInAddress = (hot: Hot): void => {
 export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> | null): void => {
   const { query, picture } = testAddress(window.location.search);
   const test = new URLSearchParams(query).get('test') === '1';
-  const { settings, problems } = readSettings(query);
+  const { settings, problems } = readSettings(mendValues(query));
 
   const theme = resolveTheme(settings.theme);
   showTheme(theme);

@@ -286,7 +286,7 @@ const invalid = (detail: string): Result<never> => ({
   error: {
     code: 'LINK_INVALID',
     message:
-      'The run in the address is cut short, was changed on its way, or comes from another version of this page.',
+      'The run in the address was cut or changed on its way, or comes from another version of this page; scene, sentence and settings are those of the link.',
     detail,
   },
 });

@@ -1,5 +1,7 @@
 /** Token words -> the sentence a person would say. What the model said is never improved: a misfit is quoted as it is. */
+import { createKnownWords } from './known-words.ts';
 import { colorNames, type Language, shapeNames } from './language.ts';
+import type { Things } from './unknown-words.ts';
 
 export interface AnswerSentence {
   readonly sentence: string;
@@ -56,7 +58,6 @@ const askedBy = (question: string, { questions }: Language): Asked | null => {
 };
 
 const article = (noun: string): string => `${/^[aeiou]/iu.test(noun) ? 'an' : 'a'} ${noun}`;
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Column and row of a third of the table -> where that is; the camera's left and right. */
 const PLACES: Readonly<Record<string, string>> = {
@@ -135,28 +136,70 @@ const sentenceOf = ({ kind, object, objects, side }: Asked, said: Said): string 
   }
 };
 
-/** For a question in words of the visitor's own: what the words say by themselves. */
-const bareSentence = ({ color, shape, thing, place, count, yes, nothing }: Said): string | undefined => {
-  if (count !== undefined) return `${count}.`;
-  if (yes !== undefined) return yes ? 'Yes.' : 'No.';
-  if (nothing) return 'Nothing.';
-  const words = color ?? (shape && article(shape)) ?? (thing && `the ${thing}`) ?? place;
-  return words && `${capital(words)}.`;
+const COMMANDS =
+  /^(?:please )?(?:pick|grab|lift|take|reach|go|touch|move|put|place|drop|bring|point|get|raise|grasp|fetch|hand|give|push|pull|set)\b/u;
+
+/** Numbers in a row are an action's tokens. */
+const isAction = (words: readonly string[]): boolean =>
+  words.length > 1 && words.filter((word) => /^\d+$/u.test(word)).length * 2 > words.length;
+
+/** Kinds of question that take the thing for granted. */
+const ABOUT_ONE = new Set(['color', 'shape', 'where', 'beside']);
+
+/** The thing that is asked about, where it is not there or not known; null: it may be there. */
+const missing = ({ kind, object }: Asked, language: Language, things: Things | null): string | null => {
+  if (!ABOUT_ONE.has(kind)) return null;
+  const words = object.split(' ');
+  const known = createKnownWords(language);
+  const unknown = words.find((word) => !known.has(word));
+  if (unknown !== undefined) return `There is no “${object}” that the model knows, so it cannot say.`;
+  const named = (names: Language['colors']): string | undefined =>
+    Object.entries(names).find(([, list]) => words.some((word) => list.includes(word)))?.[0];
+  const [color, shape] = [named(language.colors), named(language.shapes)];
+  if (!things || (!color && !shape)) return null;
+  const there = things.some((o) => (!color || o.color === color) && (!shape || o.shape === shape));
+  return there ? null : `There is no ${object} in this scene.`;
 };
+
+/** What is said in place of an answer: the question is of no kind that was trained, or about nothing that is there. */
+const refusal = (
+  question: string,
+  asked: Asked | null,
+  words: readonly string[],
+  parts: Parts,
+): string | null => {
+  if (!asked && COMMANDS.test(tidy(question))) {
+    return 'This is an instruction with a question mark: leave the mark out to have it done.';
+  }
+  const none = asked && missing(asked, parts.language, parts.things);
+  if (none) return none;
+  if (isAction(words))
+    return 'The model has no answer in words to this: ask for a colour, a shape, a place or a number.';
+  if (asked) return null;
+  return `This is none of the questions the model was trained on, so its “${words.join(' ')}” may mean nothing.`;
+};
+
+interface Parts {
+  readonly language: Language;
+  readonly things: Things | null;
+}
 
 /**
  * `words`: the answer's tokens before the end token, as words. An answer that is none to this question, or to any, is
- * quoted: "The model answers “left red”."
+ * quoted: "The model answers “left red”."; action tokens never are. `things`: those on the table, where that is known.
  */
 export const answerSentence = (
   question: string,
   words: readonly string[],
   language: Language,
+  things: Things | null = null,
 ): AnswerSentence => {
   if (words.length === 0) return { sentence: 'The model gives no answer.', fits: false };
   const said = read(words, language);
   const asked = askedBy(question, language);
-  const sentence = asked ? sentenceOf(asked, said) : bareSentence(said);
+  const refused = refusal(question, asked, words, { language, things });
+  if (refused) return { sentence: refused, fits: false };
+  const sentence = asked && sentenceOf(asked, said);
   if (sentence) return { sentence, fits: true };
   return { sentence: `The model answers “${words.join(' ')}”.`, fits: false };
 };

@@ -6,8 +6,12 @@ const OPENINGS = /^(?:what|what['’]s|how many|where|where['’]s|is|are|do|doe
 const REQUEST =
   /^(?:please )?(?:can|could|would|will) you (?:please |kindly )?(?!see\b|tell\b|say\b|count\b|find\b)/iu;
 
+/** "Do not pick up the cube" forbids. */
+const FORBIDS = /^(?:please )?do not\b/iu;
+
 export const isQuestion = (text: string): boolean => {
   const words = text.trim().replace(/\s+/gu, ' ');
+  if (FORBIDS.test(words)) return false;
   if (OPENINGS.test(words)) return true;
   return words.endsWith('?') && words.length > 1 && !REQUEST.test(words);
 };

@@ -22,8 +22,11 @@ export interface Drivers {
   policy(earlier?: readonly Step[]): Result<Policy>;
   /** What the sentence asks for in this scene; null when it names nothing that has a predicate. */
   goal(): Goal | null;
-  /** Is the sentence's goal met now? null when it names none. */
-  succeeded(): boolean | null;
+  /**
+   * Is the goal of `told` (by default of the sentence in the box) met now? null when it names none, and when what the
+   * model sees is a camera's picture: nobody can judge then.
+   */
+  succeeded(told?: string): boolean | null;
   /** Says what must come first, in words of its own; everything else is the runner's to say. */
   refused(): boolean;
 }
@@ -99,8 +102,10 @@ export const createDrivers = ({ stores, control, simulation, sentence }: Drivers
       return { ok: true, value: createCoarserPolicy(policy.value, coarser) };
     },
     goal,
-    succeeded: () => {
-      const asked = goal();
+    succeeded: (told) => {
+      const { driver, camera } = settings.getState();
+      if (driver === 'model' && camera !== 'sim') return null;
+      const asked = told === undefined ? goal() : (simulation()?.goalOf(told) ?? null);
       return (asked && simulation()?.world.succeeded(asked)) ?? null;
     },
     refused: () => {

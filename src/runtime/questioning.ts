@@ -2,6 +2,7 @@
 import type { Frame, FrameSource, Proprioception, Result, TabletopError } from '../contracts.ts';
 import { answerSentence } from '../language/answers.ts';
 import type { Language } from '../language/language.ts';
+import type { Things } from '../language/unknown-words.ts';
 import { type Answer, createAsker } from './asker.ts';
 import type { EnginePort } from './engine.browser.ts';
 import type { EngineControl } from './engine-control.ts';
@@ -15,7 +16,12 @@ export interface QuestioningParts {
   readonly control: Pick<EngineControl, 'policy' | 'checkAlive'>;
   readonly camera: Pick<FrameSource, 'grab'>;
   /** The arm's state and the scene's language; null while there is no scene. */
-  readonly scene: () => { readonly state: Proprioception; readonly language: Language } | null;
+  readonly scene: () => {
+    readonly state: Proprioception;
+    readonly language: Language;
+    /** Those on the table; null where what is seen is a camera's picture. */
+    readonly things?: Things | null;
+  } | null;
   /** What is said when the model is not loaded. */
   readonly notLoaded: TabletopError;
 }
@@ -58,7 +64,9 @@ export const createQuestioning = (parts: QuestioningParts): Questioning => {
     },
     sentence: (question, words) => {
       const now = scene();
-      return now ? answerSentence(question, words, now.language) : { sentence: words.join(' '), fits: false };
+      return now
+        ? answerSentence(question, words, now.language, now.things ?? null)
+        : { sentence: words.join(' '), fits: false };
     },
   });
 

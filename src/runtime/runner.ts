@@ -34,8 +34,8 @@ export interface RunnerParts {
   readonly policy: (earlier: readonly Step[]) => Result<Policy>;
   /** The sentence, checked. */
   readonly instruction: () => Result<string>;
-  /** Is the sentence's goal met now? null when it names none. */
-  readonly succeeded: () => boolean | null;
+  /** Is the goal of the sentence that was told met now? null when it names none. */
+  readonly succeeded: (told: string) => boolean | null;
   /** What the actions of whoever drives are. */
   readonly spec: () => ActionSpec;
   readonly now: () => number;
@@ -97,7 +97,7 @@ export const createRunner = (parts: RunnerParts): Runner => {
     keeper.flush();
     if (end.error) pushNotice(session, end.error);
     const error: TabletopError | null = end.error ?? null;
-    const succeeded = end.reason === 'error' ? null : parts.succeeded();
+    const succeeded = end.reason === 'error' ? null : parts.succeeded(sentence);
     ended = { reason: end.reason, steps: hot.steps.length, error, succeeded };
     session.setState({ end: ended });
   };

@@ -18,6 +18,7 @@ import { createEpisodeKeeper } from './episode-keeper.ts';
 import { createHot, type Hot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
 import { drivenSpec, modelSpec } from './model-spec.ts';
+import { watchCauses } from './notice-causes.ts';
 import { createPace, sleep, unpaced } from './pace.browser.ts';
 import { createQuestioning } from './questioning.ts';
 import { createRecordedSource, type RecordingOptions } from './recording/recorded-source.ts';
@@ -150,7 +151,9 @@ export const createSession = (
     camera: sources.source,
     scene: () => {
       const [simulator, now] = [scenes.simulator(), world()];
-      return simulator && now ? { state: now.proprioception(), language: simulator.language } : null;
+      if (!simulator || !now) return null;
+      const things = settings.getState().camera === 'sim' ? now.scene.objects : null;
+      return { state: now.proprioception(), language: simulator.language, things };
     },
     notLoaded: NO_MODEL,
   });
@@ -159,6 +162,7 @@ export const createSession = (
     stores,
     language: () => scenes.simulator()?.language ?? null,
     embed: engine.embed,
+    seen: () => settings.getState().camera === 'sim',
     later,
   });
   view.subscribe((now, before) => {
@@ -166,6 +170,8 @@ export const createSession = (
     if (!isQuestion(now.draft)) view.setState({ instruction: now.draft });
     hints.changed();
   });
+
+  watchCauses(stores);
 
   // ---------------------------------------------------------------- what can be done
 
@@ -260,6 +266,7 @@ export const createSession = (
     if (!started) return; // what is chosen until then is what the scene opens with
     if (now.seed !== before.seed || now.robot !== before.robot) void scenes.change(now.seed);
     if (now.camera !== before.camera) {
+      hints.changed();
       desk.closed();
       void cameras.select(now.camera);
     }

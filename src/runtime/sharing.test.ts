@@ -37,6 +37,13 @@ describe('sharing', () => {
     await sharingOf(broken).openRun(run.slice(1), opening(broken));
     expect(broken.look()).toEqual(createRig().look());
     expect(broken.session().notices.map((n) => n.error.code)).toEqual(['LINK_INVALID']);
+    expect(broken.session().notices[0]?.error.message).toContain(
+      'scene, sentence and settings are those of the link',
+    );
+    const mended = createRig();
+    await sharingOf(mended).openRun(`${run.slice(0, 9)}%20${run.slice(9)}).`, opening(mended));
+    expect(mended.look()).toEqual(rig.look());
+    expect(mended.session().notices).toEqual([]);
     const elsewhere = createRig({}, createFakeWorld(fakeScene(2)));
     elsewhere.world().advance(0.5); // not at its beginning
     await sharingOf(elsewhere).openRun(run, opening(elsewhere));

@@ -2,7 +2,8 @@
 import type { Goal, Observer, World } from '../contracts.ts';
 import type { ExportedEpisode, Exporter } from '../episode/exporters/exporter.ts';
 import { JSON_EXPORTER } from '../episode/exporters/json.ts';
-import { decodeRun, encodeRun, type LinkedRun } from '../episode/link.ts';
+import { encodeRun, type LinkedRun } from '../episode/link.ts';
+import { recoverRun } from '../episode/link-recovery.ts';
 import { linkedRun, replayRun } from '../episode/link-replay.ts';
 import { type Trace, traceStepOf } from '../episode/trace.ts';
 import type { EpisodeKeeper } from './episode-keeper.ts';
@@ -147,7 +148,7 @@ export const createSharing = (parts: SharingParts): Sharing => {
     episodeAs,
     episodeJson: () => episodeAs(JSON_EXPORTER),
     openRun: async (text, opening) => {
-      const run = decodeRun(text);
+      const run = recoverRun(text);
       if (run.ok) await runner.occupy('playing', (signal) => carryOut(run.value, opening, signal));
       else pushNotice(session, run.error);
     },

@@ -22,10 +22,19 @@ export const stageSentence = (stage: keyof typeof STAGES): string => STAGES[stag
 
 const DRIVERS = { model: 'The model', expert: 'The scripted expert', 'no-op': 'Nobody' } as const;
 
-const ended = (s: SessionState, driver: keyof typeof DRIVERS): Status | null => {
+const ended = (s: SessionState, driver: keyof typeof DRIVERS, doubt: string | null): Status | null => {
   const { end } = s;
   if (!end) return null;
-  const outcome = end.succeeded === null ? '' : end.succeeded ? ' The goal is met.' : ' The goal is not met.';
+  // a verdict is of the sentence before: what is in the box now is none that could have one
+  if (doubt && (end.succeeded !== null || end.reason === 'stopped')) return { mood: 'warn', text: doubt };
+  const outcome =
+    end.succeeded === null
+      ? doubt
+        ? ` ${doubt}`
+        : ''
+      : end.succeeded
+        ? ' The goal is met.'
+        : ' The goal is not met.';
   const mood: Mood = end.succeeded === true ? 'good' : end.succeeded === false ? 'warn' : 'calm';
   switch (end.reason) {
     case 'terminated':
@@ -46,7 +55,12 @@ const RECORDED = {
   leaving: 'Starting the physics: the live scene takes over in a moment.',
 } as const;
 
-export const statusOf = (s: SessionState, driver: keyof typeof DRIVERS): Status => {
+/** `doubt`: why the instruction in the box cannot be obeyed or judged (understanding.ts); said wherever it would matter. */
+export const statusOf = (
+  s: SessionState,
+  driver: keyof typeof DRIVERS,
+  doubt: string | null = null,
+): Status => {
   if (s.recording) {
     const loading = s.engine.phase === 'loading' && s.recording.phase !== 'leaving';
     const text = loading ? stageSentence(s.engine.stage) : RECORDED[s.recording.phase];
@@ -61,11 +75,9 @@ export const statusOf = (s: SessionState, driver: keyof typeof DRIVERS): Status 
   }
   if (s.run !== 'idle') {
     // no step number: this sentence is read aloud whenever it changes
-    return {
-      mood: 'busy',
-      text:
-        driver === 'no-op' ? 'Nobody is driving: every action is “stay”.' : `${DRIVERS[driver]} is driving.`,
-    };
+    const who =
+      driver === 'no-op' ? 'Nobody is driving: every action is “stay”.' : `${DRIVERS[driver]} is driving.`;
+    return { mood: 'busy', text: doubt ? `${who} ${doubt}` : who };
   }
   if (s.engine.phase === 'loading') return { mood: 'busy', text: stageSentence(s.engine.stage) };
   if (s.snapshot?.sought) {
@@ -73,12 +85,13 @@ export const statusOf = (s: SessionState, driver: keyof typeof DRIVERS): Status 
     const text = `Step ${index + 1} of ${all}, before its motion. Run goes on from here, as a branch.`;
     return { mood: 'calm', text };
   }
-  const over = ended(s, driver);
+  const over = ended(s, driver, doubt);
   if (over) return over;
   if (s.snapshot?.held) return { mood: 'warn', text: `Held: ${s.snapshot.held.message}` };
   if (driver === 'model' && s.engine.phase === 'failed') {
     return { mood: 'bad', text: 'The model is not loaded. The scripted expert can drive meanwhile.' };
   }
+  if (doubt) return { mood: 'warn', text: doubt };
   if (s.snapshot?.replayed) {
     const text = `The ${steps(s.snapshot.steps)} of the link were carried out again. Run goes on from here.`;
     return { mood: 'calm', text };

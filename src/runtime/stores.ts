@@ -234,6 +234,8 @@ export interface ViewState {
   readonly instruction: string;
   /** Words of the draft that no model can know. */
   readonly hints: readonly WordHint[];
+  /** Why the instruction cannot be obeyed or judged, in a sentence; null: there is nothing to say. */
+  readonly understanding: string | null;
   /** Dimension under the pointer or focus, highlighted everywhere. */
   readonly dimension: number | null;
   readonly shared: boolean;
@@ -266,6 +268,7 @@ export const createStores = (settings: Settings, theme: ResolvedTheme): Stores =
     draft: instruction,
     instruction: isQuestion(instruction) ? '' : instruction,
     hints: [],
+    understanding: null,
     dimension: null,
     shared: false,
     cursor: null,

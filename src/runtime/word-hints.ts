@@ -14,6 +14,7 @@ import {
   unknownWords,
 } from '../language/unknown-words.ts';
 import type { Stores } from './stores.ts';
+import { understandingOf } from './understanding.ts';
 
 export interface WordVector {
   readonly vector: Float32Array;
@@ -27,6 +28,8 @@ export interface WordHintsParts {
   readonly language: () => Language | null;
   /** Null while no encoder is loaded. */
   readonly embed: ((word: string, signal: AbortSignal) => Promise<Result<WordVector>>) | null;
+  /** Whether whoever drives sees the scene; by default it does. */
+  readonly seen?: () => boolean;
   readonly later: (callback: () => void, ms: number) => () => void;
 }
 
@@ -86,8 +89,17 @@ export const createWordHints = (parts: WordHintsParts): WordHints => {
     }
   };
 
+  const understanding = (): string | null =>
+    understandingOf({
+      sentence: view.getState().draft,
+      scene: session.getState().scene,
+      seen: parts.seen?.() ?? true,
+      known: vocabulary(),
+    });
+
   const look = async (): Promise<void> => {
     const words = vocabulary();
+    view.setState({ understanding: understanding() });
     if (!words) return;
     const typed = unknownWords(view.getState().draft, words).map(({ word }) => word.toLowerCase());
     const asks = typed.length > 0 && canLearn();
@@ -106,6 +118,7 @@ export const createWordHints = (parts: WordHintsParts): WordHints => {
       const words = vocabulary();
       // what no longer applies goes at once; what is new waits until the hand rests
       if (words && unknownWords(view.getState().draft, words).length === 0) view.setState({ hints: [] });
+      if (view.getState().understanding !== understanding()) view.setState({ understanding: null });
       cancelTimer = parts.later(() => void look(), REST);
     },
   };

@@ -1,3 +1,4 @@
+export { type Doubt, type DoubtKind, doubtOf } from './doubt.ts';
 export { createExpert, expertAction } from './expert.ts';
 export { createJointExpert, JOINT_TASKS, type PoseSolver } from './experts/joint-expert.ts';
 export { describeObject, instructionFor, PHRASES, type Phrases } from './language.ts';

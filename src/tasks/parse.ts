@@ -28,6 +28,18 @@ const ANY_PATTERNS = ANY_SHAPE.map((word) => new RegExp(`\\b${word}\\b`));
 const mentioned = (text: string, among: readonly Pattern[]): string | null =>
   among.find(({ word, at }) => text.includes(word) && at.test(text))?.name ?? null;
 
+/** Every colour, or shape, that the words name, each once; "light blue" is not blue, too. */
+const allMentioned = (text: string, among: readonly Pattern[]): readonly string[] => {
+  const found = new Set<string>();
+  let rest = text;
+  for (const { name, word, at } of among) {
+    if (!rest.includes(word) || !at.test(rest)) continue;
+    found.add(name);
+    rest = rest.replaceAll(new RegExp(at, 'g'), '#');
+  }
+  return [...found];
+};
+
 interface Named {
   readonly color: ColorName | null;
   readonly shape: ShapeName | null;
@@ -52,19 +64,69 @@ const CLOSEST = /\b(closest|nearest)( to)?\b/;
 const LEFT = /\b(left|leftmost)\b/;
 const RIGHT = /\b(right|rightmost)\b/;
 
+/** Words that may follow a colour which stands for the thing itself: "the red one", "lift the red from the table". */
+const AFTER_COLOR = new Set(
+  `one up down off out from and in into on onto to at by next near beside close closest nearest please now for with over
+  away toward then that which there here too first`.split(/\s+/),
+);
+
+/** "the red mug": a colour of a thing that is none of these shapes. */
+const colorsAnother = (text: string): boolean =>
+  COLOR_PATTERNS.some(({ word, at }) => {
+    const found = text.includes(word) ? at.exec(text) : null;
+    const next = found && /^ +(\p{L}+)/u.exec(text.slice(found.index + found[0].length))?.[1];
+    return (
+      next !== null &&
+      next !== undefined &&
+      !AFTER_COLOR.has(next) &&
+      mentioned(next, COLOR_PATTERNS) === null
+    );
+  });
+
+const isAnything = (text: string): boolean => ANY_PATTERNS.some((at) => at.test(text));
+
+/** Two colours or two shapes: of more than one thing, or of one that cannot be. */
+const namesMore = (text: string): boolean =>
+  allMentioned(text, COLOR_PATTERNS).length > 1 || allMentioned(text, SHAPE_PATTERNS).length > 1;
+
+/** What the words say of one thing, as far as it can be told; for saying why a sentence gives no goal. */
+export interface Mention {
+  readonly colors: readonly string[];
+  readonly shapes: readonly string[];
+  readonly anything: boolean;
+  /** How many things of the scene fit. */
+  readonly fitting: number;
+}
+
+export const mentionIn = (scene: SceneSpec, text: string): Mention => ({
+  colors: allMentioned(text, COLOR_PATTERNS),
+  shapes: allMentioned(text, SHAPE_PATTERNS),
+  anything: isAnything(text),
+  fitting: matching(scene, named(text), () => true).length,
+});
+
+/** Not, never, without: what no model here was taught. */
+export const NEGATION =
+  /\b(?:do not|don['’]?t|dont|not|never|without|avoid|refrain|except|cannot|can['’]t|won['’]t|must ?n['’]t|should ?n['’]t|neither|nor|instead of|rather than|anything but|everything but|leave [^,.;]* alone|(?:keep|stay) (?:away|off|clear)|stop (?!at\b)\w+ing)\b/;
+
 /** The one object these words name, or -1. */
 const find = (scene: SceneSpec, text: string, also: (o: ObjectSpec) => boolean): number => {
   const closest = CLOSEST.exec(text);
   if (closest) {
     const reference = find(scene, text.slice(closest.index + closest[0].length), () => true);
-    const who = named(text.slice(0, closest.index));
+    const before = text.slice(0, closest.index);
+    if (namesMore(before) || !mentionsSomething(before)) return -1;
+    const who = named(before);
     return reference < 0 ? -1 : nearestTo(scene, matching(scene, who, also), reference);
   }
+  if (namesMore(text)) return -1;
   const who = named(text);
-  const anything = ANY_PATTERNS.some((at) => at.test(text));
+  const anything = isAnything(text);
+  if (!who.color && !who.shape && !anything) return -1; // "move left" names nothing
+  if (!who.shape && !anything && colorsAnother(text)) return -1;
   const side = LEFT.test(text) ? 'left' : RIGHT.test(text) ? 'right' : null;
+  if (LEFT.test(text) && RIGHT.test(text)) return -1;
   if (side) return furthest(scene, matching(scene, who, also), side);
-  if (!who.color && !who.shape && !anything) return -1;
   return only(matching(scene, who, also));
 };
 
@@ -77,6 +139,11 @@ const SPLITS = cuesOf(TASKS.filter(({ destination }) => destination !== null));
 /** What is asked of the one object that is named. */
 const VERBS = cuesOf(TASKS.filter(({ destination }) => destination === null));
 
+/** Is there a word in it that asks for one of the tasks? */
+export const asksForTask = (text: string): boolean =>
+  [...SPLITS, ...VERBS].some(({ words }) => words.test(text)) ||
+  /\b(?:put|place|bring|drop|set)\b/.test(text);
+
 const graspable = (o: ObjectSpec): boolean => isGraspable(o.shape);
 
 /** "in the bowl, put the cube" reads as "put the cube in the bowl". */
@@ -85,9 +152,25 @@ const inOrder = (text: string): string => {
   return inverted ? `${inverted[2]} ${inverted[1]}` : text;
 };
 
-/** Null when the sentence does not parse or does not name exactly one object each; else the goal it asks for. */
+/** In small letters, without the "can" of a request, which would be read as a tin. */
+export const asTold = (sentence: string): string =>
+  sentence
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .trim()
+    .replace(/\bcan (?=(?:you|we|i)\b)/gu, '');
+
+/** "the dog", "it", before "next to the red cube": a thing that is to be brought, and is none that can be named. */
+const BRINGS_ANOTHER =
+  /\b(?:it|them|these|those)\b|\b(?:the|an?|my|that|this)\s+(?!(?:robot|arm|hand|gripper|fingers?|fingertips?|tip|claw|way|left|right)\b)\p{L}/u;
+
+/**
+ * Null when the sentence does not parse, says what not to do, or does not name exactly one object each; else the goal
+ * it asks for. Whether a goal is met is judged by this alone: where it is null, nobody can judge.
+ */
 export const parseGoal = (scene: SceneSpec, sentence: string): Goal | null => {
-  const text = inOrder(sentence.toLowerCase().trim());
+  const text = inOrder(asTold(sentence));
+  if (NEGATION.test(text)) return null;
   for (const { task, words } of SPLITS) {
     const cut = words.exec(text);
     if (!cut) continue;
@@ -95,6 +178,7 @@ export const parseGoal = (scene: SceneSpec, sentence: string): Goal | null => {
     const shapes = task.destination?.shapes;
     const { shape } = named(second);
     if (shapes && !(shape && shapes.includes(shape))) continue;
+    if (!mentionsSomething(first) && mentionsSomething(second) && BRINGS_ANOTHER.test(first)) return null;
     if (!mentionsSomething(first) || !mentionsSomething(second) || CLOSEST.test(second)) continue;
     const target = find(scene, first, graspable);
     const destination = find(scene, second, (o) => !shapes || shapes.includes(o.shape));
@@ -108,6 +192,5 @@ export const parseGoal = (scene: SceneSpec, sentence: string): Goal | null => {
 
 const mentionsSomething = (text: string): boolean => {
   const { color, shape } = named(text);
-  const anything = ANY_PATTERNS.some((at) => at.test(text));
-  return color !== null || shape !== null || anything;
+  return color !== null || shape !== null || isAnything(text);
 };

@@ -55,10 +55,11 @@ export const StatusLine = () => {
   const session = useSession((s) => s);
   const driver = useSettings((s) => s.driver);
   const instruction = useView((s) => s.instruction);
+  const doubt = useView((s) => s.understanding);
   const verdict = useStore(useApp().desk.state, (s) => s.verdict);
   // following is many episodes in turn: between two of them nothing runs, and nothing is said of it
   const follows = verdict !== null && (session.run === 'running' || session.run === 'idle');
-  const status = follows ? verdictStatus(verdict, instruction) : statusOf(session, driver);
+  const status = follows ? verdictStatus(verdict, instruction) : statusOf(session, driver, doubt);
   const { mood, text } = useSteady(status, follows);
   return (
     <footer

@@ -72,7 +72,8 @@ export const near: TaskSpec = {
   wording,
   cues: [
     { words: /\b(next to|beside|near|close to|by the|over to the|alongside)\b(?!est)/, strength: 3 },
-    { words: /\bto the\b/, strength: 1 }, // "bring the cube to the star"
+    // "bring the cube to the star", but not "the cube nearest to the star"
+    { words: /(?<!closest |nearest )\bto the\b/, strength: 1 },
   ],
   offered: 'when-measured',
   training: { weight: 2.3, whileHolding: 1, wordings: 4, episodes: 2 },

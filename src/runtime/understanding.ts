@@ -1,0 +1,61 @@
+/** One plain sentence about an instruction that cannot be obeyed or judged: what was understood, and what is scored. Pure. */
+import type { SceneSpec } from '../contracts.ts';
+import { type KnownWords, wordsIn } from '../language/known-words.ts';
+import { isQuestion } from '../language/question.ts';
+import { type Doubt, doubtOf } from '../tasks/index.ts';
+import { hasWords } from './instruction.ts';
+
+export interface Told {
+  readonly sentence: string;
+  /** Null: there is none yet. */
+  readonly scene: SceneSpec | null;
+  /** Whoever drives sees the scene; false: a camera's picture, whose things nobody knows. */
+  readonly seen: boolean;
+  readonly known: KnownWords | null;
+}
+
+const NO_WORDS = 'There are no words in this: say in English what the arm should do.';
+const OTHER_LANGUAGE =
+  'The model reads English only: say it in English, since nothing else is understood or scored.';
+
+const TEXTS: Readonly<Record<Doubt['kind'], (words: string) => string>> = {
+  negated: () =>
+    'This says what not to do, which the model never learned: it may do it all the same, and nothing is scored.',
+  contradiction: (words) => `“${words}” contradicts itself, so nothing is scored: say one of the two.`,
+  'more-things': () => 'One task at a time: this names more than one, so nothing is scored.',
+  pronoun: (words) => `Nobody knows what “${words}” stands for, so nothing is scored: name the thing.`,
+  absent: (words) => `There is no ${words} in this scene, so nothing is scored: name a thing that is there.`,
+  ambiguous: (words) =>
+    `Which ${words} is meant is not clear, so nothing is scored: say its colour and its shape.`,
+  'not-held': (words) => `The gripper cannot hold a ${words}, so nothing is scored: name another thing.`,
+  'no-thing': () => 'No thing is named, so nothing is scored: name one by its colour and shape.',
+  'no-task': () =>
+    'This is none of the tasks that are scored: reach a thing, pick it up, or put it in, on or next to another.',
+};
+
+/** Those that need no scene to be told. */
+const WITHOUT_SCENE: readonly Doubt['kind'][] = ['negated', 'contradiction', 'more-things', 'pronoun'];
+
+/** Words that an English instruction hardly does without. */
+const ENGLISH = /\b(?:the|up|to|it|and|please|of|with|this|that|my|your|you|what)\b/iu;
+const LETTER = /\p{L}/gu;
+
+const isOtherLanguage = (sentence: string, known: KnownWords | null): boolean => {
+  const letters = sentence.match(LETTER) ?? [];
+  const foreign = letters.filter((letter) => !/\p{Script=Latin}/u.test(letter));
+  if (foreign.length * 2 > letters.length) return true;
+  if (!known || ENGLISH.test(sentence)) return false;
+  const words = wordsIn(sentence);
+  const unknown = words.filter((word) => !known.has(word));
+  return unknown.length > 1 && unknown.length * 2 >= words.length;
+};
+
+/** Null where there is nothing to say: a goal that can be judged, a question, an empty box. */
+export const understandingOf = ({ sentence, scene, seen, known }: Told): string | null => {
+  if (sentence.trim() === '' || isQuestion(sentence)) return null;
+  if (!hasWords(sentence)) return NO_WORDS;
+  if (isOtherLanguage(sentence, known)) return OTHER_LANGUAGE;
+  const doubt = scene && doubtOf(scene, sentence);
+  if (!doubt || (!seen && !WITHOUT_SCENE.includes(doubt.kind))) return null;
+  return TEXTS[doubt.kind](doubt.words);
+};

@@ -1,0 +1,110 @@
+/** Why a sentence gives no goal in a scene, as far as its words tell: what the page says in place of a verdict. */
+import type { SceneSpec } from '../contracts.ts';
+import words from './language.json' with { type: 'json' };
+import { asksForTask, asTold, type Mention, mentionIn, NEGATION, parseGoal } from './parse.ts';
+
+export type DoubtKind =
+  /** It says what not to do. */
+  | 'negated'
+  /** "the red blue cube", "the left cube on the right". */
+  | 'contradiction'
+  /** More than one thing to do something with. */
+  | 'more-things'
+  /** "it", and nothing that it could stand for. */
+  | 'pronoun'
+  /** A thing that the scene does not have. */
+  | 'absent'
+  /** Several things fit, or none is clearly the one. */
+  | 'ambiguous'
+  /** A bowl or a plate, to be held. */
+  | 'not-held'
+  | 'no-thing'
+  | 'no-task';
+
+export interface Doubt {
+  readonly kind: DoubtKind;
+  /** The words that it is about: "red mug"; empty: none. */
+  readonly words: string;
+}
+
+const HERE = new Set(
+  `robot arm hand gripper finger fingers fingertip tip claw table tabletop top scene board left right middle center centre
+  front back side sides end air way other one ones task same first second rest vicinity neighbourhood`.split(
+    /\s+/u,
+  ),
+);
+
+/** Things of the catalogue, which no scene has, with an article before them: "can" alone is a verb. */
+const OTHERS = new RegExp(
+  String.raw`\b(?:the|an?|my|your|this|that|some)\s+(?:\p{L}+\s+)?(${[
+    ...new Set(Object.values(words.things).flat()),
+  ]
+    .sort((a, b) => b.length - a.length)
+    .join('|')})\b`,
+  'u',
+);
+const PHRASE =
+  /\b(?:the|an?|my|your|this|that|some)\s+([\p{L}-]+(?:\s+(?!(?:in|into|on|onto|to|and|next|near|by|at|of|from|with|then|closest|nearest|beside)\b)[\p{L}-]+){0,2})/gu;
+const DEFINITE = /\b(?:the|my|your|this|that)\s+([\p{L}-]+)/gu;
+const PRONOUN = /\b(?:it|them|these|those|this|that)\b/u;
+const BY_PLACE = /\b(?:left|leftmost|right|rightmost|closest|nearest)\b/u;
+const JOINED = /\b(?:and|then|after)\b|[,;.]\s+\S/u;
+
+const isNamed = ({ colors, shapes, anything }: Mention): boolean =>
+  colors.length > 0 || shapes.length > 0 || anything;
+
+const nameOf = ({ colors, shapes }: Mention): string =>
+  [colors[0], shapes[0] ?? 'object'].filter((word) => word !== undefined).join(' ');
+
+const twoColorsOfOne = (scene: SceneSpec, text: string): string | null => {
+  const all = text.match(/[\p{L}-]+/gu) ?? [];
+  for (let i = 1; i < all.length; i++) {
+    const pair = `${all[i - 1]} ${all[i]}`;
+    const single = (word = ''): number => mentionIn(scene, word).colors.length;
+    if (mentionIn(scene, pair).colors.length > 1 && single(all[i - 1]) === 1 && single(all[i]) === 1)
+      return pair;
+  }
+  return null;
+};
+
+/** Null where `parseGoal` finds a goal: one reading, and nothing against it. */
+export const doubtOf = (scene: SceneSpec, sentence: string): Doubt | null => {
+  if (parseGoal(scene, sentence)) return null;
+  const text = asTold(sentence);
+  const doubt = (kind: DoubtKind, about = ''): Doubt => ({ kind, words: about });
+  if (NEGATION.test(text)) return doubt('negated');
+  const both = twoColorsOfOne(scene, text);
+  if (both) return doubt('contradiction', both);
+  if (/\bleft(?:most)?\b/u.test(text) && /\bright(?:most)?\b/u.test(text))
+    return doubt('contradiction', 'left right');
+  const other = OTHERS.exec(text)?.[1];
+  if (other && !isNamed(mentionIn(scene, other))) return doubt('absent', other);
+
+  const mentions = [...text.matchAll(PHRASE)]
+    .map(([, phrase = '']) => mentionIn(scene, phrase))
+    .filter(isNamed);
+  const missing = mentions.find(
+    ({ colors, shapes, fitting }) => colors.length + shapes.length > 0 && fitting === 0,
+  );
+  if (missing) return doubt('absent', nameOf(missing));
+  const whole = mentionIn(scene, text);
+  if (!isNamed(whole)) {
+    const unknown = [...text.matchAll(DEFINITE)].find(([, noun = '']) => !HERE.has(noun))?.[1];
+    if (unknown) return doubt('absent', unknown);
+    if (PRONOUN.test(text)) return doubt('pronoun', PRONOUN.exec(text)?.[0]);
+    return doubt(asksForTask(text) ? 'no-thing' : 'no-task');
+  }
+  const first = mentionIn(scene, text.slice(0, PRONOUN.exec(text)?.index ?? 0));
+  if (PRONOUN.test(text) && !isNamed(first)) return doubt('pronoun', PRONOUN.exec(text)?.[0]);
+  if (JOINED.test(text) && (whole.colors.length > 1 || whole.shapes.length > 1)) return doubt('more-things');
+  if (!asksForTask(text)) return doubt('no-task');
+  const another = [...text.matchAll(PHRASE)].find(
+    ([, phrase = '']) => !isNamed(mentionIn(scene, phrase)) && !HERE.has(phrase.split(/\s/u)[0] ?? ''),
+  )?.[1];
+  if (another) return doubt('absent', another.split(/\s/u)[0]);
+  const several = mentions.find(({ fitting }) => fitting > 1);
+  if (several || BY_PLACE.test(text)) return doubt('ambiguous', several ? nameOf(several) : 'thing');
+  const held = mentions[0]?.shapes[0];
+  if (held === 'bowl' || held === 'plate') return doubt('not-held', held);
+  return doubt('no-task');
+};
