@@ -33,8 +33,8 @@ export default defineConfig({
     rolldownOptions: {
       checks,
       input: [resolve(root, 'index.html'), resolve(root, 'headless.html')],
-      // schemas are made when their module is: who takes a driver from policy's door need not fetch them
-      treeshake: { moduleSideEffects: (id: string) => !id.includes('/src/policy/') },
+      // schemas are made when their module is: who takes a driver or a task from its folder's door need not fetch them
+      treeshake: { moduleSideEffects: (id: string) => !/\/src\/(policy|tasks)\//.test(id) },
       // no chunk groups: three, MuJoCo and onnxruntime-web are behind import(), which splits them by itself, and a
       // named group would pull shared modules into them and so load them at once
       onLog(level, log, report) {
