@@ -15,7 +15,7 @@ import {
 } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
-import { QUESTION_KINDS, ROBOTS, TASK_NAMES, TASKS } from './lib/tasks.mjs';
+import { QUESTION_KINDS, ROBOTS, TABLES, TASK_NAMES, TASKS } from './lib/tasks.mjs';
 
 const USAGE = 'npm run eval -- [options]    success of a policy over many seeded episodes';
 
@@ -27,6 +27,7 @@ export const OPTIONS = {
     help: 'what is asked of the arm, or questions about frames',
   },
   robot: { values: ROBOTS, default: 'panda', help: 'whose arm and scenes' },
+  table: { values: TABLES, default: 'blocks', help: 'what lies on the table' },
   kind: {
     values: ['all', ...QUESTION_KINDS],
     help: 'with --task question: which [all]',
@@ -59,6 +60,7 @@ export const OPTIONS = {
 /** Questions have no target, no step and no sentence to change. */
 const NOT_FOR_QUESTIONS = {
   robot: 'panda',
+  table: 'blocks',
   control: 'none',
   clock: 'paused',
   plan: 'no',
@@ -158,6 +160,7 @@ export function episodeTable(r) {
     ['task', `${r.task}, ${r.clock} clock, at most ${r.maxSteps} actions at ${r.controlHz} Hz`],
     ['policy', driverOf(r)],
     ['robot', r.robot],
+    ['table', r.table ?? 'blocks'],
     ['control', r.control],
     ...((r.bins ?? 256) < 256
       ? /** @type {[string, string][]} */ ([['bins', `displacements merged to ${r.bins}`]])
@@ -204,7 +207,7 @@ export function questionTable(r) {
 
 /** What the page's command wants to know. @param {Record<string, any>} values */
 function argumentsOf(values) {
-  const { task, episodes, seed, set, robot } = values;
+  const { task, episodes, seed, set, robot, table } = values;
   const common = { task, episodes, seed, set, commit: currentCommit() };
   if (task === 'question') return { ...common, kind: values.kind ?? 'all' };
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
@@ -212,7 +215,7 @@ function argumentsOf(values) {
   const { control, clock, bins = 256 } = values;
   const temperature = Number(values.temperature ?? 0);
   const plan = values.plan === 'yes';
-  return { ...common, robot, control, clock, bins, temperature, plan, phrases, ...limit };
+  return { ...common, robot, table, control, clock, bins, temperature, plan, phrases, ...limit };
 }
 
 /** @param {readonly string[]} argv */

@@ -1,5 +1,5 @@
 /**
- * Every value that travels the loop, with its units. Imports nothing but what an error is.
+ * Every value that travels the loop, with its units. Imports nothing but what an error and an object are.
  *
  * Conventions, stated once: SI units (metres, radians, seconds); right-handed world frame, origin on the
  * table top at the base of the seven-joint arm, x forward (away from the base), y left, z up; quaternions are (w, x, y, z) as
@@ -7,8 +7,10 @@
  */
 
 import type { Result, TabletopError } from './errors.ts';
+import type { BlockObject, ObjectSpec, TableName } from './objects.ts';
 
 export type { ErrorCode, Result, TabletopError } from './errors.ts';
+export type * from './objects.ts';
 
 export type Vec3 = readonly [number, number, number];
 /** Unit quaternion, scalar first (MuJoCo's order; three.js wants x, y, z, w). */
@@ -213,26 +215,21 @@ export type Action = EndEffectorAction | JointAction;
 
 // ---------------------------------------------------------------- world
 
-export type ColorName = 'red' | 'orange' | 'yellow' | 'green' | 'cyan' | 'blue' | 'purple' | 'pink';
-export type ShapeName = 'cube' | 'cylinder' | 'star' | 'cone' | 'bowl' | 'plate';
-
-export interface ObjectSpec {
-  readonly name: string;
-  readonly color: ColorName;
-  readonly shape: ShapeName;
-  /** Initial position of the body's centre and its yaw about z. */
-  readonly position: Vec3;
-  readonly yaw: number;
-}
-
-/** A scene is a pure function of a seed and a robot. */
+/** A scene is a pure function of a seed, a robot and a table. */
 export interface SceneSpec {
   readonly seed: number;
   /** Id of the robot at the table (robots/). */
   readonly robot: string;
+  readonly table: TableName;
   readonly objects: readonly ObjectSpec[];
   /** Initial gripper pose: TCP position and rotation vector from straight down. */
   readonly home: { readonly position: Vec3; readonly rotation: Vec3; readonly opening: number };
+}
+
+/** A scene whose objects are blocks: what the shipped models were trained in. */
+export interface BlockScene extends SceneSpec {
+  readonly table: 'blocks';
+  readonly objects: readonly BlockObject[];
 }
 
 export interface BodyPose {

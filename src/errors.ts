@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'NON_FINITE_ACTIONS'
   | 'IK_UNREACHABLE'
   | 'WORLD_FAILED'
+  | 'THING_MISSING'
   | 'CAMERA_DENIED'
   | 'CAMERA_MISSING'
   | 'CAMERA_LOST'

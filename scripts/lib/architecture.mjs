@@ -184,7 +184,13 @@ const forbiddenInApp = (from, to) => {
 export function forbidden(from, to, typeOnly) {
   const [a, b] = [partOf(from), partOf(to)];
   if (a === 'errors.ts') return 'errors imports nothing';
-  if (a === 'contracts.ts') return b === 'errors.ts' ? undefined : 'contracts imports nothing';
+  if (a === 'contracts.ts') {
+    return b === 'errors.ts' || b === 'objects.ts' ? undefined : 'contracts imports nothing';
+  }
+  if (a === 'objects.ts') {
+    return b === 'contracts.ts' && typeOnly ? undefined : 'objects are a part of the contracts: types only';
+  }
+  if (b === 'objects.ts') return 'objects come with contracts.ts';
   if (a === 'loop.ts' && !typeOnly) return 'loop.ts imports types only';
   if (b === 'main.tsx') return 'nobody imports main';
   if (a === b) return a === 'app' ? forbiddenInApp(from, to) : undefined;

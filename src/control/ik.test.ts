@@ -17,6 +17,7 @@ import { IK_DEFAULTS, solveIk, solveSpd } from './ik.ts';
 const EMPTY: SceneSpec = {
   seed: 1,
   robot: 'panda',
+  table: 'blocks' as const,
   objects: [],
   home: { position: [0.5, 0, 0.2], rotation: [0, 0, 0], opening: 1 },
 };

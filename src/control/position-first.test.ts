@@ -22,7 +22,13 @@ const START: Vec3 = [CENTRE[0] + 0.2, 0, 0.06];
 let world: EditableWorld;
 beforeAll(async () => {
   const home = { position: START, rotation: [0, 0, 0], opening: 1 } as const;
-  world = createArena(await loadPhysics(), { seed: 1, robot: 'so101', objects: [], home });
+  world = createArena(await loadPhysics(), {
+    seed: 1,
+    robot: 'so101',
+    table: 'blocks' as const,
+    objects: [],
+    home,
+  });
 });
 beforeEach(() => world.placeArm(jointsFor(world.arm, START, GRIPPER_DOWN), 1));
 

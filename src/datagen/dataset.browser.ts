@@ -4,7 +4,17 @@
  * instruction that the scene allows; sentences and questions are put to it by the recipe.
  */
 
-import type { Goal, ObjectSpec, Proprioception, QuatWxyz, Result, SceneSpec, Vec3 } from '../contracts.ts';
+import type {
+  BlockObject,
+  BlockScene,
+  Goal,
+  ObjectSpec,
+  Proprioception,
+  QuatWxyz,
+  Result,
+  SceneSpec,
+  Vec3,
+} from '../contracts.ts';
 import { cos, sin } from '../math/exact.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { GRIPPER_DOWN, quatFromRotationVector, quatMultiply, quatRotate } from '../math/rotation.ts';
@@ -17,8 +27,9 @@ import {
   sampleAppearance,
 } from '../render/index.ts';
 import { createArena, jointsFor } from '../runtime/arena.ts';
-import { goalsOf, graspPoint, isGraspable, sampleScene, scatter, TASKS } from '../tasks/index.ts';
-import { SHAPES } from '../things/blocks.ts';
+import { goalsOf, sampleScene, scatter, TASKS } from '../tasks/index.ts';
+import { blocksOf, SHAPES } from '../things/blocks.ts';
+import { graspOf, isGraspable } from '../things/bodies.ts';
 import type { EditableWorld, Physics } from '../world/index.ts';
 import { labelWorld, type SampleRecord } from './labels.ts';
 
@@ -78,7 +89,7 @@ const sampleDelivery = (
 /** On the way with the target in hand, at the point of letting go, or just after. */
 const samplePlacedOrCarried = (random: Random, world: EditableWorld, rotation: Vec3): Placement | null => {
   const delivery = sampleDelivery(random, world);
-  const object = world.scene.objects[delivery?.goal.target ?? -1];
+  const object = blocksOf(world.scene)[delivery?.goal.target ?? -1];
   if (!delivery || !object) return null;
   const { goal, spot, rest } = delivery;
   const { halfHeight, grasp } = SHAPES[object.shape];
@@ -124,11 +135,11 @@ const samplePlacement = (random: Random, world: EditableWorld): Placement => {
   const { scene } = world;
   const rotation: Vec3 = [random.normal() * 0.04, random.normal() * 0.04, random.normal() * 0.25];
   const anywhere: Vec3 = [random.uniform(0.36, 0.7), random.uniform(-0.24, 0.24), random.uniform(0.03, 0.3)];
-  const targets = scene.objects.flatMap((o, i) => (isGraspable(o.shape) ? [i] : []));
+  const targets = scene.objects.flatMap((o, i) => (isGraspable(o) ? [i] : []));
   const target = random.pick(targets);
-  const object = scene.objects[target];
+  const object = blocksOf(scene)[target];
   if (!object) throw new RangeError('a scene without targets');
-  const grasp = graspPoint(object.shape, world.objectPose(target));
+  const grasp = graspOf(object, world.objectPose(target)).point;
   const width = HELD_OPENING[object.shape] ?? 0.5;
   const near = (sideways: number, low: number, high: number): Vec3 => [
     grasp[0] + random.normal() * sideways,
@@ -175,7 +186,7 @@ const place = (random: Random, world: EditableWorld, { pose, held, put }: Placem
   if (put) settle(random, world, put);
   const quat = quatMultiply(quatFromRotationVector(pose.rotation), GRIPPER_DOWN);
   const joints = jointsFor(world.arm, pose.position, quat);
-  const object = world.scene.objects[held];
+  const object = blocksOf(world.scene)[held];
   if (object) {
     const slip = normal3(random, 0.002);
     // a five-sided star settles with a corner at one pad and an edge at the other: 3 mm off its centre
@@ -254,9 +265,9 @@ export const generateShard = async (physics: Physics, options: ShardOptions): Pr
       const seed = options.seed + s;
       const random = createRandom(seed, 11);
       // every fifth scene may show the held-out pairs: it serves questions, and robot prompts only without them
-      const scene: SceneSpec = sampleScene(seed, { pairs: s % 5 === 4 ? 'all' : 'seen', bare: 0.25 });
+      const scene: BlockScene = sampleScene(seed, { pairs: s % 5 === 4 ? 'all' : 'seen', bare: 0.25 });
       const world = createArena(physics, scene);
-      let objects: readonly ObjectSpec[] = scene.objects;
+      let objects: readonly BlockObject[] = scene.objects;
       let camera = look(random, scene, frames, options);
       for (let k = 0; k < options.perScene; k++) {
         if (k > 0 && k % PER_LAYOUT === 0) objects = scatter(random, scene.objects) ?? objects;

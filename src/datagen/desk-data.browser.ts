@@ -4,7 +4,7 @@
  * where a scene's objects are; the expert says how to reach them.
  */
 
-import type { ObjectSpec, Result, SceneSpec, Vec3 } from '../contracts.ts';
+import type { BlockObject, BlockScene, ColorName, Result, Vec3 } from '../contracts.ts';
 import { hypot } from '../math/exact.ts';
 import { invertHomography, multiplyHomography, type Point, type Quad } from '../math/homography.ts';
 import { planeToFrame } from '../math/pinhole.ts';
@@ -27,8 +27,9 @@ import {
   THINGS,
 } from '../render/index.ts';
 import { createArena, jointsFor } from '../runtime/arena.ts';
-import { graspPoint, isGraspable, sampleScene, TASK_NAMES } from '../tasks/index.ts';
+import { sampleScene, TASK_NAMES } from '../tasks/index.ts';
 import { COLORS, SHAPES } from '../things/blocks.ts';
+import { graspOf, isGraspable } from '../things/bodies.ts';
 import type { EditableWorld, Physics } from '../world/index.ts';
 import type { Shard } from './dataset.browser.ts';
 import { labelWorld, type SampleRecord } from './labels.ts';
@@ -50,7 +51,7 @@ const SPREAD = { x: 1.25, y: 1.15 };
 const clamp = (x: number): number => Math.min(1, Math.max(0, x));
 
 /** A red, but not the simulated red: another hue nearby, paler or darker. */
-const shadeOf = (random: Random, color: ObjectSpec['color']): Rgb => {
+const shadeOf = (random: Random, color: ColorName): Rgb => {
   const [r, g, b] = COLORS[color];
   const grey = (r + g + b) / 3;
   const pale = random.uniform(0, 0.3);
@@ -67,14 +68,14 @@ const dull = (random: Random): Rgb => {
 };
 
 interface Laid {
-  readonly objects: readonly (ObjectSpec & { readonly thing: string })[];
+  readonly objects: readonly (BlockObject & { readonly thing: string })[];
   readonly standing: readonly Standing[];
   readonly dispose: () => void;
 }
 
-const layDesk = (random: Random, scene: SceneSpec): Laid => {
+const layDesk = (random: Random, scene: BlockScene): Laid => {
   const made: { dispose(): void }[] = [];
-  const spread = (o: ObjectSpec): readonly [number, number] => [
+  const spread = (o: BlockObject): readonly [number, number] => [
     MIDDLE.x + (o.position[0] - MIDDLE.x) * SPREAD.x,
     MIDDLE.y + (o.position[1] - MIDDLE.y) * SPREAD.y,
   ];
@@ -88,7 +89,7 @@ const layDesk = (random: Random, scene: SceneSpec): Laid => {
       yaw: random.uniform(-3.2, 3.2),
     };
     const moved = { ...o, position: [at[0], at[1], o.position[2]] as Vec3 };
-    if (household && isGraspable(o.shape) && random.next() < 0.8) {
+    if (household && isGraspable(o) && random.next() < 0.8) {
       const thing = random.pick(THINGS);
       const { geometry } = sampleThing(random, thing);
       made.push(geometry);
@@ -145,7 +146,7 @@ const markCorners = (
 const placeHand = (random: Random, world: EditableWorld, target: number): void => {
   const object = world.scene.objects[target];
   if (!object) throw new RangeError(`no object ${target}`);
-  const grasp = graspPoint(object.shape, world.objectPose(target));
+  const grasp = graspOf(object, world.objectPose(target)).point;
   const mode = random.next();
   const spread = mode < 0.35 ? 0.012 : 0.045;
   const position: Vec3 =
@@ -197,7 +198,7 @@ export const generateDeskShard = async (
       const look = sampleAppearance(random, random.next() < 0.7 ? 1 : 0.2);
       const camera = createDeskCamera(scene, frames.value, look);
       const project = createPolicyCamera({ ...scene, objects: [] }, frames.value);
-      const targets = laid.objects.flatMap((o, i) => (isGraspable(o.shape) ? [i] : []));
+      const targets = laid.objects.flatMap((o, i) => (isGraspable(o) ? [i] : []));
       for (let k = 0; k < options.perPicture; k++) {
         const target = random.pick(targets);
         placeHand(random, world, target);

@@ -3,8 +3,9 @@ import { EE_DELTA_CODEC, encodeTcpPose } from '../action/index.ts';
 import type { Goal, TaskName } from '../contracts.ts';
 import type { Random } from '../math/random.ts';
 import type { PolicyCamera } from '../render/index.ts';
-import { createExpert, isGraspable, TASKS, type TaskSpec } from '../tasks/index.ts';
-import { SHAPES } from '../things/blocks.ts';
+import { createExpert, TASKS, type TaskSpec } from '../tasks/index.ts';
+import { blocksOf } from '../things/blocks.ts';
+import { isGraspable, sizeOf } from '../things/bodies.ts';
 import type { EditableWorld } from '../world/index.ts';
 
 type Bins = readonly number[];
@@ -43,11 +44,12 @@ export const labelWorld = (
   random: Random,
   focus?: Goal,
 ): SampleRecord => {
-  const { objects, seed } = world.scene;
+  const { seed } = world.scene;
+  const objects = blocksOf(world.scene);
   const expert = createExpert(world);
   const bins = (goal: Goal): Bins => EE_DELTA_CODEC.encode(expert(goal));
   const all = objects.map((_, i) => i);
-  const targets = all.filter((i) => isGraspable(objects[i]?.shape ?? 'bowl'));
+  const targets = all.filter((i) => objects[i] !== undefined && isGraspable(objects[i]));
   const holding = all.findIndex((i) => world.holding(i));
   const othersOf = ({ name, destination }: TaskSpec, target: number): readonly number[] => {
     const wanted = focus?.task === name && focus.target === target ? focus.destination : undefined;
@@ -75,7 +77,7 @@ export const labelWorld = (
         shape: o.shape,
         uv: [round(u), round(v)],
         xy: [round(position[0]), round(position[1])],
-        lifted: round(position[2] - SHAPES[o.shape].halfHeight),
+        lifted: round(position[2] - sizeOf(o).rest),
       };
     }),
     proprioception: encodeTcpPose(world.proprioception()),

@@ -8,9 +8,10 @@ import { bringTo, questionState } from './question-state.ts';
 const SCENE: SceneSpec = {
   seed: 1,
   robot: 'panda',
+  table: 'blocks',
   objects: [
-    { name: 'red_cube', color: 'red', shape: 'cube', position: [0.5, 0.1, 0.0225], yaw: 0 },
-    { name: 'blue_bowl', color: 'blue', shape: 'bowl', position: [0.6, -0.1, 0.0175], yaw: 0 },
+    { kind: 'block', name: 'red_cube', color: 'red', shape: 'cube', position: [0.5, 0.1, 0.0225], yaw: 0 },
+    { kind: 'block', name: 'blue_bowl', color: 'blue', shape: 'bowl', position: [0.6, -0.1, 0.0175], yaw: 0 },
   ],
   home: { position: [0.45, 0, 0.2], rotation: [0, 0, 0], opening: 1 },
 };

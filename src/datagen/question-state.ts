@@ -3,7 +3,7 @@
 import type { Vec3 } from '../contracts.ts';
 import type { StateRequest } from '../evaluation/evaluate-questions.ts';
 import type { QuestionState } from '../tasks/index.ts';
-import { SHAPES } from '../things/blocks.ts';
+import { blocksOf, SHAPES } from '../things/blocks.ts';
 import type { EditableWorld } from '../world/index.ts';
 
 const round = (x: number): number => Math.round(x * 1e4) / 1e4; // as in the records of training data
@@ -12,7 +12,7 @@ export const questionState = (
   world: Pick<EditableWorld, 'scene' | 'objectPose' | 'holding'>,
   project: (point: Vec3) => readonly [number, number],
 ): QuestionState => ({
-  objects: world.scene.objects.map(({ color, shape }, i) => {
+  objects: blocksOf(world.scene).map(({ color, shape }, i) => {
     const { position } = world.objectPose(i);
     const [u, v] = project(position);
     return {

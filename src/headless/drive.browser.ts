@@ -7,6 +7,7 @@ import { blindObserver } from '../evaluation/policies.ts';
 import type { LoopSubscriber } from '../loop.ts';
 import { z } from '../schema.ts';
 import { parseGoal, sampleScene, taskOf } from '../tasks/index.ts';
+import { nameOf } from '../things/paint.ts';
 import { toBase64 } from './base64.ts';
 import { NO_MODEL, policyFor, runArguments } from './evaluate.browser.ts';
 import { type Command, command } from './registry.ts';
@@ -51,7 +52,7 @@ export const driveCommand = (rig: Rig): Command =>
     dispose();
     if (!final.ok) return final;
     const { success, everSuccess } = outcome;
-    const objects = scene.objects.map(({ color, shape }) => `${color} ${shape}`);
+    const objects = scene.objects.map(nameOf);
     const identity = { control, ...(loaded?.identity ?? NO_MODEL) };
     const value = {
       trace: recorder.trace(),

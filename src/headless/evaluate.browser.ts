@@ -1,7 +1,7 @@
 /** The headless command `evaluate`: study/evaluate.ts on the real world, renderer and engine; questions beside it. */
 
 import { BINS, MIN_MERGED_BINS, requantize } from '../action/index.ts';
-import type { Goal, Policy, Result } from '../contracts.ts';
+import type { Goal, Policy, Result, TableName } from '../contracts.ts';
 import {
   type EvaluationOptions,
   type EvaluationParts,
@@ -27,10 +27,11 @@ import {
   parsePhrases,
   planText,
   sampleGoal,
-  sampleScene,
+  sceneOf,
   TASK_NAMES,
   taskOf,
 } from '../tasks/index.ts';
+import { TABLES } from '../things/table-names.ts';
 import type { EditableWorld } from '../world/index.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
 import { questionCommand } from './questions.browser.ts';
@@ -88,6 +89,7 @@ const evaluateArguments = runArguments.extend({
   temperature: z.number().min(0).max(MAX_TEMPERATURE).default(0),
   episodes: z.number().int().positive(),
   robot: z.enum(ROBOT_IDS).default(DEFAULT_ROBOT),
+  table: z.enum(TABLES).default('blocks'),
   commit: z.string().nullable(),
   /** Content of a --phrases file; null for the usual wordings. */
   phrases: z.unknown().optional(),
@@ -124,6 +126,8 @@ export interface EpisodesRequest
   readonly commit: string | null;
   /** Whose scenes (robots/). */
   readonly robot: string;
+  /** What lies on the table; absent: blocks. */
+  readonly table?: TableName;
   readonly maxSteps?: number | undefined;
 }
 
@@ -145,6 +149,9 @@ export const runEpisodes = async (
   const condition = conditionOf(request.set);
   const able = request.plan ? canPlan(request.control, engine) : null;
   if (able && !able.ok) return able;
+  const { table = 'blocks' } = request;
+  const catalogue = table === 'blocks' ? null : await rig.assets.catalogue();
+  if (catalogue && !catalogue.ok) return catalogue;
   const bins = request.bins ?? BINS;
   const language = engine?.spec.language ?? robotLanguage(robotOf(request.robot));
   const open: EvaluationParts['open'] = async (plan) => {
@@ -166,9 +173,11 @@ export const runEpisodes = async (
   const parts: EvaluationParts = {
     ...{ sampleGoal, goalsOf, open },
     sampleScene: (seed, set) =>
-      sampleScene(seed, {
+      sceneOf(seed, {
         ...(set === 'crowded' ? { count: crowdedCount(seed) } : {}),
         robot: request.robot,
+        table,
+        catalogue: catalogue?.value ?? null,
       }),
     instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, phrases),
     ...{ now: rig.now, sleep: rig.sleep, signal },

@@ -3,6 +3,8 @@
 import type { ObservationSpec, Observer, Result, SceneSpec } from '../contracts.ts';
 import { createObserver } from '../observe/index.ts';
 import type { Appearance } from '../render/index.ts';
+import { siteAssets } from '../runtime/assets.browser.ts';
+import type { Assets } from '../runtime/assets.ts';
 import { DEFAULT_OBSERVATION } from '../runtime/model-spec.ts';
 import { cameraOn, createRenderers, type LiveCamera, openStage } from '../runtime/scene-stage.browser.ts';
 import { type EditableWorld, loadPhysics, type Physics } from '../world/index.ts';
@@ -25,8 +27,10 @@ export interface BenchOptions {
 }
 
 export interface Rig {
+  /** Catalogue and files of the things. */
+  readonly assets: Assets;
   readonly engine: EngineHolder;
-  /** A scene brought to life with its policy cameras. Errors: WORLD_FAILED, WEBGL_FAILED. */
+  /** A scene brought to life with its policy cameras. Errors: WORLD_FAILED, WEBGL_FAILED, THING_MISSING. */
   readonly open: (scene: SceneSpec, options?: BenchOptions) => Promise<Result<Bench>>;
   /** The world's picture now, `size` pixels square, from where the policy camera stands. */
   readonly picture: (world: EditableWorld, size: number) => Promise<Result<Picture>>;
@@ -43,6 +47,7 @@ export interface Picture {
 export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 export const createRig = (): Rig => {
+  const assets = siteAssets();
   const renderers = createRenderers();
   // the last scene's cameras are kept until the next one's go: their materials hold the compiled shaders, 0.2 s a scene
   let retired: readonly LiveCamera[] = [];
@@ -64,7 +69,9 @@ export const createRig = (): Rig => {
     await sleep(0); // yield to the tab between scenes: a scripted run never waits for anything else
     const loaded = await physics();
     if (!loaded.ok) return loaded;
-    const stage = openStage(scene, { physics: loaded.value, renderers, appearance });
+    const hulls = await assets.hulls(scene);
+    if (!hulls.ok) return hulls;
+    const stage = openStage(scene, { physics: loaded.value, hulls: hulls.value, renderers, appearance });
     const cameras = stage.cameras(observation.cameras);
     const camera = cameras.ok ? cameras.value[observation.cameras[0]?.name ?? ''] : undefined;
     if (!cameras.ok || !camera) {
@@ -95,5 +102,5 @@ export const createRig = (): Rig => {
     return frame.ok ? { ok: true, value: { width: size, height: size, rgb: frame.value.rgb } } : frame;
   };
 
-  return { engine: createEngineHolder(), open, picture, now: () => performance.now(), sleep };
+  return { engine: createEngineHolder(), assets, open, picture, now: () => performance.now(), sleep };
 };

@@ -6,6 +6,7 @@ import { BINS, EE_DELTA, TCP_POSE } from '../action/index.ts';
 import { jointActionSpec, ROBOTS } from '../robots/index.ts';
 import { QUESTION_KINDS, TASKS } from '../tasks/index.ts';
 import { COLOR_NAMES, CONTAINERS, SHAPES } from '../things/blocks.ts';
+import { TABLES } from '../things/table-names.ts';
 
 /** Colours, shapes and kinds of question as the models' vocabulary has them: an order that never changes. */
 const tasksFile = () => ({
@@ -16,6 +17,7 @@ const tasksFile = () => ({
     ...wording,
   })),
   questions: QUESTION_KINDS,
+  tables: TABLES,
   objects: { colors: COLOR_NAMES, shapes: Object.keys(SHAPES), containers: CONTAINERS },
 });
 

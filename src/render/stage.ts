@@ -4,6 +4,7 @@
  */
 import {
   AmbientLight,
+  BoxGeometry,
   type BufferGeometry,
   CircleGeometry,
   Color,
@@ -22,9 +23,12 @@ import {
   SRGBColorSpace,
   type Texture,
 } from 'three';
-import type { SceneSpec, World } from '../contracts.ts';
+import type { PictureObject, SceneSpec, ThingObject, World } from '../contracts.ts';
 import { armBodies, robotOf, type Tone } from '../robots/index.ts';
-import { COLORS, SHAPES, TABLE_TOP } from '../things/blocks.ts';
+import { COLORS, isBlock, TABLE_TOP } from '../things/blocks.ts';
+import { sizeOf } from '../things/bodies.ts';
+import { PICTURE_BLOCK, PICTURE_CARD, PICTURE_CARD_HEIGHT } from '../things/names.ts';
+import { paintOf } from '../things/paint.ts';
 import { type Appearance, DEFAULT_APPEARANCE, type Light, type Rgb } from './appearance.ts';
 import { linkGeometry, shapeGeometry } from './geometry.ts';
 import { createTableMap } from './table-map.ts';
@@ -52,9 +56,19 @@ const DISC_Z = 0.0008;
 /** Discs over each other make a soft edge; metres. */
 const SOFT_RADII = [0.009, 0.014, 0.02];
 
-const objectColor = (name: keyof typeof COLORS, tint: Rgb): Color => {
-  const [r, g, b] = COLORS[name];
-  return srgb([(r / 255) * tint[0], (g / 255) * tint[1], (b / 255) * tint[2]]);
+const tinted = ([r, g, b]: Rgb, tint: Rgb): Rgb => [
+  (r / 255) * tint[0],
+  (g / 255) * tint[1],
+  (b / 255) * tint[2],
+];
+const objectColor = (name: keyof typeof COLORS, tint: Rgb): Color => srgb(tinted(COLORS[name], tint));
+
+/** The box about a thing or a picture. */
+const boxGeometry = (object: ThingObject | PictureObject): BufferGeometry => {
+  if (object.kind === 'thing') return new BoxGeometry(...object.thing.size);
+  return object.form === 'card'
+    ? new BoxGeometry(PICTURE_CARD, PICTURE_CARD, PICTURE_CARD_HEIGHT)
+    : new BoxGeometry(PICTURE_BLOCK, PICTURE_BLOCK, PICTURE_BLOCK);
 };
 
 const lamp = ({ direction: [x, y, z], intensity, color }: Light): DirectionalLight => {
@@ -120,14 +134,16 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
     bodyGroup(body.name, own(linkGeometry(body.shapes, toneColor)), shell);
   }
   for (const o of scene.objects) {
-    bodyGroup(o.name, shapeGeometry(o.shape), material(objectColor(o.color, look.tint), 0.55));
+    if (isBlock(o))
+      bodyGroup(o.name, shapeGeometry(o.shape), material(objectColor(o.color, look.tint), 0.55));
+    else bodyGroup(o.name, own(boxGeometry(o)), material(srgb(tinted(paintOf(o), look.tint)), 0.55));
   }
 
   // Without shadow maps a soft disc under each thing tells where it stands, and one under the hand how high it is.
   const discs = shadows
     ? []
     : [
-        ...scene.objects.map((o) => ({ name: o.name, radius: SHAPES[o.shape].radius * 1.18 })),
+        ...scene.objects.map((o) => ({ name: o.name, radius: sizeOf(o).radius * 1.18 })),
         ...(options.overPicture ? SOFT_RADII : [0.014]).flatMap((radius) =>
           robot.gripper.fingers.map((name) => ({ name, radius })),
         ),

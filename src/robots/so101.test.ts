@@ -57,7 +57,13 @@ const chain = (joints: readonly number[]): { position: Vec3; quat: QuatWxyz } =>
 let world: EditableWorld;
 beforeAll(async () => {
   const home = { position: [0.55, 0, 0.1], rotation: [0, 0, 0], opening: 1 } as const;
-  world = createArena(await loadPhysics(), { seed: 1, robot: 'so101', objects: [], home });
+  world = createArena(await loadPhysics(), {
+    seed: 1,
+    robot: 'so101',
+    table: 'blocks' as const,
+    objects: [],
+    home,
+  });
 });
 
 /** The simulated gripper's frame in the base's frame, at these joints. */

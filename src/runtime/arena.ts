@@ -1,5 +1,5 @@
 /** World, control and the tasks' predicates put together: stages do not import stages. */
-import type { ArmPort, QuatWxyz, SceneSpec, Vec3 } from '../contracts.ts';
+import type { ArmPort, Hulls, QuatWxyz, SceneSpec, Vec3 } from '../contracts.ts';
 import { createController, IK_DEFAULTS, solvePose } from '../control/index.ts';
 import type { PoseSolver } from '../tasks/index.ts';
 import { taskOf } from '../tasks/index.ts';
@@ -16,7 +16,8 @@ export const poseSolver = (arm: ArmPort): PoseSolver => ({
     solvePose(arm, arm.jointPositions(), position, quat, { ...IK_DEFAULTS, maxIterations: 40 }).joints,
 });
 
-export const createArena = (physics: Physics, scene: SceneSpec): EditableWorld => {
-  const world = createWorld(physics, scene, createController, jointsFor);
+/** `hulls`: of the things in the scene. */
+export const createArena = (physics: Physics, scene: SceneSpec, hulls?: Hulls): EditableWorld => {
+  const world = createWorld(physics, scene, createController, jointsFor, hulls);
   return { ...world, succeeded: (goal) => taskOf(goal.task).succeeded(world, goal) };
 };

@@ -143,6 +143,11 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'Reset the scene; if that does not help, reload the page.',
     remedies: ['reset', 'reload-page'],
   },
+  THING_MISSING: {
+    headline: 'A thing of this scene is missing',
+    next: 'What was on the table before is still there. Try another scene, or reload the page.',
+    remedies: ['reset', 'reload-page'],
+  },
   CAMERA_DENIED: {
     headline: 'The camera is blocked',
     next: 'Allow it in the address bar and try again, or use the simulated camera.',

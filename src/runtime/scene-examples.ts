@@ -1,21 +1,23 @@
 /** What can be told and asked in a scene, in plain words. */
-import type { Goal, SceneSpec } from '../contracts.ts';
+import type { BlockScene, Goal, SceneSpec } from '../contracts.ts';
 import type { Language } from '../language/language.ts';
 import { createRandom } from '../math/random.ts';
 import {
   drawQuestion,
   goalsOf,
+  instructionFor,
   planText,
   planWordsOf,
   type QuestionObject,
   TASKS,
   taskOf,
 } from '../tasks/index.ts';
+import { blocksOf } from '../things/blocks.ts';
 import type { Example } from './stores.ts';
 
 /** The wording that a plan for this goal is carried out in. */
 const told = (scene: SceneSpec, goal: Goal): readonly Example[] => {
-  const text = planText(planWordsOf(scene, goal));
+  const text = scene.table === 'blocks' ? planText(planWordsOf(scene, goal)) : instructionFor(scene, goal, 0);
   const onceMeasured = taskOf(goal.task).offered === 'when-measured';
   return text === null ? [] : [{ kind: goal.task, text, ...(onceMeasured ? { onceMeasured } : {}) }];
 };
@@ -38,7 +40,7 @@ const tasksOf = (scene: SceneSpec): readonly Example[] => {
 };
 
 /** What is beside what, where that is beyond doubt. At rest all of the table is in the frame, and nothing is lifted. */
-const besideOf = ({ seed, objects }: SceneSpec): readonly string[] => {
+const besideOf = ({ seed, objects }: BlockScene): readonly string[] => {
   const resting = objects.map(
     ({ color, shape, position: [x, y] }): QuestionObject => ({
       ...{ color, shape, uv: [0.5, 0.5], xy: [x, y], lifted: 0 },
@@ -49,7 +51,7 @@ const besideOf = ({ seed, objects }: SceneSpec): readonly string[] => {
 };
 
 /** Colour of something that there is one of; how many of the shape that there is most of; a neighbour. Another first in every scene. */
-const questionsOf = (scene: SceneSpec): readonly Example[] => {
+const questionsOf = (scene: BlockScene): readonly Example[] => {
   const { objects, seed } = scene;
   const count = (shape: string): number => objects.filter((o) => o.shape === shape).length;
   const lone = objects.find(({ shape }) => count(shape) === 1);
@@ -65,5 +67,5 @@ const questionsOf = (scene: SceneSpec): readonly Example[] => {
 
 export const examplesOf = (scene: SceneSpec, _language: Language): readonly Example[] => [
   ...tasksOf(scene),
-  ...questionsOf(scene),
+  ...(scene.table === 'blocks' ? questionsOf({ ...scene, table: 'blocks', objects: blocksOf(scene) }) : []),
 ];

@@ -1,5 +1,5 @@
 /** A scene come alive: its world and the cameras a policy may look through, made once for the page and for the bench. */
-import type { CameraSpec, FrameSource, Result, SceneSpec, World } from '../contracts.ts';
+import type { CameraSpec, FrameSource, Hulls, Result, SceneSpec, World } from '../contracts.ts';
 import {
   type Appearance,
   createFrameRenderer,
@@ -56,12 +56,17 @@ export interface SceneStage {
 
 export interface StageParts {
   readonly physics: Physics;
+  /** Of the things in the scene. */
+  readonly hulls?: Hulls;
   readonly renderers: Renderers;
   readonly appearance?: Appearance | undefined;
 }
 
-export const openStage = (scene: SceneSpec, { physics, renderers, appearance }: StageParts): SceneStage => {
-  const world = createArena(physics, scene);
+export const openStage = (
+  scene: SceneSpec,
+  { physics, hulls, renderers, appearance }: StageParts,
+): SceneStage => {
+  const world = createArena(physics, scene, hulls);
   const made = new Map<string, LiveCamera>();
 
   const camera = (spec: CameraSpec): Result<LiveCamera> => {

@@ -43,21 +43,29 @@ export const createScenes = (parts: ScenesParts): Scenes => {
   let simulation: Simulation | null = null;
   let beginning: ReturnType<World['save']> | null = null;
   let coming: Promise<Result<Simulator>> | null = null;
+  let opening = 0; // which request is the newest
 
   const failed = (error: TabletopError): null => {
-    session.setState({ world: 'failed' });
+    // a thing that did not come takes nothing away: the scene before it is still up
+    if (!simulation) session.setState({ world: 'failed' });
     pushNotice(session, error);
     return null;
   };
 
-  const open = (seed: number): void => {
+  const open = async (seed: number): Promise<void> => {
     if (!simulator) return;
-    const old = simulation;
-    const opened = simulator.open(seed, { desk: parts.desk(), robot: settings.getState().robot });
+    const mine = ++opening;
+    const { robot, table } = settings.getState();
+    const opened = await simulator.open(seed, { desk: parts.desk(), robot, table });
+    if (mine !== opening) {
+      if (opened.ok) opened.value.dispose(); // another scene was asked for meanwhile
+      return;
+    }
     if (!opened.ok) {
       failed(opened.error);
       return;
     }
+    const old = simulation;
     simulation = opened.value;
     beginning = simulation.world.save();
     const { scene, examples } = simulation;
@@ -91,7 +99,7 @@ export const createScenes = (parts: ScenesParts): Scenes => {
       if (!loaded.ok) return failed(loaded.error);
       simulator = loaded.value;
       if (simulator.cameraError) pushNotice(session, simulator.cameraError);
-      open(settings.getState().seed);
+      await open(settings.getState().seed);
       return simulator;
     },
     reset: async () => {
@@ -99,7 +107,7 @@ export const createScenes = (parts: ScenesParts): Scenes => {
       if (simulation && beginning) {
         simulation.world.restore(beginning);
         parts.opened();
-      } else open(settings.getState().seed);
+      } else await open(settings.getState().seed);
       hot.emit('world');
       await preview();
     },
@@ -111,7 +119,7 @@ export const createScenes = (parts: ScenesParts): Scenes => {
         settings.setState({ instruction: '' }); // and out of the link
       }
       await parts.clear();
-      if (settings.getState().seed === seed) open(seed);
+      if (settings.getState().seed === seed) await open(seed);
     },
   };
 };

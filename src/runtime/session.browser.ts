@@ -7,6 +7,7 @@ import { isQuestion } from '../language/question.ts';
 import { replaceWord, type UnknownWord } from '../language/unknown-words.ts';
 import { createObserver, observerOf } from '../observe/index.ts';
 import { DEFAULT_ROBOT } from '../robots/index.ts';
+import { isBlock } from '../things/blocks.ts';
 import type { Cameras } from './cameras.browser.ts';
 import type { Desk } from './desk/desk.ts';
 import { createDeskWiring, createFollowWiring } from './desk/wiring.browser.ts';
@@ -152,7 +153,7 @@ export const createSession = (
     scene: () => {
       const [simulator, now] = [scenes.simulator(), world()];
       if (!simulator || !now) return null;
-      const things = settings.getState().camera === 'sim' ? now.scene.objects : null;
+      const things = settings.getState().camera === 'sim' ? now.scene.objects.filter(isBlock) : null;
       return { state: now.proprioception(), language: simulator.language, things };
     },
     notLoaded: NO_MODEL,
@@ -264,7 +265,8 @@ export const createSession = (
 
   settings.subscribe((now, before) => {
     if (!started) return; // what is chosen until then is what the scene opens with
-    if (now.seed !== before.seed || now.robot !== before.robot) void scenes.change(now.seed);
+    if (now.seed !== before.seed || now.robot !== before.robot || now.table !== before.table)
+      void scenes.change(now.seed);
     if (now.camera !== before.camera) {
       hints.changed();
       desk.closed();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ROBOT_IDS } from '../robots/index.ts';
+import { TABLES } from '../things/table-names.ts';
 import { checkInstruction, MAX_INSTRUCTION } from './instruction.ts';
 import {
   defaultSettings,
@@ -17,6 +18,7 @@ import {
 const anySettings: fc.Arbitrary<Settings> = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
   robot: fc.constantFrom(...ROBOT_IDS),
+  table: fc.constantFrom(...TABLES),
   instruction: fc
     .string({ maxLength: MAX_INSTRUCTION, unit: 'grapheme' })
     .filter((s) => s.length <= MAX_INSTRUCTION),

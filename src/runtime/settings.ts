@@ -2,9 +2,10 @@
  * Every setting is one row: name, type, default, key in a link, allowed values. The link codec, the share button
  * and the controls all read this table, so that a link carries the whole experiment, seed included.
  */
-import type { Clock, FrameSourceKind, PolicyKind, TabletopError } from '../contracts.ts';
+import type { Clock, FrameSourceKind, PolicyKind, TableName, TabletopError } from '../contracts.ts';
 import { TURNS, type Turn } from '../observe/index.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS } from '../robots/index.ts';
+import { TABLES } from '../things/table-names.ts';
 import { MAX_INSTRUCTION } from './instruction.ts';
 
 export type Theme = 'auto' | 'dark' | 'light';
@@ -25,10 +26,12 @@ export const PARTS = ['header', 'scene', 'sees', 'says', 'command', 'timeline', 
 export type PartName = (typeof PARTS)[number];
 
 export interface Settings {
-  /** The scene is a pure function of this and the robot. */
+  /** The scene is a pure function of this, the robot and the table. */
   readonly seed: number;
   /** Whose arm stands at the table. */
   readonly robot: string;
+  /** What lies on it. */
+  readonly table: TableName;
   /** The sentence; empty means the scene's first example. */
   readonly instruction: string;
   readonly driver: PolicyKind;
@@ -147,6 +150,7 @@ const parts = (key: string): Row<readonly PartName[]> => ({
 export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
   seed: integer('seed', 7, 0, 0x7fff_ffff),
   robot: choice('robot', DEFAULT_ROBOT, ROBOT_IDS),
+  table: choice<TableName>('table', 'blocks', TABLES),
   instruction: text(
     'say',
     '',

@@ -6,6 +6,7 @@ import type {
   Policy,
   Result,
   SceneSpec,
+  TableName,
   TabletopError,
   World,
 } from '../contracts.ts';
@@ -14,8 +15,9 @@ import { readLanguage } from '../language/read-language.ts';
 import { type PictureSource, probeReadback } from '../observe/index.ts';
 import { createDeskCamera, type FrameRenderer } from '../render/index.ts';
 import { DEFAULT_ROBOT, robotOf } from '../robots/index.ts';
-import { deskScene, PHRASES, parseGoal, planText, sampleScene } from '../tasks/index.ts';
+import { deskScene, PHRASES, parseGoal, planText, sceneOf } from '../tasks/index.ts';
 import { loadPhysics } from '../world/index.ts';
+import { siteAssets } from './assets.browser.ts';
 import type { MarkedPlane } from './desk/desk.ts';
 import { DEFAULT_OBSERVATION } from './model-spec.ts';
 import { createOverlayCamera, tableOfFrame } from './overlay-camera.ts';
@@ -45,13 +47,20 @@ export interface Simulation {
   dispose(): void;
 }
 
+export interface OpenOptions {
+  /** The seven-joint arm alone, for things that are in a picture. */
+  readonly desk?: boolean;
+  readonly robot?: string;
+  readonly table?: TableName;
+}
+
 export interface Simulator {
   /** The instruction that a plan's words stand for, or null. */
   readonly planText: typeof planText;
   /** The words that scenes are spoken of with. */
   readonly language: Language;
-  /** `desk`: the seven-joint arm alone, for things that are in a picture. Errors: WORLD_FAILED. */
-  open(seed: number, options?: { readonly desk?: boolean; readonly robot?: string }): Result<Simulation>;
+  /** Errors: WORLD_FAILED, THING_MISSING. */
+  open(seed: number, options?: OpenOptions): Promise<Result<Simulation>>;
   /** Set when the policy camera cannot draw, or the browser gives back other pictures than were drawn. */
   readonly cameraError: TabletopError | null;
 }
@@ -105,10 +114,17 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
   try {
     const physics = await loadPhysics();
     const language = readLanguage(PHRASES); // the whole file, of which the world's own type names a part
-    const open: Simulator['open'] = (seed, { desk = false, robot = DEFAULT_ROBOT } = {}) => {
+    const assets = siteAssets();
+    const open: Simulator['open'] = async (seed, { desk, robot = DEFAULT_ROBOT, table = 'blocks' } = {}) => {
       try {
-        const scene = desk ? deskScene(seed) : sampleScene(seed, { robot });
-        const stage = openStage(scene, { physics, renderers });
+        const catalogue = desk || table === 'blocks' ? null : await assets.catalogue();
+        if (catalogue && !catalogue.ok) return catalogue;
+        const scene = desk
+          ? deskScene(seed)
+          : sceneOf(seed, { robot, table, catalogue: catalogue?.value ?? null });
+        const hulls = await assets.hulls(scene);
+        if (!hulls.ok) return hulls;
+        const stage = openStage(scene, { physics, hulls: hulls.value, renderers });
         const { world } = stage;
         const over = overlayOn(world, frames.ok ? frames.value : null);
         return {

@@ -23,7 +23,10 @@ const setUp = (loaded = true) => {
   const embedded: string[] = [];
   let broken = false;
   stores.session.setState({
-    scene: { objects: [{ color: 'red', shape: 'star' }] } as unknown as SceneSpec,
+    scene: {
+      table: 'blocks',
+      objects: [{ kind: 'block', color: 'red', shape: 'star' }],
+    } as unknown as SceneSpec,
     ...(loaded ? { engine: { phase: 'ready', info: {} as EngineSummary } as const } : {}),
   });
   const hints = createWordHints({

@@ -13,6 +13,7 @@ import {
   typosOf,
   unknownWords,
 } from '../language/unknown-words.ts';
+import { isBlock } from '../things/blocks.ts';
 import type { Stores } from './stores.ts';
 import { understandingOf } from './understanding.ts';
 
@@ -47,7 +48,7 @@ export const createWordHints = (parts: WordHintsParts): WordHints => {
   let cancelTimer: () => void = () => undefined;
   let asking = new AbortController();
 
-  const things = (): Things => session.getState().scene?.objects ?? [];
+  const things = (): Things => session.getState().scene?.objects.filter(isBlock) ?? [];
 
   const vocabulary = (): KnownWords | null => {
     const language = parts.language();

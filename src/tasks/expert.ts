@@ -4,9 +4,7 @@
  */
 
 import type { EndEffectorAction, Goal } from '../contracts.ts';
-import { yawOf } from '../math/rotation.ts';
-import { SHAPES } from '../things/blocks.ts';
-import { graspPoint, isUpright } from './objects.ts';
+import { graspOf, sizeOf } from '../things/bodies.ts';
 import type { ExpertView, WorldView } from './task.ts';
 import { taskOf } from './tasks.ts';
 
@@ -18,13 +16,14 @@ export const createExpert = (world: WorldView): ((goal: Goal) => EndEffectorActi
   const hand = world.proprioception();
   const views = world.scene.objects.map((object, index): ExpertView => {
     const pose = world.objectPose(index);
+    const grasp = graspOf(object, pose);
     return {
       ...hand,
       center: pose.position,
-      grasp: graspPoint(object.shape, pose),
-      yaw: yawOf(pose.quat),
-      symmetry: isUpright(pose) ? SHAPES[object.shape].symmetry : 0,
-      lifted: pose.position[2] - SHAPES[object.shape].halfHeight,
+      grasp: grasp.point,
+      yaw: grasp.yaw,
+      symmetry: grasp.symmetry,
+      lifted: pose.position[2] - sizeOf(object).rest,
       holding: world.holding(index),
     };
   });

@@ -1,11 +1,12 @@
 /** Instructions: goals to sentences, for data and evaluation. The way back, for scoring, is parse.ts. */
 
-import type { Goal, ObjectSpec, SceneSpec } from '../contracts.ts';
+import type { BlockObject, Goal, ObjectSpec, SceneSpec } from '../contracts.ts';
 import { hypot } from '../math/exact.ts';
 import { createRandom, type Random } from '../math/random.ts';
-import { COLOR_NAMES } from '../things/blocks.ts';
+import { COLOR_NAMES, isBlock } from '../things/blocks.ts';
+import { isGraspable } from '../things/bodies.ts';
 import words from './language.json' with { type: 'json' };
-import { isGraspable } from './objects.ts';
+import { thingInstruction } from './naming.ts';
 import { TASKS } from './registry.ts';
 import type { Wording } from './task.ts';
 
@@ -57,12 +58,13 @@ export const describeObject = (
   wording: number,
   phrases: Phrases = PHRASES,
 ): string => {
+  const objects = scene.objects.filter(isBlock);
   const object = scene.objects[target];
-  if (!object) throw new RangeError(`no object ${target}`);
+  if (!object || !isBlock(object)) throw new RangeError(`no block ${target}`);
   const random = createRandom(wording, 3);
   const color = draw(random, phrases.colors[object.color]) ?? object.color;
   const shape = draw(random, phrases.shapes[object.shape]) ?? object.shape;
-  const others = scene.objects.filter((_, i) => i !== target);
+  const others = objects.filter((other) => other !== object);
   const loneShape = others.every((o) => o.shape !== object.shape);
   const loneColor = others.every((o) => o.color !== object.color);
   const form = random.next();
@@ -116,11 +118,11 @@ const describeByPlace = (
 ): string | null => {
   const object = scene.objects[target];
   const relations = phrases.relations;
-  if (!object || !relations) return null;
+  if (!object || !isBlock(object) || !relations) return null;
   const anything = random.next() < 0.3;
   const noun = anything ? draw(random, phrases.anyShape) : draw(random, phrases.shapes[object.shape]);
   const alike = scene.objects.flatMap((o, i) =>
-    (anything ? isGraspable(o.shape) : o.shape === object.shape) ? [i] : [],
+    (anything ? isGraspable(o) : isBlock(o) && o.shape === object.shape) ? [i] : [],
   );
   const sides = (['left', 'right'] as const).filter((side) => furthest(scene, alike, side) === target);
   const references = scene.objects.flatMap((_, i) =>
@@ -149,7 +151,9 @@ export const instructionFor = (
   wording: number,
   phrases: Phrases = PHRASES,
 ): string => {
-  const object = scene.objects[goal.target];
+  if (scene.table !== 'blocks') return thingInstruction(scene, goal, wording);
+  const blocks: readonly BlockObject[] = scene.objects.filter(isBlock);
+  const object = blocks[goal.target];
   if (!object) throw new RangeError(`no object ${goal.target}`);
   const template = draw(createRandom(wording, 4), phrases.tasks[goal.task]?.templates) ?? '{object}';
   const random = createRandom(wording, 5);
@@ -157,7 +161,7 @@ export const instructionFor = (
   const shape = draw(random, phrases.shapes[object.shape]) ?? object.shape;
   const place = createRandom(wording, 6);
   const byPlace = place.next() < BY_PLACE ? describeByPlace(scene, goal.target, place, phrases) : null;
-  const destination = scene.objects[goal.destination ?? -1];
+  const destination = blocks[goal.destination ?? -1];
   const plate = destination?.shape === 'plate';
   const fields: Readonly<Record<string, string>> = {
     object: byPlace ?? describeObject(scene, goal.target, wording, phrases),

@@ -3,8 +3,10 @@
  * result: it gets the sentence itself.
  */
 import type { ColorName, Goal, ObjectSpec, SceneSpec, ShapeName } from '../contracts.ts';
+import { isBlock } from '../things/blocks.ts';
+import { isGraspable } from '../things/bodies.ts';
 import { ANY_SHAPE, COLOR_WORDS, furthest, nearestTo, SHAPE_WORDS } from './language.ts';
-import { isGraspable } from './objects.ts';
+import { parseThingGoal } from './naming.ts';
 import { TASKS } from './registry.ts';
 import type { Cue, TaskSpec } from './task.ts';
 
@@ -53,7 +55,7 @@ const named = (text: string): Named => ({
 const fits =
   ({ color, shape }: Named) =>
   (o: ObjectSpec): boolean =>
-    (!color || o.color === color) && (!shape || o.shape === shape);
+    isBlock(o) && (!color || o.color === color) && (!shape || o.shape === shape);
 
 const matching = (scene: SceneSpec, who: Named, also: (o: ObjectSpec) => boolean): readonly number[] =>
   scene.objects.flatMap((o, i) => (fits(who)(o) && also(o) ? [i] : []));
@@ -144,8 +146,6 @@ export const asksForTask = (text: string): boolean =>
   [...SPLITS, ...VERBS].some(({ words }) => words.test(text)) ||
   /\b(?:put|place|bring|drop|set)\b/.test(text);
 
-const graspable = (o: ObjectSpec): boolean => isGraspable(o.shape);
-
 /** "in the bowl, put the cube" reads as "put the cube in the bowl". */
 const inOrder = (text: string): string => {
   const inverted = /^((?:next to|beside|near|into|onto|in|on)\b[^,]*),\s*(.*)$/.exec(text);
@@ -171,6 +171,7 @@ const BRINGS_ANOTHER =
 export const parseGoal = (scene: SceneSpec, sentence: string): Goal | null => {
   const text = inOrder(asTold(sentence));
   if (NEGATION.test(text)) return null;
+  if (scene.table !== 'blocks') return parseThingGoal(scene, text, SPLITS, VERBS);
   for (const { task, words } of SPLITS) {
     const cut = words.exec(text);
     if (!cut) continue;
@@ -180,13 +181,13 @@ export const parseGoal = (scene: SceneSpec, sentence: string): Goal | null => {
     if (shapes && !(shape && shapes.includes(shape))) continue;
     if (!mentionsSomething(first) && mentionsSomething(second) && BRINGS_ANOTHER.test(first)) return null;
     if (!mentionsSomething(first) || !mentionsSomething(second) || CLOSEST.test(second)) continue;
-    const target = find(scene, first, graspable);
-    const destination = find(scene, second, (o) => !shapes || shapes.includes(o.shape));
+    const target = find(scene, first, isGraspable);
+    const destination = find(scene, second, (o) => !shapes || (isBlock(o) && shapes.includes(o.shape)));
     const fine = target >= 0 && destination >= 0 && target !== destination;
     return fine ? { task: task.name, target, destination } : null;
   }
   const task = VERBS.find(({ words }) => words.test(text))?.task.name;
-  const target = task ? find(scene, text, graspable) : -1;
+  const target = task ? find(scene, text, isGraspable) : -1;
   return task && target >= 0 ? { task, target } : null;
 };
 

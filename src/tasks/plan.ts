@@ -8,6 +8,7 @@ export const planWordsOf = (scene: SceneSpec, { task, target, destination }: Goa
   const words = [target, ...(destination === undefined ? [] : [destination])].flatMap((index) => {
     const object = scene.objects[index];
     if (!object) throw new RangeError(`no object ${index}`);
+    if (object.kind !== 'block') throw new RangeError('plans name blocks'); // the vocabulary has no other things
     return [object.color, object.shape];
   });
   return [task, ...words];

@@ -1,6 +1,6 @@
-/** Scenes: a pure function of a seed. */
+/** Scenes of blocks: a pure function of a seed. Those of things and pictures are in tables.ts. */
 
-import type { ColorName, ObjectSpec, SceneSpec, ShapeName, Vec3 } from '../contracts.ts';
+import type { BlockObject, BlockScene, ColorName, SceneSpec, ShapeName, Vec3 } from '../contracts.ts';
 import { hypot } from '../math/exact.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { DEFAULT_ROBOT, type RobotSpec, robotOf } from '../robots/index.ts';
@@ -55,7 +55,7 @@ const sampleKinds = (
   return kinds;
 };
 
-const isInRing = (x: number, y: number, { ring }: RobotSpec['objects']): boolean => {
+export const isInRing = (x: number, y: number, { ring }: RobotSpec['objects']): boolean => {
   if (!ring) return true;
   const away = hypot(x - ring.centre[0], y - ring.centre[1]);
   return away >= ring.radius[0] && away <= ring.radius[1];
@@ -91,7 +91,7 @@ const samplePlaces = (
   return places;
 };
 
-const sampleHome = (random: Random, { home }: RobotSpec): SceneSpec['home'] => {
+export const sampleHome = (random: Random, { home }: RobotSpec): SceneSpec['home'] => {
   const { tilt, yaw } = home;
   const position: Vec3 = [random.uniform(...home.x), random.uniform(...home.y), random.uniform(...home.z)];
   return {
@@ -101,9 +101,10 @@ const sampleHome = (random: Random, { home }: RobotSpec): SceneSpec['home'] => {
   };
 };
 
-const spec = (random: Random, kind: Kind, place: readonly [number, number] | undefined): ObjectSpec => {
+const spec = (random: Random, kind: Kind, place: readonly [number, number] | undefined): BlockObject => {
   const turn = kind.shape === 'cube' ? 0.6 : Math.PI; // radians; a cube's faces stay near the gripper's
   return {
+    kind: 'block',
     name: `${kind.color}_${kind.shape}`,
     ...kind,
     position: [place?.[0] ?? 0, place?.[1] ?? 0, SHAPES[kind.shape].halfHeight],
@@ -114,9 +115,9 @@ const spec = (random: Random, kind: Kind, place: readonly [number, number] | und
 /** The same objects strewn anew, in the order of the scene; null when no place was found. */
 export const scatter = (
   random: Random,
-  objects: readonly ObjectSpec[],
+  objects: readonly BlockObject[],
   robot = DEFAULT_ROBOT,
-): readonly ObjectSpec[] | null => {
+): readonly BlockObject[] | null => {
   const largestFirst = [...objects].sort((a, b) => SHAPES[b.shape].radius - SHAPES[a.shape].radius);
   const places = samplePlaces(random, largestFirst, robotOf(robot).objects);
   if (!places) return null;
@@ -125,7 +126,7 @@ export const scatter = (
 };
 
 /** Everything about an episode's start that is not the instruction. Same seed and robot, same scene, for ever. */
-export const sampleScene = (seed: number, options: SceneOptions = {}): SceneSpec => {
+export const sampleScene = (seed: number, options: SceneOptions = {}): BlockScene => {
   const robot = robotOf(options.robot ?? DEFAULT_ROBOT);
   const area = robot.objects;
   const [fewest, most] = area.count;
@@ -140,14 +141,16 @@ export const sampleScene = (seed: number, options: SceneOptions = {}): SceneSpec
       continue;
     }
     const objects = kinds.map((kind, i) => spec(random, { color: kind.color, shape: kind.shape }, places[i]));
-    return { seed, robot: robot.id, objects: random.shuffle(objects), home: sampleHome(random, robot) };
+    const home = { objects: random.shuffle(objects), home: sampleHome(random, robot) };
+    return { seed, robot: robot.id, table: 'blocks', ...home };
   }
 };
 
 /** Nothing on the table: the things are in the picture. The arm starts where the seed says. */
-export const deskScene = (seed: number, robot = DEFAULT_ROBOT): SceneSpec => ({
+export const deskScene = (seed: number, robot = DEFAULT_ROBOT): BlockScene => ({
   seed,
   robot,
+  table: 'blocks',
   objects: [],
   home: sampleHome(createRandom(seed, 2), robotOf(robot)),
 });

@@ -1,6 +1,7 @@
 /** Tasks by name, and the goals that a scene has of them. */
 import type { Goal, SceneSpec, TaskName } from '../contracts.ts';
 import { createRandom } from '../math/random.ts';
+import { isBlock } from '../things/blocks.ts';
 import { isHeldOut } from './objects.ts';
 import { TASKS } from './registry.ts';
 import type { TaskSpec } from './task.ts';
@@ -27,7 +28,7 @@ export type GoalSet = (typeof GOAL_SETS)[number];
 export const goalsOf = (scene: SceneSpec, task: TaskName, set: GoalSet = 'all'): readonly Goal[] => {
   const heldOut = (index: number | undefined): boolean => {
     const object = scene.objects[index ?? -1];
-    return object !== undefined && isHeldOut(object);
+    return object !== undefined && isBlock(object) && isHeldOut(object);
   };
   const goals = taskOf(task).goals(scene);
   if (set === 'all') return goals;

@@ -1,5 +1,5 @@
 /** The things on the table: named colours, shapes with their sizes in metres, and where they may lie. */
-import type { ColorName, ShapeName } from '../contracts.ts';
+import type { BlockObject, ColorName, SceneSpec, ShapeName } from '../contracts.ts';
 
 /** sRGB 0..255, far enough apart to be told from each other under coloured light. */
 export const COLORS: Readonly<Record<ColorName, readonly [number, number, number]>> = {
@@ -46,3 +46,12 @@ export const BOWL = { floorRadius: 0.04, wall: 0.004, sides: 14 } as const;
 
 /** The table top's drawn half size and centre. */
 export const TABLE_TOP = { centre: [0.5, 0] as const, half: [0.5, 0.55] as const } as const;
+
+export const isBlock = (object: SceneSpec['objects'][number]): object is BlockObject =>
+  object.kind === 'block';
+
+/** The objects of a scene of blocks. RangeError for one that has others: what asks for these is about blocks alone. */
+export const blocksOf = ({ objects }: Pick<SceneSpec, 'objects'>): readonly BlockObject[] => {
+  if (!objects.every(isBlock)) throw new RangeError('a scene of blocks was expected');
+  return objects;
+};

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Split } from '../contracts.ts';
 import { z } from '../schema.ts';
-import { loadNames, picturePath, SPLITS, type Split, THING_COLORS } from './index.ts';
+import { loadNames, picturePath, SPLITS, THING_COLORS } from './index.ts';
 
 const names = await loadNames();
 const pictures = names.flatMap(({ id, picture }) => (picture ? [{ id, picture }] : []));

@@ -1,6 +1,5 @@
 /** The tables themselves, loaded when a scene first needs them: a page with blocks alone never fetches them. */
-import type { NameSpec } from './names.ts';
-import type { ThingSpec } from './things.ts';
+import type { NameSpec, ThingSpec } from '../contracts.ts';
 
 /** All things. Rows were checked when they were made; things.test.ts holds them to their types. */
 export const loadThings = async (): Promise<readonly ThingSpec[]> =>

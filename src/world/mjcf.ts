@@ -1,7 +1,8 @@
 /** Writes the MJCF of a scene: the arm from its catalogue, the table, the objects. SI units, z up. */
 
-import type { ObjectSpec, SceneSpec, Vec3 } from '../contracts.ts';
+import type { BlockObject, Hulls, ObjectSpec, QuatWxyz, SceneSpec, ThingObject, Vec3 } from '../contracts.ts';
 import { atan2, cos, hypot, sin } from '../math/exact.ts';
+import { quatMultiply } from '../math/rotation.ts';
 import {
   type ArmBody,
   armBodies,
@@ -11,6 +12,8 @@ import {
   type Servo,
 } from '../robots/index.ts';
 import { BOWL, SHAPES, STAR_INNER, TABLE_TOP } from '../things/blocks.ts';
+import { restOf } from '../things/bodies.ts';
+import { PICTURE_BLOCK, PICTURE_CARD, PICTURE_CARD_HEIGHT } from '../things/names.ts';
 
 const v = (...numbers: readonly number[]): string => numbers.map((n) => Number(n.toFixed(7))).join(' ');
 
@@ -98,7 +101,7 @@ const bowlGeoms = (): string => {
   return `<geom class="thing" type="cylinder" pos="0 0 ${v(-halfHeight + 0.003)}" size="${v(BOWL.floorRadius + 0.002, 0.003)}" mass="0.13"/>${walls.join('')}`;
 };
 
-const objectGeoms = (o: ObjectSpec): string => {
+const blockGeoms = (o: BlockObject): string => {
   const s = SHAPES[o.shape];
   switch (o.shape) {
     case 'cube':
@@ -115,8 +118,52 @@ const objectGeoms = (o: ObjectSpec): string => {
   }
 };
 
-const objectBody = (o: ObjectSpec): string =>
-  `<body name="${o.name}" pos="${v(...o.position)}" quat="${v(cos(o.yaw / 2), 0, 0, sin(o.yaw / 2))}"><freejoint/>${objectGeoms(o)}</body>`;
+const pieceName = (object: ThingObject, i: number): string => `${object.name}_${i}`;
+
+/** Convex pieces of a thing. RangeError where its hulls were not fetched. */
+const piecesOf = (object: ThingObject, hulls: Hulls): readonly (readonly number[])[] => {
+  const pieces = hulls.get(object.thing.id);
+  if (!pieces) throw new RangeError(`no convex pieces of ${object.thing.id}`);
+  return pieces;
+};
+
+const thingAssets = (scene: SceneSpec, hulls: Hulls): string =>
+  scene.objects
+    .flatMap((o) =>
+      o.kind === 'thing'
+        ? piecesOf(o, hulls).map(
+            (corners, i) => `<mesh name="${pieceName(o, i)}" inertia="convex" vertex="${v(...corners)}"/>`,
+          )
+        : [],
+    )
+    .join('');
+
+const PICTURE_MASS = { block: SHAPES.cube.mass, card: 0.1 } as const; // kilograms; a card of ceramic stays where it lies
+
+const objectGeoms = (o: ObjectSpec, hulls: Hulls): string => {
+  if (o.kind === 'block') return blockGeoms(o);
+  if (o.kind === 'thing') {
+    return piecesOf(o, hulls)
+      .map(
+        (_, i) =>
+          `<geom class="thing" type="mesh" mesh="${pieceName(o, i)}" density="${v(o.thing.density)}"/>`,
+      )
+      .join('');
+  }
+  const half =
+    o.form === 'card'
+      ? [PICTURE_CARD / 2, PICTURE_CARD / 2, PICTURE_CARD_HEIGHT / 2]
+      : [PICTURE_BLOCK / 2, PICTURE_BLOCK / 2, PICTURE_BLOCK / 2];
+  return `<geom class="thing" type="box" size="${v(...half)}" mass="${PICTURE_MASS[o.form]}"/>`;
+};
+
+const turnOf = (o: ObjectSpec): QuatWxyz => {
+  const yaw: QuatWxyz = [cos(o.yaw / 2), 0, 0, sin(o.yaw / 2)];
+  return o.kind === 'thing' ? quatMultiply(yaw, restOf(o).quat) : yaw;
+};
+
+const objectBody = (o: ObjectSpec, hulls: Hulls): string =>
+  `<body name="${o.name}" pos="${v(...o.position)}" quat="${v(...turnOf(o))}"><freejoint/>${objectGeoms(o, hulls)}</body>`;
 
 const servo = ({ kp, kv, force }: Servo, name: string, joint: string, range = ''): string =>
   `<position name="${name}" joint="${joint}" kp="${kp}" kv="${kv}"${range} forcerange="${-force} ${force}"/>`;
@@ -141,8 +188,8 @@ const coupling = ({ gripper }: RobotSpec): string =>
     ? `\n<equality><joint joint1="${gripper.joints[0]}" joint2="${gripper.joints[1]}" polycoef="0 1 0 0 0" solref="0.005 1"/></equality>`
     : '';
 
-/** RangeError for a robot there is not. */
-export const sceneXml = (scene: SceneSpec): string => {
+/** RangeError for a robot there is not, and for a thing without convex pieces. */
+export const sceneXml = (scene: SceneSpec, hulls: Hulls): string => {
   const robot = robotOf(scene.robot);
   return `<mujoco model="tabletop">
 <compiler angle="radian" autolimits="true"/>
@@ -153,11 +200,11 @@ export const sceneXml = (scene: SceneSpec): string => {
 <default class="pad"><geom contype="2" conaffinity="1" condim="4" priority="1" friction="2 0.05 0.0002" solimp="0.95 0.99 0.001" solref="0.01 1"/></default>
 <default class="thing"><geom contype="1" conaffinity="3" condim="4" friction="0.9 0.01 0.0005"/></default>
 </default>
-<asset>${armAssets(robot)}${assets()}</asset>
+<asset>${armAssets(robot)}${assets()}${thingAssets(scene, hulls)}</asset>
 <worldbody>
 <geom name="table" type="box" pos="${v(...TABLE_TOP.centre, -0.02)}" size="${v(...TABLE_TOP.half, 0.02)}" contype="1" conaffinity="3" friction="0.9 0.01 0.0005"/>
 ${armBody(robot, robot.base)}
-${scene.objects.map(objectBody).join('\n')}
+${scene.objects.map((o) => objectBody(o, hulls)).join('\n')}
 </worldbody>${coupling(robot)}
 <actuator>${robot.joints.map((joint, i) => servo(joint.servo, `servo${i + 1}`, joint.name)).join('')}
 ${gripperServo(robot)}</actuator>

@@ -5,6 +5,7 @@ import type {
   ArmPort,
   BodyPose,
   Controller,
+  Hulls,
   Proprioception,
   QuatWxyz,
   Result,
@@ -31,6 +32,8 @@ import { createSimulation, type Physics, type Simulation } from './physics.ts';
  * periods are walked through whole, so that a stream of targets gives one motion and no stairs.
  */
 const RAMP = 0.15;
+
+const NO_HULLS: Hulls = new Map();
 
 const FNV_OFFSET = 0xcbf29ce484222325n;
 const FNV_PRIME = 0x100000001b3n;
@@ -75,17 +78,18 @@ export interface EditableWorld extends World {
 /**
  * Builds the scene and puts the arm at its home pose. Control is passed in, since stages do not know each other:
  * `createController` of control/. So are the tasks' predicates: `succeeded` is added where world and tasks meet
- * (runtime/arena.ts).
+ * (runtime/arena.ts). `hulls`: of the things in the scene, fetched before.
  */
 export const createWorld = (
   physics: Physics,
   scene: SceneSpec,
   makeController: (arm: ArmPort, robot: RobotSpec) => Controller,
   solveHome: (arm: ArmPort, position: Vec3, quat: QuatWxyz) => readonly number[],
+  hulls: Hulls = NO_HULLS,
 ): Omit<EditableWorld, 'succeeded'> => {
   const robot = robotOf(scene.robot);
   const { gripper, timestep } = robot;
-  const sim = createSimulation(physics, sceneXml(scene));
+  const sim = createSimulation(physics, sceneXml(scene, hulls));
   const joints = robot.joints.length;
   const site = sim.siteId('tcp');
   const objectBodies = scene.objects.map((o) => sim.bodyId(o.name));

@@ -1,5 +1,6 @@
 /** The way of the hand over the table, from above: right is the picture's right, down is toward the camera. */
-import { COLORS, SHAPES } from '../../things/blocks.ts';
+import { sizeOf } from '../../things/bodies.ts';
+import { paintOf } from '../../things/paint.ts';
 import { useApp, useView } from '../context.tsx';
 import { type Surface, useCanvas } from '../use-canvas.ts';
 import { type Area, openAt, placeIn } from './path.ts';
@@ -25,8 +26,8 @@ export const Path = () => {
     const { scene } = stores.session.getState();
     const live = world()?.scene === scene ? world() : null;
     scene?.objects.forEach((object, i) => {
-      context.fillStyle = `rgb(${COLORS[object.color].join(' ')})`;
-      dot(surface, at((live?.objectPose(i) ?? object).position), SHAPES[object.shape].radius * scale);
+      context.fillStyle = `rgb(${paintOf(object).join(' ')})`;
+      dot(surface, at((live?.objectPose(i) ?? object).position), sizeOf(object).radius * scale);
     });
     context.globalAlpha = 1;
     const points = hot.steps.map(({ observation }) => observation.proprioception);

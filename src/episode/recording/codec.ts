@@ -2,15 +2,16 @@
 import { createTokenCodec, EE_DELTA } from '../../action/index.ts';
 import type {
   AttentionMaps,
+  BlockScene,
   Proprioception,
   Result,
-  SceneSpec,
   StageTimes,
   Step,
   TabletopError,
   Vec3,
 } from '../../contracts.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS } from '../../robots/index.ts';
+import { blocksOf } from '../../things/blocks.ts';
 import { gunzip, join, packSteps, split, unpackSteps } from './bytes.ts';
 import {
   differences,
@@ -51,7 +52,8 @@ interface Head {
   readonly model: RecordedModel;
   readonly instruction: string;
   /** Recordings from before there was a choice do not name their robot. */
-  readonly scene: Omit<SceneSpec, 'robot'> & { readonly robot?: string };
+  /** Files of before there were other robots and tables do not say of which their scene is: blocks, always. */
+  readonly scene: Omit<BlockScene, 'robot' | 'table'> & { readonly robot?: string };
   readonly controlHz: number;
   readonly succeeded: boolean;
   readonly frame: { readonly width: number; readonly height: number };
@@ -119,7 +121,7 @@ export const encodeRecording = (recording: Recording): Uint8Array => {
     formatVersion: FORMAT_VERSION,
     model: recording.model,
     instruction: recording.instruction,
-    scene: recording.scene,
+    scene: { ...recording.scene, objects: blocksOf(recording.scene) },
     controlHz: spec.hz,
     succeeded: recording.succeeded,
     frame: { width: frame.width, height: frame.height },
@@ -253,7 +255,12 @@ const parse = (file: Uint8Array): Recording => {
     return { step: taken, hash: step.hash };
   });
   const poses = unpackSteps(section.poses, stepOf, bodies.length * POSE);
-  const seen = { ...scene, robot: scene.robot ?? DEFAULT_ROBOT };
+  const seen: BlockScene = {
+    ...scene,
+    robot: scene.robot ?? DEFAULT_ROBOT,
+    table: 'blocks',
+    objects: scene.objects.map((o) => ({ ...o, kind: 'block' })),
+  };
   return { model, instruction, scene: seen, spec, succeeded, steps, motion: { bodies, times, poses } };
 };
 

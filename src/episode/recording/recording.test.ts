@@ -84,6 +84,7 @@ const recording: fc.Arbitrary<Recording> = fc
     scene: {
       seed,
       robot: 'panda',
+      table: 'blocks' as const,
       objects: [],
       home: { position: [0.5, 0, 0.2], rotation: [0, 0, 0], opening: 1 },
     },

@@ -9,9 +9,17 @@ export const FAKE_STEP = 0.002;
 export const fakeScene = (seed: number): SceneSpec => ({
   seed,
   robot: 'panda',
+  table: 'blocks',
   objects: [
-    { name: 'red cube', color: 'red', shape: 'cube', position: [0.5, 0.01 * (seed % 10), 0.02], yaw: 0 },
-    { name: 'blue star', color: 'blue', shape: 'star', position: [0.4, -0.15, 0.02], yaw: 0 },
+    {
+      kind: 'block',
+      name: 'red cube',
+      color: 'red',
+      shape: 'cube',
+      position: [0.5, 0.01 * (seed % 10), 0.02],
+      yaw: 0,
+    },
+    { kind: 'block', name: 'blue star', color: 'blue', shape: 'star', position: [0.4, -0.15, 0.02], yaw: 0 },
   ],
   home: { position: [0.45, 0, 0.2], rotation: [0, 0, 0], opening: 1 },
 });

@@ -17,8 +17,7 @@ import {
   yawOf,
 } from '../../math/rotation.ts';
 import { type RobotSpec, robotOf, toUserUnits } from '../../robots/index.ts';
-import { SHAPES } from '../../things/blocks.ts';
-import { graspPoint, isUpright } from '../objects.ts';
+import { graspOf as graspPoseOf, sizeOf } from '../../things/bodies.ts';
 import { LIFTED } from '../pick/index.ts';
 import type { WorldView } from '../task.ts';
 
@@ -76,16 +75,16 @@ const graspOf = (world: WorldView, robot: RobotSpec, index: number, yawNow: numb
   const object = objects[index];
   if (!object) throw new RangeError(`no object ${index}`);
   const pose = world.objectPose(index);
-  const at = graspPoint(object.shape, pose);
-  const sided = isUpright(pose) && SHAPES[object.shape].symmetry > 0;
-  const step = sided ? SHAPES[object.shape].symmetry : Math.PI / 12;
-  const first = sided ? yawOf(pose.quat) : 0;
+  const { point: at, symmetry, yaw: yawThere } = graspPoseOf(object, pose);
+  const sided = symmetry > 0;
+  const step = sided ? symmetry : Math.PI / 12;
+  const first = sided ? yawThere : 0;
   const others = objects.flatMap((o, i) =>
-    i === index ? [] : [{ at: world.objectPose(i).position, radius: SHAPES[o.shape].radius }],
+    i === index ? [] : [{ at: world.objectPose(i).position, radius: sizeOf(o).radius }],
   );
   const [cx, cy] = robot.objects.ring?.centre ?? [0, 0];
   const bearing = atan2(at[1] - cy, at[0] - cx);
-  const halfWidth = HALF_WIDTH[object.shape];
+  const halfWidth = object.kind === 'block' ? HALF_WIDTH[object.shape] : HALF_WIDTH.cube;
   const aside = halfWidth - hand.toFinger + CLEARANCE;
   const costOf = (yaw: number): number => {
     const [ax, ay] = axisOf(yaw);
@@ -187,7 +186,7 @@ export const createJointExpert = (world: WorldView, arm: PoseSolver): ((goal: Go
   const pick = (index: number): JointAction => {
     const object = world.scene.objects[index];
     if (!object) throw new RangeError(`no object ${index}`);
-    const lifted = world.objectPose(index).position[2] - SHAPES[object.shape].halfHeight;
+    const lifted = world.objectPose(index).position[2] - sizeOf(object).rest;
     if (world.holding(index)) {
       const rise = clamp(LIFTED + 0.03 - lifted, 0, SPEED * AHEAD);
       return action(add(hand.position, [0, 0, rise]), yawNow, 0, lifted > LIFTED + 0.012);

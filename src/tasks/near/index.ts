@@ -2,9 +2,9 @@
 import type { Goal } from '../../contracts.ts';
 import { atan2, cos, sin } from '../../math/exact.ts';
 import { distance } from '../../math/rotation.ts';
-import { SHAPES } from '../../things/blocks.ts';
+import { isUpright, sizeOf } from '../../things/bodies.ts';
 import { carry, grasp, letGo } from '../motions.ts';
-import { edgeDistance, isUpright, liftOf, pairGoals, pairOf, requirePair } from '../objects.ts';
+import { edgeDistance, liftOf, pairGoals, pairOf, requirePair } from '../objects.ts';
 import type { Delivery, LabelRequest, TaskSpec, WorldView } from '../task.ts';
 import { spotNextTo } from './spot.ts';
 import wording from './wording.json' with { type: 'json' };
@@ -30,7 +30,7 @@ const LABELLED = 2;
 const gapOf = (world: WorldView, goal: Goal): number => {
   const pair = pairOf(world, goal);
   if (!pair) return Number.POSITIVE_INFINITY;
-  return edgeDistance(pair.target.shape, pair.pose.position, pair.other.shape, pair.otherPose.position);
+  return edgeDistance(pair.target, pair.pose.position, pair.other, pair.otherPose.position);
 };
 
 const isNear = (world: WorldView, goal: Goal): boolean => {
@@ -57,7 +57,7 @@ const delivery: Delivery = {
     const { target, other, pose, otherPose } = requirePair(world, goal);
     const [from, at] = [pose.position, otherPose.position];
     const bearing = atan2(from[1] - at[1], from[0] - at[0]) + random.normal() * 0.4;
-    const radius = SHAPES[target.shape].inner + SHAPES[other.shape].inner + 0.035;
+    const radius = sizeOf(target).inner + sizeOf(other).inner + 0.035;
     return [at[0] + radius * cos(bearing), at[1] + radius * sin(bearing), DROP];
   },
   rest: 0,
@@ -78,16 +78,12 @@ export const near: TaskSpec = {
   offered: 'when-measured',
   training: { weight: 2.3, whileHolding: 1, wordings: 4, episodes: 2 },
   goals: (scene) =>
-    pairGoals(
-      scene,
-      'near',
-      (a, b) => edgeDistance(a.shape, a.position, b.shape, b.position) >= ALREADY_NEAR,
-    ),
+    pairGoals(scene, 'near', (a, b) => edgeDistance(a, a.position, b, b.position) >= ALREADY_NEAR),
   succeeded: isNear,
   distance: (world, goal) => Math.max(0, gapOf(world, goal) - GAP),
   expert: (view, world, goal) => {
     const { target, other, otherPose } = requirePair(world, goal);
-    const gap = edgeDistance(target.shape, view.center, other.shape, otherPose.position);
+    const gap = edgeDistance(target, view.center, other, otherPose.position);
     if (!view.holding) return gap < EXPERT.done && view.lifted < 0.012 ? letGo(view) : grasp(view);
     const spot = spotNextTo(world, goal, view.center, EXPERT.aim);
     return carry(view, { spot, drop: DROP, within: EXPERT.within, arrived: gap < EXPERT.release });

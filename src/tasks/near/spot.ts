@@ -2,7 +2,7 @@
 import type { Goal, Vec3 } from '../../contracts.ts';
 import { atan2, cos, sin } from '../../math/exact.ts';
 import { robotOf } from '../../robots/index.ts';
-import { SHAPES } from '../../things/blocks.ts';
+import { sizeOf } from '../../things/bodies.ts';
 import { edgeDistance, requirePair } from '../objects.ts';
 import type { WorldView } from '../task.ts';
 
@@ -19,10 +19,10 @@ export const spotNextTo = (
   const { target: object, other: beside, otherPose } = requirePair(world, goal);
   const area = robotOf(world.scene.robot).objects;
   const at = otherPose.position;
-  const radius = SHAPES[object.shape].inner + SHAPES[beside.shape].inner + gap;
+  const radius = sizeOf(object).inner + sizeOf(beside).inner + gap;
   const bearing = atan2(center[1] - at[1], center[0] - at[0]);
   const others = world.scene.objects.flatMap((o, i) =>
-    i === goal.target || i === goal.destination ? [] : [{ shape: o.shape, at: world.objectPose(i).position }],
+    i === goal.target || i === goal.destination ? [] : [{ o, at: world.objectPose(i).position }],
   );
   const spots = Array.from({ length: 19 }, (_, k) => {
     const turn = Math.ceil(k / 2) * (k % 2 === 0 ? -1 : 1) * (Math.PI / 9);
@@ -33,7 +33,7 @@ export const spotNextTo = (
       x > area.x[0] - 0.02 &&
       x < area.x[1] + 0.02 &&
       Math.abs(y) < area.y[1] + 0.02 &&
-      others.every((o) => edgeDistance(object.shape, [x, y, 0], o.shape, o.at) > 0.02),
+      others.every((other) => edgeDistance(object, [x, y, 0], other.o, other.at) > 0.02),
   );
   return free ?? spots[0] ?? [at[0], at[1]];
 };

@@ -1,0 +1,190 @@
+/**
+ * What lies on the table, as values: blocks, real things, and pictures on blocks and cards. A part of the contracts in a
+ * file of its own. Everything that physics, tasks, renderer and sentences need to know of an object is in its spec, so
+ * that a thing of the catalogue and one that a visitor brings are the same to all of them. Metres, kilograms, radians.
+ */
+import type { QuatWxyz, Vec3 } from './contracts.ts';
+
+// ---------------------------------------------------------------- what a thing is made of
+
+/**
+ * A top-down grasp that was tried in the physics: the hand comes down with its fingers open, closes, lifts by 50 mm and
+ * holds. The fingers close along the y axis of a frame that `yaw` turns about z.
+ */
+export interface ThingGrasp {
+  /**
+   * Where the TCP closes, metres, for a thing at rest whose yaw is 0: x and y from the thing's origin, z above the table.
+   * A thing that is turned by some yaw turns x and y with it.
+   */
+  readonly tip: Vec3;
+  /** Radians about the world's z, added to the thing's own yaw; 0 is the hand pointing down, fingers along y. */
+  readonly yaw: number;
+  /** Share of the gripper's whole opening with which the hand comes down; 1 is 80 mm. */
+  readonly opening: number;
+  /** Share of 20 tries that held, each off by up to 5 mm to each side, 3 mm of height and 8 degrees of yaw. */
+  readonly score: number;
+}
+
+/** A way to lie or stand on the table that the thing keeps by itself. */
+export interface ThingRest {
+  /** Turns the thing's frame to the world's, yaw 0. */
+  readonly quat: QuatWxyz;
+  /** Of the thing's origin above the table, metres. */
+  readonly height: number;
+  /** Radius of the circle about the origin that holds the footprint, metres. */
+  readonly radius: number;
+  /** Of the highest point above the table, metres. */
+  readonly top: number;
+  /** Share of ten falls from all sides that ended like this. */
+  readonly share: number;
+  readonly grasp?: ThingGrasp;
+}
+
+/** The hollow of a thing to put others into or onto, at its first rest with yaw 0; metres. */
+export interface Hollow {
+  /** Middle of the opening from the thing's origin. */
+  readonly centre: readonly [number, number];
+  /** Of the inner floor above the table. */
+  readonly floor: number;
+  /** Of the rim above the table. */
+  readonly rim: number;
+  /** Radius of the largest circle about the centre that fits inside the rim. */
+  readonly inner: number;
+}
+
+/** A file below things/ of the site. */
+export interface AssetFile {
+  readonly bytes: number;
+  /** The first eight hexadecimal digits of its SHA-256; part of its address, so that no cache serves an older one. */
+  readonly version: string;
+}
+
+/** Colours by which people name things; blocks have a list of their own (`ColorName`). */
+export type ThingColor =
+  | 'red'
+  | 'orange'
+  | 'yellow'
+  | 'green'
+  | 'blue'
+  | 'purple'
+  | 'pink'
+  | 'brown'
+  | 'black'
+  | 'white'
+  | 'grey';
+
+/** SPDX ids, and 'own' for what a visitor brought. */
+export type ThingLicence = 'CC0-1.0' | 'CC-BY-3.0' | 'CC-BY-3.0-US' | 'MIT' | 'own';
+
+/**
+ * A thing. Its frame: z up as it stands by itself, the origin in the middle of its bounding box, its front toward +x
+ * where it has one; metres.
+ */
+export interface ThingSpec {
+  readonly id: string;
+  /** Id of its row in the table of names; several things may share one. */
+  readonly concept: string;
+  /** Of the bounding box, metres. */
+  readonly size: Vec3;
+  /** Its size by that of such a thing in life: 1, or less for a miniature. */
+  readonly scale: number;
+  /** Kilograms. */
+  readonly mass: number;
+  /** Kilograms a cubic metre of its convex pieces, overlaps counted twice, so that they weigh `mass` together. */
+  readonly density: number;
+  /** The one colour that a person would name; absent for what has several. */
+  readonly color?: ThingColor;
+  /** CC-BY asks that the author is named where the thing is shown. */
+  readonly licence: ThingLicence;
+  readonly author: string;
+  /** How many convex pieces it collides as. */
+  readonly pieces: number;
+  /** GLB: see `modelPath`. */
+  readonly model: AssetFile;
+  /** Convex pieces: see `hullsPath`. */
+  readonly hulls: AssetFile;
+  /** The first is how it stands on the table; every thing but a receptacle has a grasp there. */
+  readonly rests: readonly [ThingRest, ...ThingRest[]];
+  /** Only of what takes other things. */
+  readonly receptacle?: Hollow;
+}
+
+/** Corners of one convex piece in the thing's frame: x, y, z one after the other, metres. */
+export type Hull = readonly number[];
+
+/** Convex pieces of the things of a scene, by `ThingSpec.id`: what the physics needs beside the scene itself. */
+export type Hulls = ReadonlyMap<string, readonly Hull[]>;
+
+// ---------------------------------------------------------------- what a thing is called
+
+/**
+ * Where a concept may occur: `robot` in robot data, `named` in pictures and text but never in robot data, `novel` in no
+ * training of ours at all. A hash of the group decides, and decided before anything was trained.
+ */
+export type Split = 'robot' | 'named' | 'novel';
+
+export interface Picture extends AssetFile {
+  /** SPDX id. */
+  readonly licence: string;
+  /** The one colour that a person would name; absent for what has several. */
+  readonly color?: ThingColor;
+}
+
+/** A concept and its words. */
+export interface NameSpec {
+  readonly id: string;
+  /** Without an article: "hammer". */
+  readonly name: string;
+  /** Nobody else's name or synonym. */
+  readonly synonyms: readonly string[];
+  /** "fruit", "tool", ... */
+  readonly category: string;
+  /** Noun phrases that tell it without its name: "something to hammer a nail with". */
+  readonly descriptions: readonly string[];
+  /** Concepts of one group are near-twins (mug and teacup, the colours of a heart) and share a split. */
+  readonly group: string;
+  readonly split: Split;
+  /** Ids of the things that are one. */
+  readonly things?: readonly string[];
+  /** What blocks and cards can show; see `picturePath`. */
+  readonly picture?: Picture;
+}
+
+// ---------------------------------------------------------------- objects of a scene
+
+export type ColorName = 'red' | 'orange' | 'yellow' | 'green' | 'cyan' | 'blue' | 'purple' | 'pink';
+export type ShapeName = 'cube' | 'cylinder' | 'star' | 'cone' | 'bowl' | 'plate';
+
+interface Placed {
+  /** Of its body in the physics; unique in the scene. */
+  readonly name: string;
+  /** Initial position of the body's centre and its yaw about z. */
+  readonly position: Vec3;
+  readonly yaw: number;
+}
+
+export interface BlockObject extends Placed {
+  readonly kind: 'block';
+  readonly color: ColorName;
+  readonly shape: ShapeName;
+}
+
+export interface ThingObject extends Placed {
+  readonly kind: 'thing';
+  readonly thing: ThingSpec;
+  readonly concept: NameSpec;
+  /** Index into `thing.rests`: how it lies or stands at the beginning. */
+  readonly rest: number;
+}
+
+export interface PictureObject extends Placed {
+  readonly kind: 'picture';
+  /** A block of 45 mm to take, or a card of 70 mm to put things onto. */
+  readonly form: 'block' | 'card';
+  readonly concept: NameSpec & { readonly picture: Picture };
+}
+
+export type ObjectSpec = BlockObject | ThingObject | PictureObject;
+
+/** Which objects a scene is made of. */
+export type TableName = 'blocks' | 'things' | 'pictures' | 'mixed';

@@ -1,0 +1,199 @@
+/** Scenes of any table: blocks (scene.ts), real things, pictures on blocks and cards, and all of them mixed. */
+import type {
+  BlockObject,
+  NameSpec,
+  ObjectSpec,
+  Picture,
+  PictureObject,
+  SceneSpec,
+  Split,
+  TableName,
+  ThingObject,
+  ThingSpec,
+} from '../contracts.ts';
+import { hypot } from '../math/exact.ts';
+import { createRandom, type Random } from '../math/random.ts';
+import { DEFAULT_ROBOT, type RobotSpec, robotOf } from '../robots/index.ts';
+import { sizeOf } from '../things/bodies.ts';
+import { TABLES } from '../things/table-names.ts';
+import { isInRing, type SceneOptions, sampleHome, sampleScene } from './scene.ts';
+
+/** What scenes of things and pictures are drawn from. */
+export interface Catalogue {
+  readonly things: readonly ThingSpec[];
+  readonly names: readonly NameSpec[];
+}
+
+export interface TableOptions extends Omit<SceneOptions, 'pairs' | 'bare'> {
+  readonly table?: TableName;
+  /** Needed for every table but blocks. */
+  readonly catalogue?: Catalogue | null;
+  /** Concepts of these sides alone; absent: all. Robot data has 'robot' only. */
+  readonly splits?: readonly Split[];
+  /** A thing that every scene has, beside others: a visitor's own. */
+  readonly guests?: readonly { readonly thing: ThingSpec; readonly concept: NameSpec }[];
+}
+
+const TABLE_STREAM = 61; // of createRandom, one a table
+const CARD_TURN = 0.25; // radians: pictures on cards stand about upright in the camera's picture
+const BLOCK_TURN = 0.6; // as of cubes
+/** Most things that can be taken on one table; real ones are large. */
+const MOST = { things: 5, pictures: 6, mixed: 6 } as const;
+const FEWEST = 4;
+
+type Unplaced =
+  | Omit<BlockObject, 'position' | 'yaw'>
+  | Omit<ThingObject, 'position' | 'yaw'>
+  | Omit<PictureObject, 'position' | 'yaw'>;
+
+const pictured = (concept: NameSpec): concept is NameSpec & { readonly picture: Picture } =>
+  concept.picture !== undefined;
+
+/** Draws objects of different groups, so that every name means one of them. */
+const createDrawer = (random: Random, { things, names }: Catalogue, splits: readonly Split[] | undefined) => {
+  const taken = new Set<string>();
+  const conceptOf = new Map(names.map((name) => [name.id, name]));
+  const allowed = (concept: NameSpec | undefined): concept is NameSpec =>
+    concept !== undefined && !taken.has(concept.group) && (splits?.includes(concept.split) ?? true);
+  const take = <T>(concept: NameSpec, made: T): T => {
+    taken.add(concept.group);
+    return made;
+  };
+  const thing = (fits: (thing: ThingSpec) => boolean): Unplaced | null => {
+    const open = things.filter((one) => fits(one) && allowed(conceptOf.get(one.concept)));
+    if (open.length === 0) return null;
+    const chosen = random.pick(open);
+    const concept = conceptOf.get(chosen.concept);
+    if (!concept) return null;
+    return take(concept, { kind: 'thing', name: `thing-${chosen.id}`, thing: chosen, concept, rest: 0 });
+  };
+  const picture = (form: PictureObject['form']): Unplaced | null => {
+    const open = names.filter((name) => pictured(name) && allowed(name));
+    if (open.length === 0) return null;
+    const concept = random.pick(open);
+    if (!pictured(concept)) return null;
+    return take(concept, { kind: 'picture', name: `picture-${concept.id}`, form, concept });
+  };
+  const block = (): Unplaced | null => {
+    const scene = sampleScene(random.int(1 << 30), { bare: 1 });
+    const chosen = random.pick(scene.objects);
+    const group = `block ${chosen.shape}`;
+    if (taken.has(group)) return null; // one of a shape: it is then named without its colour, too
+    taken.add(group);
+    const { kind, name, color, shape } = chosen;
+    return { kind, name, color, shape };
+  };
+  return { thing, picture, block, taken };
+};
+
+const graspable = ({ receptacle }: ThingSpec): boolean => receptacle === undefined;
+const receptacle = ({ receptacle: hollow }: ThingSpec): boolean => hollow !== undefined;
+
+/** What lies on such a table, before it has a place. */
+const drawObjects = (
+  random: Random,
+  table: Exclude<TableName, 'blocks'>,
+  count: number,
+  options: TableOptions & { readonly catalogue: Catalogue },
+): readonly Unplaced[] => {
+  const drawer = createDrawer(random, options.catalogue, options.splits);
+  const guests = options.guests ?? [];
+  const guest = guests.length > 0 ? random.pick(guests) : null;
+  if (guest) drawer.taken.add(guest.concept.group);
+  const drawn: (Unplaced | null)[] = guest
+    ? [
+        {
+          kind: 'thing',
+          name: `thing-${guest.thing.id}`,
+          thing: guest.thing,
+          concept: guest.concept,
+          rest: 0,
+        },
+      ]
+    : [];
+  const targets = Math.max(1, count - drawn.length);
+  for (let i = 0; i < targets; i++) {
+    const kind = table === 'mixed' ? random.pick(['thing', 'thing', 'picture', 'block'] as const) : table;
+    if (kind === 'picture' || kind === 'pictures') drawn.push(drawer.picture('block'));
+    else if (kind === 'block') drawn.push(drawer.block() ?? drawer.thing(graspable));
+    else drawn.push(drawer.thing(graspable));
+  }
+  // what others are put into or onto: most tables have one
+  const places = random.next() < 0.7 ? 1 : 0;
+  for (let i = 0; i < places; i++) {
+    const card = table === 'pictures' || (table === 'mixed' && random.next() < 0.5);
+    drawn.push(card ? drawer.picture('card') : drawer.thing(receptacle));
+  }
+  return drawn.filter((object) => object !== null);
+};
+
+const at = (object: Unplaced, x: number, y: number, yaw: number): ObjectSpec => {
+  const { rest } = sizeOf({ ...object, position: [0, 0, 0], yaw: 0 });
+  return { ...object, position: [x, y, rest], yaw };
+};
+
+const turnOf = (object: Unplaced): number =>
+  object.kind === 'thing'
+    ? Math.PI
+    : object.kind === 'block'
+      ? object.shape === 'cube'
+        ? BLOCK_TURN
+        : Math.PI
+      : object.form === 'card'
+        ? CARD_TURN
+        : BLOCK_TURN;
+
+/** Places that keep their distance, the largest first; null when the table is too full. */
+const placeAll = (
+  random: Random,
+  objects: readonly Unplaced[],
+  area: RobotSpec['objects'],
+): readonly ObjectSpec[] | null => {
+  const radiusOf = (object: Unplaced): number => sizeOf({ ...object, position: [0, 0, 0], yaw: 0 }).radius;
+  const placed: { readonly x: number; readonly y: number; readonly radius: number }[] = [];
+  const result: ObjectSpec[] = [];
+  for (const object of [...objects].sort((a, b) => radiusOf(b) - radiusOf(a))) {
+    const radius = radiusOf(object);
+    const inset = Math.max(0, radius - 0.03);
+    let found = false;
+    for (let attempt = 0; attempt < 80 && !found; attempt++) {
+      const x = random.uniform(area.x[0] + inset, area.x[1] - inset);
+      const y = random.uniform(area.y[0] + inset, area.y[1] - inset);
+      if (!isInRing(x, y, area)) continue;
+      if (!placed.every((other) => hypot(other.x - x, other.y - y) > radius + other.radius + area.gap))
+        continue;
+      const turn = turnOf(object);
+      placed.push({ x, y, radius });
+      result.push(at(object, x, y, random.uniform(-turn, turn)));
+      found = true;
+    }
+    if (!found) return null;
+  }
+  return result;
+};
+
+/**
+ * Everything about an episode's start that is not the instruction. Same seed, robot, table, catalogue and options: same
+ * scene, for ever. RangeError for a table of things without a catalogue.
+ */
+export const sceneOf = (seed: number, options: TableOptions = {}): SceneSpec => {
+  const { table = 'blocks', catalogue } = options;
+  if (table === 'blocks') return sampleScene(seed, options);
+  if (!catalogue) throw new RangeError(`table ${table} needs a catalogue of things`);
+  const robot = robotOf(options.robot ?? DEFAULT_ROBOT);
+  const random = createRandom(seed, TABLE_STREAM + TABLES.indexOf(table));
+  const most = Math.min(MOST[table], robot.objects.count[1]);
+  let count = options.count ?? Math.min(FEWEST, most) + random.int(Math.max(1, most - FEWEST + 1));
+  for (let attempt = 0; ; attempt++) {
+    const objects = placeAll(
+      random,
+      drawObjects(random, table, count, { ...options, catalogue }),
+      robot.objects,
+    );
+    if (objects) {
+      const home = sampleHome(random, robot);
+      return { seed, robot: robot.id, table, objects: random.shuffle(objects), home };
+    }
+    if (attempt % 10 === 9 && count > 1) count--; // a table too full: one thing fewer
+  }
+};
