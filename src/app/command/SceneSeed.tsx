@@ -1,9 +1,10 @@
-/** Which scene: the robot in it, its seed, and another one. */
+/** Which scene: the robot in it, what lies on the table, its seed, and another one. */
 
 import { SETTINGS } from '../../runtime/settings.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useApp, useSettings } from '../context.tsx';
 import { RobotChoice } from './RobotChoice.tsx';
+import { TableChoice } from './TableChoice.tsx';
 
 export const SceneSeed = () => {
   const { change } = useApp();
@@ -15,6 +16,7 @@ export const SceneSeed = () => {
   return (
     <div className="seed">
       <RobotChoice />
+      <TableChoice />
       <label htmlFor="seed">scene</label>
       <input
         id="seed"

@@ -8,6 +8,8 @@ import { Notices, SceneSeed } from '../command/index.ts';
 import { useApp, useSession } from '../context.tsx';
 import { EpisodeFacts } from '../timeline/index.ts';
 
+import { Credits } from './Credits.tsx';
+
 const Viewport = lazy(() => import('./Viewport.browser.tsx').then((m) => ({ default: m.Viewport })));
 
 /** React's own way to catch what a child throws while rendering; there is no hook for it. */
@@ -53,6 +55,7 @@ export const SceneView = ({ test }: { test: boolean }) => {
         </div>
       )}
       <SceneSeed />
+      <Credits />
       <EpisodeFacts />
       <Notices />
     </section>

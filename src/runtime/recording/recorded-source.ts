@@ -194,7 +194,8 @@ export const createRecordedSource = (parts: RecordedSourceParts): RecordedSource
     episode = recording;
     steps = recording.steps.map(({ step }) => step);
     hot.steps = steps;
-    settings.setState({ seed: recording.scene.seed, robot: recording.scene.robot });
+    const { seed, robot, table } = recording.scene;
+    settings.setState({ seed, robot, table });
     view.setState({ draft: recording.instruction });
     const phase = parts.still ? 'paused' : 'playing';
     session.setState({ scene: recording.scene, recording: { phase, about: summaryOf(recording) } });
