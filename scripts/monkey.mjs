@@ -52,7 +52,7 @@ await runScript(USAGE, OPTIONS, async () => {
     });
     const bad = complaints(found);
     console.log(
-      `${found.actions} actions of seed ${values.seed}: ${found.errors.length} uncaught errors, ${found.white.length} white pages`,
+      `${found.actions} actions of seed ${values.seed}: ${found.errors.length} uncaught errors, ${found.white.length} white pages, ${found.stuck.length} times stuck`,
     );
     for (const one of bad) console.log(one);
     return bad.length === 0 ? 0 : 1;

@@ -47,6 +47,7 @@ it('names errors, white pages, and a heap that grows while a page lives', () => 
   const fine = {
     errors: [],
     white: [],
+    stuck: [],
     rows: [row, { ...row, heapMB: 60 }, { ...row, life: 2, heapMB: 120 }],
   };
   expect(complaints(fine)).toEqual([]);

@@ -19,6 +19,7 @@ import { translatePage } from './translator.mjs';
  * @typedef {object} Found
  * @property {readonly string[]} errors uncaught, with the number of the action before
  * @property {readonly string[]} white pages with an empty root
+ * @property {readonly string[]} stuck what a page did not answer within STUCK_AFTER
  * @property {readonly Row[]} rows
  */
 
@@ -205,6 +206,20 @@ const act = async (page, url, action) => {
   }
 };
 
+/** Milliseconds that a page may take for anything before it counts as stuck; starting a model takes the longest. */
+const STUCK_AFTER = 60_000;
+
+/** @template T @param {Promise<T>} answer @returns {Promise<T | 'stuck'>} */
+const within = async (answer) => {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  /** @type {Promise<'stuck'>} */
+  const late = new Promise((done) => {
+    timer = setTimeout(() => done('stuck'), STUCK_AFTER);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+};
+
 /** @param {import('@playwright/test').Page} page */
 const stateOf = (page) =>
   page.evaluate(() => ({
@@ -224,6 +239,8 @@ export async function letLoose(page, { url, seed, ms, rows: count, memory, onRow
   const errors = [];
   /** @type {string[]} */
   const white = [];
+  /** @type {string[]} */
+  const stuck = [];
   /** @type {Row[]} */
   const rows = [];
   let [actions, life, said] = [0, 0, 'opened'];
@@ -263,9 +280,16 @@ export async function letLoose(page, { url, seed, ms, rows: count, memory, onRow
     actions += 1;
     said = JSON.stringify(action).slice(0, 120);
     // a page that is just being replaced answers nothing; the next action finds the new one
-    await act(page, url, action).catch(() => undefined);
-    await page.waitForTimeout(20);
-    const state = await stateOf(page).catch(() => null);
+    const done = await within(act(page, url, action).catch(() => undefined));
+    await new Promise((go) => setTimeout(go, 20));
+    const answered = await within(stateOf(page).catch(() => null));
+    if (done === 'stuck' || answered === 'stuck') {
+      const what = answered === 'stuck' ? 'the page' : 'the browser';
+      stuck.push(`${what}, after action ${actions} (${said}): ${page.url().slice(0, 200)}`);
+      await within(page.context().setOffline(false));
+      await within(page.goto(`${url}?driver=expert`).catch(() => undefined));
+    }
+    const state = answered === 'stuck' ? null : answered;
     if (state?.white) white.push(`after action ${actions} (${said}): ${page.url().slice(0, 200)}`);
     if (state && (state.white || !state.ours)) {
       await page.context().setOffline(false);
@@ -274,7 +298,7 @@ export async function letLoose(page, { url, seed, ms, rows: count, memory, onRow
     if (performance.now() - begun >= (ms * rows.length) / count) await measure();
   }
   await page.context().setOffline(false);
-  return { errors, white, rows, actions };
+  return { errors, white, stuck, rows, actions };
 }
 
 /**
@@ -296,7 +320,7 @@ export async function watchHeap(page) {
 const MOST_GROWN = 60;
 
 /** What is wrong, a sentence each. @param {Found} found */
-export function complaints({ errors, white, rows }) {
+export function complaints({ errors, white, stuck, rows }) {
   const lives = new Map(rows.map((row) => [row.life, rows.filter(({ life }) => life === row.life)]));
   const grown = [...lives].flatMap(([life, own]) => {
     const by = (own.at(-1)?.heapMB ?? 0) - (own[0]?.heapMB ?? 0);
@@ -305,6 +329,7 @@ export function complaints({ errors, white, rows }) {
   return [
     ...errors.map((error) => `uncaught ${error}`),
     ...white.map((page) => `white page ${page}`),
+    ...stuck.map((what) => `no answer for a minute: ${what}`),
     ...grown,
   ];
 }
