@@ -296,6 +296,14 @@ export interface WorldState {
 }
 
 /** The physics behind the frame. Deterministic: same scene, same actions, same hash. */
+/** How much room an object takes up now: its outline as seen from above, and its lowest and highest point; metres. */
+export interface Extent {
+  /** Corners of the hull of all that collides, x and y, counter-clockwise. */
+  readonly outline: readonly (readonly [number, number])[];
+  readonly bottom: number;
+  readonly top: number;
+}
+
 export interface World {
   readonly scene: SceneSpec;
   /** Simulated seconds since reset. */
@@ -307,6 +315,7 @@ export interface World {
   advance(seconds: number): Result<number>;
   /** Pose of scene object i now. */
   objectPose(index: number): BodyPose;
+  extent(index: number): Extent;
   /** Names and poses of every drawn body, arm included, for the renderer; the array is reused. */
   bodyPoses(): readonly { readonly name: string; readonly pose: BodyPose }[];
   /** Do both pads press on scene object i now? */

@@ -3,10 +3,22 @@
  * the page calls "Expert (scripted)". What it does is each task's own; here it is shown the world.
  */
 
-import type { EndEffectorAction, Goal } from '../contracts.ts';
+import type { EndEffectorAction, Extent, Goal } from '../contracts.ts';
+import { cos, sin } from '../math/exact.ts';
+import { isBlock } from '../things/blocks.ts';
 import { graspOf, sizeOf } from '../things/bodies.ts';
 import type { ExpertView, WorldView } from './task.ts';
 import { taskOf } from './tasks.ts';
+
+/** Metres that an outline measures in the direction in which fingers close that are turned by `yaw`. */
+const widthOf = ({ outline }: Extent, yaw: number): number => {
+  const [c, s] = [cos(yaw), sin(yaw)];
+  const across = outline.map(([x, y]) => c * y - s * x);
+  return Math.max(...across) - Math.min(...across);
+};
+
+/** An opening from which on what touches both pads is not held: they are still as wide as they go. */
+const WIDE_OPEN = 0.95;
 
 /**
  * The expert on the state the world is in now: contacts and hand are read once, then any number of goals asked.
@@ -14,17 +26,24 @@ import { taskOf } from './tasks.ts';
  */
 export const createExpert = (world: WorldView): ((goal: Goal) => EndEffectorAction) => {
   const hand = world.proprioception();
-  const views = world.scene.objects.map((object, index): ExpertView => {
+  const { objects } = world.scene;
+  const extents = objects.every(isBlock) ? null : objects.map((_, index) => world.extent(index));
+  const views = objects.map((object, index): ExpertView => {
     const pose = world.objectPose(index);
     const grasp = graspOf(object, pose);
+    const target = extents?.[index];
+    const others = extents?.filter((_, other) => other !== index) ?? [];
+    const touched = world.holding(index);
     return {
       ...hand,
       center: pose.position,
       grasp: grasp.point,
       yaw: grasp.yaw,
       symmetry: grasp.symmetry,
-      lifted: pose.position[2] - sizeOf(object).rest,
-      holding: world.holding(index),
+      spread: grasp.opening,
+      around: target ? { target, others, width: widthOf(target, grasp.yaw) } : null,
+      lifted: target ? target.bottom : pose.position[2] - sizeOf(object).rest,
+      holding: touched && (target === undefined || hand.opening < WIDE_OPEN),
     };
   });
   return (goal) => {

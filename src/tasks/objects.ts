@@ -42,9 +42,10 @@ export const tipDistance = (world: WorldView, goal: Goal): number => {
   return distance(world.proprioception().position, graspOf(object, world.objectPose(goal.target)).point);
 };
 
-/** Metres above where it rests on the table. */
+/** Metres above where it rests on the table: a block's middle, of anything else the lowest point. */
 export const liftOf = (world: WorldView, index: number): number => {
   const object = world.scene.objects[index];
+  if (object && object.kind !== 'block') return world.extent(index).bottom;
   return object ? world.objectPose(index).position[2] - sizeOf(object).rest : 0;
 };
 

@@ -14,7 +14,7 @@ import type {
 import { hypot } from '../math/exact.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { DEFAULT_ROBOT, type RobotSpec, robotOf } from '../robots/index.ts';
-import { sizeOf } from '../things/bodies.ts';
+import { sizeOf, takesThings } from '../things/bodies.ts';
 import { TABLES } from '../things/table-names.ts';
 import { isInRing, type SceneOptions, sampleHome, sampleScene } from './scene.ts';
 
@@ -86,8 +86,7 @@ const createDrawer = (random: Random, { things, names }: Catalogue, splits: read
   return { thing, picture, block, taken };
 };
 
-const graspable = ({ receptacle }: ThingSpec): boolean => receptacle === undefined;
-const receptacle = ({ receptacle: hollow }: ThingSpec): boolean => hollow !== undefined;
+const graspable = (thing: ThingSpec): boolean => !takesThings(thing);
 
 /** What lies on such a table, before it has a place. */
 const drawObjects = (
@@ -122,7 +121,7 @@ const drawObjects = (
   const places = random.next() < 0.7 ? 1 : 0;
   for (let i = 0; i < places; i++) {
     const card = table === 'pictures' || (table === 'mixed' && random.next() < 0.5);
-    drawn.push(card ? drawer.picture('card') : drawer.thing(receptacle));
+    drawn.push(card ? drawer.picture('card') : drawer.thing(takesThings));
   }
   return drawn.filter((object) => object !== null);
 };

@@ -5,6 +5,7 @@
 import type {
   BodyPose,
   EndEffectorAction,
+  Extent,
   Goal,
   Proprioception,
   SceneSpec,
@@ -15,7 +16,7 @@ import type {
 import type { Random } from '../math/random.ts';
 
 /** What a predicate and the expert may ask of a world. */
-export type WorldView = Pick<World, 'scene' | 'proprioception' | 'objectPose' | 'holding'>;
+export type WorldView = Pick<World, 'scene' | 'proprioception' | 'objectPose' | 'extent' | 'holding'>;
 
 /** Sentences that ask for the task. Fields: `{object}`, `{destination}`, `{in}` and `{into}` ("on", "onto" for a plate). */
 export interface Wording {
@@ -79,6 +80,14 @@ export interface Training {
   readonly episodes: number;
 }
 
+/** What must be passed over, and how wide the target is. */
+export interface Surroundings {
+  readonly target: Extent;
+  readonly others: readonly Extent[];
+  /** Of the target in the direction in which the fingers close on it, metres. */
+  readonly width: number;
+}
+
 /** What the expert looks at: the hand, and the target. */
 export interface ExpertView extends Proprioception {
   /** Centre of the target, metres. */
@@ -87,6 +96,10 @@ export interface ExpertView extends Proprioception {
   readonly grasp: Vec3;
   readonly yaw: number;
   readonly symmetry: number;
+  /** Share of the gripper's opening with which the hand comes down. */
+  readonly spread: number;
+  /** Null in a scene of blocks alone, which are all low. */
+  readonly around: Surroundings | null;
   /** How far the target is above where it rests, metres, and whether both pads hold it. */
   readonly lifted: number;
   readonly holding: boolean;

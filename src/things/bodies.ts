@@ -1,5 +1,5 @@
 /** Sizes of an object on the table, whatever it is made of: what scenes, tasks, data and views must know of it. Metres. */
-import type { BodyPose, ObjectSpec, ThingObject, ThingRest, Vec3 } from '../contracts.ts';
+import type { BodyPose, ObjectSpec, ThingObject, ThingRest, ThingSpec, Vec3 } from '../contracts.ts';
 import { atan2, cos, sin } from '../math/exact.ts';
 import { quatConjugate, quatMultiply, quatRotate, yawOf } from '../math/rotation.ts';
 import { CONTAINERS, GRASPABLE, SHAPES } from './blocks.ts';
@@ -51,18 +51,25 @@ export const sizeOf = (object: ObjectSpec): BodySize => {
   return { radius: rest.radius, inner: Math.min(inner, rest.radius), rest: rest.height, top: rest.top };
 };
 
+/** Metres that what stands over a rim may be higher: a handle that spans the opening is. */
+const OPEN_ABOVE = 0.02;
+
+/** Are others put into it, or onto it? Not into a basket whose handle stands over its opening: that one is carried. */
+export const takesThings = ({ receptacle, rests }: Pick<ThingSpec, 'receptacle' | 'rests'>): boolean =>
+  receptacle !== undefined && rests[0].top - receptacle.rim < OPEN_ABOVE;
+
 /** Can the gripper take it from above? */
 export const isGraspable = (object: ObjectSpec): boolean => {
   if (object.kind === 'block') return GRASPABLE.some((g) => g === object.shape);
   if (object.kind === 'picture') return object.form === 'block';
-  return object.thing.receptacle === undefined && object.thing.rests.some(({ grasp }) => grasp !== undefined);
+  return !takesThings(object.thing) && object.thing.rests.some(({ grasp }) => grasp !== undefined);
 };
 
 /** Are others put into it, or onto it? */
 export const isContainer = (object: ObjectSpec): boolean => {
   if (object.kind === 'block') return CONTAINERS.some((c) => c === object.shape);
   if (object.kind === 'picture') return object.form === 'card';
-  return object.thing.receptacle !== undefined;
+  return takesThings(object.thing);
 };
 
 /** Is one put "on" it rather than "in" it? */

@@ -5,6 +5,7 @@ import type {
   ArmPort,
   BodyPose,
   Controller,
+  Extent,
   Hulls,
   Proprioception,
   QuatWxyz,
@@ -14,6 +15,7 @@ import type {
   World,
   WorldState,
 } from '../contracts.ts';
+import { convexHull } from '../math/polygon.ts';
 import {
   clamp,
   GRIPPER_DOWN,
@@ -21,9 +23,11 @@ import {
   quatFromMatrix,
   quatFromRotationVector,
   quatMultiply,
+  quatRotate,
   rotationVectorFromQuat,
 } from '../math/rotation.ts';
 import { armBodies, type RobotSpec, robotOf } from '../robots/index.ts';
+import { cornersOf } from '../things/corners.ts';
 import { gripperRange, sceneXml } from './mjcf.ts';
 import { createSimulation, type Physics, type Simulation } from './physics.ts';
 
@@ -154,6 +158,18 @@ export const createWorld = (
     };
   };
 
+  const corners = scene.objects.map((object) => cornersOf(object, hulls));
+  const extentOf = (index: number): Extent => {
+    const { position, quat } = poseOf(objectBodies[index] ?? 0);
+    const turned = (corners[index] ?? []).map((corner) => quatRotate(quat, corner));
+    const heights = turned.map(([, , z]) => z + position[2]);
+    return {
+      outline: convexHull(turned.map(([x, y]) => [x + position[0], y + position[1]])),
+      bottom: Math.min(...heights),
+      top: Math.max(...heights),
+    };
+  };
+
   const placeArm: EditableWorld['placeArm'] = (positions, opened) => {
     const q = sim.qpos();
     for (let i = 0; i < joints; i++) q[i] = positions[i] ?? 0;
@@ -244,6 +260,7 @@ export const createWorld = (
     command: controller.command,
     advance,
     objectPose: (index) => poseOf(objectBodies[index] ?? 0),
+    extent: extentOf,
     bodyPoses: () => poses.map(({ name, id }) => ({ name, pose: poseOf(id) })),
     holding,
     armOverlap,

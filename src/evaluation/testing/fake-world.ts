@@ -77,6 +77,10 @@ export const createFakeWorld = (scene: SceneSpec): FakeWorld => {
       return { ok: true, value: n * FAKE_STEP };
     },
     objectPose: (index) => ({ position: objectPosition(index), quat: [1, 0, 0, 0] }),
+    extent: (index) => {
+      const [x, y, z] = objectPosition(index);
+      return { outline: [[x, y]], bottom: z, top: z };
+    },
     bodyPoses: () => [],
     succeeded: (goal: Goal) => distance(tcp(), objectPosition(goal.target)) < 0.025,
     save: () => ({ sceneSeed: scene.seed, data: Float64Array.from([...state, steps]) }),
