@@ -6,6 +6,7 @@ import { Color, PerspectiveCamera, Scene, SRGBColorSpace, Vector3, WebGLRenderer
 import type { Frame, FrameSource, Result, SceneSpec, Vec3, World } from '../contracts.ts';
 import { CAMERAS } from '../robots/cameras.ts';
 import { type Appearance, DEFAULT_APPEARANCE } from './appearance.ts';
+import type { Looks } from './looks/part.ts';
 import { createStage, type Stage } from './stage.ts';
 
 /** Side of the frames that the shipped models were trained with. */
@@ -86,13 +87,20 @@ export interface PolicyCamera extends FrameSource {
   project(point: Vec3): readonly [number, number];
 }
 
+export interface PolicyCameraOptions {
+  /** Of `CAMERAS`; the one over the table, if left out. */
+  readonly name?: string;
+  /** Of this scene; needed where it has more than blocks. */
+  readonly looks?: Looks | null;
+}
+
 export const createPolicyCamera = (
   scene: SceneSpec,
   frames: FrameRenderer,
   appearance: Appearance = DEFAULT_APPEARANCE,
-  name = 'table',
+  { name = 'table', looks = null }: PolicyCameraOptions = {},
 ): PolicyCamera => {
-  const stage: Stage = createStage(scene, { appearance });
+  const stage: Stage = createStage(scene, { appearance, looks });
   const root = new Scene();
   root.background = new Color().setRGB(...appearance.background, SRGBColorSpace);
   root.add(stage.root);
