@@ -6,7 +6,13 @@ import { type Appearance, createLookLibrary, type Looks, lazyReader } from '../r
 import { siteAssets } from '../runtime/assets.browser.ts';
 import type { Assets } from '../runtime/assets.ts';
 import { DEFAULT_OBSERVATION } from '../runtime/model-spec.ts';
-import { cameraOn, createRenderers, type LiveCamera, openStage } from '../runtime/scene-stage.browser.ts';
+import {
+  cameraOn,
+  createRenderers,
+  type LiveCamera,
+  openStage,
+  type Renderers,
+} from '../runtime/scene-stage.browser.ts';
 import { type EditableWorld, loadPhysics, type Physics } from '../world/index.ts';
 import { createEngineHolder, type EngineHolder } from './engine.browser.ts';
 
@@ -33,6 +39,8 @@ export interface Rig {
   readonly engine: EngineHolder;
   /** A scene brought to life with its policy cameras. Errors: WORLD_FAILED, WEBGL_FAILED, THING_MISSING. */
   readonly open: (scene: SceneSpec, options?: BenchOptions) => Promise<Result<Bench>>;
+  /** What draws frames of each shape. */
+  readonly renderers: Renderers;
   /** The scene's picture now, `size` pixels square, from where the policy camera stands. */
   readonly picture: (of: Pick<Bench, 'world' | 'looks'>, size: number) => Promise<Result<Picture>>;
   readonly now: () => number;
@@ -114,5 +122,13 @@ export const createRig = (): Rig => {
     return frame.ok ? { ok: true, value: { width: size, height: size, rgb: frame.value.rgb } } : frame;
   };
 
-  return { engine: createEngineHolder(), assets, open, picture, now: () => performance.now(), sleep };
+  return {
+    engine: createEngineHolder(),
+    assets,
+    renderers,
+    open,
+    picture,
+    now: () => performance.now(),
+    sleep,
+  };
 };
