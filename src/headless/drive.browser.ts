@@ -48,7 +48,7 @@ export const driveCommand = (rig: Rig): Command =>
       observe: control === 'blind' ? blindObserver(observer()) : observer(),
       subscribers: [recorder, frames],
     });
-    const final = await rig.picture(world, FINAL_SIZE);
+    const final = await rig.picture(bench.value, FINAL_SIZE);
     dispose();
     if (!final.ok) return final;
     const { success, everSuccess } = outcome;

@@ -9,8 +9,10 @@ import { deskMovingCommand, deskStillCommand } from './desk-set.browser.ts';
 import { driveCommand } from './drive.browser.ts';
 import { engineCommand } from './engine.browser.ts';
 import { evaluateCommand } from './evaluate.browser.ts';
+import { eyesCommand } from './eyes.browser.ts';
 import { goldenCommand } from './golden.browser.ts';
 import { latencyCommand } from './latency.browser.ts';
+import { lookCommand } from './look.browser.ts';
 import { recordCommand } from './record.browser.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { createRig } from './rig.browser.ts';
@@ -31,6 +33,8 @@ window.tabletopHeadless = createRegistry(
     engine: engineCommand(rig),
     golden: goldenCommand(rig),
     latency: latencyCommand(rig),
+    eyes: eyesCommand(rig),
+    look: lookCommand(rig),
     evaluate: evaluateCommand(rig),
     drive: driveCommand(rig),
     record: recordCommand(rig),

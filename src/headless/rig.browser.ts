@@ -2,16 +2,23 @@
 
 import type { ObservationSpec, Observer, Result, SceneSpec } from '../contracts.ts';
 import { createObserver } from '../observe/index.ts';
-import type { Appearance } from '../render/index.ts';
+import { type Appearance, createLookLibrary, type Looks, lazyReader } from '../render/index.ts';
 import { siteAssets } from '../runtime/assets.browser.ts';
 import type { Assets } from '../runtime/assets.ts';
 import { DEFAULT_OBSERVATION } from '../runtime/model-spec.ts';
-import { cameraOn, createRenderers, type LiveCamera, openStage } from '../runtime/scene-stage.browser.ts';
+import {
+  cameraOn,
+  createRenderers,
+  type LiveCamera,
+  openStage,
+  type Renderers,
+} from '../runtime/scene-stage.browser.ts';
 import { type EditableWorld, loadPhysics, type Physics } from '../world/index.ts';
 import { createEngineHolder, type EngineHolder } from './engine.browser.ts';
 
 export interface Bench {
   readonly world: EditableWorld;
+  readonly looks: Looks;
   /** The first camera of the specification; every grab shows the world as it is now. */
   readonly camera: LiveCamera;
   /** What a policy of the specification is shown, from the beginning of an episode. */
@@ -32,8 +39,10 @@ export interface Rig {
   readonly engine: EngineHolder;
   /** A scene brought to life with its policy cameras. Errors: WORLD_FAILED, WEBGL_FAILED, THING_MISSING. */
   readonly open: (scene: SceneSpec, options?: BenchOptions) => Promise<Result<Bench>>;
-  /** The world's picture now, `size` pixels square, from where the policy camera stands. */
-  readonly picture: (world: EditableWorld, size: number) => Promise<Result<Picture>>;
+  /** What draws frames of each shape. */
+  readonly renderers: Renderers;
+  /** The scene's picture now, `size` pixels square, from where the policy camera stands. */
+  readonly picture: (of: Pick<Bench, 'world' | 'looks'>, size: number) => Promise<Result<Picture>>;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
 }
@@ -44,11 +53,15 @@ export interface Picture {
   readonly rgb: Uint8Array;
 }
 
+/** Most of the catalogue: a bench opens scene after scene. */
+const KEPT_MODELS = 150;
+
 export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 export const createRig = (): Rig => {
   const assets = siteAssets();
   const renderers = createRenderers();
+  const library = createLookLibrary({ file: assets.file, reader: lazyReader, keep: KEPT_MODELS });
   // the last scene's cameras are kept until the next one's go: their materials hold the compiled shaders, 0.2 s a scene
   let retired: readonly LiveCamera[] = [];
   const retire = (cameras: readonly LiveCamera[]): void => {
@@ -71,7 +84,11 @@ export const createRig = (): Rig => {
     if (!loaded.ok) return loaded;
     const hulls = await assets.hulls(scene);
     if (!hulls.ok) return hulls;
-    const stage = openStage(scene, { physics: loaded.value, hulls: hulls.value, renderers, appearance });
+    const looks = await library.open(scene);
+    if (!looks.ok) return looks;
+    const stage = openStage(scene, {
+      ...{ physics: loaded.value, hulls: hulls.value, looks: looks.value, renderers, appearance },
+    });
     const cameras = stage.cameras(observation.cameras);
     const camera = cameras.ok ? cameras.value[observation.cameras[0]?.name ?? ''] : undefined;
     if (!cameras.ok || !camera) {
@@ -89,18 +106,29 @@ export const createRig = (): Rig => {
     const observer = (): Observer => createObserver({ spec: observation, sources: cameras.value });
     return {
       ok: true,
-      value: { world: stage.world, camera, observer, dispose: () => stage.dispose(retire) },
+      value: {
+        ...{ world: stage.world, looks: stage.looks, camera, observer },
+        dispose: () => stage.dispose(retire),
+      },
     };
   };
 
-  const picture: Rig['picture'] = async (world, size) => {
+  const picture: Rig['picture'] = async ({ world, looks }, size) => {
     const frames = renderers({ width: size, height: size });
     if (!frames.ok) return frames;
-    const camera = cameraOn(world, frames.value);
+    const camera = cameraOn(world, frames.value, { looks });
     const frame = await camera.grab();
     camera.dispose();
     return frame.ok ? { ok: true, value: { width: size, height: size, rgb: frame.value.rgb } } : frame;
   };
 
-  return { engine: createEngineHolder(), assets, open, picture, now: () => performance.now(), sleep };
+  return {
+    engine: createEngineHolder(),
+    assets,
+    renderers,
+    open,
+    picture,
+    now: () => performance.now(),
+    sleep,
+  };
 };

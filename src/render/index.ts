@@ -17,6 +17,8 @@ export {
 export { shapeGeometry } from './geometry.ts';
 export { createGhosts, type GhostOptions, type Ghosts, type HandPose } from './ghost.ts';
 export { createGizmo, type Gizmo, TURN_EXAGGERATION } from './gizmo.ts';
+export { createLookLibrary, type LookLibrary, lazyReader } from './looks/library.ts';
+export { type LookPart, type Looks, noLooks } from './looks/part.ts';
 export {
   createFrameRenderer,
   createPolicyCamera,
@@ -25,6 +27,7 @@ export {
   type FrameShape,
   LARGEST_FRAME,
   type PolicyCamera,
+  type PolicyCameraOptions,
 } from './policy-camera.browser.ts';
 export { createStage, type Stage, type StageOptions } from './stage.ts';
 export { HELD_OUT_FAMILIES, type TableTexture, type TextureFamily, TRAINING_FAMILIES } from './texture.ts';

@@ -6,6 +6,8 @@ import { Color, PerspectiveCamera, Scene, SRGBColorSpace, Vector3, WebGLRenderer
 import type { Frame, FrameSource, Result, SceneSpec, Vec3, World } from '../contracts.ts';
 import { CAMERAS } from '../robots/cameras.ts';
 import { type Appearance, DEFAULT_APPEARANCE } from './appearance.ts';
+import { topDownRgb } from './flip.ts';
+import type { Looks } from './looks/part.ts';
 import { createStage, type Stage } from './stage.ts';
 
 /** Side of the frames that the shipped models were trained with. */
@@ -21,7 +23,12 @@ export interface FrameShape {
 
 /** One WebGL context serves every policy camera of one shape: browsers allow few. */
 export interface FrameRenderer extends FrameShape {
+  /** What draws, as the browser names it. */
+  readonly adapter: string;
+  /** RGB bytes, [height, width, 3], the top row first. */
   render(scene: Scene, camera: PerspectiveCamera): Result<Uint8Array>;
+  /** The last picture's bytes again, nothing drawn: what reading costs. */
+  read(): Uint8Array;
   dispose(): void;
 }
 
@@ -48,27 +55,21 @@ export const createFrameRenderer = (
   renderer.setSize(width, height, false);
   renderer.outputColorSpace = SRGBColorSpace;
   const gl = renderer.getContext();
+  const debug = gl.getExtension('WEBGL_debug_renderer_info');
+  const adapter = String(gl.getParameter(debug ? debug.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
   const rgba = new Uint8Array(width * height * 4);
+  const read = (): Uint8Array => {
+    gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
+    return topDownRgb(rgba, width, height);
+  };
   return {
     ok: true,
     value: {
-      ...{ width, height },
+      ...{ width, height, adapter, read },
       render: (scene, camera) => {
         if (gl.isContextLost()) return lost('context lost');
         renderer.render(scene, camera);
-        gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
-        const rgb = new Uint8Array(width * height * 3);
-        // WebGL's first row is the bottom one; a frame's is the top one
-        for (let row = 0; row < height; row++) {
-          let from = (height - 1 - row) * width * 4;
-          let to = row * width * 3;
-          for (let col = 0; col < width; col++, from += 4, to += 3) {
-            rgb[to] = rgba[from] ?? 0;
-            rgb[to + 1] = rgba[from + 1] ?? 0;
-            rgb[to + 2] = rgba[from + 2] ?? 0;
-          }
-        }
-        return { ok: true, value: rgb };
+        return { ok: true, value: read() };
       },
       dispose: () => {
         renderer.dispose();
@@ -86,13 +87,20 @@ export interface PolicyCamera extends FrameSource {
   project(point: Vec3): readonly [number, number];
 }
 
+export interface PolicyCameraOptions {
+  /** Of `CAMERAS`; the one over the table, if left out. */
+  readonly name?: string;
+  /** Of this scene; needed where it has more than blocks. */
+  readonly looks?: Looks | null;
+}
+
 export const createPolicyCamera = (
   scene: SceneSpec,
   frames: FrameRenderer,
   appearance: Appearance = DEFAULT_APPEARANCE,
-  name = 'table',
+  { name = 'table', looks = null }: PolicyCameraOptions = {},
 ): PolicyCamera => {
-  const stage: Stage = createStage(scene, { appearance });
+  const stage: Stage = createStage(scene, { appearance, looks });
   const root = new Scene();
   root.background = new Color().setRGB(...appearance.background, SRGBColorSpace);
   root.add(stage.root);

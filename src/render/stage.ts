@@ -4,7 +4,6 @@
  */
 import {
   AmbientLight,
-  BoxGeometry,
   type BufferGeometry,
   CircleGeometry,
   Color,
@@ -21,16 +20,16 @@ import {
   MeshStandardMaterial,
   PlaneGeometry,
   SRGBColorSpace,
-  type Texture,
 } from 'three';
-import type { PictureObject, SceneSpec, ThingObject, World } from '../contracts.ts';
+import type { ObjectSpec, SceneSpec, World } from '../contracts.ts';
+import { IDENTITY } from '../math/rotation.ts';
 import { armBodies, robotOf, type Tone } from '../robots/index.ts';
 import { COLORS, isBlock, TABLE_TOP } from '../things/blocks.ts';
-import { sizeOf } from '../things/bodies.ts';
-import { PICTURE_BLOCK, PICTURE_CARD, PICTURE_CARD_HEIGHT } from '../things/names.ts';
-import { paintOf } from '../things/paint.ts';
+import { restOf, sizeOf } from '../things/bodies.ts';
 import { type Appearance, DEFAULT_APPEARANCE, type Light, type Rgb } from './appearance.ts';
+import { type ContactShadows, createContactShadows, type Grounded } from './contact.ts';
 import { linkGeometry, shapeGeometry } from './geometry.ts';
+import type { LookPart, Looks } from './looks/part.ts';
 import { createTableMap } from './table-map.ts';
 
 export interface StageOptions {
@@ -39,6 +38,10 @@ export interface StageOptions {
   readonly shadows?: boolean;
   /** The arm alone, over a picture of a desk: no table, and the hand's shadow soft. */
   readonly overPicture?: boolean;
+  /** Of this scene; needed where it has more than blocks. Not disposed of here. */
+  readonly looks?: Looks | null;
+  /** Light comes from the scene's environment, too, so that there is less from everywhere alike. */
+  readonly environment?: boolean;
 }
 
 export interface Stage {
@@ -63,20 +66,29 @@ const tinted = ([r, g, b]: Rgb, tint: Rgb): Rgb => [
 ];
 const objectColor = (name: keyof typeof COLORS, tint: Rgb): Color => srgb(tinted(COLORS[name], tint));
 
-/** The box about a thing or a picture. */
-const boxGeometry = (object: ThingObject | PictureObject): BufferGeometry => {
-  if (object.kind === 'thing') return new BoxGeometry(...object.thing.size);
-  return object.form === 'card'
-    ? new BoxGeometry(PICTURE_CARD, PICTURE_CARD, PICTURE_CARD_HEIGHT)
-    : new BoxGeometry(PICTURE_BLOCK, PICTURE_BLOCK, PICTURE_BLOCK);
-};
-
 const lamp = ({ direction: [x, y, z], intensity, color }: Light): DirectionalLight => {
   const light = new DirectionalLight(srgb(color), intensity);
   light.position.set(TABLE_TOP.centre[0] + x, TABLE_TOP.centre[1] + y, z);
   light.target.position.set(TABLE_TOP.centre[0], TABLE_TOP.centre[1], 0);
   return light;
 };
+
+/** RangeError for a thing or picture whose look was not loaded: an empty place on the table would go unseen. */
+const partsOf = (object: ObjectSpec, looks: Looks | null | undefined): readonly LookPart[] => {
+  if (isBlock(object)) return [];
+  const parts = looks?.parts.get(object.name);
+  if (!parts) throw new RangeError(`no look of ${object.name} was loaded`);
+  return parts;
+};
+
+const grounded = (object: ObjectSpec, looks: Looks | null | undefined): Grounded => ({
+  name: object.name,
+  geometries: isBlock(object)
+    ? [shapeGeometry(object.shape)]
+    : partsOf(object, looks).map(({ geometry }) => geometry),
+  quat: object.kind === 'thing' ? restOf(object).quat : IDENTITY,
+  height: sizeOf(object).rest,
+});
 
 export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage => {
   const robot = robotOf(scene.robot);
@@ -92,21 +104,17 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
   const material = (
     color: Color,
     roughness: number,
-    { vertexColors = false, map = null }: { vertexColors?: boolean; map?: Texture | null } = {},
-  ): Material =>
-    own(
+    { alpha = 'opaque', alphaTest = 0, ...of }: Partial<Omit<LookPart, 'geometry' | 'roughness'>> = {},
+  ): Material => {
+    const through = alpha === 'blend' ? { transparent: true, depthWrite: false, forceSinglePass: true } : {};
+    const { map = null, vertexColors = false } = of;
+    const common = { color, map, vertexColors, alphaTest, side: DoubleSide, ...through };
+    return own(
       shadows
-        ? new MeshStandardMaterial({
-            color,
-            map,
-            roughness,
-            metalness: 0,
-            vertexColors,
-            side: DoubleSide,
-            shadowSide: FrontSide,
-          })
-        : new MeshLambertMaterial({ color, map, vertexColors, side: DoubleSide }),
+        ? new MeshStandardMaterial({ ...common, roughness, metalness: 0, shadowSide: FrontSide })
+        : new MeshLambertMaterial(common),
     );
+  };
 
   const table = new Mesh(
     own(new PlaneGeometry(2 * TABLE_TOP.half[0], 2 * TABLE_TOP.half[1])),
@@ -117,13 +125,15 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
   if (!options.overPicture) root.add(table);
 
   const bodies = new Map<string, Group>();
-  const bodyGroup = (name: string, geometry: BufferGeometry, made: Material): void => {
-    const mesh = new Mesh(geometry, made);
-    mesh.castShadow = shadows;
-    mesh.receiveShadow = shadows;
+  const bodyGroup = (name: string, ...drawn: readonly (readonly [BufferGeometry, Material])[]): void => {
     const group = new Group();
     group.name = name;
-    group.add(mesh);
+    for (const [geometry, made] of drawn) {
+      const mesh = new Mesh(geometry, made);
+      mesh.castShadow = shadows && !made.transparent; // glass is drawn brighter than its shadow would be
+      mesh.receiveShadow = shadows;
+      group.add(mesh);
+    }
     bodies.set(name, group);
     root.add(group);
   };
@@ -131,19 +141,35 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
   const shell = material(new Color(look.arm, look.arm, look.arm), 0.45, { vertexColors: true });
   const toneColor = (tone: Tone): Color => srgb(robot.palette[tone]);
   for (const body of armBodies(robot.base)) {
-    bodyGroup(body.name, own(linkGeometry(body.shapes, toneColor)), shell);
+    bodyGroup(body.name, [own(linkGeometry(body.shapes, toneColor)), shell]);
   }
+  const tint = srgb(look.tint);
   for (const o of scene.objects) {
-    if (isBlock(o))
-      bodyGroup(o.name, shapeGeometry(o.shape), material(objectColor(o.color, look.tint), 0.55));
-    else bodyGroup(o.name, own(boxGeometry(o)), material(srgb(tinted(paintOf(o), look.tint)), 0.55));
+    if (isBlock(o)) {
+      bodyGroup(o.name, [shapeGeometry(o.shape), material(objectColor(o.color, look.tint), 0.55)]);
+      continue;
+    }
+    const parts = partsOf(o, options.looks);
+    bodyGroup(
+      o.name,
+      ...parts.map(({ geometry, ...part }) => [geometry, material(tint, part.roughness, part)] as const),
+    );
   }
 
-  // Without shadow maps a soft disc under each thing tells where it stands, and one under the hand how high it is.
+  // Without shadow maps a disc under each block tells where it stands, and one under the hand how high it is. Things are
+  // not round: theirs are baked from their shape, and on such a table the blocks' are, too.
+  const baked = scene.table !== 'blocks' && !options.overPicture;
+  const contact: ContactShadows | null = baked
+    ? createContactShadows(
+        scene.objects.map((o) => grounded(o, options.looks)),
+        shadows ? 0.45 : 1.35 * look.shadow,
+      )
+    : null;
+  if (contact) root.add(own(contact).mesh);
   const discs = shadows
     ? []
     : [
-        ...scene.objects.map((o) => ({ name: o.name, radius: sizeOf(o).radius * 1.18 })),
+        ...(baked ? [] : scene.objects.map((o) => ({ name: o.name, radius: sizeOf(o).radius * 1.18 }))),
         ...(options.overPicture ? SOFT_RADII : [0.014]).flatMap((radius) =>
           robot.gripper.fingers.map((name) => ({ name, radius })),
         ),
@@ -157,7 +183,7 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
   root.add(discMesh);
   const placement = new Matrix4();
 
-  const ambient = new AmbientLight(0xffffff, look.ambient);
+  const ambient = new AmbientLight(0xffffff, options.environment ? 0 : look.ambient);
   const sun = lamp(look.sun);
   // there always is a second one, dark if need be: the number of lights is compiled into the shader programs
   const fill = lamp(look.fill ?? { ...look.sun, intensity: 0 });
@@ -174,13 +200,15 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
   return {
     root,
     update: (world) => {
-      for (const { name, pose } of world.bodyPoses()) {
+      const poses = world.bodyPoses();
+      for (const { name, pose } of poses) {
         const group = bodies.get(name);
         if (!group) continue;
         group.position.set(...pose.position);
         const [w, x, y, z] = pose.quat; // MuJoCo is scalar first, three scalar last
         group.quaternion.set(x, y, z, w);
       }
+      contact?.update((name) => poses.find((body) => body.name === name)?.pose);
       discs.forEach(({ name, radius }, i) => {
         const at = bodies.get(name)?.position;
         if (!at) return;

@@ -6,7 +6,10 @@ import {
   createPolicyCamera,
   type FrameRenderer,
   type FrameShape,
+  type Looks,
+  noLooks,
   type PolicyCamera,
+  type PolicyCameraOptions,
 } from '../render/index.ts';
 import type { EditableWorld, Physics } from '../world/index.ts';
 import { createArena } from './arena.ts';
@@ -32,9 +35,9 @@ export type LiveCamera = FrameSource & Pick<PolicyCamera, 'project'>;
 export const cameraOn = (
   world: Pick<World, 'scene' | 'bodyPoses'>,
   frames: FrameRenderer,
-  { appearance, name }: { readonly appearance?: Appearance | undefined; readonly name?: string } = {},
+  { appearance, ...of }: { readonly appearance?: Appearance | undefined } & PolicyCameraOptions = {},
 ): LiveCamera => {
-  const camera = createPolicyCamera(world.scene, frames, appearance, name);
+  const camera = createPolicyCamera(world.scene, frames, appearance, of);
   return {
     kind: camera.kind,
     project: camera.project,
@@ -48,6 +51,7 @@ export const cameraOn = (
 
 export interface SceneStage {
   readonly world: EditableWorld;
+  readonly looks: Looks;
   /** The cameras of a specification by name, made when first asked for. Errors: WEBGL_FAILED. */
   cameras(specs: readonly CameraSpec[]): Result<Readonly<Record<string, LiveCamera>>>;
   /** The cameras outlive the world where `keep` holds on to their compiled shaders, 0.2 s a scene; else null. */
@@ -58,13 +62,15 @@ export interface StageParts {
   readonly physics: Physics;
   /** Of the things in the scene. */
   readonly hulls?: Hulls;
+  /** Of the scene; disposed of with its stage. Without: blocks alone. */
+  readonly looks?: Looks;
   readonly renderers: Renderers;
   readonly appearance?: Appearance | undefined;
 }
 
 export const openStage = (
   scene: SceneSpec,
-  { physics, hulls, renderers, appearance }: StageParts,
+  { physics, hulls, looks = noLooks(scene), renderers, appearance }: StageParts,
 ): SceneStage => {
   const world = createArena(physics, scene, hulls);
   const made = new Map<string, LiveCamera>();
@@ -76,13 +82,13 @@ export const openStage = (
     if (known) return { ok: true, value: known };
     const frames = renderers(spec);
     if (!frames.ok) return frames;
-    const fresh = cameraOn(world, frames.value, { appearance, name });
+    const fresh = cameraOn(world, frames.value, { appearance, name, looks });
     made.set(key, fresh);
     return { ok: true, value: fresh };
   };
 
   return {
-    world,
+    ...{ world, looks },
     cameras: (specs) => {
       const named: Record<string, LiveCamera> = {};
       for (const spec of specs) {
@@ -96,6 +102,7 @@ export const openStage = (
       world.dispose();
       if (keep) keep([...made.values()]);
       else for (const one of made.values()) one.dispose();
+      looks.dispose();
     },
   };
 };

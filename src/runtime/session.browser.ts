@@ -6,6 +6,7 @@ import type { FrameSource, Observer, Result, Step, TabletopError, World } from '
 import { isQuestion } from '../language/question.ts';
 import { replaceWord, type UnknownWord } from '../language/unknown-words.ts';
 import { createObserver, observerOf } from '../observe/index.ts';
+import type { Looks } from '../render/index.ts';
 import { DEFAULT_ROBOT } from '../robots/index.ts';
 import { isBlock } from '../things/blocks.ts';
 import type { Cameras } from './cameras.browser.ts';
@@ -43,6 +44,8 @@ export interface Session extends Presented {
   leaveRecording(): Promise<void>;
   /** Null while there is none, or only a recording of one. */
   world(): World | null;
+  /** Of the live scene's things and pictures; null while there is none, or only a recording. */
+  looks(): Looks | null;
   engineRuns(): number;
   cancelLoad(): void;
   /** Model files this browser keeps; forgetting them leaves a loaded model running. */
@@ -327,6 +330,7 @@ export const createSession = (
   return {
     ...present({ ...live, shareQuery: sharing.shareQuery }, actions, recorded),
     ...{ stores, hot, world, desk, cameras },
+    looks: () => simulation()?.looks ?? null,
     ready: recorded?.ready ?? start(linked),
     leaveRecording: async () => void (await recorded?.leave()),
     engineRuns: engine.runs,

@@ -13,7 +13,13 @@ import type {
 import type { Language } from '../language/language.ts';
 import { readLanguage } from '../language/read-language.ts';
 import { type PictureSource, probeReadback } from '../observe/index.ts';
-import { createDeskCamera, type FrameRenderer } from '../render/index.ts';
+import {
+  createDeskCamera,
+  createLookLibrary,
+  type FrameRenderer,
+  type Looks,
+  lazyReader,
+} from '../render/index.ts';
 import { DEFAULT_ROBOT, robotOf } from '../robots/index.ts';
 import { deskScene, PHRASES, parseGoal, planText, sceneOf } from '../tasks/index.ts';
 import { loadPhysics } from '../world/index.ts';
@@ -30,6 +36,8 @@ import type { Example } from './stores.ts';
 export interface Simulation {
   readonly scene: SceneSpec;
   readonly world: World;
+  /** Of its things and pictures, for the large view. */
+  readonly looks: Looks;
   /** The simulated cameras that a policy asks for, by name; every grab shows the world as it is now. Empty: WebGL failed. */
   cameras(spec: Pick<ObservationSpec, 'cameras'>): Readonly<Record<string, FrameSource>>;
   /** The arm over a picture of a desk; null when WebGL failed. */
@@ -115,6 +123,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
     const physics = await loadPhysics();
     const language = readLanguage(PHRASES); // the whole file, of which the world's own type names a part
     const assets = siteAssets();
+    const library = createLookLibrary({ file: assets.file, reader: lazyReader });
     const open: Simulator['open'] = async (seed, { desk, robot = DEFAULT_ROBOT, table = 'blocks' } = {}) => {
       try {
         const catalogue = desk || table === 'blocks' ? null : await assets.catalogue();
@@ -122,16 +131,20 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
         const scene = desk
           ? deskScene(seed)
           : sceneOf(seed, { robot, table, catalogue: catalogue?.value ?? null });
-        const hulls = await assets.hulls(scene);
-        if (!hulls.ok) return hulls;
-        const stage = openStage(scene, { physics, hulls: hulls.value, renderers });
+        const [hulls, looks] = await Promise.all([assets.hulls(scene), library.open(scene)]);
+        if (!looks.ok) return looks;
+        if (!hulls.ok) {
+          looks.value.dispose();
+          return hulls;
+        }
+        const stage = openStage(scene, { physics, hulls: hulls.value, looks: looks.value, renderers });
         const { world } = stage;
         const over = overlayOn(world, frames.ok ? frames.value : null);
         return {
           ok: true,
           value: {
             scene,
-            world,
+            ...{ world, looks: stage.looks },
             cameras: camerasOf(stage),
             examples: desk
               ? DESK_EXAMPLES

@@ -36,11 +36,13 @@ interface StageProps {
 }
 
 const StageObject = ({ scene, shadows, every }: StageProps) => {
-  const { hot, posed } = useApp();
+  const { hot, posed, looks } = useApp();
   const invalidate = useThree((state) => state.invalidate);
   const holder = useRef<Group>(null);
   useEffect(() => {
-    const stage = createStage(scene, { shadows });
+    const loaded = looks();
+    if (loaded && loaded.scene !== scene) return; // the next scene is up already, and comes here at once
+    const stage = createStage(scene, { shadows, looks: loaded });
     holder.current?.add(stage.root);
     const show = (): void => {
       const now = posed();
@@ -69,7 +71,7 @@ const StageObject = ({ scene, shadows, every }: StageProps) => {
       pictures.dispose();
       stage.dispose();
     };
-  }, [hot, posed, scene, shadows, every, invalidate]);
+  }, [hot, posed, looks, scene, shadows, every, invalidate]);
   return <group ref={holder} />;
 };
 
