@@ -1,5 +1,5 @@
 /** One plain sentence about an instruction that cannot be obeyed or judged: what was understood, and what is scored. Pure. */
-import type { SceneSpec } from '../contracts.ts';
+import type { SceneSpec, TableName } from '../contracts.ts';
 import { type KnownWords, wordsIn } from '../language/known-words.ts';
 import { isQuestion } from '../language/question.ts';
 import { type Doubt, doubtOf } from '../tasks/index.ts';
@@ -18,17 +18,23 @@ const NO_WORDS = 'There are no words in this: say in English what the arm should
 const OTHER_LANGUAGE =
   'The model reads English only: say it in English, since nothing else is understood or scored.';
 
-const TEXTS: Readonly<Record<Doubt['kind'], (words: string) => string>> = {
+/** How a thing is best named: blocks by what they look like, all others by their names. */
+const naming = (table: TableName): string => (table === 'blocks' ? 'its colour and its shape' : 'its name');
+
+const TEXTS: Readonly<Record<Doubt['kind'], (words: string, table: TableName) => string>> = {
   negated: () =>
     'This says what not to do, which the model never learned: it may do it all the same, and nothing is scored.',
   contradiction: (words) => `“${words}” contradicts itself, so nothing is scored: say one of the two.`,
   'more-things': () => 'One task at a time: this names more than one, so nothing is scored.',
   pronoun: (words) => `Nobody knows what “${words}” stands for, so nothing is scored: name the thing.`,
   absent: (words) => `There is no ${words} in this scene, so nothing is scored: name a thing that is there.`,
-  ambiguous: (words) =>
-    `Which ${words} is meant is not clear, so nothing is scored: say its colour and its shape.`,
+  ambiguous: (words, table) =>
+    `Which ${words} is meant is not clear, so nothing is scored: say ${naming(table)}.`,
   'not-held': (words) => `The gripper cannot hold a ${words}, so nothing is scored: name another thing.`,
-  'no-thing': () => 'No thing is named, so nothing is scored: name one by its colour and shape.',
+  'no-room': (words) =>
+    `Nothing is put into or onto a ${words} here, so nothing is scored: name another place for it.`,
+  'no-thing': (_, table) =>
+    `No thing is named, so nothing is scored: ${table === 'blocks' ? 'name one by its colour and shape' : 'say the name of one'}.`,
   'no-task': () =>
     'This is none of the tasks that are scored: reach a thing, pick it up, or put it in, on or next to another.',
 };
@@ -57,5 +63,5 @@ export const understandingOf = ({ sentence, scene, seen, known }: Told): string 
   if (isOtherLanguage(sentence, known)) return OTHER_LANGUAGE;
   const doubt = scene && doubtOf(scene, sentence);
   if (!doubt || (!seen && !WITHOUT_SCENE.includes(doubt.kind))) return null;
-  return TEXTS[doubt.kind](doubt.words);
+  return TEXTS[doubt.kind](doubt.words, scene.table);
 };

@@ -1,7 +1,9 @@
 /** Why a sentence gives no goal in a scene, as far as its words tell: what the page says in place of a verdict. */
 import type { SceneSpec } from '../contracts.ts';
 import words from './language.json' with { type: 'json' };
-import { asksForTask, asTold, type Mention, mentionIn, NEGATION, parseGoal } from './parse.ts';
+import { thingDoubt } from './naming/index.ts';
+import { type Mention, mentionIn, parseGoal } from './parse.ts';
+import { asksForTask, asTold, NEGATION } from './sentence.ts';
 
 export type DoubtKind =
   /** It says what not to do. */
@@ -18,6 +20,8 @@ export type DoubtKind =
   | 'ambiguous'
   /** A bowl or a plate, to be held. */
   | 'not-held'
+  /** A thing that nothing can be put into or onto. */
+  | 'no-room'
   | 'no-thing'
   | 'no-task';
 
@@ -70,6 +74,7 @@ const twoColorsOfOne = (scene: SceneSpec, text: string): string | null => {
 /** Null where `parseGoal` finds a goal: one reading, and nothing against it. */
 export const doubtOf = (scene: SceneSpec, sentence: string): Doubt | null => {
   if (parseGoal(scene, sentence)) return null;
+  if (scene.table !== 'blocks') return thingDoubt(scene, sentence);
   const text = asTold(sentence);
   const doubt = (kind: DoubtKind, about = ''): Doubt => ({ kind, words: about });
   if (NEGATION.test(text)) return doubt('negated');

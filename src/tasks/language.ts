@@ -1,13 +1,13 @@
 /** Instructions: goals to sentences, for data and evaluation. The way back, for scoring, is parse.ts. */
 
-import type { BlockObject, Goal, ObjectSpec, SceneSpec } from '../contracts.ts';
-import { hypot } from '../math/exact.ts';
+import type { BlockObject, Goal, SceneSpec } from '../contracts.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { COLOR_NAMES, isBlock } from '../things/blocks.ts';
 import { isGraspable } from '../things/bodies.ts';
 import words from './language.json' with { type: 'json' };
-import { thingInstruction } from './naming.ts';
+import { thingInstruction, type Wordings } from './naming/index.ts';
 import { TASKS } from './registry.ts';
+import { furthest, nearestTo } from './relations.ts';
 import type { Wording } from './task.ts';
 
 export interface Phrases {
@@ -73,42 +73,6 @@ export const describeObject = (
   return `${color} ${shape}`;
 };
 
-/** Metres by which "left", "right" and "closest" must be true, so that nobody would argue. */
-export const CLEARLY = 0.04;
-
-/** Index of the one object that is least by `key`, clearly; -1 when two are about equal or there is but one. */
-const clearlyLeast = (
-  objects: readonly ObjectSpec[],
-  indices: readonly number[],
-  key: (o: ObjectSpec) => number,
-): number => {
-  const ranked = indices
-    .flatMap((i) => {
-      const object = objects[i];
-      return object ? [{ i, at: key(object) }] : [];
-    })
-    .sort((a, b) => a.at - b.at);
-  const [first, second] = ranked;
-  return first && second && second.at - first.at >= CLEARLY ? first.i : -1;
-};
-
-export type Side = 'left' | 'right';
-
-/** The object furthest to that side in the camera's picture, of these; -1 when not clear. y points to its right. */
-export const furthest = (scene: SceneSpec, indices: readonly number[], side: Side): number =>
-  clearlyLeast(scene.objects, indices, (o) => (side === 'left' ? o.position[1] : -o.position[1]));
-
-/** The object nearest to the reference, of these; -1 when not clear. */
-export const nearestTo = (scene: SceneSpec, indices: readonly number[], reference: number): number => {
-  const from = scene.objects[reference]?.position;
-  if (!from) return -1;
-  return clearlyLeast(
-    scene.objects,
-    indices.filter((i) => i !== reference),
-    (o) => hypot(o.position[0] - from[0], o.position[1] - from[1]),
-  );
-};
-
 /** "left cube", "thing closest to the blue bowl": a name by place, or null where none drawn is true. */
 const describeByPlace = (
   scene: SceneSpec,
@@ -143,15 +107,22 @@ const BY_PLACE = 0.1;
 /**
  * The sentence of an evaluation episode: a pure function of scene, goal and wording number. Templates hold `{object}`
  * (any legal name of it) or `{color}` and `{shape}`; for two objects also `{destination}` or `{destinationColor}` and
- * `{destinationShape}`, and `{in}`, `{into}` ("on", "onto" for a plate).
+ * `{destinationShape}`, and `{in}`, `{into}` ("on", "onto" for a plate). `wordings`: how things and pictures are called;
+ * RangeError for one that has no such wording in this scene.
  */
 export const instructionFor = (
   scene: SceneSpec,
   goal: Goal,
   wording: number,
   phrases: Phrases = PHRASES,
+  wordings: Wordings = 'name',
 ): string => {
-  if (scene.table !== 'blocks') return thingInstruction(scene, goal, wording);
+  if (scene.table !== 'blocks') {
+    const templates = phrases.tasks[goal.task]?.templates;
+    const sentence = thingInstruction(scene, goal, wording, { wordings, templates });
+    if (sentence === null) throw new RangeError(`object ${goal.target} has no wording by ${wordings}`);
+    return sentence;
+  }
   const blocks: readonly BlockObject[] = scene.objects.filter(isBlock);
   const object = blocks[goal.target];
   if (!object) throw new RangeError(`no object ${goal.target}`);

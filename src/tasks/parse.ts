@@ -5,10 +5,10 @@
 import type { ColorName, Goal, ObjectSpec, SceneSpec, ShapeName } from '../contracts.ts';
 import { isBlock } from '../things/blocks.ts';
 import { isGraspable } from '../things/bodies.ts';
-import { ANY_SHAPE, COLOR_WORDS, furthest, nearestTo, SHAPE_WORDS } from './language.ts';
-import { parseThingGoal } from './naming.ts';
-import { TASKS } from './registry.ts';
-import type { Cue, TaskSpec } from './task.ts';
+import { ANY_SHAPE, COLOR_WORDS, SHAPE_WORDS } from './language.ts';
+import { parseThingGoal } from './naming/index.ts';
+import { furthest, nearestTo } from './relations.ts';
+import { asTold, inOrder, NEGATION, SPLITS, VERBS } from './sentence.ts';
 
 interface Pattern {
   readonly name: string;
@@ -107,10 +107,6 @@ export const mentionIn = (scene: SceneSpec, text: string): Mention => ({
   fitting: matching(scene, named(text), () => true).length,
 });
 
-/** Not, never, without: what no model here was taught. */
-export const NEGATION =
-  /\b(?:do not|don['’]?t|dont|not|never|without|avoid|refrain|except|cannot|can['’]t|won['’]t|must ?n['’]t|should ?n['’]t|neither|nor|instead of|rather than|anything but|everything but|leave [^,.;]* alone|(?:keep|stay) (?:away|off|clear)|stop (?!at\b)\w+ing)\b/;
-
 /** The one object these words name, or -1. */
 const find = (scene: SceneSpec, text: string, also: (o: ObjectSpec) => boolean): number => {
   const closest = CLOSEST.exec(text);
@@ -132,34 +128,6 @@ const find = (scene: SceneSpec, text: string, also: (o: ObjectSpec) => boolean):
   return only(matching(scene, who, also));
 };
 
-/** The tasks' cues, the strongest first. */
-const cuesOf = (tasks: readonly TaskSpec[]): readonly (Cue & { readonly task: TaskSpec })[] =>
-  tasks.flatMap((task) => task.cues.map((cue) => ({ ...cue, task }))).sort((a, b) => b.strength - a.strength);
-
-/** Where the second object's name begins, and which task that makes it. */
-const SPLITS = cuesOf(TASKS.filter(({ destination }) => destination !== null));
-/** What is asked of the one object that is named. */
-const VERBS = cuesOf(TASKS.filter(({ destination }) => destination === null));
-
-/** Is there a word in it that asks for one of the tasks? */
-export const asksForTask = (text: string): boolean =>
-  [...SPLITS, ...VERBS].some(({ words }) => words.test(text)) ||
-  /\b(?:put|place|bring|drop|set)\b/.test(text);
-
-/** "in the bowl, put the cube" reads as "put the cube in the bowl". */
-const inOrder = (text: string): string => {
-  const inverted = /^((?:next to|beside|near|into|onto|in|on)\b[^,]*),\s*(.*)$/.exec(text);
-  return inverted ? `${inverted[2]} ${inverted[1]}` : text;
-};
-
-/** In small letters, without the "can" of a request, which would be read as a tin. */
-export const asTold = (sentence: string): string =>
-  sentence
-    .toLowerCase()
-    .replaceAll('’', "'")
-    .trim()
-    .replace(/\bcan (?=(?:you|we|i)\b)/gu, '');
-
 /** "the dog", "it", before "next to the red cube": a thing that is to be brought, and is none that can be named. */
 const BRINGS_ANOTHER =
   /\b(?:it|them|these|those)\b|\b(?:the|an?|my|that|this)\s+(?!(?:robot|arm|hand|gripper|fingers?|fingertips?|tip|claw|way|left|right)\b)\p{L}/u;
@@ -169,9 +137,9 @@ const BRINGS_ANOTHER =
  * it asks for. Whether a goal is met is judged by this alone: where it is null, nobody can judge.
  */
 export const parseGoal = (scene: SceneSpec, sentence: string): Goal | null => {
+  if (scene.table !== 'blocks') return parseThingGoal(scene, sentence);
   const text = inOrder(asTold(sentence));
   if (NEGATION.test(text)) return null;
-  if (scene.table !== 'blocks') return parseThingGoal(scene, text, SPLITS, VERBS);
   for (const { task, words } of SPLITS) {
     const cut = words.exec(text);
     if (!cut) continue;

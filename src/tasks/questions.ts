@@ -9,7 +9,7 @@ import { hypot } from '../math/exact.ts';
 import type { Random } from '../math/random.ts';
 import { COLOR_NAMES, SHAPES } from '../things/blocks.ts';
 import words from './language.json' with { type: 'json' };
-import type { Side } from './language.ts';
+import type { Side } from './relations.ts';
 
 export const QUESTION_KINDS = [
   'color',

@@ -1,0 +1,69 @@
+/** Sentences about things and pictures to goals. Where it cannot be told what is asked for, there is no goal. */
+import type { Goal, ObjectSpec, SceneSpec } from '../../contracts.ts';
+import { isGraspable } from '../../things/bodies.ts';
+import { asTold, inOrder, NEGATION, SPLITS, VERBS } from '../sentence.ts';
+import { type Reading, readingOf, signsIn } from './reading.ts';
+
+const PRONOUN = /\b(?:it|them|these|those)\b/u;
+/** A direction: none of the tasks. "Right now" is none. */
+const DIRECTION = /\b(?:left|right)\b(?! (?:now|away|up|over|to the)\b)/u;
+/** "In" and "on" are where it shall go only after such a verb: "pick up the cup on the tray" does not say. */
+const PUTS =
+  /\b(?:put|place|drop|move|set|lay|stack|bring|transfer|carry|pop|deposit|rest|position|shift|slide|push|goes|belongs?|throw|toss|stick|leave|lower|insert|want|get)\b/u;
+
+/** The one object that all names in this piece of the text mean; -1: none, or not one. */
+const oneOf = (
+  { mentions }: Reading,
+  scene: SceneSpec,
+  text: string,
+  also: (object: ObjectSpec, index: number) => boolean,
+): number => {
+  const meant = signsIn(text).map((sign) =>
+    (mentions.get(sign)?.fits ?? []).filter((index) => {
+      const object = scene.objects[index];
+      return object !== undefined && also(object, index);
+    }),
+  );
+  const [first] = meant;
+  const index = first?.[0] ?? -1;
+  return meant.every((fits) => fits.length === 1 && fits[0] === index) ? index : -1;
+};
+
+/** What is asked for in a reading without strangers. */
+export const goalOf = (scene: SceneSpec, reading: Reading): Goal | null => {
+  const text = inOrder(asTold(reading.text));
+  if (NEGATION.test(text) || DIRECTION.test(text)) return null;
+  for (const { task, words } of SPLITS) {
+    const cut = words.exec(text);
+    if (!cut) continue;
+    const [first, second] = [text.slice(0, cut.index), text.slice(cut.index + cut[0].length)];
+    if (signsIn(second).length === 0) continue;
+    if (signsIn(first).length === 0) {
+      if (PRONOUN.test(first)) return null;
+      continue;
+    }
+    const shapes = task.destination?.shapes ?? null;
+    if (shapes && !PUTS.test(first)) return null;
+    const target = oneOf(reading, scene, first, isGraspable);
+    const goals = shapes ? task.goals(scene) : null;
+    const destination = oneOf(
+      reading,
+      scene,
+      second,
+      (_, index) =>
+        index !== target && (goals?.some((g) => g.target === target && g.destination === index) ?? true),
+    );
+    return target >= 0 && destination >= 0 ? { task: task.name, target, destination } : null;
+  }
+  const task = VERBS.find(({ words }) => words.test(text))?.task;
+  const target = task ? oneOf(reading, scene, text, isGraspable) : -1;
+  const has = task?.goals(scene).some((goal) => goal.target === target);
+  return task && has ? { task: task.name, target } : null;
+};
+
+/** As `parseGoal`, for scenes with other things than blocks. */
+export const parseThingGoal = (scene: SceneSpec, sentence: string): Goal | null => {
+  const reading = readingOf(scene, asTold(sentence));
+  const { strangers, contradictions } = reading;
+  return strangers.length + contradictions.length > 0 ? null : goalOf(scene, reading);
+};

@@ -1,0 +1,11 @@
+/** Real things and pictures by their names: sentences about them, and back to goals. Blocks are in language.ts, parse.ts. */
+export { thingDoubt } from './doubt.ts';
+export { parseThingGoal } from './goal.ts';
+export {
+  nounPhrases,
+  type ThingWording,
+  thingInstruction,
+  WORDING_KINDS,
+  type WordingKind,
+  type Wordings,
+} from './say.ts';
