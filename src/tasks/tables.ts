@@ -14,8 +14,9 @@ import type {
 import { hypot } from '../math/exact.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { DEFAULT_ROBOT, type RobotSpec, robotOf } from '../robots/index.ts';
-import { sizeOf, takesThings } from '../things/bodies.ts';
+import { boxOf, graspOf, isGraspable, poseOf, sizeOf, takesThings } from '../things/bodies.ts';
 import { TABLES } from '../things/table-names.ts';
+import { roomAround } from './clearance.ts';
 import { isInRing, type SceneOptions, sampleHome, sampleScene } from './scene.ts';
 
 /** What scenes of things and pictures are drawn from. */
@@ -126,6 +127,20 @@ const drawObjects = (
   return drawn.filter((object) => object !== null);
 };
 
+/** Metres of free table that the open hand has about it where it takes a thing. */
+const HAND_ROOM = 0.006;
+
+/** Does the open hand come down on the first with the second beside it? */
+const hasRoom = (target: ObjectSpec, other: ObjectSpec): boolean => {
+  if (!isGraspable(target)) return true;
+  const { point, yaw, symmetry, opening } = graspOf(target, poseOf(target));
+  const hand = {
+    ...{ point: [point[0], point[1]] as const, height: point[2] - 0.008, opening },
+    yaw: symmetry === 0 ? 0 : yaw - symmetry * Math.round(yaw / symmetry),
+  };
+  return roomAround(hand, [{ outline: boxOf(other), top: sizeOf(other).top }]) > HAND_ROOM;
+};
+
 const at = (object: Unplaced, x: number, y: number, yaw: number): ObjectSpec => {
   const { rest } = sizeOf({ ...object, position: [0, 0, 0], yaw: 0 });
   return { ...object, position: [x, y, rest], yaw };
@@ -142,11 +157,14 @@ const turnOf = (object: Unplaced): number =>
         ? CARD_TURN
         : BLOCK_TURN;
 
-/** Places that keep their distance, the largest first; null when the table is too full. */
+/**
+ * Places that keep their distance, the largest first; null when the table is too full. Things are up to 150 mm high, so
+ * that a circle about each is not enough: the open hand of the seven-joint arm must come down on every one.
+ */
 const placeAll = (
   random: Random,
   objects: readonly Unplaced[],
-  area: RobotSpec['objects'],
+  { objects: area, gripper }: RobotSpec,
 ): readonly ObjectSpec[] | null => {
   const radiusOf = (object: Unplaced): number => sizeOf({ ...object, position: [0, 0, 0], yaw: 0 }).radius;
   const placed: { readonly x: number; readonly y: number; readonly radius: number }[] = [];
@@ -162,8 +180,11 @@ const placeAll = (
       if (!placed.every((other) => hypot(other.x - x, other.y - y) > radius + other.radius + area.gap))
         continue;
       const turn = turnOf(object);
+      const put = at(object, x, y, random.uniform(-turn, turn));
+      const reached = result.every((other) => hasRoom(put, other) && hasRoom(other, put));
+      if (gripper.kind === 'parallel' && !reached) continue;
       placed.push({ x, y, radius });
-      result.push(at(object, x, y, random.uniform(-turn, turn)));
+      result.push(put);
       found = true;
     }
     if (!found) return null;
@@ -184,11 +205,7 @@ export const sceneOf = (seed: number, options: TableOptions = {}): SceneSpec => 
   const most = Math.min(MOST[table], robot.objects.count[1]);
   let count = options.count ?? Math.min(FEWEST, most) + random.int(Math.max(1, most - FEWEST + 1));
   for (let attempt = 0; ; attempt++) {
-    const objects = placeAll(
-      random,
-      drawObjects(random, table, count, { ...options, catalogue }),
-      robot.objects,
-    );
+    const objects = placeAll(random, drawObjects(random, table, count, { ...options, catalogue }), robot);
     if (objects) {
       const home = sampleHome(random, robot);
       return { seed, robot: robot.id, table, objects: random.shuffle(objects), home };

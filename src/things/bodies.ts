@@ -1,5 +1,13 @@
 /** Sizes of an object on the table, whatever it is made of: what scenes, tasks, data and views must know of it. Metres. */
-import type { BodyPose, ObjectSpec, ThingObject, ThingRest, ThingSpec, Vec3 } from '../contracts.ts';
+import type {
+  BodyPose,
+  ObjectSpec,
+  QuatWxyz,
+  ThingObject,
+  ThingRest,
+  ThingSpec,
+  Vec3,
+} from '../contracts.ts';
 import { atan2, cos, sin } from '../math/exact.ts';
 import { quatConjugate, quatMultiply, quatRotate, yawOf } from '../math/rotation.ts';
 import { CONTAINERS, GRASPABLE, SHAPES } from './blocks.ts';
@@ -33,6 +41,41 @@ const PICTURED: BodySize = {
 export const restOf = ({ thing, rest }: Pick<ThingObject, 'thing' | 'rest'>): ThingRest =>
   thing.rests[rest] ?? thing.rests[0];
 
+/** Half sides of the box about a thing as it lies, at yaw 0: the rest's turn takes its axes to others. */
+const halfSides = (object: Pick<ThingObject, 'thing' | 'rest'>): readonly [number, number] => {
+  const { quat } = restOf(object);
+  const half = (axis: 0 | 1): number =>
+    [0, 1, 2].reduce((sum, i) => {
+      const unit: Vec3 = [i === 0 ? 1 : 0, i === 1 ? 1 : 0, i === 2 ? 1 : 0];
+      return sum + Math.abs(quatRotate(quat, unit)[axis]) * (object.thing.size[i] ?? 0);
+    }, 0) / 2;
+  return [half(0), half(1)];
+};
+
+/** Where the scene puts it. */
+export const poseOf = (object: ObjectSpec): BodyPose => {
+  const yaw: QuatWxyz = [cos(object.yaw / 2), 0, 0, sin(object.yaw / 2)];
+  return {
+    position: object.position,
+    quat: object.kind === 'thing' ? quatMultiply(yaw, restOf(object).quat) : yaw,
+  };
+};
+
+/** The box about an object where the scene puts it, as seen from above, counter-clockwise; of round blocks the square. */
+export const boxOf = (object: ObjectSpec): readonly (readonly [number, number])[] => {
+  const { inner, radius } = sizeOf(object);
+  const half = object.kind === 'block' && object.shape !== 'cube' ? radius : inner;
+  const [hx, hy] = object.kind === 'thing' ? halfSides(object) : [half, half];
+  const [c, s] = [cos(object.yaw), sin(object.yaw)];
+  const [x, y] = object.position;
+  return [
+    [-hx, -hy],
+    [hx, -hy],
+    [hx, hy],
+    [-hx, hy],
+  ].map(([u = 0, v = 0]) => [x + c * u - s * v, y + s * u + c * v] as const);
+};
+
 export const sizeOf = (object: ObjectSpec): BodySize => {
   if (object.kind === 'block') {
     const { radius, inner, halfHeight } = SHAPES[object.shape];
@@ -40,14 +83,7 @@ export const sizeOf = (object: ObjectSpec): BodySize => {
   }
   if (object.kind === 'picture') return object.form === 'card' ? CARD : PICTURED;
   const rest = restOf(object);
-  // the box of the thing as it lies: the rest's turn takes its axes to others
-  const [x, y] = [0, 1].map((axis) =>
-    [0, 1, 2].reduce((sum, i) => {
-      const unit: Vec3 = [i === 0 ? 1 : 0, i === 1 ? 1 : 0, i === 2 ? 1 : 0];
-      return sum + Math.abs(quatRotate(rest.quat, unit)[axis] ?? 0) * (object.thing.size[i] ?? 0);
-    }, 0),
-  );
-  const inner = Math.min(x ?? 0, y ?? 0) / 2;
+  const inner = Math.min(...halfSides(object));
   return { radius: rest.radius, inner: Math.min(inner, rest.radius), rest: rest.height, top: rest.top };
 };
 

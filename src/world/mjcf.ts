@@ -12,7 +12,7 @@ import {
   type Servo,
 } from '../robots/index.ts';
 import { BOWL, isBlock, SHAPES, STAR_INNER, TABLE_TOP } from '../things/blocks.ts';
-import { restOf } from '../things/bodies.ts';
+import { poseOf } from '../things/bodies.ts';
 import { PICTURE_BLOCK, PICTURE_CARD, PICTURE_CARD_HEIGHT } from '../things/names.ts';
 
 const v = (...numbers: readonly number[]): string => numbers.map((n) => Number(n.toFixed(7))).join(' ');
@@ -157,13 +157,8 @@ const objectGeoms = (o: ObjectSpec, hulls: Hulls): string => {
   return `<geom class="thing" type="box" size="${v(...half)}" mass="${PICTURE_MASS[o.form]}"/>`;
 };
 
-const turnOf = (o: ObjectSpec): QuatWxyz => {
-  const yaw: QuatWxyz = [cos(o.yaw / 2), 0, 0, sin(o.yaw / 2)];
-  return o.kind === 'thing' ? quatMultiply(yaw, restOf(o).quat) : yaw;
-};
-
 const objectBody = (o: ObjectSpec, hulls: Hulls): string =>
-  `<body name="${o.name}" pos="${v(...o.position)}" quat="${v(...turnOf(o))}"><freejoint/>${objectGeoms(o, hulls)}</body>`;
+  `<body name="${o.name}" pos="${v(...o.position)}" quat="${v(...poseOf(o).quat)}"><freejoint/>${objectGeoms(o, hulls)}</body>`;
 
 const servo = ({ kp, kv, force }: Servo, name: string, joint: string, range = ''): string =>
   `<position name="${name}" joint="${joint}" kp="${kp}" kv="${kv}"${range} forcerange="${-force} ${force}"/>`;

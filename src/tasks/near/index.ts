@@ -1,11 +1,14 @@
 /** Near: put a thing next to another. */
-import type { Goal } from '../../contracts.ts';
-import { atan2, cos, sin } from '../../math/exact.ts';
+import type { Goal, ObjectSpec } from '../../contracts.ts';
+import { atan2, cos, hypot, sin } from '../../math/exact.ts';
+import { gap } from '../../math/polygon.ts';
 import { distance } from '../../math/rotation.ts';
-import { isUpright, sizeOf } from '../../things/bodies.ts';
+import { isBlock } from '../../things/blocks.ts';
+import { boxOf, isUpright, sizeOf } from '../../things/bodies.ts';
 import { carry, grasp, letGo } from '../motions.ts';
 import { edgeDistance, liftOf, pairGoals, pairOf, requirePair } from '../objects.ts';
 import type { Delivery, LabelRequest, TaskSpec, WorldView } from '../task.ts';
+import { freeSpot } from './free-spot.ts';
 import { spotNextTo } from './spot.ts';
 import wording from './wording.json' with { type: 'json' };
 
@@ -24,19 +27,33 @@ const DROP = 0.003;
  * far inside GAP: a learner that sees a gap to 10 mm must be sure that it may let go.
  */
 const EXPERT = { aim: 0.03, release: 0.055, done: 0.06, within: 0.03 } as const;
+/** The same among things, whose outlines are known: nearer, and exactly where the hand has room to open. */
+const AMONG = { aim: 0.022, release: 0.03, within: 0.01 } as const;
 /** How many others each object is put next to, in the labels of one frame; all of them when it is held. */
 const LABELLED = 2;
 
-const gapOf = (world: WorldView, goal: Goal): number => {
+/**
+ * Free table between the two: of blocks as their published numbers have it, between the largest circles inside the
+ * footprints; of anything else between the outlines.
+ */
+export const gapOf = (world: WorldView, goal: Goal): number => {
   const pair = pairOf(world, goal);
   if (!pair) return Number.POSITIVE_INFINITY;
+  if (!(isBlock(pair.target) && isBlock(pair.other))) {
+    return gap(world.extent(goal.target).outline, world.extent(goal.destination ?? -1).outline);
+  }
   return edgeDistance(pair.target, pair.pose.position, pair.other, pair.otherPose.position);
 };
+
+/** Before a world is there: of things the boxes about them, so that the outlines are no nearer. */
+const apartAtStart = (a: ObjectSpec, b: ObjectSpec): number =>
+  isBlock(a) && isBlock(b) ? edgeDistance(a, a.position, b, b.position) : gap(boxOf(a), boxOf(b));
 
 const isNear = (world: WorldView, goal: Goal): boolean => {
   const pair = pairOf(world, goal);
   if (!pair || world.holding(goal.target) || gapOf(world, goal) > GAP) return false;
-  const resting = Math.abs(liftOf(world, goal.target)) < RESTING || !isUpright(pair.pose);
+  const toppled = isBlock(pair.target) && !isUpright(pair.pose); // its middle is then lower or higher
+  const resting = Math.abs(liftOf(world, goal.target)) < RESTING || toppled;
   return resting && distance(pair.otherPose.position, pair.other.position) <= DISTURBED;
 };
 
@@ -77,15 +94,20 @@ export const near: TaskSpec = {
   ],
   offered: 'when-measured',
   training: { weight: 2.3, whileHolding: 1, wordings: 4, episodes: 2 },
-  goals: (scene) =>
-    pairGoals(scene, 'near', (a, b) => edgeDistance(a, a.position, b, b.position) >= ALREADY_NEAR),
+  goals: (scene) => pairGoals(scene, 'near', (a, b) => apartAtStart(a, b) >= ALREADY_NEAR),
   succeeded: isNear,
   distance: (world, goal) => Math.max(0, gapOf(world, goal) - GAP),
   expert: (view, world, goal) => {
-    const { target, other, otherPose } = requirePair(world, goal);
-    const gap = edgeDistance(target, view.center, other, otherPose.position);
-    if (!view.holding) return gap < EXPERT.done && view.lifted < 0.012 ? letGo(view) : grasp(view);
-    const spot = spotNextTo(world, goal, view.center, EXPERT.aim);
-    return carry(view, { spot, drop: DROP, within: EXPERT.within, arrived: gap < EXPERT.release });
+    const { around } = view;
+    const apart = gapOf(world, goal);
+    if (!view.holding) return apart < EXPERT.done && view.lifted < 0.012 ? letGo(view) : grasp(view);
+    if (!around) {
+      const spot = spotNextTo(world, goal, view.center, EXPERT.aim);
+      return carry(view, { spot, drop: DROP, within: EXPERT.within, arrived: apart < EXPERT.release });
+    }
+    const spot = freeSpot(view, around, world, goal, AMONG.aim);
+    const missed = hypot(spot[0] - view.center[0], spot[1] - view.center[1]);
+    const arrived = missed < AMONG.within && apart < AMONG.release;
+    return carry(view, { spot, drop: DROP, within: AMONG.within, arrived });
   },
 };
