@@ -76,8 +76,11 @@ const turnLeft = (view: ExpertView): number => Math.abs(nearestYaw(view) - handY
 const away = (view: ExpertView, around: Surroundings, d: number): number =>
   clamp(Math.max((d - tolerance(around, view)) / 0.006, (turnLeft(view) - TURNED) / 0.15), 0, 1);
 
-/** Height of the finger tips over the table, wanted at a place on the way to the grasp point. */
-const wantedAt = (view: ExpertView, around: Surroundings, place: Point): number => {
+/**
+ * Height of the finger tips over the table, wanted at a place on the way to the grasp point. `share`: of what is over
+ * the target, 0 to come down.
+ */
+const wantedAt = (view: ExpertView, around: Surroundings, place: Point, share: number): number => {
   const goal: Point = [view.grasp[0], view.grasp[1]];
   const d = hypot(goal[0] - place[0], goal[1] - place[1]);
   const over = (at: Point): number =>
@@ -87,17 +90,19 @@ const wantedAt = (view: ExpertView, around: Surroundings, place: Point): number 
     );
   const cruise = view.grasp[2] + clamp((d - 0.012) * 2.2, 0, 0.09);
   const high = Math.max(cruise, along(place, goal, over));
-  return view.grasp[2] + away(view, around, d) * (high - view.grasp[2]);
+  return view.grasp[2] + share * (high - view.grasp[2]);
 };
 
 /** Displacement toward the grasp point: sideways only as fast as the height allows, straight down at the end. */
 export const approach = (view: ExpertView, around: Surroundings): Vec3 => {
   const [x, y, z] = view.position;
   const [ex, ey] = [view.grasp[0] - x, view.grasp[1] - y];
-  const tooLow = wantedAt(view, around, [x, y]) - z;
+  // by where the hand is now, not by where this step ends: down only when it is over the target and turned
+  const share = away(view, around, hypot(ex, ey));
+  const tooLow = wantedAt(view, around, [x, y], share) - z;
   const pace = clamp(1 - tooLow / 0.04, LEAST_PACE, 1);
   const sideways = scale(clipVector([ex, ey, 0], MAX_TRANSLATION), pace);
-  const next = wantedAt(view, around, [x + sideways[0], y + sideways[1]]);
+  const next = wantedAt(view, around, [x + sideways[0], y + sideways[1]], share);
   return [sideways[0], sideways[1], clamp(next - z, -MAX_TRANSLATION, MAX_TRANSLATION)];
 };
 
@@ -154,12 +159,13 @@ export const carry = (
   const [x, y, z] = view.position;
   const hanging = z - around.target.bottom;
   const over = carryingOver(view, around, around.others);
+  const share = clamp((hypot(ex, ey) - within) / 0.006, 0, 1); // 0: over the spot, to come down
   const wanted = (at: Point): number => {
     const left = hypot(x + ex - at[0], y + ey - at[1]);
     const free = hanging + drop + clamp((left - within) * SLOPE, 0, Math.max(0, CARRY - drop));
     const high = Math.max(free, along(at, [x + ex, y + ey], over));
     const low = hanging + drop;
-    return low + clamp((left - within) / 0.006, 0, 1) * (high - low);
+    return low + share * (high - low);
   };
   const pace = clamp(1 - (wanted([x, y]) - z) / 0.04, LEAST_PACE, 1);
   const sideways = clipVector([ex * pace, ey * pace, 0], MAX_TRANSLATION);
