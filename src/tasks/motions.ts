@@ -8,7 +8,7 @@ import * as things from './motions/over-things.ts';
 import type { ExpertView } from './task.ts';
 
 export type { Delivering } from './motions/over-blocks.ts';
-export { handYaw } from './motions/over-things.ts';
+export { handYaw, turnHeld } from './motions/over-things.ts';
 
 /** Rotation vector (world frame, radians) toward straight down with the pads at the object's sides. */
 export const alignment = (view: ExpertView): Vec3 =>

@@ -8,5 +8,6 @@ import { pick } from './pick/index.ts';
 import { place } from './place/index.ts';
 import { reach } from './reach/index.ts';
 import type { TaskSpec } from './task.ts';
+import { turn } from './turn/index.ts';
 
-export const TASKS: readonly TaskSpec[] = [reach, pick, place, near];
+export const TASKS: readonly TaskSpec[] = [reach, pick, place, near, turn];

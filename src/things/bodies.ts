@@ -177,3 +177,22 @@ export const graspOf = (object: ObjectSpec, pose: BodyPose): GraspPose => {
     opening: 1,
   };
 };
+
+/** How much longer than wide, and than high, a thing is that points somewhere. */
+const OBLONG = 1.6;
+const LYING = 2;
+
+/**
+ * The direction of a thing's long axis on the table, radians about z, either end first; null where it has none: it is not
+ * a thing, not 1.6 times as long as wide and twice as long as high, or does not lie as it did at the beginning.
+ */
+export const headingOf = (object: ObjectSpec, pose: BodyPose): number | null => {
+  if (object.kind !== 'thing') return null;
+  const rest = restOf(object);
+  const [hx, hy] = halfSides(object);
+  const long = 2 * Math.max(hx, hy);
+  if (long < 2 * OBLONG * Math.min(hx, hy) || long < LYING * rest.top) return null;
+  const turned = quatMultiply(pose.quat, quatConjugate(rest.quat));
+  if (quatRotate(turned, [0, 0, 1])[2] < SAME_REST) return null;
+  return yawOf(turned) + (hx > hy ? 0 : Math.PI / 2);
+};

@@ -3,7 +3,7 @@
  * only where the open hand has room, fingers across. No memory here, either: the height wanted follows from where things are.
  */
 import type { EndEffectorAction, Extent, Vec3 } from '../../contracts.ts';
-import { atan2, hypot } from '../../math/exact.ts';
+import { atan2, cos, hypot, sin } from '../../math/exact.ts';
 import { distanceTo, gap, type Point, shifted } from '../../math/polygon.ts';
 import {
   clamp,
@@ -15,7 +15,7 @@ import {
 } from '../../math/rotation.ts';
 import type { ExpertView, Surroundings } from '../task.ts';
 import type { Delivering } from './over-blocks.ts';
-import { clipVector, MAX_TRANSLATION, toward } from './turning.ts';
+import { clipVector, MAX_ROTATION, MAX_TRANSLATION, toward } from './turning.ts';
 
 /** Of the hand about its tool point: what is nearer than this must be passed over. */
 const REACH = 0.07;
@@ -143,6 +143,9 @@ const carryingOver = (view: ExpertView, around: Surroundings, obstacles: readonl
   };
 };
 
+/** The palm is so much above the finger tips, less some air. */
+const PALM_OVER = 0.03;
+
 /** Metres under what is carried over a free table. */
 const CARRY = 0.04;
 
@@ -175,6 +178,49 @@ export const carry = (
     terminate: false,
     translation: [sideways[0], sideways[1], clamp(next - z, -MAX_TRANSLATION, MAX_TRANSLATION)],
     rotation: level(view),
+    gripper: 0,
+  };
+};
+
+/**
+ * Turns the target in hand about its own middle by up to `by` radians about the vertical, above what it would sweep over;
+ * the long way round where the last joint ends. `clear`: metres under it from which it turns.
+ */
+export const turnHeld = (
+  view: ExpertView,
+  around: Surroundings,
+  by: number,
+  clear: number,
+): EndEffectorAction => {
+  const [x, y, z] = view.position;
+  const middle: Point = [view.center[0], view.center[1]];
+  const hanging = z - around.target.bottom;
+  const swing = around.target.outline.reduce(
+    (most, corner) => Math.max(most, hypot(corner[0] - middle[0], corner[1] - middle[1])),
+    0,
+  );
+  const height = around.others.reduce((most, { outline, top }) => {
+    if (distanceTo(outline, middle) < swing + OVER / 2) return Math.max(most, top + OVER + hanging);
+    return distanceTo(outline, [x, y]) < REACH ? Math.max(most, top - PALM_OVER) : most;
+  }, hanging + CARRY);
+  const now = handYaw(view);
+  const turn = Math.abs(now + by) <= MOST_YAW ? by : by - Math.sign(now + by) * Math.PI;
+  const free = view.lifted > clear && z > height - 0.02;
+  const step = free ? clamp(turn, -MAX_ROTATION, MAX_ROTATION) : 0;
+  // the middle stays where it is: the hand goes round it
+  const [rx, ry] = [x - middle[0], y - middle[1]];
+  const [c, s] = [cos(step), sin(step)];
+  const [dx, dy] = [c * rx - s * ry - rx, s * rx + c * ry - ry];
+  const [tx, ty] = level(view);
+  return {
+    kind: 'ee-delta',
+    terminate: false,
+    translation: [
+      clamp(dx, -MAX_TRANSLATION, MAX_TRANSLATION),
+      clamp(dy, -MAX_TRANSLATION, MAX_TRANSLATION),
+      clamp(height - z, -MAX_TRANSLATION, MAX_TRANSLATION),
+    ],
+    rotation: [tx, ty, step],
     gripper: 0,
   };
 };
