@@ -19,6 +19,9 @@ import { QUESTION_KINDS, ROBOTS, TABLES, TASK_NAMES, TASKS } from './lib/tasks.m
 
 const USAGE = 'npm run eval -- [options]    success of a policy over many seeded episodes';
 
+/** Controls that need no model. */
+const SCRIPTED = ['no-op', 'expert', 'fixed-wrist'];
+
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
 export const OPTIONS = {
   task: {
@@ -35,7 +38,7 @@ export const OPTIONS = {
   episodes: { type: 'integer', min: 1, help: 'how many [50; questions: 500 a kind]' },
   seed: { type: 'integer', default: 10_000, help: 'first scene; 10000 to 99999 never train' },
   control: {
-    values: ['none', 'blind', 'wrong-instruction', 'no-op', 'expert'],
+    values: ['none', 'blind', 'wrong-instruction', ...SCRIPTED],
     default: 'none',
     help: 'what to compare with',
   },
@@ -97,7 +100,7 @@ export function readOptions(argv) {
     throw new UsageError(`--temperature is a number from 0 to 2, not "${values.temperature}".`);
   }
   if (values.bins > 256) throw new UsageError(`--bins is 2 to 256, not ${values.bins}.`);
-  if (values.plan === 'yes' && (values.control === 'expert' || values.control === 'no-op')) {
+  if (values.plan === 'yes' && SCRIPTED.includes(values.control)) {
     throw new UsageError(`--plan needs a model; --control ${values.control} has none.`);
   }
   return { values: { ...values, episodes: values.episodes ?? (questions ? 500 : 50) }, help };
@@ -151,6 +154,11 @@ const driverOf = (/** @type {any} */ r) =>
   (r.model ? `${r.model} ${r.variant} on ${r.provider}` : `${r.control} (no model)`) +
   (r.adapter ? ` [${r.adapter}]` : '');
 
+const endingsOf = (/** @type {Record<string, number>} */ endings) =>
+  Object.entries(endings)
+    .map(([reason, count]) => `${reason} ${count}`)
+    .join(', ') || '-';
+
 /** @param {any} r result of the episodes of one task */
 export function episodeTable(r) {
   const rate = (/** @type {any} */ p) =>
@@ -177,6 +185,18 @@ export function episodeTable(r) {
           ['plans', `${r.plans.right} right, ${r.plans.unreadable} no plan, p50 ${ms(r.plans.ms.p50)}`],
         ])
       : []),
+    ...(r.settled
+      ? /** @type {[string, string][]} */ ([
+          [
+            'of these ended',
+            `${r.terminated.successes} by "terminate", ${r.successes - r.terminated.successes} at the step limit`,
+          ],
+          ['settled', rate(r.settled)],
+          ...(r.close ? [[r.close.title, rate(r.close)]] : []),
+          ['collateral', rate(r.collateral)],
+        ])
+      : []),
+    ['endings', endingsOf(r.endings ?? {})],
     ['at any moment', `${r.heldAtAnyMoment} of ${r.episodes}`],
     ['mean actions', r.meanSteps.toFixed(1)],
     ['an action', `p50 ${ms(r.msPerAction.p50)}, p95 ${ms(r.msPerAction.p95)}`],
@@ -229,7 +249,7 @@ async function main(argv) {
   const given = argumentsOf(values);
   /** What the engine said of itself when it loaded. @type {any} */
   let loaded = null;
-  const needsModel = values.control !== 'expert' && values.control !== 'no-op';
+  const needsModel = !SCRIPTED.includes(values.control);
   const engine = needsModel ? engineOf(/** @type {any} */ (values)) : null;
   const headless = await openHeadless({ gpu: engine?.provider === 'webgpu' ? values.gpu : 'none' });
   try {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { ROOT, run } from './lib/run.mjs';
 import { TASK_NAMES } from './lib/tasks.mjs';
 
-const CONTROLS = ['none', 'plan first', 'blind', 'wrong-instruction', 'no-op', 'expert'];
+const CONTROLS = ['none', 'plan first', 'blind', 'wrong-instruction', 'no-op', 'expert', 'fixed-wrist'];
 const SETS = [
   'seen',
   'unseen-pairs',
@@ -185,6 +185,7 @@ const CONTROL_WORDS = /** @type {Record<string, string>} */ ({
   'wrong-instruction: the object told': 'wrong instruction: what was told',
   'no-op': 'no action',
   expert: 'scripted expert',
+  'fixed-wrist': 'scripted expert, hand never turned',
 });
 const SET_WORDS = /** @type {Record<string, string>} */ ({
   seen: 'as in training',

@@ -1,7 +1,9 @@
 /** One scored episode: a loop run to its end, and what became of it. Evaluation, drive and data all run this. */
 import { createClock } from '../clock.ts';
-import type { Clock, Goal, Observer, Plan, Policy, Step, World } from '../contracts.ts';
+import type { BodyPose, Clock, Goal, Observer, Plan, Policy, Step, World } from '../contracts.ts';
 import { createLoop, type LoopEnd, type LoopSubscriber } from '../loop.ts';
+import { taskOf } from '../tasks/index.ts';
+import { collateralSince, isSettled, posesOf } from './aftermath.ts';
 
 export interface EpisodeParts {
   readonly world: World;
@@ -30,6 +32,12 @@ export interface EpisodeOutcome {
   /** Was it true at any moment (looked at every 1/60 s of simulated time)? */
   readonly everSuccess: boolean;
   readonly toldSuccess: boolean;
+  /** Did it last half a second longer, with the target at rest (aftermath.ts)? */
+  readonly settled: boolean;
+  /** Objects other than the target that were moved by more than 30 mm or toppled, by index. */
+  readonly collateral: readonly number[];
+  /** The task's stricter predicate, where it has one. */
+  readonly close?: boolean;
   /** One number an action: wall-clock ms from asking for the frame to applying the action. */
   readonly frameAgesMs: readonly number[];
   readonly dropped: number;
@@ -46,11 +54,26 @@ const planOf = (step: Step | undefined): Pick<EpisodeOutcome, 'plan' | 'planMs'>
   };
 };
 
+/** What a sceptic asks of the state that the episode ended in. */
+const judged = (
+  { world, goal, told }: EpisodeParts,
+  before: readonly BodyPose[],
+): Pick<EpisodeOutcome, 'settled' | 'collateral' | 'close'> => {
+  const meant = [goal, told].flatMap((one) => (one ? [one.target] : []));
+  const close = goal && taskOf(goal.task).close;
+  return {
+    settled: goal !== null && isSettled(world, goal),
+    collateral: collateralSince(world, before, meant),
+    ...(goal && close ? { close: close.succeeded(world, goal) } : {}),
+  };
+};
+
 export const runEpisode = async (parts: EpisodeParts): Promise<EpisodeOutcome> => {
   const { world, goal, now, sleep, controlHz } = parts;
   const frameAgesMs: number[] = [];
   let dropped = 0;
   let first: Step | undefined;
+  const before = posesOf(world);
   let everSuccess = goal !== null && world.succeeded(goal);
   const onAdvance = (): void => {
     everSuccess ||= goal !== null && world.succeeded(goal);
@@ -78,6 +101,7 @@ export const runEpisode = async (parts: EpisodeParts): Promise<EpisodeOutcome> =
     steps: frameAgesMs.length,
     success: goal && world.succeeded(goal),
     everSuccess,
+    ...judged(parts, before),
     toldSuccess: parts.told !== undefined && world.succeeded(parts.told),
     frameAgesMs,
     dropped,

@@ -16,7 +16,7 @@ import type {
   TaskName,
   World,
 } from '../contracts.ts';
-import { planWordsOf } from '../tasks/index.ts';
+import { isTaskName, planWordsOf, taskOf } from '../tasks/index.ts';
 import { type EpisodeOutcome, runEpisode } from './episode.ts';
 import { blindObserver, type Control, wrongGoal } from './policies.ts';
 import { type EvaluationSet, goalSetOf } from './sets.ts';
@@ -101,6 +101,12 @@ export interface Failure {
 export interface EpisodeSummary {
   readonly seed: number;
   readonly success: boolean;
+  /** The success lasted, with the target at rest; absent in results of before there was such a number. */
+  readonly settled?: boolean;
+  /** The task's stricter predicate, where it has one. */
+  readonly close?: boolean;
+  /** How many other objects were moved by more than 30 mm or toppled. */
+  readonly collateral?: number;
   readonly reason: StopReason;
   readonly steps: number;
   /** World hash at the end. */
@@ -121,6 +127,14 @@ export interface EvaluationResult extends EvaluationOptions, Proportion {
   readonly formatVersion: 1;
   /** Episodes in which the predicate was true at any moment, also if not at the end. */
   readonly heldAtAnyMoment: number;
+  /** Successes that the policy ended itself, by "terminate"; the others were met at the step limit. */
+  readonly terminated: Proportion;
+  /** Successes that last half a simulated second longer, the target at rest. */
+  readonly settled: Proportion;
+  /** Successes by the task's stricter predicate: near within 30 mm. */
+  readonly close?: Proportion & { readonly title: string };
+  /** Episodes in which something other than the target was moved by more than 30 mm or toppled. */
+  readonly collateral: Proportion;
   /** wrong-instruction only: how often the object that was told, not the one scored, was done. */
   readonly told?: Proportion;
   readonly plans?: PlanTally;
@@ -228,7 +242,8 @@ const failureOf = ({ plan, outcome, missing }: Episode): Failure => {
 
 const summaryOf = ({ plan, outcome, hash }: Episode): EpisodeSummary => ({
   ...{ seed: plan.seed, success: outcome.success === true, reason: outcome.end.reason },
-  ...{ steps: outcome.steps, hash },
+  ...{ steps: outcome.steps, hash, settled: outcome.settled, collateral: outcome.collateral.length },
+  ...(outcome.close === undefined ? {} : { close: outcome.close }),
 });
 
 /** Runs the episodes one after another. Errors: of the engine or the camera, or CANCELLED by the signal. */
@@ -280,6 +295,7 @@ const summarize = (
   const outcomes = played.map((p) => p.outcome);
   const count = (is: (o: EpisodeOutcome) => boolean): number => outcomes.filter(is).length;
   const share = (is: (o: EpisodeOutcome) => boolean): Proportion => proportion(count(is), outcomes.length);
+  const title = isTaskName(options.task) ? taskOf(options.task).close?.title : undefined;
   const ages = outcomes.flatMap((o) => o.frameAgesMs);
   const endings: Partial<Record<StopReason, number>> = {};
   for (const { end } of outcomes) endings[end.reason] = (endings[end.reason] ?? 0) + 1;
@@ -288,6 +304,10 @@ const summarize = (
     ...options,
     ...share((o) => o.success === true),
     heldAtAnyMoment: count((o) => o.everSuccess),
+    terminated: share((o) => o.success === true && o.end.reason === 'terminated'),
+    settled: share((o) => o.settled),
+    ...(title === undefined ? {} : { close: { title, ...share((o) => o.close === true) } }),
+    collateral: share((o) => o.collateral.length > 0),
     ...(options.control === 'wrong-instruction' ? { told: share((o) => o.toldSuccess) } : {}),
     ...(options.plan ? { plans: planTally(played) } : {}),
     meanObjects: mean(played.map((p) => p.plan.scene.objects.length)),

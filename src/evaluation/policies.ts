@@ -3,8 +3,12 @@ import type { Frame, Goal, Observer } from '../contracts.ts';
 import { createRandom } from '../math/random.ts';
 import { sameGoal } from './sets.ts';
 
-export const CONTROLS = ['none', 'blind', 'wrong-instruction', 'no-op', 'expert'] as const;
+export const CONTROLS = ['none', 'blind', 'wrong-instruction', 'no-op', 'expert', 'fixed-wrist'] as const;
 export type Control = (typeof CONTROLS)[number];
+
+/** Is no model needed? */
+export const isScripted = (control: Control): boolean =>
+  control === 'expert' || control === 'fixed-wrist' || control === 'no-op';
 
 const GREY = 128; // sRGB byte, all three channels
 

@@ -10,13 +10,13 @@ import {
   evaluate,
   type Identity,
 } from '../evaluation/evaluate.ts';
-import { CONTROLS, type Control } from '../evaluation/policies.ts';
+import { CONTROLS, type Control, isScripted } from '../evaluation/policies.ts';
 import { conditionOf, EVALUATION_SETS } from '../evaluation/sets.ts';
 import { createCoarserPolicy } from '../policy/index.ts';
 import { appearanceFor } from '../render/index.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS, robotOf } from '../robots/index.ts';
 import type { PolicyOptions } from '../runtime/model-host.browser.ts';
-import { expertDoes, idlePolicy, scriptedExpert } from '../runtime/robot-driver.ts';
+import { expertDoes, fixedWristExpert, idlePolicy, scriptedExpert } from '../runtime/robot-driver.ts';
 import { robotLanguage, stepsAt } from '../runtime/robot-language.ts';
 import type { ModelSpec } from '../runtime/stores.ts';
 import { z } from '../schema.ts';
@@ -51,14 +51,17 @@ export const policyFor = (
     error: { code: 'SETTING_INVALID', message },
   });
   if (control === 'no-op') return { ok: true, value: idlePolicy(world) };
-  if (control === 'expert') {
+  if (control === 'expert' || control === 'fixed-wrist') {
     if (!goal)
       return invalid('The scripted expert needs a sentence that names a task and one object of the scene.');
     if (!expertDoes(robotOf(world.scene.robot), goal.task))
       return invalid(
         `The scripted expert of ${world.scene.robot} does not do ${goal.task}. Choose another task.`,
       );
-    return { ok: true, value: scriptedExpert(world, () => goal) };
+    const fixed = control === 'fixed-wrist';
+    if (fixed && robotOf(world.scene.robot).expert !== 'ee-delta')
+      return invalid(`Control fixed-wrist needs an arm of displacements. Choose the robot ${DEFAULT_ROBOT}.`);
+    return { ok: true, value: (fixed ? fixedWristExpert : scriptedExpert)(world, () => goal) };
   }
   return engine ? { ok: true, value: engine.policy(options) } : invalid(`Control ${control} needs a model.`);
 };
@@ -97,7 +100,7 @@ const evaluateArguments = runArguments.extend({
 
 /** Only a model that answers writes a plan. Errors: SETTING_INVALID for what cannot. */
 const canPlan = (control: Control, engine: LoadedEngine | null): Result<null> => {
-  const scripted = control === 'expert' || control === 'no-op';
+  const scripted = isScripted(control);
   if (engine?.ask && !scripted) return { ok: true, value: null };
   const message =
     engine && !scripted

@@ -21,6 +21,13 @@ export const expertLabel = (world: EditableWorld, goal: Goal): Action =>
 export const scriptedExpert = (world: EditableWorld, goal: () => Goal): Policy =>
   createExpertPolicy(() => expertLabel(world, goal()), robotLanguage(robotOf(world.scene.robot)).codec);
 
+/** The same with a hand that never turns: what rotations are worth. Arms of displacements only. */
+export const fixedWristExpert = (world: EditableWorld, goal: () => Goal): Policy =>
+  createExpertPolicy(
+    () => expertAction(world, goal(), 'fixed'),
+    robotLanguage(robotOf(world.scene.robot)).codec,
+  );
+
 /** Stays as it is. Displacements: none. Joint targets: what was measured, the gripper open. */
 export const idlePolicy = ({ scene }: Pick<EditableWorld, 'scene'>): Policy => {
   const robot = robotOf(scene.robot);

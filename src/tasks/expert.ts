@@ -7,6 +7,7 @@ import type { EndEffectorAction, Extent, Goal } from '../contracts.ts';
 import { cos, sin } from '../math/exact.ts';
 import { isBlock } from '../things/blocks.ts';
 import { graspOf, sizeOf } from '../things/bodies.ts';
+import { handYaw } from './motions.ts';
 import type { ExpertView, WorldView } from './task.ts';
 import { taskOf } from './tasks.ts';
 
@@ -22,9 +23,13 @@ const WIDE_OPEN = 0.95;
 
 /**
  * The expert on the state the world is in now: contacts and hand are read once, then any number of goals asked.
- * Deterministic. RangeError for a goal that the scene does not have.
+ * Deterministic. RangeError for a goal that the scene does not have. `wrist` 'fixed': the hand is never turned, and takes
+ * everything as it happens to be turned: what rotations are worth.
  */
-export const createExpert = (world: WorldView): ((goal: Goal) => EndEffectorAction) => {
+export const createExpert = (
+  world: WorldView,
+  wrist: 'turning' | 'fixed' = 'turning',
+): ((goal: Goal) => EndEffectorAction) => {
   const hand = world.proprioception();
   const { objects } = world.scene;
   const extents = objects.every(isBlock) ? null : objects.map((_, index) => world.extent(index));
@@ -38,7 +43,7 @@ export const createExpert = (world: WorldView): ((goal: Goal) => EndEffectorActi
       ...hand,
       center: pose.position,
       grasp: grasp.point,
-      yaw: grasp.yaw,
+      yaw: wrist === 'fixed' ? handYaw(hand) : grasp.yaw,
       symmetry: grasp.symmetry,
       spread: grasp.opening,
       around: target ? { target, others, width: widthOf(target, grasp.yaw) } : null,
@@ -49,9 +54,14 @@ export const createExpert = (world: WorldView): ((goal: Goal) => EndEffectorActi
   return (goal) => {
     const view = views[goal.target];
     if (!view) throw new RangeError(`no object ${goal.target}`);
-    return taskOf(goal.task).expert(view, world, goal);
+    const action = taskOf(goal.task).expert(view, world, goal);
+    return wrist === 'fixed' ? { ...action, rotation: [0, 0, 0] } : action;
   };
 };
 
 /** The expert's action now. Deterministic. */
-export const expertAction = (world: WorldView, goal: Goal): EndEffectorAction => createExpert(world)(goal);
+export const expertAction = (
+  world: WorldView,
+  goal: Goal,
+  wrist: 'turning' | 'fixed' = 'turning',
+): EndEffectorAction => createExpert(world, wrist)(goal);

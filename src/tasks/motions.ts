@@ -20,7 +20,7 @@ export const approach = (view: ExpertView): Vec3 =>
 
 /** Go there and close. */
 export const grasp = (view: ExpertView): EndEffectorAction => {
-  if (view.around ? things.isThere(view) : blocks.isThere(view)) {
+  if (view.around ? things.isThere(view, view.around) : blocks.isThere(view)) {
     return { kind: 'ee-delta', terminate: false, translation: [0, 0, 0], rotation: [0, 0, 0], gripper: 0 };
   }
   return {

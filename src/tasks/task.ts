@@ -131,6 +131,8 @@ export interface TaskSpec {
   /** Every goal of this task in the scene. */
   goals(scene: SceneSpec): readonly Goal[];
   succeeded(world: WorldView, goal: Goal): boolean;
+  /** A stricter predicate that evaluation reports beside it, and what it asks for, in words. */
+  readonly close?: { readonly title: string; succeeded(world: WorldView, goal: Goal): boolean };
   /** Metres still missing, for a failure's report. */
   distance(world: WorldView, goal: Goal): number;
   /** The scripted expert's action now. Deterministic. RangeError for a goal that the scene does not have. */

@@ -111,13 +111,21 @@ export const alignment = aligned;
 const ALIGNED = 0.008; // metres sideways, before the pads close
 const LOW = 0.008; // metres above the grasp point, likewise
 
+/** The pads of a hand this high get hold of the target: of a low one they must be as low as the hand goes. */
+const highest = ({ grasp: [, , z] }: ExpertView, { target }: Surroundings): number =>
+  Math.min(z + LOW, Math.max(z + 0.0025, target.top - 0.005));
+
+const SHUT = 0.03; // opening at which there is nothing between the pads
+
 /** Is the hand where it closes? */
-export const isThere = (view: ExpertView): boolean => {
+export const isThere = (view: ExpertView, around: Surroundings): boolean => {
+  if (view.opening < SHUT && around.width > 0.01) return false; // it closed on nothing: once more
   const closing = view.opening < 0.9 * view.spread ? 1.6 : 1; // once closing, do not change one's mind at the edge
   const [ex, ey, ez] = [0, 1, 2].map((k) => (view.grasp[k] ?? 0) - (view.position[k] ?? 0));
   return (
     hypot(ex ?? 0, ey ?? 0) < ALIGNED * closing &&
-    Math.abs(ez ?? 0) < LOW * closing &&
+    (ez ?? 0) < LOW * closing &&
+    view.position[2] < view.grasp[2] + (highest(view, around) - view.grasp[2]) * closing &&
     turnLeft(view) < 2 * TURNED * closing
   );
 };

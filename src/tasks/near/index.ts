@@ -1,5 +1,5 @@
 /** Near: put a thing next to another. */
-import type { Goal, ObjectSpec } from '../../contracts.ts';
+import type { Goal, ObjectSpec, SceneSpec } from '../../contracts.ts';
 import { atan2, cos, hypot, sin } from '../../math/exact.ts';
 import { gap } from '../../math/polygon.ts';
 import { distance } from '../../math/rotation.ts';
@@ -14,6 +14,8 @@ import wording from './wording.json' with { type: 'json' };
 
 /** Metres from edge to edge that still count as "next to". */
 const GAP = 0.06;
+/** Half of that, reported beside it. */
+const CLOSE = 0.03;
 /** Metres that the other object may be pushed by. */
 const DISTURBED = 0.03;
 /** Metres from edge to edge at the start below which "move it next to" asks for nothing. */
@@ -33,21 +35,21 @@ const AMONG = { aim: 0.022, release: 0.03, within: 0.01 } as const;
 const LABELLED = 2;
 
 /**
- * Free table between the two: of blocks as their published numbers have it, between the largest circles inside the
- * footprints; of anything else between the outlines.
+ * Free table between the two: in scenes of blocks as their published numbers have it, between the largest circles inside
+ * the footprints; elsewhere between the outlines.
  */
 export const gapOf = (world: WorldView, goal: Goal): number => {
   const pair = pairOf(world, goal);
   if (!pair) return Number.POSITIVE_INFINITY;
-  if (!(isBlock(pair.target) && isBlock(pair.other))) {
+  if (world.scene.table !== 'blocks') {
     return gap(world.extent(goal.target).outline, world.extent(goal.destination ?? -1).outline);
   }
   return edgeDistance(pair.target, pair.pose.position, pair.other, pair.otherPose.position);
 };
 
 /** Before a world is there: of things the boxes about them, so that the outlines are no nearer. */
-const apartAtStart = (a: ObjectSpec, b: ObjectSpec): number =>
-  isBlock(a) && isBlock(b) ? edgeDistance(a, a.position, b, b.position) : gap(boxOf(a), boxOf(b));
+const apartAtStart = ({ table }: SceneSpec, a: ObjectSpec, b: ObjectSpec): number =>
+  table === 'blocks' ? edgeDistance(a, a.position, b, b.position) : gap(boxOf(a), boxOf(b));
 
 const isNear = (world: WorldView, goal: Goal): boolean => {
   const pair = pairOf(world, goal);
@@ -94,8 +96,12 @@ export const near: TaskSpec = {
   ],
   offered: 'when-measured',
   training: { weight: 2.3, whileHolding: 1, wordings: 4, episodes: 2 },
-  goals: (scene) => pairGoals(scene, 'near', (a, b) => apartAtStart(a, b) >= ALREADY_NEAR),
+  goals: (scene) => pairGoals(scene, 'near', (a, b) => apartAtStart(scene, a, b) >= ALREADY_NEAR),
   succeeded: isNear,
+  close: {
+    title: 'within 30 mm',
+    succeeded: (world, goal) => isNear(world, goal) && gapOf(world, goal) <= CLOSE,
+  },
   distance: (world, goal) => Math.max(0, gapOf(world, goal) - GAP),
   expert: (view, world, goal) => {
     const { around } = view;
