@@ -2,8 +2,7 @@
 
 const NUMBER = /^(?:two|three|four|five|six|seven|eight|ten)\b/u;
 /** What no sentence can take: exclamations, and clauses about when and how. */
-const NO_NOUN =
-  /^(?:how|when|he loves|well done|full marks|merlin|a strike knocks|affection)\b/iu;
+const NO_NOUN = /^(?:how|when|he loves|well done|full marks|merlin|a strike knocks|affection)\b/iu;
 /** Complete as they stand. */
 const COMPLETE = /^(?:the|something|someone|what|our|all|man's|several|many)\b/iu;
 /** Properties rather than things. */
@@ -21,6 +20,7 @@ export const nounPhraseOf = (description: string, category: string): string | nu
   if (/^who\b/iu.test(description)) return `the one ${description}`;
   if (/^where\b/iu.test(description)) return `the place ${description}`;
   if (PROPERTY.test(description)) return `the one that is ${description}`;
-  if (category === 'flag' || NUMBER.test(description) || /^red, /u.test(description)) return `the one with ${description}`;
+  if (category === 'flag' || NUMBER.test(description) || /^red, /u.test(description))
+    return `the one with ${description}`;
   return `the ${description}`;
 };

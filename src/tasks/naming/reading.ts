@@ -1,7 +1,7 @@
 /** Finds what a sentence names in a scene of things and pictures, and puts one sign in the place of each name. */
 import type { SceneSpec } from '../../contracts.ts';
 import { besideOf, furthest, nearestTo, type Side } from '../relations.ts';
-import { coloursIn, colourOf, ownColour } from './colours.ts';
+import { colourOf, coloursIn, ownColour } from './colours.ts';
 import { ADJECTIVES, AROUND, DETERMINERS, SMALL } from './small-words.ts';
 import { conceptOf, type Entry, type Lexicon, lexiconOf, MOST_WORDS, normal } from './words.ts';
 
@@ -33,12 +33,7 @@ export const signsIn = (text: string): readonly string[] => text.match(new RegEx
 
 /** Of the phrase, or of what it is the plural of. */
 const entryOf = (lexicon: Lexicon, phrase: string): Entry | null => {
-  const forms = [
-    phrase,
-    phrase.replace(/ies$/u, 'y'),
-    phrase.replace(/s$/u, ''),
-    phrase.replace(/es$/u, ''),
-  ];
+  const forms = [phrase, phrase.replace(/ies$/u, 'y'), phrase.replace(/s$/u, ''), phrase.replace(/es$/u, '')];
   return forms.map((form) => lexicon.get(form)).find((entry) => entry !== undefined) ?? null;
 };
 

@@ -9,14 +9,7 @@ import { coloursIn, ownColour } from './colours.ts';
 import { readingOf } from './reading.ts';
 import { bare, conceptOf, descriptionsOf, formed, synonymsOf } from './words.ts';
 
-export const WORDING_KINDS = [
-  'name',
-  'synonym',
-  'category',
-  'description',
-  'colour',
-  'relation',
-] as const;
+export const WORDING_KINDS = ['name', 'synonym', 'category', 'description', 'colour', 'relation'] as const;
 export type WordingKind = (typeof WORDING_KINDS)[number];
 
 /** How often each is drawn in a mixture; where the object has no wording of the kind, its name stands in. */
