@@ -7,8 +7,10 @@ import {
   goalsOf,
   instructionFor,
   parseGoal,
+  sampleGoal,
   sceneOf,
   TASK_NAMES,
+  targetsWished,
 } from '../index.ts';
 import { catalogue, tableOf } from '../testing/tables.ts';
 import { nounPhrases, thingInstruction, WORDING_KINDS } from './index.ts';
@@ -215,6 +217,29 @@ describe('doubts', () => {
       doubtOf(hollow, 'put the red fruit that ends up in ketchup into what soup or cereal goes into'),
     ).toBeNull();
   });
+});
+
+describe('targets of an evaluation', () => {
+  it.each(['robot', 'named', 'novel'] as const)(
+    '%s: the target is of that side, and has the wording',
+    (names) => {
+      const passes = targetsWished({ names, wording: 'description' });
+      let found = 0;
+      for (let seed = 10_000; seed < 10_060; seed++) {
+        const scene = sceneOf(seed, { table: 'mixed', catalogue });
+        const goals = goalsOf(scene, 'pick', 'seen', passes);
+        const goal = sampleGoal(scene, 'pick', seed, 'seen', passes);
+        expect(goal === null).toBe(goals.length === 0);
+        for (const { target } of goals) {
+          const object = scene.objects[target];
+          expect(object && object.kind !== 'block' && object.concept.split).toBe(names);
+          expect(nounPhrases(scene, target, 'description')).not.toEqual([]);
+        }
+        found += goals.length;
+      }
+      expect(found).toBeGreaterThan(10);
+    },
+  );
 });
 
 describe('saying', () => {
