@@ -2,7 +2,13 @@ export { type Doubt, type DoubtKind, doubtOf } from './doubt.ts';
 export { createExpert, expertAction } from './expert.ts';
 export { createJointExpert, JOINT_TASKS, type PoseSolver } from './experts/joint-expert.ts';
 export { describeObject, instructionFor, PHRASES, type Phrases } from './language.ts';
-export { targetsWished, WORDING_KINDS, type WordingKind, type Wordings } from './naming/index.ts';
+export {
+  nounPhrases,
+  targetsWished,
+  WORDING_KINDS,
+  type WordingKind,
+  type Wordings,
+} from './naming/index.ts';
 export { edgeDistance, isHeldOut } from './objects.ts';
 export { parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
