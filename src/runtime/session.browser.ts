@@ -168,6 +168,7 @@ export const createSession = (
   const hints = createWordHints({
     stores,
     language: () => scenes.simulator()?.language ?? null,
+    names: () => scenes.simulation()?.names ?? [],
     embed: engine.embed,
     seen: () => settings.getState().camera === 'sim',
     later,
