@@ -33,6 +33,26 @@ test('what cannot be obeyed is said before a run and after it, and nothing is ca
   }
 });
 
+test('a table of things: what the model never saw is said, its examples are things, and a stranger is named', async ({
+  page,
+}) => {
+  await open(page, '&table=pictures&seed=8&steps=2');
+  await expect(status(page)).toContainText('Pico was trained on blocks alone');
+  await expect(page.getByTestId('example-0')).toHaveText(/^pick up the /);
+  await expect(page.getByTestId('hints')).toBeHidden();
+  const box = page.getByTestId('instruction');
+  for (const [sentence, text] of [
+    ['pick up the sawhorse', 'There is no sawhorse in this scene'],
+    ['pick up the object', 'Which object is meant is not clear, so nothing is scored: say its name.'],
+    ["don't touch the orange", 'says what not to do'],
+  ] as const) {
+    await box.fill(sentence);
+    await expect(status(page)).toContainText(text);
+  }
+  await page.getByTestId('example-0').click();
+  await expect(status(page)).toContainText('The scripted expert can do it.');
+});
+
 test('no words start nothing, and the notice goes when there are some', async ({ page }) => {
   await open(page, '&driver=no-op&steps=2');
   const box = page.getByTestId('instruction');

@@ -12,12 +12,14 @@ import {
 } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { encodePng } from './lib/png.mjs';
+import { TABLES } from './lib/tasks.mjs';
 
 const USAGE = 'npm run drive -- "instruction" [options]    one episode, recorded';
 
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   seed: { type: 'integer', default: 7, help: 'the scene' },
+  table: { values: TABLES, default: 'blocks', help: 'what lies on it' },
   out: { default: 'drive', help: 'folder to write to' },
   control: {
     values: ['none', 'blind', 'no-op', 'expert'],
@@ -50,16 +52,16 @@ await runScript(USAGE, OPTIONS, async () => {
       assertProvider(loaded, engine.provider);
       console.log(describeEngine(loaded));
     }
-    const { seed, control, clock } = values;
+    const { seed, table, control, clock } = values;
     const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
     let frames = 0;
     const { trace, success, objects, identity, final } = await headless.call(
       'drive',
-      { instruction, seed, control, clock, ...limit, engine },
+      { instruction, seed, table, control, clock, ...limit, engine },
       ({ index, frame, tokens }) => {
         writeFileSync(join(out, `frame-${String(index).padStart(3, '0')}.png`), png(frame));
         console.log(
-          `${String(index).padStart(3)}  ${tokens.map((/** @type {number} */ t) => String(t).padStart(3)).join(' ')}`,
+          `${String(index).padStart(3)}  ${(tokens ?? []).map((/** @type {number} */ t) => String(t).padStart(3)).join(' ')}`,
         );
         frames += 1;
       },

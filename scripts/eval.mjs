@@ -15,7 +15,7 @@ import {
 } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
-import { QUESTION_KINDS, ROBOTS, TABLES, TASK_NAMES, TASKS } from './lib/tasks.mjs';
+import { QUESTION_KINDS, ROBOTS, SPLITS, TABLES, TASK_NAMES, TASKS, WORDINGS } from './lib/tasks.mjs';
 
 const USAGE = 'npm run eval -- [options]    success of a policy over many seeded episodes';
 
@@ -31,6 +31,8 @@ export const OPTIONS = {
   },
   robot: { values: ROBOTS, default: 'panda', help: 'whose arm and scenes' },
   table: { values: TABLES, default: 'blocks', help: 'what lies on the table' },
+  names: { values: SPLITS, help: 'of things and pictures: which side of the split the target is of [any]' },
+  wording: { values: WORDINGS, help: 'of things and pictures: how the target is called [name]' },
   kind: {
     values: ['all', ...QUESTION_KINDS],
     help: 'with --task question: which [all]',
@@ -64,6 +66,8 @@ export const OPTIONS = {
 const NOT_FOR_QUESTIONS = {
   robot: 'panda',
   table: 'blocks',
+  names: undefined,
+  wording: undefined,
   control: 'none',
   clock: 'paused',
   plan: 'no',
@@ -94,6 +98,11 @@ export function readOptions(argv) {
     }
   } else if (values.kind !== undefined) {
     throw new UsageError('--kind goes with --task question.');
+  }
+  for (const name of ['names', 'wording']) {
+    if (values[name] !== undefined && values.table === 'blocks') {
+      throw new UsageError(`--${name} is about things and pictures: choose another --table.`);
+    }
   }
   const temperature = Number(values.temperature ?? 0);
   if (!(temperature >= 0 && temperature <= 2)) {
@@ -169,6 +178,8 @@ export function episodeTable(r) {
     ['policy', driverOf(r)],
     ['robot', r.robot],
     ['table', r.table ?? 'blocks'],
+    ...(r.names ? /** @type {[string, string][]} */ ([['names', `targets of ${r.names}`]]) : []),
+    ...(r.wording ? /** @type {[string, string][]} */ ([['wording', `targets by ${r.wording}`]]) : []),
     ['control', r.control],
     ...((r.bins ?? 256) < 256
       ? /** @type {[string, string][]} */ ([['bins', `displacements merged to ${r.bins}`]])
@@ -235,7 +246,8 @@ function argumentsOf(values) {
   const { control, clock, bins = 256 } = values;
   const temperature = Number(values.temperature ?? 0);
   const plan = values.plan === 'yes';
-  return { ...common, robot, table, control, clock, bins, temperature, plan, phrases, ...limit };
+  const things = table === 'blocks' ? {} : { names: values.names, wording: values.wording };
+  return { ...common, robot, table, ...things, control, clock, bins, temperature, plan, phrases, ...limit };
 }
 
 /** @param {readonly string[]} argv */

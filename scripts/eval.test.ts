@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EVALUATION_SETS } from '../src/evaluation/sets.ts';
+import { WORDING_KINDS } from '../src/tasks/index.ts';
 import { QUESTION_KINDS } from '../src/tasks/questions.ts';
+import { SPLITS } from '../src/things/index.ts';
 import { episodeTable, OPTIONS, questionTable, readOptions } from './eval.mjs';
 import { UsageError } from './lib/options.mjs';
 
@@ -25,6 +27,17 @@ describe('the command line of eval', () => {
     [['--seed', '7'], 'no'],
   ])('%j plans: %s', (argv, plan) => expect(readOptions(argv).values.plan).toBe(plan));
 
+  it('takes sides of the split and kinds of wording where there are names', () => {
+    expect(OPTIONS.names?.values).toEqual(SPLITS);
+    expect(OPTIONS.wording?.values).toEqual(WORDING_KINDS);
+    const argv = ['--table', 'pictures', '--names', 'named', '--wording', 'category'];
+    expect(readOptions(argv).values).toMatchObject({
+      table: 'pictures',
+      names: 'named',
+      wording: 'category',
+    });
+  });
+
   it.each([
     [['--task', 'question', '--control', 'blind'], /--control says nothing/],
     [['--task', 'question', '--clock', 'realtime'], /--clock says nothing/],
@@ -42,6 +55,11 @@ describe('the command line of eval', () => {
     [['--temperature', 'warm'], /0 to 2/],
     [['--task', 'question', '--temperature', '0.3'], /--temperature says nothing/],
     [['--plan', 'perhaps'], /not expected/],
+    [['--names', 'novel'], /--names is about things and pictures/],
+    [['--wording', 'synonym', '--table', 'blocks'], /--wording is about things and pictures/],
+    [['--wording', 'rhyme', '--table', 'things'], /--wording is one of name, .*relation/],
+    [['--task', 'question', '--table', 'things'], /--table says nothing/],
+    [['--task', 'question', '--names', 'named'], /--names says nothing/],
   ])('%j is refused in words', (argv, message) => {
     expect(() => readOptions(argv)).toThrow(UsageError);
     expect(() => readOptions(argv)).toThrow(message);
@@ -60,6 +78,17 @@ describe('what it prints', () => {
     };
     expect(episodeTable({ ...told, temperature: 0.3 })).toMatch(/sampling +at temperature 0\.3/);
     expect(episodeTable({ ...told, temperature: 0 })).not.toMatch(/sampling/);
+  });
+
+  it('names the table, the split and the wording', () => {
+    const told = {
+      ...{ ...identity, ...share, task: 'pick', control: 'none', set: 'seen', meanObjects: 5 },
+      ...{ clock: 'paused', maxSteps: 50, controlHz: 5, episodes: 10, seeds: [1, 9], skippedSeeds: [] },
+      ...{ heldAtAnyMoment: 9, meanSteps: 30, msPerAction: { p50: 20, p95: 30 }, droppedFrames: 0 },
+    };
+    const text = episodeTable({ ...told, table: 'things', names: 'novel', wording: 'synonym' });
+    expect(text).toMatch(/table +things\n +names +targets of novel\n +wording +targets by synonym/);
+    expect(episodeTable(told)).not.toMatch(/names|wording/);
   });
 
   it('names set and plans', () => {

@@ -130,6 +130,10 @@ export function metricsOf(results, ablations = [], shipped = undefined) {
       `A run with displacements merged to ${merged.bins} bins is no rate of the model: leave it out.`,
     );
   }
+  const other = results.find((r) => (r.table ?? 'blocks') !== 'blocks');
+  if (other) {
+    throw new Error(`A run on the table of ${other.table} is in none of these tables: leave it out.`);
+  }
   const keys = results.map(keyOf);
   const twice = keys.find((key, i) => keys.indexOf(key) !== i && !isQuestions(results[i]));
   if (twice) throw new Error(`Two files measured the same thing: ${twice}.`);

@@ -79,6 +79,11 @@ describe('metrics', () => {
     expect(metricsOf([run({ bins: 256 })]).metrics.rows).toHaveLength(1);
   });
 
+  it('are of blocks', () => {
+    expect(() => metricsOf([run({ table: 'things' })])).toThrow(/table of things/);
+    expect(metricsOf([run({ table: 'blocks' })]).metrics.rows).toHaveLength(1);
+  });
+
   it('keep the usual apart from the unusual, in order', () => {
     const { model, metrics } = metricsOf([
       run({ ...scripted, control: 'expert' }),

@@ -304,6 +304,7 @@ def export(model: Policy, cases: list[Case], folder: Path, meta: dict[str, Any])
         "formatVersion": 2,
         **{k: meta[k] for k in ("id", "title", "summary", "license")},
         "robot": "panda",
+        "tables": ["blocks"],
         "encoder": encoder_entry(folder, encoder=meta.get("encoder", True)),
         "prompt": ROBOT_PROMPT,
         "answers": {

@@ -6,7 +6,7 @@ import { ROOT } from './run.mjs';
 
 /**
  * @typedef {{ name: string, title: string, success: string, maxSteps: number, training: { episodes: number } }} Task
- * @type {{ tasks: readonly Task[], questions: readonly string[], tables: readonly string[] }}
+ * @type {{ tasks: readonly Task[], questions: readonly string[], tables: readonly string[], splits: readonly string[], wordings: readonly string[] }}
  */
 const file = JSON.parse(readFileSync(join(ROOT, 'src/tasks/tasks.json'), 'utf8'));
 
@@ -14,6 +14,8 @@ export const TASKS = file.tasks;
 export const TASK_NAMES = TASKS.map(({ name }) => name);
 export const QUESTION_KINDS = file.questions;
 export const TABLES = file.tables;
+export const SPLITS = file.splits;
+export const WORDINGS = file.wordings;
 
 /** @type {{ robots: readonly { id: string }[] }} */
 const robotsFile = JSON.parse(readFileSync(join(ROOT, 'src/robots/robots.json'), 'utf8'));

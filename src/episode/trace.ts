@@ -1,5 +1,14 @@
 /** An episode as JSON: what was decided at every step, what it meant, and hashes that let a replay prove itself. */
-import type { ActionSpec, ActionTokens, Clock, ErrorCode, Goal, Step, World } from '../contracts.ts';
+import type {
+  ActionSpec,
+  ActionTokens,
+  Clock,
+  ErrorCode,
+  Goal,
+  Step,
+  TableName,
+  World,
+} from '../contracts.ts';
 import type { LoopEnd, LoopSubscriber } from '../loop.ts';
 
 export interface TraceStep
@@ -26,6 +35,8 @@ export const traceStepOf = (
 
 export interface TraceHead {
   readonly seed: number;
+  /** What lies on the table; absent: blocks. */
+  readonly table?: TableName;
   readonly instruction: string;
   /** The goal the sentence parses to, for scoring; the policy never sees it. */
   readonly goal: Goal | null;

@@ -1,7 +1,7 @@
 /** The headless command `evaluate`: study/evaluate.ts on the real world, renderer and engine; questions beside it. */
 
 import { BINS, MIN_MERGED_BINS, requantize } from '../action/index.ts';
-import type { Goal, Policy, Result, TableName } from '../contracts.ts';
+import type { Goal, Policy, Result, Split, TableName } from '../contracts.ts';
 import {
   type EvaluationOptions,
   type EvaluationParts,
@@ -29,8 +29,12 @@ import {
   sampleGoal,
   sceneOf,
   TASK_NAMES,
+  targetsWished,
   taskOf,
+  WORDING_KINDS,
+  type WordingKind,
 } from '../tasks/index.ts';
+import { SPLITS } from '../things/index.ts';
 import { TABLES } from '../things/table-names.ts';
 import type { EditableWorld } from '../world/index.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
@@ -93,6 +97,10 @@ const evaluateArguments = runArguments.extend({
   episodes: z.number().int().positive(),
   robot: z.enum(ROBOT_IDS).default(DEFAULT_ROBOT),
   table: z.enum(TABLES).default('blocks'),
+  /** Of things and pictures: the target's side of the split; absent: any. */
+  names: z.enum(SPLITS).optional(),
+  /** Of things and pictures: how the target is called; absent: by its name. */
+  wording: z.enum(WORDING_KINDS).optional(),
   commit: z.string().nullable(),
   /** Content of a --phrases file; null for the usual wordings. */
   phrases: z.unknown().optional(),
@@ -131,6 +139,10 @@ export interface EpisodesRequest
   readonly robot: string;
   /** What lies on the table; absent: blocks. */
   readonly table?: TableName;
+  /** Of things and pictures: the target's side of the split; absent: any. */
+  readonly names?: Split | undefined;
+  /** Of things and pictures: how the target is called; absent: by its name. */
+  readonly wording?: WordingKind | undefined;
   readonly maxSteps?: number | undefined;
 }
 
@@ -143,6 +155,14 @@ export interface EpisodesContext {
   readonly signal?: AbortSignal;
 }
 
+const BLOCKS_ONLY = {
+  ok: false,
+  error: {
+    code: 'SETTING_INVALID',
+    message: 'Names and wordings are of things and pictures. Choose another table, or leave them out.',
+  },
+} as const;
+
 /** study/evaluate.ts on the real world, renderer and engine. Errors: as there, and SETTING_INVALID. */
 export const runEpisodes = async (
   rig: Rig,
@@ -152,8 +172,12 @@ export const runEpisodes = async (
   const condition = conditionOf(request.set);
   const able = request.plan ? canPlan(request.control, engine) : null;
   if (able && !able.ok) return able;
-  const { table = 'blocks' } = request;
-  const catalogue = table === 'blocks' ? null : await rig.assets.catalogue();
+  const { table = 'blocks', names } = request;
+  const blocks = table === 'blocks';
+  if (blocks && (names !== undefined || request.wording !== undefined)) return BLOCKS_ONLY;
+  const wording = request.wording ?? 'name';
+  const passes = blocks ? undefined : targetsWished({ names, wording });
+  const catalogue = blocks ? null : await rig.assets.catalogue();
   if (catalogue && !catalogue.ok) return catalogue;
   const bins = request.bins ?? BINS;
   const language = engine?.spec.language ?? robotLanguage(robotOf(request.robot));
@@ -174,7 +198,9 @@ export const runEpisodes = async (
     return { ok: true, value: { world, observe: observer(), policy: acting, distance, dispose } };
   };
   const parts: EvaluationParts = {
-    ...{ sampleGoal, goalsOf, open },
+    open,
+    sampleGoal: (scene, task, seed, set) => sampleGoal(scene, task, seed, set, passes),
+    goalsOf: (scene, task, set) => goalsOf(scene, task, set, passes),
     sampleScene: (seed, set) =>
       sceneOf(seed, {
         ...(set === 'crowded' ? { count: crowdedCount(seed) } : {}),
@@ -182,12 +208,19 @@ export const runEpisodes = async (
         table,
         catalogue: catalogue?.value ?? null,
       }),
-    instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, phrases),
+    instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, phrases, wording),
     ...{ now: rig.now, sleep: rig.sleep, signal },
   };
   const identity = engine?.identity ?? NO_MODEL;
   const maxSteps = request.maxSteps ?? stepsAt(taskOf(request.task).maxSteps, language.spec.hz);
-  const options = { ...request, ...identity, bins, maxSteps, controlHz: language.spec.hz };
+  const options = {
+    ...request,
+    ...(blocks ? {} : { wording }),
+    ...identity,
+    bins,
+    maxSteps,
+    controlHz: language.spec.hz,
+  };
   return evaluate(options, parts, onProgress);
 };
 

@@ -4,8 +4,9 @@
  */
 import { BINS, EE_DELTA, TCP_POSE } from '../action/index.ts';
 import { jointActionSpec, ROBOTS } from '../robots/index.ts';
-import { QUESTION_KINDS, TASKS } from '../tasks/index.ts';
+import { QUESTION_KINDS, TASKS, WORDING_KINDS } from '../tasks/index.ts';
 import { COLOR_NAMES, CONTAINERS, SHAPES } from '../things/blocks.ts';
+import { SPLITS } from '../things/index.ts';
 import { TABLES } from '../things/table-names.ts';
 
 /** Colours, shapes and kinds of question as the models' vocabulary has them: an order that never changes. */
@@ -18,6 +19,8 @@ const tasksFile = () => ({
   })),
   questions: QUESTION_KINDS,
   tables: TABLES,
+  splits: SPLITS,
+  wordings: WORDING_KINDS,
   objects: { colors: COLOR_NAMES, shapes: Object.keys(SHAPES), containers: CONTAINERS },
 });
 

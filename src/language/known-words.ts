@@ -46,23 +46,36 @@ const stems = (word: string): readonly string[] => {
 
 const unique = (words: readonly string[]): readonly string[] => [...new Set(words)];
 
-export const createKnownWords = (language: Language): KnownWords => {
+/** What things of other tables are called, beside the language file. */
+export interface MoreWords {
+  /** Of everything that can lie there: none of these is a slip of the pen. */
+  readonly names: readonly string[];
+  /** Texts whose words are known, too. */
+  readonly texts: readonly string[];
+  /** Of what lies there now: what an unknown word can be near to, in the place of shapes. */
+  readonly here: readonly string[];
+}
+
+export const createKnownWords = (language: Language, more: MoreWords | null = null): KnownWords => {
   const { colors, shapes, tasks } = language;
   const names = [...Object.values(colors), ...Object.values(shapes)].flat();
+  const near = more ? [...Object.values(colors).flat(), ...more.here] : names;
   const verbs = Object.values(tasks)
     .flatMap(({ templates }) => templates.map((template) => wordsIn(template)[0] ?? ''))
     .filter((verb) => verb !== '');
   const small = new Set([...ENGLISH, ...NUMBERS]);
-  const content = unique([...names, ...verbs, ...language.texts.flatMap(wordsIn)]).filter(
+  const named = more?.names.flatMap(wordsIn) ?? [];
+  const content = unique([...names, ...verbs, ...named, ...language.texts.flatMap(wordsIn)]).filter(
     (word) => word.length > 2 && !small.has(word),
   );
-  const all = unique([...content, ...language.texts.flatMap(wordsIn), ...small]);
+  const texts = [...language.texts, ...(more?.texts ?? [])];
+  const all = unique([...content, ...named, ...texts.flatMap(wordsIn), ...small]);
   const set = new Set(all);
   return {
     has: (word) => stems(word.toLowerCase().replaceAll('’', "'")).some((stem) => set.has(stem)),
     begins: (prefix) => all.some((word) => word.startsWith(prefix.toLowerCase())),
     content,
     all,
-    anchors: unique([...names.flatMap(wordsIn), ...verbs]),
+    anchors: unique([...near.flatMap(wordsIn), ...verbs]),
   };
 };

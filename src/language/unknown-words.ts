@@ -84,7 +84,7 @@ export const typosOf = (word: string, known: KnownWords): readonly string[] => {
   return content.length > 0 ? content.slice(0, MAX_SUGGESTIONS) : alike(lower, known.all).slice(0, 1);
 };
 
-/** Things on the table, as names. */
+/** Things on the table, as names: a colour, or '' where it has none to name, and a shape or what the thing is called. */
 export type Things = readonly { readonly color: string; readonly shape: string }[];
 
 const OPENERS = /^\s+(?:the|a|an|it|up|that|this)\b/iu;
@@ -95,7 +95,7 @@ export const fittingWords = (text: string, { end }: UnknownWord, things: Things)
   const next = /^\s+(\p{L}+)/u.exec(text.slice(end))?.[1]?.toLowerCase() ?? '';
   const colors = things.filter(({ shape }) => shape === next).map(({ color }) => color);
   const words = colors.length > 0 ? colors : things.map(({ shape }) => shape);
-  return [...new Set(words)].slice(0, MAX_SUGGESTIONS);
+  return [...new Set(words)].filter((word) => word !== '').slice(0, MAX_SUGGESTIONS);
 };
 
 /** Below this two words have as much in common as any two (measured with MiniLM: nonsense reaches 0.36). */

@@ -110,6 +110,7 @@ const cardOf = (manifest: Manifest): ModelCardData => ({
     : null,
   variants: manifest.variants.map(({ id, bytes, providers }) => ({ id, bytes, providers })),
   gflopPerAction: manifest.gflopPerAction ?? null,
+  tables: manifest.tables ?? null,
   metrics: manifest.metrics ?? null,
 });
 

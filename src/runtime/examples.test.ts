@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isQuestion } from '../language/question.ts';
 import { readLanguage } from '../language/read-language.ts';
 import type { Metrics } from '../policy/index.ts';
-import { PHRASES, parseGoal, sampleScene } from '../tasks/index.ts';
+import { goalsOf, PHRASES, parseGoal, sampleScene, sceneOf } from '../tasks/index.ts';
+import { catalogue } from '../tasks/testing/tables.ts';
 import { offeredExamples } from './examples.ts';
 import { examplesOf } from './scene-examples.ts';
 import type { Example } from './stores.ts';
@@ -87,5 +88,36 @@ describe('what is offered', () => {
     expect(offeredExamples(all, { metrics: null, answers: true })).toEqual([
       ...['reach a', 'pick b', 'q1?', 'reach c', 'pick d', 'q2?'],
     ]);
+  });
+});
+
+describe('examples of a table of things', () => {
+  it.each(['things', 'pictures', 'mixed'] as const)(
+    '%s: four to six, by name, category or description, and onto what takes things',
+    (table) => {
+      const kinds = new Set<string>();
+      for (let seed = 0; seed < 60; seed++) {
+        const scene = sceneOf(seed, { table, catalogue });
+        const examples = examplesOf(scene, language);
+        expect(examples.length, `${seed}`).toBeGreaterThanOrEqual(4);
+        expect(examples.length).toBeLessThanOrEqual(6);
+        expect(new Set(examples.map(({ text }) => text)).size).toBe(examples.length);
+        for (const { kind, text } of examples) {
+          kinds.add(kind);
+          expect(isQuestion(text), text).toBe(false);
+          expect(parseGoal(scene, text)?.task, text).toBe(kind);
+        }
+        expect(examples[0]?.text).toMatch(/^pick up the /);
+        expect(examplesOf(scene, language)).toEqual(examples);
+        if (goalsOf(scene, 'place').length > 0) expect(examples.map(({ kind }) => kind)).toContain('place');
+      }
+      expect([...kinds]).toEqual(expect.arrayContaining(['pick', 'reach', 'place', 'near']));
+    },
+  );
+
+  it('are all offered for a model that never saw such things: its numbers say nothing of them', () => {
+    const examples = examplesOf(sceneOf(7, { table: 'things', catalogue }), language);
+    const offered = offeredExamples(examples, { metrics: measured('reach'), answers: true, familiar: false });
+    expect(offered).toEqual(examples.map(({ text }) => text));
   });
 });

@@ -6,6 +6,8 @@ export interface Abilities {
   /** The model's published numbers; null: not measured, or not read yet. */
   readonly metrics: Metrics | null;
   readonly answers: boolean;
+  /** False: its training had no such things, so that its numbers say nothing about them. */
+  readonly familiar?: boolean;
 }
 
 /** Share of successes from which a task is offered. */
@@ -17,8 +19,10 @@ const OFTEN = 0.5;
  */
 export const offeredExamples = (
   examples: readonly Example[],
-  { metrics, answers }: Abilities,
+  { metrics, answers, familiar = true }: Abilities,
 ): readonly string[] => {
+  // the page says beside them that this model will probably fail; the scripted expert does them all
+  if (!familiar) return examples.filter(({ kind }) => kind !== 'question').map(({ text }) => text);
   const measured = new Set(
     metrics?.rows.flatMap(({ task, control, rate }) => (control === 'none' && rate >= OFTEN ? [task] : [])),
   );

@@ -1,6 +1,6 @@
 /** What stands between the box and the asker: which picture is meant, and whether there is anybody to ask. */
 import type { Frame, FrameSource, Proprioception, Result, TabletopError } from '../contracts.ts';
-import { answerSentence } from '../language/answers.ts';
+import { type AnswerSentence, answerSentence } from '../language/answers.ts';
 import type { Language } from '../language/language.ts';
 import type { Things } from '../language/unknown-words.ts';
 import { type Answer, createAsker } from './asker.ts';
@@ -21,6 +21,8 @@ export interface QuestioningParts {
     readonly language: Language;
     /** Those on the table; null where what is seen is a camera's picture. */
     readonly things?: Things | null;
+    /** What the model was trained on, where that is not what lies here. */
+    readonly trained?: string | null;
   } | null;
   /** What is said when the model is not loaded. */
   readonly notLoaded: TabletopError;
@@ -36,6 +38,12 @@ const NO_SCENE: TabletopError = {
   code: 'WORLD_FAILED',
   message: 'The scene is not ready yet. Wait a moment and ask again.',
 };
+
+/** A question about things that were in no training: the words are quoted, and mean nothing. */
+const unfamiliarAnswer = (words: readonly string[], trained: string): AnswerSentence => ({
+  sentence: `The model answers “${words.join(' ')}”, but it was trained on ${trained} alone and knows nothing of what lies here.`,
+  fits: false,
+});
 
 export const createQuestioning = (parts: QuestioningParts): Questioning => {
   const { hot, engine, control, camera, scene } = parts;
@@ -64,6 +72,7 @@ export const createQuestioning = (parts: QuestioningParts): Questioning => {
     },
     sentence: (question, words) => {
       const now = scene();
+      if (now?.trained) return unfamiliarAnswer(words, now.trained);
       return now
         ? answerSentence(question, words, now.language, now.things ?? null)
         : { sentence: words.join(' '), fits: false };

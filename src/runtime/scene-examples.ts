@@ -1,23 +1,35 @@
 /** What can be told and asked in a scene, in plain words. */
-import type { BlockScene, Goal, SceneSpec } from '../contracts.ts';
+import type { BlockScene, Goal, SceneSpec, TaskName } from '../contracts.ts';
 import type { Language } from '../language/language.ts';
 import { createRandom } from '../math/random.ts';
 import {
   drawQuestion,
   goalsOf,
   instructionFor,
+  nounPhrases,
+  PHRASES,
+  type Phrases,
   planText,
   planWordsOf,
   type QuestionObject,
   TASKS,
   taskOf,
+  type WordingKind,
 } from '../tasks/index.ts';
 import { blocksOf } from '../things/blocks.ts';
 import type { Example } from './stores.ts';
 
+/** The plain wording of each task alone. */
+const PLAIN: Phrases = {
+  ...PHRASES,
+  tasks: Object.fromEntries(
+    TASKS.map(({ name, wording }) => [name, { templates: wording.templates.slice(0, 1) }]),
+  ),
+};
+
 /** The wording that a plan for this goal is carried out in. */
 const told = (scene: SceneSpec, goal: Goal): readonly Example[] => {
-  const text = scene.table === 'blocks' ? planText(planWordsOf(scene, goal)) : instructionFor(scene, goal, 0);
+  const text = planText(planWordsOf(scene, goal));
   const onceMeasured = taskOf(goal.task).offered === 'when-measured';
   return text === null ? [] : [{ kind: goal.task, text, ...(onceMeasured ? { onceMeasured } : {}) }];
 };
@@ -65,7 +77,46 @@ const questionsOf = (scene: BlockScene): readonly Example[] => {
   return [...texts.slice(first), ...texts.slice(0, first)].map((text) => ({ kind: 'question', text }));
 };
 
-export const examplesOf = (scene: SceneSpec, _language: Language): readonly Example[] => [
-  ...tasksOf(scene),
-  ...(scene.table === 'blocks' ? questionsOf({ ...scene, table: 'blocks', objects: blocksOf(scene) }) : []),
+/** A task, and how its target is called; what the scene lacks is left out. */
+const BY_NAMES: readonly (readonly [TaskName, WordingKind])[] = [
+  ['pick', 'name'],
+  ['pick', 'description'],
+  ['place', 'name'],
+  ['reach', 'category'],
+  ['near', 'synonym'],
+  ['reach', 'relation'],
+  ['pick', 'colour'],
 ];
+const MOST_BY_NAMES = 6;
+
+/**
+ * Real things and pictures: by name, by what they are for, onto a card, by what kind of thing they are, and one of each
+ * other task; another target each, as far as there are.
+ */
+const namedExamples = (scene: SceneSpec): readonly Example[] => {
+  const random = createRandom(scene.seed, 7);
+  const taken = new Set<number>();
+  const example = (task: TaskName, kind: WordingKind): readonly Example[] => {
+    const goals = goalsOf(scene, task).filter(({ target }) => nounPhrases(scene, target, kind).length > 0);
+    const fresh = goals.filter(({ target }) => !taken.has(target));
+    if (goals.length === 0) return [];
+    const goal = random.pick(fresh.length > 0 ? fresh : goals);
+    taken.add(goal.target);
+    return [{ kind: task, text: instructionFor(scene, goal, 0, PLAIN, kind) }];
+  };
+  const others = TASKS.filter(({ name }) => BY_NAMES.every(([task]) => task !== name));
+  const wanted = [
+    ...BY_NAMES.slice(0, 3),
+    ...others.map(({ name }) => [name, 'name'] as const),
+    ...BY_NAMES.slice(3),
+  ];
+  const found = wanted.flatMap(([task, kind]) => example(task, kind));
+  return found
+    .filter(({ text }, i) => found.findIndex((other) => other.text === text) === i)
+    .slice(0, MOST_BY_NAMES);
+};
+
+export const examplesOf = (scene: SceneSpec, _language: Language): readonly Example[] =>
+  scene.table === 'blocks'
+    ? [...tasksOf(scene), ...questionsOf({ ...scene, table: 'blocks', objects: blocksOf(scene) })]
+    : namedExamples(scene);

@@ -31,6 +31,7 @@ import { SETTINGS } from './settings.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import type { FileKind } from './sources.ts';
 import { dropNotices, type ModelSpec, pushNotice, type Stores } from './stores.ts';
+import { trainedElsewhere } from './unfamiliar.ts';
 import { createWordHints } from './word-hints.ts';
 import { type LiveActions, type Presented, present } from './world-source.ts';
 
@@ -156,8 +157,10 @@ export const createSession = (
     scene: () => {
       const [simulator, now] = [scenes.simulator(), world()];
       if (!simulator || !now) return null;
-      const things = settings.getState().camera === 'sim' ? now.scene.objects.filter(isBlock) : null;
-      return { state: now.proprioception(), language: simulator.language, things };
+      const sim = settings.getState().camera === 'sim';
+      const things = sim && now.scene.table === 'blocks' ? now.scene.objects.filter(isBlock) : null;
+      const trained = sim ? trainedElsewhere(session.getState()) : null;
+      return { state: now.proprioception(), language: simulator.language, things, trained };
     },
     notLoaded: NO_MODEL,
   });
@@ -165,6 +168,7 @@ export const createSession = (
   const hints = createWordHints({
     stores,
     language: () => scenes.simulator()?.language ?? null,
+    names: () => scenes.simulation()?.names ?? [],
     embed: engine.embed,
     seen: () => settings.getState().camera === 'sim',
     later,

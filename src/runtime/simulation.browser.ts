@@ -2,6 +2,7 @@
 import type {
   FrameSource,
   Goal,
+  NameSpec,
   ObservationSpec,
   Policy,
   Result,
@@ -44,6 +45,8 @@ export interface Simulation {
   overlay(picture: PictureSource, plane: () => MarkedPlane): FrameSource | null;
   /** Can the hand go to what lies at this point of the frame (0..1, v down)? */
   reachable(point: readonly [number, number]): boolean;
+  /** What else its table may have on it is called; empty for blocks. */
+  readonly names: readonly NameSpec[];
   /** Sentences that this scene can fulfil, and questions that it has one answer to. */
   readonly examples: readonly Example[];
   goalOf(sentence: string): Goal | null;
@@ -146,6 +149,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
             scene,
             ...{ world, looks: stage.looks },
             cameras: camerasOf(stage),
+            names: catalogue?.value.names ?? [],
             examples: desk
               ? DESK_EXAMPLES
               : examplesOf(scene, language).filter(

@@ -1,5 +1,6 @@
 /** The status line in one sentence: what the page is doing now, and why it is not doing more. Pure. */
 import type { SessionState } from './stores.ts';
+import { trainedElsewhere, unfamiliarTo } from './unfamiliar.ts';
 
 export type Mood = 'calm' | 'busy' | 'good' | 'warn' | 'bad';
 
@@ -25,16 +26,12 @@ const DRIVERS = { model: 'The model', expert: 'The scripted expert', 'no-op': 'N
 const ended = (s: SessionState, driver: keyof typeof DRIVERS, doubt: string | null): Status | null => {
   const { end } = s;
   if (!end) return null;
+  const trained = driver === 'model' ? trainedElsewhere(s) : null;
+  const failed = `The goal is not met${trained ? `: the model was trained on ${trained} alone` : ''}.`;
   // a verdict is of the sentence before: what is in the box now is none that could have one
   if (doubt && (end.succeeded !== null || end.reason === 'stopped')) return { mood: 'warn', text: doubt };
   const outcome =
-    end.succeeded === null
-      ? doubt
-        ? ` ${doubt}`
-        : ''
-      : end.succeeded
-        ? ' The goal is met.'
-        : ' The goal is not met.';
+    end.succeeded === null ? (doubt ? ` ${doubt}` : '') : end.succeeded ? ' The goal is met.' : ` ${failed}`;
   const mood: Mood = end.succeeded === true ? 'good' : end.succeeded === false ? 'warn' : 'calm';
   switch (end.reason) {
     case 'terminated':
@@ -66,6 +63,7 @@ export const statusOf = (
     const text = loading ? stageSentence(s.engine.stage) : RECORDED[s.recording.phase];
     return { mood: loading || s.recording.phase !== 'paused' ? 'busy' : 'calm', text };
   }
+  const unfamiliar = driver === 'model' ? unfamiliarTo(s) : null;
   if (s.world === 'loading') return { mood: 'busy', text: 'Starting the physics.' };
   if (s.world === 'failed') return { mood: 'bad', text: 'The simulation did not start. Reload the page.' };
   if (s.run === 'playing') return { mood: 'busy', text: 'Playing the recorded steps again.' };
@@ -77,7 +75,8 @@ export const statusOf = (
     // no step number: this sentence is read aloud whenever it changes
     const who =
       driver === 'no-op' ? 'Nobody is driving: every action is “stay”.' : `${DRIVERS[driver]} is driving.`;
-    return { mood: 'busy', text: doubt ? `${who} ${doubt}` : who };
+    const but = doubt ?? unfamiliar;
+    return { mood: 'busy', text: but ? `${who} ${but}` : who };
   }
   if (s.engine.phase === 'loading') return { mood: 'busy', text: stageSentence(s.engine.stage) };
   if (s.snapshot?.sought) {
@@ -96,6 +95,7 @@ export const statusOf = (
     const text = `The ${steps(s.snapshot.steps)} of the link were carried out again. Run goes on from here.`;
     return { mood: 'calm', text };
   }
+  if (unfamiliar && !s.snapshot) return { mood: 'calm', text: unfamiliar };
   if (driver === 'model' && s.engine.phase === 'absent') {
     return {
       mood: 'calm',

@@ -8,6 +8,7 @@ import type {
   Provider,
   SceneSpec,
   StageTimes,
+  TableName,
   TabletopError,
   TaskName,
 } from '../contracts.ts';
@@ -62,6 +63,8 @@ export interface ModelCardData {
   }[];
   /** Arithmetic of one action, 10^9 operations. */
   readonly gflopPerAction: number | null;
+  /** What lay on the tables that it was trained on; null: it does not say. */
+  readonly tables: readonly TableName[] | null;
   readonly metrics: Metrics | null;
 }
 

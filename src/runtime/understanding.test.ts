@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createKnownWords } from '../language/known-words.ts';
 import { readLanguage } from '../language/read-language.ts';
 import { goalsOf, instructionFor, PHRASES, parseGoal, sampleScene, TASK_NAMES } from '../tasks/index.ts';
+import { catalogue, tableOf } from '../tasks/testing/tables.ts';
 import { checkInstruction } from './instruction.ts';
 import { watchCauses } from './notice-causes.ts';
 import { defaultSettings } from './settings.ts';
@@ -124,5 +125,45 @@ describe('a notice goes with its cause', () => {
     push('MODEL_NOT_LOADED');
     session.setState({ engine: { phase: 'ready', info: {} as never } });
     expect(codes()).toEqual([]);
+  });
+});
+
+describe('a table of things', () => {
+  const kitchen = tableOf(
+    'things',
+    ['banana', 0.45, 0.2],
+    ['hammer', 0.5, 0.02],
+    ['red-apple', 0.42, -0.1],
+    ['open-box', 0.6, -0.2],
+  );
+  const words = createKnownWords(readLanguage(PHRASES), {
+    names: catalogue.names.flatMap(({ name, synonyms }) => [name, ...synonyms]),
+    texts: catalogue.names.flatMap(({ descriptions }) => descriptions),
+    here: [],
+  });
+  const told = (sentence: string) => understandingOf({ sentence, scene: kitchen, seen: true, known: words });
+
+  it.each([
+    ['pick up the saw', /^There is no saw in this scene/],
+    ['pick up the fruit', /^Which fruit is meant is not clear.*say its name\.$/],
+    ['pick up the open box', /^The gripper cannot hold an open box/],
+    ['put the hammer in the apple', /^Nothing is put into or onto an? apple here/],
+    ['pick up the banana and then the hammer', /^One task at a time/],
+    ['pick up', /^No thing is named.*say the name of one\.$/],
+    ['take it', /what “it” stands for/],
+    ['nimm die gelbe Banane', /^The model reads English only/],
+  ])('%s', (sentence, text) => {
+    expect(told(sentence)).toMatch(text);
+    expect(told(sentence)?.match(/[.!?](?:\s|$)/gu), 'one sentence').toHaveLength(1);
+    expect(parseGoal(kitchen, sentence), 'no verdict').toBeNull();
+  });
+
+  it('has nothing to say of what can be done', () => {
+    for (const text of [
+      'pick up the banana',
+      'lift something to drive a nail into wood with',
+      'put the apple in the open box',
+    ])
+      expect(told(text), text).toBeNull();
   });
 });

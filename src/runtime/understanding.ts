@@ -18,6 +18,8 @@ const NO_WORDS = 'There are no words in this: say in English what the arm should
 const OTHER_LANGUAGE =
   'The model reads English only: say it in English, since nothing else is understood or scored.';
 
+const article = (words: string): string => `${/^[aeiou]/u.test(words) ? 'an' : 'a'} ${words}`;
+
 /** How a thing is best named: blocks by what they look like, all others by their names. */
 const naming = (table: TableName): string => (table === 'blocks' ? 'its colour and its shape' : 'its name');
 
@@ -30,9 +32,10 @@ const TEXTS: Readonly<Record<Doubt['kind'], (words: string, table: TableName) =>
   absent: (words) => `There is no ${words} in this scene, so nothing is scored: name a thing that is there.`,
   ambiguous: (words, table) =>
     `Which ${words} is meant is not clear, so nothing is scored: say ${naming(table)}.`,
-  'not-held': (words) => `The gripper cannot hold a ${words}, so nothing is scored: name another thing.`,
+  'not-held': (words) =>
+    `The gripper cannot hold ${article(words)}, so nothing is scored: name another thing.`,
   'no-room': (words) =>
-    `Nothing is put into or onto a ${words} here, so nothing is scored: name another place for it.`,
+    `Nothing is put into or onto ${article(words)} here, so nothing is scored: name another place for it.`,
   'no-thing': (_, table) =>
     `No thing is named, so nothing is scored: ${table === 'blocks' ? 'name one by its colour and shape' : 'say the name of one'}.`,
   'no-task': () =>

@@ -1,8 +1,9 @@
 /** When the page speaks of unknown words, and when it holds its tongue. */
 import { expect, it } from 'vitest';
-import type { SceneSpec } from '../contracts.ts';
+import type { NameSpec, SceneSpec } from '../contracts.ts';
 import { readLanguage } from '../language/read-language.ts';
-import { PHRASES } from '../tasks/index.ts';
+import { PHRASES, sampleScene } from '../tasks/index.ts';
+import { catalogue, tableOf } from '../tasks/testing/tables.ts';
 import { defaultSettings } from './settings.ts';
 import { createStores, type EngineSummary } from './stores.ts';
 import { createWordHints, type WordVector } from './word-hints.ts';
@@ -17,7 +18,7 @@ const vectorOf = (word: string): WordVector => {
   return { vector, pieces: ['sanguine', 'start'].includes(word) ? 1 : 2 };
 };
 
-const setUp = (loaded = true) => {
+const setUp = (loaded = true, names: readonly NameSpec[] = []) => {
   const stores = createStores(defaultSettings(), 'dark');
   const timers: { callback: () => void; ms: number; cancelled: boolean }[] = [];
   const embedded: string[] = [];
@@ -32,6 +33,7 @@ const setUp = (loaded = true) => {
   const hints = createWordHints({
     stores,
     language: () => readLanguage(PHRASES),
+    names: () => names,
     embed: async (word) => {
       embedded.push(word);
       if (broken) return { ok: false, error: { code: 'ENGINE_FAILED', message: 'Gone.' } };
@@ -133,4 +135,23 @@ it('says what it can when the encoder fails', async () => {
   type('lift the sanguine thing');
   await rest();
   expect(shown()).toMatchObject([{ word: 'sanguine', near: [], suggestions: ['star'] }]);
+});
+
+it('on a table of things knows all their names, and offers those that lie there', async () => {
+  const scene = tableOf('things', ['banana', 0.45, 0.2], ['hammer', 0.5, 0.02]);
+  const { stores, type, rest, shown } = setUp(false, catalogue.names);
+  stores.session.setState({ scene });
+  type('pick up the sledge, the screwdriver or the teddy bear ');
+  await rest();
+  expect(shown()).toEqual([]); // none of them is there, but all are words
+  type('pick up the bananna ');
+  await rest();
+  expect(shown()).toMatchObject([{ word: 'bananna', suggestions: ['banana'] }]);
+  type('lift the zzyzx ');
+  await rest();
+  expect(shown()).toMatchObject([{ word: 'zzyzx', suggestions: ['banana', 'hammer'] }]);
+  stores.session.setState({ scene: sampleScene(7) });
+  type('pick up the screwdriver ');
+  await rest();
+  expect(shown()).toMatchObject([{ word: 'screwdriver' }]); // no word of the table of blocks
 });

@@ -2,8 +2,8 @@
  * Watches what is typed and, once it rests, says which words a model cannot know. What the sentence encoder makes of a
  * word is asked for only while nothing runs, one word at a time, and remembered.
  */
-import type { Result } from '../contracts.ts';
-import { createKnownWords, type KnownWords } from '../language/known-words.ts';
+import type { NameSpec, ObjectSpec, Result, SceneSpec } from '../contracts.ts';
+import { createKnownWords, type KnownWords, type MoreWords } from '../language/known-words.ts';
 import type { Language } from '../language/language.ts';
 import {
   hintsFor,
@@ -27,6 +27,8 @@ export interface WordHintsParts {
   readonly stores: Pick<Stores, 'session' | 'view'>;
   /** Null until the world's language file is here. */
   readonly language: () => Language | null;
+  /** What else the scene's table may have on it is called; empty for blocks. */
+  readonly names?: () => readonly NameSpec[];
   /** Null while no encoder is loaded. */
   readonly embed: ((word: string, signal: AbortSignal) => Promise<Result<WordVector>>) | null;
   /** Whether whoever drives sees the scene; by default it does. */
@@ -39,20 +41,44 @@ export interface WordHints {
   changed(): void;
 }
 
+const asNamed = (object: ObjectSpec): Things[number] =>
+  isBlock(object)
+    ? object
+    : {
+        color: (object.kind === 'thing' ? object.thing.color : object.concept.picture.color) ?? '',
+        shape: object.concept.name,
+      };
+
+const moreWords = (names: readonly NameSpec[], here: Things): MoreWords | null =>
+  names.length === 0
+    ? null
+    : {
+        names: names.flatMap(({ name, synonyms }) => [name, ...synonyms]),
+        texts: names.flatMap(({ category, descriptions }) => [category, ...descriptions]),
+        here: here.map(({ shape }) => shape),
+      };
+
 const REST = 300; // ms without a key before anything is said
 
 export const createWordHints = (parts: WordHintsParts): WordHints => {
   const { session, view } = parts.stores;
   const vectors = new Map<string, WordVector>();
   let known: KnownWords | null = null;
+  let madeFor: SceneSpec | null = null; // null: of the language file alone
   let cancelTimer: () => void = () => undefined;
   let asking = new AbortController();
 
-  const things = (): Things => session.getState().scene?.objects.filter(isBlock) ?? [];
+  const things = (): Things => session.getState().scene?.objects.map(asNamed) ?? [];
 
+  /** Of blocks once; of other tables for each scene, since what lies there is what an unknown word may be near to. */
   const vocabulary = (): KnownWords | null => {
     const language = parts.language();
-    if (!known && language) known = createKnownWords(language);
+    const { scene } = session.getState();
+    if (!language) return known;
+    const names = scene && scene.table !== 'blocks' ? (parts.names?.() ?? []) : [];
+    const made = names.length > 0 ? scene : null;
+    if (!known || madeFor !== made) known = createKnownWords(language, moreWords(names, things()));
+    madeFor = made;
     return known;
   };
 

@@ -2,6 +2,13 @@ export { type Doubt, type DoubtKind, doubtOf } from './doubt.ts';
 export { createExpert, expertAction } from './expert.ts';
 export { createJointExpert, JOINT_TASKS, type PoseSolver } from './experts/joint-expert.ts';
 export { describeObject, instructionFor, PHRASES, type Phrases } from './language.ts';
+export {
+  nounPhrases,
+  targetsWished,
+  WORDING_KINDS,
+  type WordingKind,
+  type Wordings,
+} from './naming/index.ts';
 export { edgeDistance, isHeldOut } from './objects.ts';
 export { parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
@@ -18,4 +25,13 @@ export { TASKS } from './registry.ts';
 export { crowdedCount, deskScene, type SceneOptions, sampleScene, scatter } from './scene.ts';
 export { type Catalogue, sceneOf, type TableOptions } from './tables.ts';
 export type { TaskSpec } from './task.ts';
-export { GOAL_SETS, type GoalSet, goalsOf, isTaskName, sampleGoal, TASK_NAMES, taskOf } from './tasks.ts';
+export {
+  GOAL_SETS,
+  type GoalFilter,
+  type GoalSet,
+  goalsOf,
+  isTaskName,
+  sampleGoal,
+  TASK_NAMES,
+  taskOf,
+} from './tasks.ts';

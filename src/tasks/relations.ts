@@ -50,7 +50,7 @@ export const besideOf = (
 ): number => {
   const from = scene.objects[reference]?.position;
   if (!from) return -1;
-  const aside = (o: ObjectSpec): number => (o.position[1] - from[1]) * (side === 'left' ? 1 : -1);
+  const aside = (o: ObjectSpec): number => (o.position[1] - from[1]) * (side === 'left' ? -1 : 1);
   const distance = (o: ObjectSpec): number => hypot(o.position[0] - from[0], o.position[1] - from[1]);
   const there = indices
     .flatMap((i) => {

@@ -24,13 +24,22 @@ export const taskOf = (name: TaskName): TaskSpec => {
 export const GOAL_SETS = ['all', 'seen', 'unseen-pairs'] as const;
 export type GoalSet = (typeof GOAL_SETS)[number];
 
-/** Every goal the task has in this scene. */
-export const goalsOf = (scene: SceneSpec, task: TaskName, set: GoalSet = 'all'): readonly Goal[] => {
+export type GoalFilter = (scene: SceneSpec, goal: Goal) => boolean;
+
+/** Every goal the task has in this scene; with a filter, those that pass it. */
+export const goalsOf = (
+  scene: SceneSpec,
+  task: TaskName,
+  set: GoalSet = 'all',
+  passes: GoalFilter = () => true,
+): readonly Goal[] => {
   const heldOut = (index: number | undefined): boolean => {
     const object = scene.objects[index ?? -1];
     return object !== undefined && isBlock(object) && isHeldOut(object);
   };
-  const goals = taskOf(task).goals(scene);
+  const goals = taskOf(task)
+    .goals(scene)
+    .filter((goal) => passes(scene, goal));
   if (set === 'all') return goals;
   return goals.filter(({ target, destination }) =>
     set === 'seen' ? !heldOut(target) && !heldOut(destination) : heldOut(target) && !heldOut(destination),
@@ -43,7 +52,8 @@ export const sampleGoal = (
   task: TaskName,
   seed: number,
   set: GoalSet = 'seen',
+  passes: GoalFilter = () => true,
 ): Goal | null => {
-  const goals = goalsOf(scene, task, set);
+  const goals = goalsOf(scene, task, set, passes);
   return goals.length > 0 ? createRandom(seed, 2).pick(goals) : null;
 };

@@ -50,12 +50,13 @@ const Interface = ({ model: { spec, card } }: { model: ModelSummary }) => (
 );
 
 const Facts = ({ model }: { model: ModelSummary }) => {
-  const { parameters, gflopPerAction, variants, encoder } = model.card;
+  const { parameters, gflopPerAction, variants, encoder, tables } = model.card;
   return (
     <dl className="facts">
       {parameters !== null && (
         <Fact name="Trained weights">{`${(parameters / 1e6).toFixed(2)} million`}</Fact>
       )}
+      {tables && <Fact name="Trained on tables of">{tables.join(', ')}</Fact>}
       {gflopPerAction !== null && (
         <Fact name="Arithmetic an action">{`${gflopPerAction.toFixed(2)} GFLOP`}</Fact>
       )}

@@ -4,6 +4,7 @@ import { isQuestion } from '../../language/question.ts';
 import { offeredExamples } from '../../runtime/examples.ts';
 import { MAX_INSTRUCTION } from '../../runtime/instruction.ts';
 import { canAnswer } from '../../runtime/stores.ts';
+import { trainedElsewhere } from '../../runtime/unfamiliar.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useApp, useSession, useView } from '../context.tsx';
 import { AnswerLine } from './AnswerLine.tsx';
@@ -116,12 +117,13 @@ const Examples = () => {
   const examples = useSession((s) => s.examples);
   const metrics = useSession((s) => s.model?.card.metrics ?? null);
   const answers = useSession((s) => canAnswer(s) === true);
+  const familiar = useSession((s) => trainedElsewhere(s) === null);
   const draft = useView((v) => v.draft);
   const hidden = useView((v) => v.hints.length > 0); // the hints take this row's place
   if (hidden) return null;
   return (
     <ul className="examples" aria-label="Examples in this scene">
-      {offeredExamples(examples, { metrics, answers }).map((example, i) => (
+      {offeredExamples(examples, { metrics, answers, familiar }).map((example, i) => (
         <li key={example}>
           <button
             type="button"

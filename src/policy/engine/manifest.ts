@@ -1,5 +1,6 @@
 import type { Result } from '../../contracts.ts';
 import { z } from '../../schema.ts';
+import { TABLES } from '../../things/table-names.ts';
 import { headSchema } from '../heads/index.ts';
 import { type Capabilities, misfitsOf } from './capabilities.ts';
 import { contradictionsOf } from './contradictions.ts';
@@ -128,6 +129,8 @@ const manifestSchema = z.object({
   license: words,
   /** Id of the robot that it drives. */
   robot: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  /** What lay on the tables that it was trained on; absent: it does not say. */
+  tables: z.array(z.enum(TABLES)).min(1).optional(),
   observation: observationSchema,
   action: actionSchema,
   head: headSchema,

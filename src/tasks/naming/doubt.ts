@@ -7,7 +7,9 @@ import { readingOf, signsIn } from './reading.ts';
 import { DETERMINERS, SMALL } from './small-words.ts';
 
 const PRONOUN = /\b(?:it|them|these|those|this|that)\b/u;
-const JOINED = /\b(?:and|then|after)\b|[,;.]\s+\S/u;
+const JOINED = /\b(?:and|or|then|after)\b|[,;.]\s+\S/u;
+/** In words of the speaker's own, which nobody can look up. */
+const DESCRIBED = /\b(?:something|anything|everything|nothing|someone|somebody|what|who|where)\b/u;
 const INTO = /\b(?:into|onto|inside|in|on)\b/u;
 
 /** For a sentence without a goal. */
@@ -19,12 +21,14 @@ export const thingDoubt = (scene: SceneSpec, sentence: string): Doubt => {
   if (contradiction !== undefined) return doubt('contradiction', contradiction);
   if (/\bleft\b/u.test(text) && /\bright\b/u.test(text)) return doubt('contradiction', 'left right');
   const [stranger] = strangers;
-  if (stranger !== undefined) return doubt('absent', stranger);
+  if (stranger)
+    return doubt(stranger.described ? 'ambiguous' : 'absent', stranger.described ?? stranger.words);
   const named = signsIn(text).flatMap((sign) => mentions.get(sign) ?? []);
   const pronoun = PRONOUN.exec(text);
   if (pronoun && signsIn(text.slice(0, pronoun.index)).length === 0) return doubt('pronoun', pronoun[0]);
   if (named.length === 0) {
     if (!asksForTask(text)) return doubt('no-task');
+    if (DESCRIBED.test(text)) return doubt('no-thing');
     const word = text.match(/[\p{L}\p{N}'-]+/gu)?.findLast((w) => !SMALL.has(w) && !DETERMINERS.has(w));
     return word === undefined ? doubt('no-thing') : doubt('absent', word);
   }

@@ -5,11 +5,14 @@ import { asTold, inOrder, NEGATION, SPLITS, VERBS } from '../sentence.ts';
 import { type Reading, readingOf, signsIn } from './reading.ts';
 
 const PRONOUN = /\b(?:it|them|these|those)\b/u;
-/** A direction: none of the tasks. "Right now" is none. */
-const DIRECTION = /\b(?:left|right)\b(?! (?:now|away|up|over|to the)\b)/u;
+/** A direction, or the way from it: none of the tasks. "Right now" is none. */
+const DIRECTION =
+  /\b(?:left|right)\b(?! (?:now|away|up|over|to the|next|beside|by|here|there|in|into|on|onto|after|before)\b)|\b(?:away|far) from\b/u;
 /** "In" and "on" are where it shall go only after such a verb: "pick up the cup on the tray" does not say. */
 const PUTS =
   /\b(?:put|place|drop|move|set|lay|stack|bring|transfer|carry|pop|deposit|rest|position|shift|slide|push|goes|belongs?|throw|toss|stick|leave|lower|insert|want|get)\b/u;
+
+const AT_ONCE = /^(?:of )?(?:the )?[\ue000-\ue8ff]/u;
 
 /** The one object that all names in this piece of the text mean; -1: none, or not one. */
 const oneOf = (
@@ -43,7 +46,8 @@ export const goalOf = (scene: SceneSpec, reading: Reading): Goal | null => {
       continue;
     }
     const shapes = task.destination?.shapes ?? null;
-    if (shapes && !PUTS.test(first)) return null;
+    // "in front of the mug" is not in it
+    if (shapes && !(PUTS.test(first) && AT_ONCE.test(second))) return null;
     const target = oneOf(reading, scene, first, isGraspable);
     const goals = shapes ? task.goals(scene) : null;
     const destination = oneOf(

@@ -9,3 +9,4 @@ export {
   type WordingKind,
   type Wordings,
 } from './say.ts';
+export { type TargetWish, targetsWished } from './wish.ts';

@@ -14,12 +14,18 @@ export interface Mention {
   readonly general: boolean;
 }
 
+/** A noun phrase that names nothing in the scene: "hammer", "red banana". */
+export interface Stranger {
+  readonly words: string;
+  /** "fruit", of "fruit that nobody likes": a description that nobody can look up. */
+  readonly described?: string;
+}
+
 export interface Reading {
   /** In small letters; each name is "the" and its sign. */
   readonly text: string;
   readonly mentions: ReadonlyMap<string, Mention>;
-  /** Noun phrases that name nothing in the scene: "hammer", "red banana". */
-  readonly strangers: readonly string[];
+  readonly strangers: readonly Stranger[];
   /** Two colours of one thing: "red blue". */
   readonly contradictions: readonly string[];
 }
@@ -51,7 +57,7 @@ interface Found {
 }
 
 /** A noun phrase: of the scene, or one that names nothing there. */
-type Noun = { readonly next: number } & ({ readonly mention: Mention } | { readonly stranger: string });
+type Noun = { readonly next: number } & ({ readonly mention: Mention } | { readonly stranger: Stranger });
 
 const SIDES: Readonly<Record<string, Side>> = {
   left: 'left',
@@ -59,6 +65,8 @@ const SIDES: Readonly<Record<string, Side>> = {
   right: 'right',
   rightmost: 'right',
 };
+/** Says where it is. */
+const PLACED = /^(?:that|which) (?:is|lies|stands) (?:the|to|on|at|left|right|closest|nearest)\b/u;
 /** Words after "one" by which it is no digit. */
 const AFTER_ONE = /^(?:on|at|to|left|right|closest|nearest|that|which|with|who|furthest|farthest)$/u;
 
@@ -101,7 +109,8 @@ const createReader = (scene: SceneSpec, text: string, contradictions: string[]) 
   /** Is there a word before i that would make it another thing: "toy plane"? The first of a clause is a verb. */
   const isCompound = (i: number): boolean => {
     const before = wordAt(i - 1);
-    if (i < 2 || !follows(i) || SMALL.has(before) || DETERMINERS.has(before)) return false;
+    if (i < 2 || !follows(i) || before === 'one' || SMALL.has(before) || DETERMINERS.has(before))
+      return false;
     return follows(i - 1) && !/^(?:please|and|then|now)$/u.test(wordAt(i - 2));
   };
 
@@ -113,6 +122,16 @@ const createReader = (scene: SceneSpec, text: string, contradictions: string[]) 
     if (DETERMINERS.has(word)) return true;
     if (phraseAt(i) && !SMALL.has(word)) return false;
     return SMALL.has(word) || SIDES[word] !== undefined || /ly$|^(?:furthest|farthest)$/u.test(word);
+  };
+
+  /** "that monkeys like", but not "that is left of". */
+  const isClause = (i: number): boolean =>
+    follows(i) && /^(?:that|which|who)$/u.test(wordAt(i)) && !PLACED.test(said(i, i + 3));
+
+  const endOfClause = (i: number): number => {
+    let k = i + 1;
+    while (follows(k) && !/^(?:in|into|on|onto|next|beside|near|and|then)$/u.test(wordAt(k))) k++;
+    return k;
   };
 
   const hasColour = (index: number, colour: string, general: boolean): boolean => {
@@ -150,7 +169,7 @@ const createReader = (scene: SceneSpec, text: string, contradictions: string[]) 
       else if (ends || AROUND.has(wordAt(j)) || (determiner === null && colours.size === 0)) return null;
       else {
         const next = runFrom(j);
-        return next > j ? { stranger: said(first, next), next } : null;
+        return next > j ? { stranger: { words: said(first, next) }, next } : null;
       }
     }
     let { entry } = found;
@@ -164,19 +183,25 @@ const createReader = (scene: SceneSpec, text: string, contradictions: string[]) 
       entry = everything;
     if (!isEnd(next)) {
       const end = wordAt(next) === 'of' ? Math.min(words.length, next + 3) : runFrom(next);
-      return { stranger: said(first, end), next: end };
+      const described = entry.general && wordAt(next) !== 'of' && end > next + 1 ? { described: phrase } : {};
+      return { stranger: { words: said(first, end), ...described }, next: end };
     }
-    if (plain && isCompound(i)) return { stranger: said(i - 1, next), next };
+    if (plain && isCompound(i)) return { stranger: { words: said(i - 1, next) }, next };
     if (/^(?:that|which) is$/u.test(said(next, next + 2)) && colourOf(wordAt(next + 2)) !== null) {
       colours.add(colourOf(wordAt(next + 2)) ?? '');
       next += 3;
+    }
+    if (entry.general && isClause(next)) {
+      const end = endOfClause(next);
+      return { stranger: { words: said(first, end), described: phrase }, next: end };
     }
     if (colours.size > 1) contradictions.push([...colours].join(' '));
     const fits = [...entry.fits].filter((index) =>
       [...colours].every((colour) => hasColour(index, colour, entry.general)),
     );
     const [side] = sides;
-    if (fits.length === 0 || (side && fits.length === 1)) return { stranger: said(first, next), next };
+    if (fits.length === 0 || (side && fits.length === 1))
+      return { stranger: { words: said(first, next) }, next };
     const chosen = side ? [furthest(scene, fits, side)].filter((index) => index >= 0) : fits;
     const general = entry.general && side === undefined;
     return { mention: { words: said(first, next), fits: chosen, general }, next };
@@ -204,7 +229,7 @@ export const readingOf = (scene: SceneSpec, sentence: string): Reading => {
   const contradictions: string[] = [];
   const { words, nounAt } = createReader(scene, text, contradictions);
   const mentions = new Map<string, Mention>();
-  const strangers: string[] = [];
+  const strangers: Stranger[] = [];
   const signFor = (mention: Mention): string => {
     const sign = String.fromCharCode(FIRST_SIGN + mentions.size);
     mentions.set(sign, mention);

@@ -10,13 +10,13 @@ const ENGLISH = `
   is are was be been being do does did can could would will shall should may might must have has had let lets let's
   please thanks thank kindly just only also too very really again try want need like
   pick grab take lift get raise fetch hand give bring put place drop set lay move reach go touch point push pull slide
-  turn stand show throw toss leave keep stack carry`;
+  turn stand show throw toss leave keep stack carry instead today fast together back`;
 
 /** The arm, the table and their parts: "the hand", "the left side of the table" name nothing that lies there. */
 const SURROUNDINGS = `
   robot arm arms hand hands gripper grippers finger fingers fingertip fingertips tip tips claw claws table tabletop desk top
   surface scene board middle center centre side sides end edge corner air way ground floor rest vicinity neighbourhood task
-  bit moment time favour favor go try hurry place spot space same left right`;
+  bit moment time favour favor go try look hurry place spot space same left right`;
 
 const wordsIn = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}']+/gu) ?? [];
 
