@@ -55,7 +55,7 @@ async function panorama(name) {
   const { data, width, height } = loader.parse(
     bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
   );
-  return { data: /** @type {Float32Array} */ (data), width, height };
+  return { data: /** @type {Float32Array} */ (data), width: width ?? 0, height: height ?? 0 };
 }
 
 await runScript(USAGE, OPTIONS, async () => {

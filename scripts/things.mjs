@@ -1,7 +1,7 @@
 // @ts-check
 /** npm run things   makes public/things/ and the tables of src/things/ from the catalogues; see docs/things.md */
 import { existsSync, mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { optionList, parseOptions, runScript } from './lib/options.mjs';
 import { readCatalogues, unpack } from './things/catalogue.mjs';
 import { ASSETS, publish } from './things/publish.mjs';
