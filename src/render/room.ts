@@ -12,7 +12,7 @@ import {
 export const loadRoom = async (): Promise<Texture> => (await import('./room.browser.ts')).readRoom();
 
 /** The table comes out as bright as under the stage's own light. */
-const BRIGHTNESS = 1.05;
+const BRIGHTNESS = 0.88;
 
 /** In place of the stage's own light from everywhere (`StageOptions.environment`); null: none. */
 export const showRoom = (scene: Scene, renderer: WebGLRenderer, room: Texture | null): void => {

@@ -25,7 +25,7 @@ const AIMED = TARGET[0] / ((PANDA.workspace.x[0] + PANDA.workspace.x[1]) / 2);
 
 /** Things have details that blocks have not: they are looked at from nearer, the arm's shoulder out of sight. */
 const CLOSE = 0.78;
-const LOWER = 0.5;
+const LOWER = 0.35;
 
 /** A smaller arm is looked at from nearer, and lower; the direction is the same. */
 export const viewOf = (robot: RobotSpec, table: TableName = 'blocks'): View => {
