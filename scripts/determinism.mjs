@@ -11,6 +11,11 @@ const USAGE = 'npm run determinism -- [options]    fresh launches that must end 
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   launches: { type: 'integer', min: 2, default: 10, help: 'how many fresh browsers' },
+  table: {
+    values: ['blocks', 'things', 'pictures', 'mixed'],
+    default: 'blocks',
+    help: 'what lies on it; other than blocks: the expert alone, no model knows them',
+  },
   on: { values: ['all', 'wasm', 'webgpu'], default: 'all', help: 'which of them' },
 };
 
@@ -39,7 +44,7 @@ await runScript(USAGE, OPTIONS, async () => {
   await ensureInstalled();
   if ((await build()) !== 0) return 1;
   const { path: executablePath, version } = await ensureChromium();
-  const { freshLaunch, ON_WASM, ON_WEBGPU, OTHER_SEED } = await import('./lib/determinism.mjs');
+  const { freshLaunch, ON_WASM, ON_WEBGPU, onTable, OTHER_SEED } = await import('./lib/determinism.mjs');
   const site = await serve({ root: DIST });
   console.log(version);
   const repeated = async (
@@ -58,6 +63,7 @@ await runScript(USAGE, OPTIONS, async () => {
   };
   try {
     let bad = 0;
+    if (values.table !== 'blocks') return differing(await repeated(QUIET_FLAGS, onTable(values.table)));
     if (values.on !== 'webgpu') {
       const launches = await repeated(QUIET_FLAGS, ON_WASM);
       bad += differing(launches);

@@ -1,12 +1,11 @@
 // @ts-check
 /** npm run things   makes public/things/ and the tables of src/things/ from the catalogues; see docs/things.md */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { optionList, parseOptions, runScript } from './lib/options.mjs';
-import { ROOT } from './lib/run.mjs';
 import { readCatalogues, unpack } from './things/catalogue.mjs';
 import { ASSETS, publish } from './things/publish.mjs';
-import { writeSheets } from './things/sheet.mjs';
+import { writeAllSheets } from './things/sheet.mjs';
 import { meshes, pieces, studies } from './things/stages.mjs';
 
 const USAGE = 'npm run things -- [options]    models, physics, pictures and names of what lies on the table';
@@ -21,19 +20,6 @@ const OPTIONS = {
   sheets: { default: '', help: 'folder: write contact sheets of what is committed, and make nothing' },
 };
 
-/** @param {string} folder */
-async function sheets(folder) {
-  mkdirSync(folder, { recursive: true });
-  const things = JSON.parse(readFileSync(join(ROOT, 'src/things/things.json'), 'utf8'));
-  const tiles = things.map((/** @type {any} */ { id, rests }) => ({
-    label: id,
-    file: join(ASSETS, 'models', `${id}.glb`),
-    height: rests[0].height,
-    quat: rests[0].quat,
-  }));
-  await writeSheets(tiles, join(folder, 'things'), { columns: 6, rows: 9 });
-}
-
 await runScript(USAGE, OPTIONS, async () => {
   const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
   if (help) {
@@ -41,7 +27,8 @@ await runScript(USAGE, OPTIONS, async () => {
     return 0;
   }
   if (values.sheets) {
-    await sheets(resolve(values.sheets));
+    mkdirSync(resolve(values.sheets), { recursive: true });
+    await writeAllSheets(resolve(values.sheets));
     return 0;
   }
   const folder = resolve(values.work);

@@ -9,6 +9,7 @@ import { chromium } from '@playwright/test';
  * @property {'wasm' | 'webgpu'} [provider] of the model
  * @property {number} seed
  * @property {number} steps actions in all, over as many episodes as that takes
+ * @property {string} [table] what lies on it, other than blocks
  *
  * @typedef {object} Ended
  * @property {string} name of the case
@@ -54,7 +55,8 @@ export async function freshLaunch({ executablePath, flags, url, cases, more = ''
     for (const one of cases) {
       const page = await context.newPage();
       const provider = one.provider ? `&provider=${one.provider}` : '';
-      await page.goto(`${url}?test=1&seed=${one.seed}&driver=${one.driver}${provider}${more}`);
+      const table = one.table ? `&table=${one.table}` : '';
+      await page.goto(`${url}?test=1&seed=${one.seed}&driver=${one.driver}${provider}${table}${more}`);
       await page.evaluate(() => window.tabletop?.ready);
       if (one.provider) {
         await page.evaluate(() => window.tabletop?.load());
@@ -79,6 +81,11 @@ export async function freshLaunch({ executablePath, flags, url, cases, more = ''
 export const ON_WASM = [
   { name: 'expert, 20 steps', driver: 'expert', seed: 7, steps: 20 },
   { name: 'model on WASM, 20 steps', driver: 'model', provider: 'wasm', seed: 7, steps: 20 },
+];
+
+/** The expert on another table: the scene, the physics of its things, and what the camera sees of them. @param {string} table */
+export const onTable = (table) => [
+  { name: `${table}: expert, 20 steps`, driver: /** @type {const} */ ('expert'), seed: 7, steps: 20, table },
 ];
 
 /** @type {Case} */

@@ -1,12 +1,11 @@
 /** The headless command `eyes`: how many frames a second the policy camera gives, by their size, and what they cost. */
-import type { ObservationSpec, Result } from '../contracts.ts';
+import type { Result } from '../contracts.ts';
 import { quantile } from '../evaluation/statistics.ts';
-import { DEFAULT_OBSERVATION } from '../runtime/model-spec.ts';
 import { z } from '../schema.ts';
 import { sceneOf } from '../tasks/index.ts';
 import { TABLES } from '../things/table-names.ts';
 import { type Command, command } from './registry.ts';
-import type { Rig } from './rig.browser.ts';
+import { type Rig, squareFrames } from './rig.browser.ts';
 
 /** Frames before the clock starts: shaders compile, textures travel. */
 const WARM_UP = 5;
@@ -26,11 +25,6 @@ export interface EyesResult {
   readonly ms: { readonly frame: number; readonly p95: number; readonly read: number };
 }
 
-const sized = (size: number): ObservationSpec => ({
-  ...DEFAULT_OBSERVATION,
-  cameras: DEFAULT_OBSERVATION.cameras.map((camera) => ({ ...camera, width: size, height: size })),
-});
-
 export const eyesCommand = (rig: Rig): Command =>
   command(eyesArguments, async ({ table, seed, objects, size, frames }): Promise<Result<EyesResult>> => {
     const catalogue = await rig.assets.catalogue();
@@ -38,7 +32,7 @@ export const eyesCommand = (rig: Rig): Command =>
     const scene = sceneOf(seed, { table, count: objects, catalogue: catalogue.value });
     const renderer = rig.renderers({ width: size, height: size });
     if (!renderer.ok) return renderer;
-    const bench = await rig.open(scene, { observation: sized(size) });
+    const bench = await rig.open(scene, { observation: squareFrames(size) });
     if (!bench.ok) return bench;
     const { camera, dispose } = bench.value;
     const [whole, reads]: [number[], number[]] = [[], []];

@@ -5,7 +5,7 @@ import { deskScene } from '../tasks/index.ts';
 import { sizeOf } from '../things/bodies.ts';
 import { toBase64 } from './base64.ts';
 import { type Command, command } from './registry.ts';
-import type { Rig } from './rig.browser.ts';
+import { type Rig, squareFrames } from './rig.browser.ts';
 
 /** Where it lies: the middle of the frame, the hand out of the way. Metres. */
 const PLACE = [0.56, 0] as const;
@@ -46,12 +46,12 @@ export const lookCommand = (rig: Rig): Command =>
       }
       const standing: ObjectSpec = { ...made, position: [...PLACE, sizeOf(made).rest] };
       const scene: SceneSpec = { ...deskScene(0), table: 'things', objects: [standing] };
-      const bench = await rig.open(scene);
+      const bench = await rig.open(scene, { observation: squareFrames(size) });
       if (!bench.ok) return bench;
-      const picture = await rig.picture(bench.value, size);
+      const frame = await bench.value.camera.grab();
       bench.value.dispose();
-      if (!picture.ok) return picture;
-      shown.push(toBase64(picture.value.rgb));
+      if (!frame.ok) return frame;
+      shown.push(toBase64(frame.value.rgb));
     }
     return { ok: true, value: shown };
   });

@@ -53,6 +53,12 @@ export interface Picture {
   readonly rgb: Uint8Array;
 }
 
+/** The shipped models' camera at another size, pixels. */
+export const squareFrames = (size: number): ObservationSpec => ({
+  ...DEFAULT_OBSERVATION,
+  cameras: DEFAULT_OBSERVATION.cameras.map((camera) => ({ ...camera, width: size, height: size })),
+});
+
 /** Most of the catalogue: a bench opens scene after scene. */
 const KEPT_MODELS = 150;
 

@@ -29,6 +29,7 @@ export {
   type PolicyCamera,
   type PolicyCameraOptions,
 } from './policy-camera.browser.ts';
+export { loadRoom, showRoom } from './room.ts';
 export { createStage, type Stage, type StageOptions } from './stage.ts';
 export { HELD_OUT_FAMILIES, type TableTexture, type TextureFamily, TRAINING_FAMILIES } from './texture.ts';
 export { sampleClutter, sampleThing, THINGS, type Thing } from './things.ts';

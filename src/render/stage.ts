@@ -170,11 +170,12 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
     ? []
     : [
         ...(baked ? [] : scene.objects.map((o) => ({ name: o.name, radius: sizeOf(o).radius * 1.18 }))),
-        ...(options.overPicture ? SOFT_RADII : [0.014]).flatMap((radius) =>
+        ...(options.overPicture || baked ? SOFT_RADII : [0.014]).flatMap((radius) =>
           robot.gripper.fingers.map((name) => ({ name, radius })),
         ),
       ];
-  const opacity = options.overPicture ? 1 - (1 - look.shadow) ** (1 / SOFT_RADII.length) : look.shadow;
+  const opacity =
+    options.overPicture || baked ? 1 - (1 - look.shadow) ** (1 / SOFT_RADII.length) : look.shadow;
   const dark = own(new MeshBasicMaterial({ color: 0x000000, transparent: true, opacity, depthWrite: false }));
   const discMesh = own(new InstancedMesh(own(new CircleGeometry(1, 24)), dark, Math.max(1, discs.length)));
   discMesh.count = discs.length;
@@ -190,10 +191,18 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
   if (shadows) {
     sun.castShadow = true;
     sun.shadow.mapSize.set(2048, 2048);
-    sun.shadow.radius = 4;
+    sun.shadow.radius = 5;
+    sun.shadow.blurSamples = 12;
     sun.shadow.bias = -0.0005;
     sun.shadow.normalBias = 0.004;
-    Object.assign(sun.shadow.camera, { left: -0.7, right: 0.7, top: 0.7, bottom: -0.7, near: 0.1, far: 3 });
+    Object.assign(sun.shadow.camera, {
+      left: -0.65,
+      right: 0.65,
+      top: 0.65,
+      bottom: -0.65,
+      near: 0.1,
+      far: 3,
+    });
   }
   root.add(ambient, sun, sun.target, fill, fill.target);
 

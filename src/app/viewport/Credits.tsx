@@ -27,7 +27,7 @@ export const Credits = () => {
   if (!scene || table === 'blocks') return null;
   return (
     <details className="credits" data-testid="credits">
-      <summary>Things on the table, and who made them</summary>
+      <summary>Who made these things</summary>
       <ul>
         {scene.objects.map((object) => (
           <li key={object.name}>

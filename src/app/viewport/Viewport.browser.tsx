@@ -1,7 +1,7 @@
 /** The large view: the world as it is, redrawn only when something moved. The canvas is React's, the drawing three's. */
 import { Canvas, extend, type ThreeElement, useThree } from '@react-three/fiber';
 import { useEffect, useRef } from 'react';
-import { type Group, Object3D, PCFShadowMap } from 'three';
+import { type Group, Object3D, VSMShadowMap } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import type { SceneSpec } from '../../contracts.ts';
 import { createStage } from '../../render/index.ts';
@@ -15,6 +15,7 @@ import { CAMERA, TARGET, viewOf } from './camera.ts';
 import { DrawnWatch } from './DrawnWatch.tsx';
 import { InspectorObjects } from './InspectorObjects.tsx';
 import { PictureSignal } from './PictureSignal.tsx';
+import { useRoom } from './use-room.ts';
 
 Object3D.DEFAULT_UP.set(0, 0, 1); // before any camera is made: z is up everywhere, nothing is swizzled
 
@@ -36,13 +37,14 @@ interface StageProps {
 }
 
 const StageObject = ({ scene, shadows, every }: StageProps) => {
+  const environment = useRoom(shadows);
   const { hot, posed, looks } = useApp();
   const invalidate = useThree((state) => state.invalidate);
   const holder = useRef<Group>(null);
   useEffect(() => {
     const loaded = looks();
     if (loaded && loaded.scene !== scene) return; // the next scene is up already, and comes here at once
-    const stage = createStage(scene, { shadows, looks: loaded });
+    const stage = createStage(scene, { shadows, environment, looks: loaded });
     holder.current?.add(stage.root);
     const show = (): void => {
       const now = posed();
@@ -71,7 +73,7 @@ const StageObject = ({ scene, shadows, every }: StageProps) => {
       pictures.dispose();
       stage.dispose();
     };
-  }, [hot, posed, looks, scene, shadows, every, invalidate]);
+  }, [hot, posed, looks, scene, shadows, environment, every, invalidate]);
   return <group ref={holder} />;
 };
 
@@ -88,7 +90,7 @@ const TableEdge = () => {
 };
 
 /** The view can be turned; another scene leaves it, another robot puts it where that one is best seen. */
-const Controls = ({ robot }: { robot: string }) => {
+const Controls = ({ robot, table }: Pick<SceneSpec, 'robot' | 'table'>) => {
   const camera = useThree((state) => state.camera);
   const canvas = useThree((state) => state.gl.domElement);
   const invalidate = useThree((state) => state.invalidate);
@@ -101,16 +103,17 @@ const Controls = ({ robot }: { robot: string }) => {
     current.update();
     return () => current.removeEventListener('change', moved);
   }, [invalidate]);
-  const seen = useRef(DEFAULT_ROBOT); // which the canvas opens on
+  const key = `${robot} ${table === 'blocks' ? 'blocks' : 'things'}`;
+  const seen = useRef(`${DEFAULT_ROBOT} blocks`); // which the canvas opens on
   useEffect(() => {
-    if (seen.current === robot) return;
-    seen.current = robot;
-    const { position, target } = viewOf(robotOf(robot));
+    if (seen.current === key) return;
+    seen.current = key;
+    const { position, target } = viewOf(robotOf(robot), table);
     camera.position.set(...position);
     controls.current?.target.set(...target);
     controls.current?.update();
     invalidate();
-  }, [robot, camera, invalidate]);
+  }, [key, robot, table, camera, invalidate]);
   return (
     <Orbit
       ref={controls}
@@ -154,7 +157,7 @@ export const Viewport = ({ test, software }: { test: boolean; software: boolean 
       flat
       dpr={test || software ? 1 : [1, 2]}
       gl={{ antialias: !test && !software, alpha: true }}
-      shadows={shadows ? { type: PCFShadowMap } : false}
+      shadows={shadows ? { type: VSMShadowMap } : false}
       camera={{ ...CAMERA, position: [...CAMERA.position], up: [0, 0, 1] }}
       resize={{ debounce: 0 }}
       role="img"
@@ -163,7 +166,7 @@ export const Viewport = ({ test, software }: { test: boolean; software: boolean 
       {scene && <StageObject scene={scene} shadows={shadows} every={software ? softwareEvery : always} />}
       <InspectorObjects />
       <TableEdge />
-      <Controls robot={scene?.robot ?? DEFAULT_ROBOT} />
+      <Controls robot={scene?.robot ?? DEFAULT_ROBOT} table={scene?.table ?? 'blocks'} />
       <ContextWatch />
       <DrawnWatch />
       {test && <PictureSignal />}

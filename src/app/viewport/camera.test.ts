@@ -12,6 +12,13 @@ describe('the large view', () => {
     }
   });
 
+  it('of things is nearer and lower, and that of the other tables one', () => {
+    const [blocks, things] = [viewOf(PANDA), viewOf(PANDA, 'things')];
+    expect(norm(sub(things.position, things.target))).toBeLessThan(norm(sub(blocks.position, blocks.target)));
+    expect(things.target[2]).toBeLessThan(blocks.target[2]);
+    expect(viewOf(PANDA, 'mixed')).toEqual(things);
+  });
+
   it('of a smaller arm is nearer, from the same side, aimed between its base and its workspace', () => {
     const { position, target } = viewOf(SO101);
     const distance = norm(sub(position, target));

@@ -1,5 +1,5 @@
 /** Where the large view is seen from before it is turned. Metres, world frame, degrees. */
-import type { Vec3 } from '../../contracts.ts';
+import type { TableName, Vec3 } from '../../contracts.ts';
 import { add, norm, scale, sub } from '../../math/rotation.ts';
 import { type ArmBody, armBodies, PANDA, type RobotSpec } from '../../robots/index.ts';
 
@@ -23,11 +23,18 @@ const reachOf = ({ base, tcp }: RobotSpec): number => {
 /** How far the look is aimed beyond the base, as a share of the way to the middle of the workspace. */
 const AIMED = TARGET[0] / ((PANDA.workspace.x[0] + PANDA.workspace.x[1]) / 2);
 
+/** Things have details that blocks have not: they are looked at from nearer, the arm's shoulder out of sight. */
+const CLOSE = 0.78;
+const LOWER = 0.35;
+
 /** A smaller arm is looked at from nearer, and lower; the direction is the same. */
-export const viewOf = (robot: RobotSpec): View => {
+export const viewOf = (robot: RobotSpec, table: TableName = 'blocks'): View => {
   const closer = Math.min(1, 0.25 + (0.75 * reachOf(robot)) / reachOf(PANDA));
   const [x] = robot.base.position;
   const [near, far] = robot.workspace.x;
+  const from = scale(sub(CAMERA.position, TARGET), closer);
   const target: Vec3 = [x + AIMED * ((near + far) / 2 - x), 0, TARGET[2] * closer];
-  return { target, position: add(target, scale(sub(CAMERA.position, TARGET), closer)) };
+  if (table === 'blocks') return { target, position: add(target, from) };
+  const things: Vec3 = [(target[0] + near) / 2, target[1], target[2] * LOWER];
+  return { target: things, position: add(things, scale(from, CLOSE)) };
 };

@@ -17,6 +17,9 @@ type Painted = Material & Partial<Pick<MeshStandardMaterial, 'map' | 'color' | '
 
 type Attribute = BufferAttribute | InterleavedBufferAttribute;
 
+/** Linear. Nothing in life is blacker, and what reflects nothing shows no shape: a black piano would be a hole. */
+const SOOT = 0.022;
+
 /** Plain floats: files hold integers that each stand for a share of the box. */
 const floats = (attribute: Attribute, size: number): BufferAttribute => {
   const out = new Float32Array(attribute.count * size);
@@ -36,11 +39,13 @@ const paint = (
   const { r, g, b } = material.color ?? { r: 1, g: 1, b: 1 };
   const factor = [r, g, b, material.opacity];
   const out = new Float32Array(count * size);
+  const at = (i: number, k: number): number => {
+    const own = attribute && k < attribute.itemSize ? attribute.getComponent(i, k) : 1;
+    return own * (factor[k] ?? 1);
+  };
   for (let i = 0; i < count; i++) {
-    for (let k = 0; k < size; k++) {
-      const own = attribute && k < attribute.itemSize ? attribute.getComponent(i, k) : 1;
-      out[i * size + k] = own * (factor[k] ?? 1);
-    }
+    const grey = Math.max(0, SOOT - Math.max(at(i, 0), at(i, 1), at(i, 2)));
+    for (let k = 0; k < size; k++) out[i * size + k] = at(i, k) + (k < 3 ? grey : 0);
   }
   return new BufferAttribute(out, size);
 };
