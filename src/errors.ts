@@ -55,7 +55,7 @@ export type ErrorCode =
   | 'THING_RESTLESS'
   | 'THING_NAME'
   | 'THING_SIZE'
-  | 'THING_MISSING';
+  | 'THING_NOT_HERE';
 
 /** An error is a value: a code for programs, a sentence that says what to do next for people. */
 export interface TabletopError {

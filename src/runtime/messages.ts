@@ -304,7 +304,7 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'Say how long its longest side is to be, between 10 and 170 mm.',
     remedies: ['dismiss'],
   },
-  THING_MISSING: {
+  THING_NOT_HERE: {
     headline: 'A thing of your own is not here',
     next: 'A link does not carry files. Drop the same file again, with the same name and size.',
     remedies: ['dismiss'],

@@ -23,9 +23,28 @@ const schema = z.looseObject({
   extensionsUsed: z.array(z.string()).optional(),
   extensionsRequired: z.array(z.string()).optional(),
   buffers: z.array(named.extend({ uri: z.string().optional(), byteLength: count })).optional(),
-  bufferViews: z.array(named.extend({ byteLength: count })).optional(),
+  bufferViews: z
+    .array(
+      named.extend({
+        buffer: index,
+        byteOffset: count.optional(),
+        byteLength: count,
+        byteStride: count.optional(),
+      }),
+    )
+    .optional(),
   images: z.array(named.extend({ uri: z.string().optional(), mimeType: z.string().optional() })).optional(),
-  accessors: z.array(named.extend({ count, type: z.string() })).optional(),
+  accessors: z
+    .array(
+      named.extend({
+        bufferView: index.optional(),
+        byteOffset: count.optional(),
+        componentType: z.int(),
+        count,
+        type: z.string(),
+      }),
+    )
+    .optional(),
   meshes: z
     .array(named.extend({ primitives: z.array(primitive), weights: z.array(z.number()).optional() }))
     .optional(),
@@ -68,6 +87,24 @@ const COMPONENTS: Readonly<Record<string, number>> = {
   MAT3: 9,
   MAT4: 16,
 };
+
+/** Bytes of one number. */
+const BYTES: Readonly<Record<number, number>> = { 5120: 1, 5121: 1, 5122: 2, 5123: 2, 5125: 4, 5126: 4 };
+
+/** Do all numbers lie in the bytes that there are? Columns of small matrices are padded, which is left to the reader. */
+const isWithin = ({ accessors = [], bufferViews = [], buffers = [] }: Description): boolean =>
+  bufferViews.every(
+    ({ buffer, byteOffset = 0, byteLength }) =>
+      byteOffset + byteLength <= (buffers[buffer]?.byteLength ?? -1),
+  ) &&
+  accessors.every(({ bufferView, byteOffset = 0, componentType, count: n, type }) => {
+    if (bufferView === undefined || n === 0) return true;
+    const view = bufferViews[bufferView];
+    const element = (COMPONENTS[type] ?? 1) * (BYTES[componentType] ?? 1);
+    return (
+      view !== undefined && byteOffset + (n - 1) * (view.byteStride ?? element) + element <= view.byteLength
+    );
+  });
 
 const outside = (uri: string | undefined): boolean => uri !== undefined && !/^data:/i.test(uri);
 
@@ -117,7 +154,7 @@ const reasonOf = (error: { readonly issues: readonly { readonly path: readonly P
  * Errors: THING_OLD_GLTF, THING_DAMAGED, THING_LINKS_OUT, THING_DRACO, THING_EXTENSION, THING_NO_SURFACE,
  * THING_TOO_LARGE.
  */
-export const describe = (json: unknown): Result<Description> => {
+export const readDescription = (json: unknown): Result<Description> => {
   const read = schema.safeParse(json);
   if (!read.success) {
     return refuse('THING_DAMAGED', 'Its description is not that of a glTF model.', reasonOf(read.error));
@@ -169,6 +206,7 @@ export const describe = (json: unknown): Result<Description> => {
   if (numbers > MOST_NUMBERS || bytes + unpacked > 8 * MOST_NUMBERS) {
     return refuse('THING_TOO_LARGE', 'It would take more memory than a page should: hundreds of megabytes.');
   }
+  if (!isWithin(gltf)) return refuse('THING_DAMAGED', 'Its numbers reach beyond the bytes that there are.');
   const triangles = countTriangles(gltf);
   if (triangles > MOST_TRIANGLES) {
     return refuse(

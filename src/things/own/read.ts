@@ -1,5 +1,5 @@
 /**
- * Bytes of a GLB that `describe` accepted -> triangles in the file's own frame, as it stands in the file: nodes placed,
+ * Bytes of a GLB that `readDescription` accepted -> triangles in the file's own frame, as it stands in the file: nodes placed,
  * skins in the pose of their joints. glTF 2.0 specification, sections 3.5 to 3.9.
  */
 import {
