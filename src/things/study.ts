@@ -3,8 +3,8 @@
  * catalogue (`npm run things`) and for what a visitor brings.
  */
 import type { QuatWxyz, ThingGrasp, ThingRest, Vec3 } from '../contracts.ts';
-import { atan2, hypot } from '../math/exact.ts';
-import { IDENTITY, quatConjugate, quatRotate } from '../math/rotation.ts';
+import { atan2, cos, hypot } from '../math/exact.ts';
+import { IDENTITY, quatConjugate, quatMultiply, quatRotate } from '../math/rotation.ts';
 import { type Candidate, candidates, surfacePoints } from './candidates.ts';
 
 /** Convex pieces in the thing's frame, metres, and kilograms a cubic metre of them. */
@@ -71,6 +71,7 @@ const CORNERS: readonly Vec3[] = [-1, 1].flatMap((x) =>
 );
 /** Two resting poses whose up directions differ by less are one. */
 const SAME = 14 * DEGREE;
+const COS_HALF_SAME = cos(SAME / 2);
 
 /** The shortest rotation that brings `up` (of the body) to the world's z: a resting pose without its yaw. */
 export const uprighting = ([x, y, z]: Vec3): QuatWxyz => {
@@ -138,7 +139,7 @@ export const poses = (bench: Bench, body: BenchBody): readonly ThingRest[] => {
 const restOf = (bench: Bench, body: BenchBody, start: QuatWxyz, share: number): ThingRest | undefined => {
   const { quat, position } = bench.settle(start, 0.001);
   const at = uprighting(upOf(quat)); // without the yaw
-  if (between(upOf(at), upOf(start)) > SAME) return undefined;
+  if (Math.abs(quatMultiply(quatConjugate(at), start)[0]) < COS_HALF_SAME) return undefined;
   const corners = body.pieces.flat().map((corner) => quatRotate(at, corner));
   return {
     quat: at,

@@ -74,7 +74,6 @@ export const createBench = (physics: Physics, body: BenchBody): Bench => {
   const id = (name: string): number => physics.mj_name2id(model, BODY, name);
   const thing = id('thing');
   const fingers = [id('finger_left'), id('finger_right')];
-  const geomBody: Int32Array = model.geom_bodyid;
 
   const pose = (): { readonly position: Vec3; readonly quat: QuatWxyz } => {
     const q: Float64Array = data.qpos;
@@ -102,6 +101,7 @@ export const createBench = (physics: Physics, body: BenchBody): Bench => {
     }
   };
   const touching = (): ReadonlySet<number> => {
+    const geomBody: Int32Array = model.geom_bodyid; // read afresh: views die when the memory grows
     const list = data.contact;
     const found = new Set<number>();
     for (let i = 0; i < data.ncon; i++) {
