@@ -187,6 +187,14 @@ describe('files that are taken, with what was changed', () => {
     expect(thing.size.map((x) => Math.round(1000 * x))).toEqual([60, 100, 2]);
   });
 
+  it('a slanted sheet is a body, too', async () => {
+    const slanted: Painted = [
+      [{ positions: [0, 0, 0, 1, 0.7, 0, 0, 0.5, 1, 1, 1.2, 1], indices: [0, 1, 2, 2, 1, 3] }, [1, 1, 1]],
+    ];
+    const { thing } = await taken(await glbOf(slanted), { longest: 0.1 }, parts);
+    expect(thing.size[2]).toBeLessThan(0.006); // it lies flat
+  });
+
   it('says what is not shown', async () => {
     const { notes } = await taken(
       triangle((j) => {

@@ -5,6 +5,7 @@
  */
 import type { Hull, NameSpec, Result, ThingSpec, Vec3 } from '../../contracts.ts';
 import { jsonOfGlb, refuse } from '../../things/own/container.ts';
+import type { Piece } from '../../things/own/corners.ts';
 import { countTriangles, leftOut, readDescription } from '../../things/own/description.ts';
 import { DENSITY, DRAWN_TRIANGLES, GRIPPER_OPENING, MASS } from '../../things/own/limits.ts';
 import {
@@ -17,7 +18,7 @@ import {
   type Submesh,
   triangleCount,
 } from '../../things/own/mesh.ts';
-import { convexPieces, type Piece } from '../../things/own/pieces.ts';
+import { convexPieces } from '../../things/own/pieces.ts';
 import { readTriangles } from '../../things/own/read.ts';
 import { simplified } from '../../things/own/simplify.ts';
 import { checkWords, conceptOf, type OwnWords } from '../../things/own/words.ts';
@@ -155,6 +156,15 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Errors: every THING_* but THING_MISSING, THING_NOT_HERE and THING_TOO_SLOW. */
 export const makeOwnThing = async (request: OwnRequest, parts: OwnParts): Promise<Result<OwnThing>> => {
+  try {
+    return await made(request, parts);
+  } catch (thrown) {
+    // what MuJoCo says of pieces that it cannot use, in the end
+    return refuse('THING_DEGENERATE', 'The physics cannot make a body of it.', String(thrown));
+  }
+};
+
+const made = async (request: OwnRequest, parts: OwnParts): Promise<Result<OwnThing>> => {
   const { makeBench, sha256, shrink, names, onStage = () => undefined } = parts;
   const words = checkWords(request);
   if (!words.ok) return words;

@@ -7,10 +7,7 @@
  * much; then parts are merged while there are more than six or while that adds hardly any air.
  */
 import type { Vec3 } from '../../contracts.ts';
-import { cos, sin } from '../../math/exact.ts';
-
-/** Corners of a convex piece, metres. */
-export type Piece = readonly Vec3[];
+import { cornersOf, type Piece } from './corners.ts';
 
 const MOST_PIECES = 6;
 const MOST_CORNERS = 24;
@@ -20,22 +17,9 @@ const MOST_PARTS = 14;
 const CELLS = 40;
 /** Share of the whole's volume: less air in a part is none, and merging may add this much. */
 const AIR = 0.02;
-/** Metres: a sheet without thickness would have no volume. */
-const THICK = 0.002;
 const SURFACE = 1;
 const INSIDE = 2;
 const OUTSIDE = 3;
-
-/** Evenly spread over the sphere (Fibonacci's lattice). */
-const directions = (count: number): readonly Vec3[] =>
-  Array.from({ length: count }, (_, i) => {
-    const z = 1 - (2 * (i + 0.5)) / count;
-    const angle = Math.PI * (1 + Math.sqrt(5)) * (i + 0.5);
-    const r = Math.sqrt(1 - z * z);
-    return [r * cos(angle), r * sin(angle), z];
-  });
-
-const dot = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
 /** What hulls of voxels are measured along: (1,0,0), (1,1,0), (1,1,1), (2,1,0), (2,1,1) and their like, one after the other. */
 const SUPPORTS: Int8Array = (() => {
@@ -277,67 +261,6 @@ const joinedParts = (parts: readonly Part[], total: number): readonly Part[] => 
     left = [...left.filter((part) => part !== a && part !== b), partOf(voxels, further(a.reach, b.reach))];
   }
   return left;
-};
-
-const span = (points: readonly Vec3[], k: 0 | 1 | 2): readonly [number, number] =>
-  points.reduce<readonly [number, number]>(
-    ([low, high], p) => [Math.min(low, p[k]), Math.max(high, p[k])],
-    [Infinity, -Infinity],
-  );
-
-/** Points of something thinner than THICK, doubled to that thickness. */
-const thickened = (points: readonly Vec3[]): readonly Vec3[] =>
-  ([0, 1, 2] as const).reduce((all, k) => {
-    const [low, high] = span(all, k);
-    const lack = (THICK - (high - low)) / 2;
-    if (lack <= 0) return all;
-    return all.flatMap((p) =>
-      [-lack, lack].map((by): Vec3 => {
-        const q: [number, number, number] = [...p];
-        q[k] += by;
-        return q;
-      }),
-    );
-  }, points);
-
-const farthest = (points: readonly Vec3[], direction: Vec3): number => {
-  const [dx, dy, dz] = direction;
-  let [best, far] = [0, -Infinity];
-  for (let i = 0; i < points.length; i++) {
-    const p = points[i];
-    const along = p ? dx * p[0] + dy * p[1] + dz * p[2] : -Infinity;
-    if (along > far) [best, far] = [i, along];
-  }
-  return best;
-};
-
-/** The points that reach furthest, each once. */
-const outermost = (points: readonly Vec3[], along: readonly Vec3[]): readonly Vec3[] =>
-  [...new Set(along.map((direction) => farthest(points, direction)))].flatMap((i) => {
-    const point = points[i];
-    return point ? [point] : [];
-  });
-
-const FINE = directions(400);
-const TESTS = directions(120);
-
-/** At most so many points that reach furthest, moved out until they reach as far as all do, on average. */
-const cornersOf = (cloud: readonly Vec3[], most: number): Piece => {
-  const points = outermost(thickened(cloud), FINE);
-  let few = outermost(points, directions(most));
-  for (let count = most; count <= 6 * most; count += Math.ceil(most / 8)) {
-    const found = outermost(points, directions(count));
-    if (found.length > most) break;
-    if (found.length > few.length) few = found;
-  }
-  if (few.length < 4) return few;
-  const mean = (k: 0 | 1 | 2): number => few.reduce((sum, p) => sum + p[k], 0) / few.length;
-  const centre: Vec3 = [mean(0), mean(1), mean(2)];
-  const reach = (of: readonly Vec3[]): number =>
-    TESTS.reduce((sum, d) => sum + dot(d, of[farthest(of, d)] ?? centre) - dot(d, centre), 0);
-  const by = reach(points) / reach(few);
-  const out = (p: Vec3, k: 0 | 1 | 2): number => centre[k] + (p[k] - centre[k]) * by;
-  return few.map((p): Vec3 => [out(p, 0), out(p, 1), out(p, 2)]);
 };
 
 export interface Pieces {
