@@ -306,7 +306,7 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   THING_NOT_HERE: {
     headline: 'A thing of your own is not here',
-    next: 'A link does not carry files. Drop the same file again, with the same name and size.',
+    next: 'A link does not carry files. If you have it, drop it again, with the same name and size.',
     remedies: ['dismiss'],
   },
   RECORDING_INVALID: {

@@ -15,6 +15,9 @@ export const refuse = (code: ErrorCode, message: string, detail?: string): Resul
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 
+export const tooLarge = (bytes: number): Result<never> =>
+  refuse('THING_TOO_LARGE', `The file has ${megabytes(bytes)}; at most ${megabytes(MOST_BYTES)} are read.`);
+
 /** The first bytes of other files, and what to call them. */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], name: string])[] = [
   [[0x89, 0x50, 0x4e, 0x47], 'a PNG picture'],
@@ -58,12 +61,7 @@ const seemsToBe = (bytes: Uint8Array): string | undefined => {
  * THING_DAMAGED.
  */
 export const jsonOfGlb = (bytes: Uint8Array): Result<unknown> => {
-  if (bytes.length > MOST_BYTES) {
-    return refuse(
-      'THING_TOO_LARGE',
-      `The file has ${megabytes(bytes.length)}; at most ${megabytes(MOST_BYTES)} are read.`,
-    );
-  }
+  if (bytes.length > MOST_BYTES) return tooLarge(bytes.length);
   if (bytes.length === 0) return refuse('THING_EMPTY', 'The file has no bytes at all.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const magic = bytes.length >= 4 ? view.getUint32(0, true) : 0;

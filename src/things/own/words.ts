@@ -63,6 +63,18 @@ export const checkWords = ({ name, longest, synonyms, descriptions }: OwnWords):
   };
 };
 
+/** A first guess at a name: "Rubber_Duck-02.glb" -> "rubber duck". */
+export const nameOfFile = (file: string): string =>
+  file
+    .replace(/\.[^.]*$/, '')
+    .replaceAll(/[_\-.\s]+/g, ' ')
+    .replaceAll(/[^\p{L}\p{N} ]/gu, '')
+    .replaceAll(/\b\d+\b/g, '')
+    .trim()
+    .replaceAll(/ +/g, ' ')
+    .toLowerCase()
+    .slice(0, MOST_LETTERS);
+
 /**
  * The concept of a visitor's thing. Where a concept of the catalogue has one of its names, it joins that one's group, and no
  * scene has both: every name means one thing.
