@@ -34,6 +34,7 @@ import {
 import { TABLES } from '../things/table-names.ts';
 import type { EditableWorld } from '../world/index.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
+import { guestsOf, isAbout, OBJECTS_WITH_GUEST, type ObjectTally, tally } from './objects.browser.ts';
 import { questionCommand } from './questions.browser.ts';
 import { type Command, command } from './registry.ts';
 import type { Rig } from './rig.browser.ts';
@@ -90,6 +91,8 @@ const evaluateArguments = runArguments.extend({
   episodes: z.number().int().positive(),
   robot: z.enum(ROBOT_IDS).default(DEFAULT_ROBOT),
   table: z.enum(TABLES).default('blocks'),
+  /** Ids that the command `object` gave: every scene has one of them, and is asked for it. */
+  guests: z.array(z.string()).default([]),
   commit: z.string().nullable(),
   /** Content of a --phrases file; null for the usual wordings. */
   phrases: z.unknown().optional(),
@@ -128,6 +131,8 @@ export interface EpisodesRequest
   readonly robot: string;
   /** What lies on the table; absent: blocks. */
   readonly table?: TableName;
+  /** Ids of things of one's own. */
+  readonly guests?: readonly string[];
   readonly maxSteps?: number | undefined;
 }
 
@@ -145,13 +150,16 @@ export const runEpisodes = async (
   rig: Rig,
   request: EpisodesRequest,
   { engine, phrases, onProgress, signal }: EpisodesContext,
-): Promise<Result<EvaluationResult>> => {
+): Promise<Result<EvaluationResult & { readonly objects?: readonly ObjectTally[] }>> => {
   const condition = conditionOf(request.set);
   const able = request.plan ? canPlan(request.control, engine) : null;
   if (able && !able.ok) return able;
   const { table = 'blocks' } = request;
   const catalogue = table === 'blocks' ? null : await rig.assets.catalogue();
   if (catalogue && !catalogue.ok) return catalogue;
+  const own = guestsOf(rig, request.guests ?? []);
+  if (!own.ok) return own;
+  const guests = own.value;
   const bins = request.bins ?? BINS;
   const language = engine?.spec.language ?? robotLanguage(robotOf(request.robot));
   const open: EvaluationParts['open'] = async (plan) => {
@@ -170,22 +178,35 @@ export const runEpisodes = async (
     const acting = coarser(policy.value, bins, language);
     return { ok: true, value: { world, observe: observer(), policy: acting, distance, dispose } };
   };
+  const goalsIn: EvaluationParts['goalsOf'] = (scene, task, set) =>
+    goalsOf(scene, task, set).filter((goal) => isAbout(scene, goal, guests));
+  const sampleScene: EvaluationParts['sampleScene'] = (seed, set) =>
+    sceneOf(seed, {
+      ...(set === 'crowded' ? { count: crowdedCount(seed) } : {}),
+      ...(guests.length > 0 ? { count: OBJECTS_WITH_GUEST, guests } : {}),
+      robot: request.robot,
+      table,
+      catalogue: catalogue?.value ?? null,
+    });
   const parts: EvaluationParts = {
-    ...{ sampleGoal, goalsOf, open },
-    sampleScene: (seed, set) =>
-      sceneOf(seed, {
-        ...(set === 'crowded' ? { count: crowdedCount(seed) } : {}),
-        robot: request.robot,
-        table,
-        catalogue: catalogue?.value ?? null,
-      }),
+    ...{ goalsOf, open, sampleScene },
+    sampleGoal:
+      guests.length === 0
+        ? sampleGoal
+        : (scene, task, seed, set) => {
+            const goals = goalsIn(scene, task, set);
+            return goals[seed % Math.max(1, goals.length)] ?? null;
+          },
     instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, phrases),
     ...{ now: rig.now, sleep: rig.sleep, signal },
   };
   const identity = engine?.identity ?? NO_MODEL;
   const maxSteps = request.maxSteps ?? stepsAt(taskOf(request.task).maxSteps, language.spec.hz);
   const options = { ...request, ...identity, bins, maxSteps, controlHz: language.spec.hz };
-  return evaluate(options, parts, onProgress);
+  const result = await evaluate(options, parts, onProgress);
+  if (!result.ok || guests.length === 0) return result;
+  const objects = tally(result.value, guests, (seed) => sampleScene(seed, request.set));
+  return { ok: true, value: { ...result.value, objects } };
 };
 
 const episodeCommand = (rig: Rig): Command =>
