@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Rolldown } from 'vite';
 import { finishedSite } from './scripts/lib/vite-checks.mjs';
 import { strictPolicy } from './scripts/lib/vite-csp.mjs';
 import { models } from './scripts/lib/vite-models.mjs';
@@ -8,6 +8,10 @@ import { mujocoWithoutEval } from './scripts/lib/vite-mujoco.mjs';
 import { offlineWorker } from './scripts/lib/vite-offline.mjs';
 
 const root = import.meta.dirname;
+/** In branches that a browser never takes MuJoCo's loader asks for node:module, glTF-Transform for node:fs and node:path. */
+const onLog: NonNullable<Rolldown.RolldownOptions['onLog']> = (level, log, report) => {
+  if (!/Module "(module|node:fs|node:path)" has been externalized/.test(log.message)) report(level, log);
+};
 const checks = { bundlerTimings: false }; // a busy machine would print advice about it
 
 export default defineConfig({
@@ -24,7 +28,7 @@ export default defineConfig({
   ],
   // both find their .wasm beside their own script, which pre-bundling would move
   optimizeDeps: { exclude: ['onnxruntime-web', '@mujoco/mujoco'] },
-  worker: { format: 'es', rolldownOptions: { checks } },
+  worker: { format: 'es', plugins: () => [mujocoWithoutEval()], rolldownOptions: { checks, onLog } },
   server: { host: '127.0.0.1', port: 5173 },
   build: {
     target: 'es2023',
@@ -37,10 +41,7 @@ export default defineConfig({
       treeshake: { moduleSideEffects: (id: string) => !/\/src\/(policy|tasks)\//.test(id) },
       // no chunk groups: three, MuJoCo and onnxruntime-web are behind import(), which splits them by itself, and a
       // named group would pull shared modules into them and so load them at once
-      onLog(level, log, report) {
-        // MuJoCo's loader asks for node:module, in a branch that a browser never takes
-        if (!log.message.includes('Module "module" has been externalized')) report(level, log);
-      },
+      onLog,
     },
   },
 });

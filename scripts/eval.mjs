@@ -13,6 +13,7 @@ import {
   MODEL_OPTIONS,
   openHeadless,
 } from './lib/headless.mjs';
+import { readObjects } from './lib/objects.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
 import { QUESTION_KINDS, ROBOTS, SPLITS, TABLES, TASK_NAMES, TASKS, WORDINGS } from './lib/tasks.mjs';
@@ -33,6 +34,9 @@ export const OPTIONS = {
   table: { values: TABLES, default: 'blocks', help: 'what lies on the table' },
   names: { values: SPLITS, help: 'of things and pictures: which side of the split the target is of [any]' },
   wording: { values: WORDINGS, help: 'of things and pictures: how the target is called [name]' },
+  objects: {
+    help: 'folder with objects.json: models of your own, one in every scene and asked for (docs/things.md)',
+  },
   kind: {
     values: ['all', ...QUESTION_KINDS],
     help: 'with --task question: which [all]',
@@ -68,6 +72,7 @@ const NOT_FOR_QUESTIONS = {
   table: 'blocks',
   names: undefined,
   wording: undefined,
+  objects: undefined,
   control: 'none',
   clock: 'paused',
   plan: 'no',
@@ -99,6 +104,8 @@ export function readOptions(argv) {
   } else if (values.kind !== undefined) {
     throw new UsageError('--kind goes with --task question.');
   }
+  // blocks alone are a world of their own: a thing lies among things
+  if (values.objects !== undefined && values.table === 'blocks') values.table = 'things';
   for (const name of ['names', 'wording']) {
     if (values[name] !== undefined && values.table === 'blocks') {
       throw new UsageError(`--${name} is about things and pictures: choose another --table.`);
@@ -187,6 +194,9 @@ export function episodeTable(r) {
     ...(r.temperature > 0
       ? /** @type {[string, string][]} */ ([['sampling', `at temperature ${r.temperature}`]])
       : []),
+    ...(r.objects ?? []).map(
+      (/** @type {any} */ o) => /** @type {[string, string]} */ ([o.name, `${o.successes} of ${o.episodes}`]),
+    ),
     ['set', `${r.set}, ${r.meanObjects.toFixed(1)} objects a scene`],
     ['seeds', `${r.seeds[0]} to ${r.seeds.at(-1)}, ${r.skippedSeeds.length} without such a goal skipped`],
     ['success', rate(r)],
@@ -236,6 +246,25 @@ export function questionTable(r) {
   ]);
 }
 
+/** Brings every object of the folder; a bad file ends the run with its name. @param {any} headless @param {readonly import('./lib/objects.mjs').OwnObject[]} objects */
+async function bring(headless, objects) {
+  const guests = [];
+  for (const { file, ...object } of objects) {
+    try {
+      const made = await headless.call('object', object);
+      guests.push(made.id);
+      const held = made.grasp === null ? 'cannot be held' : `held in ${percent(made.grasp)} of tries`;
+      console.log(
+        `${file}: “${made.name}”, ${made.pieces} pieces, ${(1000 * made.mass).toFixed(0)} g, ${held}`,
+      );
+      for (const note of made.notes) console.log(`  ${note}`);
+    } catch (error) {
+      throw new Error(`${file}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  return guests;
+}
+
 /** What the page's command wants to know. @param {Record<string, any>} values */
 function argumentsOf(values) {
   const { task, episodes, seed, set, robot, table } = values;
@@ -259,6 +288,7 @@ async function main(argv) {
   }
   const questions = values.task === 'question';
   const given = argumentsOf(values);
+  const objects = values.objects === undefined ? [] : readObjects(values.objects);
   /** What the engine said of itself when it loaded. @type {any} */
   let loaded = null;
   const needsModel = !SCRIPTED.includes(values.control);
@@ -271,7 +301,9 @@ async function main(argv) {
       console.log(describeEngine(loaded));
     }
     const progress = questions ? questionProgress : episodeProgress;
-    const result = await headless.call('evaluate', { ...given, engine }, progress);
+    const guests = await bring(headless, objects);
+    const asked = guests.length > 0 ? { ...given, guests } : given;
+    const result = await headless.call('evaluate', { ...asked, engine }, progress);
     if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
     console.log(questions ? questionTable(result) : episodeTable(result));
     if (values.json) {

@@ -40,7 +40,22 @@ export type ErrorCode =
   | 'LINK_INVALID'
   | 'LINK_DIVERGED'
   | 'RECORDING_INVALID'
-  | 'DESK_INVALID';
+  | 'DESK_INVALID'
+  | 'THING_TOO_LARGE'
+  | 'THING_EMPTY'
+  | 'THING_NOT_GLB'
+  | 'THING_DAMAGED'
+  | 'THING_OLD_GLTF'
+  | 'THING_LINKS_OUT'
+  | 'THING_DRACO'
+  | 'THING_EXTENSION'
+  | 'THING_NO_SURFACE'
+  | 'THING_DEGENERATE'
+  | 'THING_TOO_SLOW'
+  | 'THING_RESTLESS'
+  | 'THING_NAME'
+  | 'THING_SIZE'
+  | 'THING_NOT_HERE';
 
 /** An error is a value: a code for programs, a sentence that says what to do next for people. */
 export interface TabletopError {

@@ -44,6 +44,8 @@ const DOORS = [
   { package: /^@huggingface\/tokenizers\b/, at: ['policy/engine/'] },
   { package: /^zod\b/, at: ['schema.ts'] }, // which keeps it from making code out of text
   { package: /^@mujoco\/mujoco\b/, at: ['world/'] },
+  { package: /^@gltf-transform\//, at: ['things/own/'] },
+  { package: /^meshoptimizer\b/, at: ['things/own/', 'render/'] },
   { package: /^three\b/, at: ['render/', 'app/viewport/'] },
   { package: /^@react-three\//, at: ['app/viewport/'] },
   { package: /^(react|react-dom)\b/, at: ['app/', 'lab/', 'ui/'] },

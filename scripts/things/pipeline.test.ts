@@ -1,12 +1,10 @@
-/** The pure parts of `npm run things`, and its physics on boxes whose answers are known. */
+/** The pure parts of `npm run things`. */
 import { describe, expect, it } from 'vitest';
 import { CHOSEN } from './chosen.mjs';
 import { colorWord } from './color.mjs';
-import { candidates, findGrasp, poses } from './grasps.mjs';
 import { hollowOf } from './hollow.mjs';
 import { boundsOf, decimated, inLifeSize } from './mesh.mjs';
 import { readConcepts, splitOf } from './names.mjs';
-import { createBench, uprighting } from './sim.mjs';
 import { HELD, LONGEST, scaleOf } from './stages.mjs';
 
 /** Twelve triangles. */
@@ -18,9 +16,6 @@ const box = ([x, y, z]: readonly [number, number, number]): number[] => {
     return [a, b, c, a, c, d].flatMap(corner);
   });
 };
-const corners = ([x, y, z]: readonly [number, number, number]) =>
-  [-1, 1].flatMap((i) => [-1, 1].flatMap((j) => [-1, 1].map((k) => [i * x, j * y, k * z] as const)));
-
 describe('scale', () => {
   it('keeps what fits and shrinks what does not, until the gripper can hold it', () => {
     expect(scaleOf([0.05, 0.05, 0.1], false)).toBe(1);
@@ -135,44 +130,4 @@ it('a round wall has its floor, rim and width found', () => {
   expect(rim).toBeCloseTo(0.06, 3);
   expect(inner).toBeGreaterThan(0.055);
   expect(inner).toBeLessThan(0.0605);
-});
-
-describe('grasps', () => {
-  const half = [0.05, 0.02, 0.015] as const;
-  const bench = createBench({ pieces: [corners(half)], density: 400 });
-  const lying = { quat: [1, 0, 0, 0] as const, height: half[2], radius: 0.06, top: 0.03, share: 1 };
-
-  it('a brick rests on its six sides, and the widest is the commonest', () => {
-    const found = poses(bench, { pieces: [corners(half)], density: 400 });
-    expect(found[0]?.height).toBeCloseTo(half[2], 3);
-    for (const { height } of found) expect(half.some((side) => Math.abs(side - height) < 0.001)).toBe(true);
-  });
-
-  it('an oblong is held across, not along', () => {
-    const grasp = findGrasp(bench, lying, box(half), 1);
-    expect(grasp?.score).toBeGreaterThanOrEqual(0.95);
-    expect(Math.abs(Math.sin(grasp?.yaw ?? 1))).toBeLessThan(0.3); // fingers close along y
-    expect(bench.tryGrasp(lying, [0, 0, 0.015], 0, 1)).toBe(true);
-    expect(bench.tryGrasp(lying, [0, 0, 0.015], Math.PI / 2, 1)).toBe(false);
-  });
-
-  it('what is wider than the gripper has no place for the hand', () => {
-    const points = corners([0.045, 0.045, 0.02]).flatMap(([x, y, z]) =>
-      [0, 0.25, 0.5, 0.75, 1].map((t) => [x, y * (2 * t - 1), z + 0.02]),
-    );
-    const sides = candidates(
-      [...points, ...points.map(([x = 0, y = 0, z = 0]) => [y, x, z])],
-      [0, 0, 0.02],
-      true,
-    );
-    expect(sides.filter(({ yaw }) => yaw === 0)).toEqual([]);
-  });
-
-  it('turns the shortest way', () => {
-    expect(uprighting([0, 0, 1]).map((x) => x + 0)).toEqual([1, 0, 0, 0]);
-    const [w, x, y, z] = uprighting([1, 0, 0]);
-    expect([w ** 2, y ** 2].map((square) => Number(square.toFixed(6)))).toEqual([0.5, 0.5]);
-    expect(Math.abs(x) + Math.abs(z)).toBe(0);
-    expect(y).toBeLessThan(0);
-  });
 });

@@ -11,8 +11,8 @@ import { hollowOf } from './hollow.mjs';
 import { boundsOf, decimated } from './mesh.mjs';
 import { readConcepts, splitOf } from './names.mjs';
 import { PAPER } from './pictures.mjs';
-import { rotate } from './sim.mjs';
 import { meshOf } from './stages.mjs';
+import { rotate } from './study.mjs';
 
 export const ASSETS = join(ROOT, 'public/things');
 const TABLES = join(ROOT, 'src/things');
@@ -32,7 +32,7 @@ function write(path, content, origin) {
   return { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), ...origin };
 }
 
-/** Moved into the thing's frame. @param {import('./obj.mjs').Triangles} t @param {{ turn: import('./sim.mjs').Quat, middle: number[] }} study */
+/** Moved into the thing's frame. @param {import('./obj.mjs').Triangles} t @param {{ turn: import('./study.mjs').Quat, middle: number[] }} study */
 function placed(t, { turn, middle }) {
   const positions = new Float32Array(t.positions.length);
   for (let i = 0; i < positions.length; i += 3) {
@@ -119,25 +119,23 @@ export async function publish(work, models) {
       pieces: study.pieces.length,
       model: { bytes: shape.bytes, version: shape.sha256.slice(0, 8) },
       hulls: { bytes: pieces.bytes, version: pieces.sha256.slice(0, 8) },
-      rests: study.rests.map(
-        (/** @type {import('./grasps.mjs').Rest & { grasp?: import('./grasps.mjs').Grasp }} */ rest) => ({
-          quat: round(rest.quat),
-          height: short(rest.height),
-          radius: short(rest.radius),
-          top: short(rest.top),
-          share: short(rest.share, 2),
-          ...(rest.grasp && rest.grasp.score >= LEAST_SCORE
-            ? {
-                grasp: {
-                  tip: round(rest.grasp.tip),
-                  yaw: short(rest.grasp.yaw),
-                  opening: short(rest.grasp.opening, 3),
-                  score: rest.grasp.score,
-                },
-              }
-            : {}),
-        }),
-      ),
+      rests: study.rests.map((/** @type {import('../../src/objects.ts').ThingRest} */ rest) => ({
+        quat: round(rest.quat),
+        height: short(rest.height),
+        radius: short(rest.radius),
+        top: short(rest.top),
+        share: short(rest.share, 2),
+        ...(rest.grasp && rest.grasp.score >= LEAST_SCORE
+          ? {
+              grasp: {
+                tip: round(rest.grasp.tip),
+                yaw: short(rest.grasp.yaw),
+                opening: short(rest.grasp.opening, 3),
+                score: rest.grasp.score,
+              },
+            }
+          : {}),
+      })),
       ...(receptacle ? { receptacle: hollowOf(mesh.positions, first.height) } : {}),
     });
   }

@@ -2,7 +2,7 @@
 /** Studies one thing after the other in a thread of its own: the message names its mesh, its pieces and where the answer goes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import { study } from './grasps.mjs';
+import { study } from './study.mjs';
 
 parentPort?.on('message', ({ mesh, pieces, out, density, mass, seed }) => {
   const { positions } = JSON.parse(readFileSync(mesh, 'utf8'));

@@ -1,4 +1,4 @@
-/** Bytes as base64 text, for pictures inside JSON. */
+/** Bytes as base64 text, for pictures and models inside JSON. */
 export const toBase64 = (bytes: Uint8Array): string => {
   const pieces: string[] = [];
   const size = 0x2000; // arguments of one call
@@ -6,3 +6,6 @@ export const toBase64 = (bytes: Uint8Array): string => {
     pieces.push(String.fromCharCode(...bytes.subarray(at, at + size)));
   return btoa(pieces.join(''));
 };
+
+/** Throws for what is no base64. */
+export const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));

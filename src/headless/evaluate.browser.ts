@@ -1,7 +1,7 @@
 /** The headless command `evaluate`: study/evaluate.ts on the real world, renderer and engine; questions beside it. */
 
 import { BINS, MIN_MERGED_BINS, requantize } from '../action/index.ts';
-import type { Goal, Policy, Result, Split, TableName } from '../contracts.ts';
+import type { Goal, Policy, Result, SceneSpec, Split, TableName } from '../contracts.ts';
 import {
   type EvaluationOptions,
   type EvaluationParts,
@@ -38,6 +38,7 @@ import { SPLITS } from '../things/index.ts';
 import { TABLES } from '../things/table-names.ts';
 import type { EditableWorld } from '../world/index.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
+import { guestsOf, isAbout, OBJECTS_WITH_GUEST, type ObjectTally, tally } from './objects.browser.ts';
 import { questionCommand } from './questions.browser.ts';
 import { type Command, command } from './registry.ts';
 import type { Rig } from './rig.browser.ts';
@@ -101,6 +102,8 @@ const evaluateArguments = runArguments.extend({
   names: z.enum(SPLITS).optional(),
   /** Of things and pictures: how the target is called; absent: by its name. */
   wording: z.enum(WORDING_KINDS).optional(),
+  /** Ids that the command `object` gave: every scene has one of them, and is asked for it. */
+  guests: z.array(z.string()).default([]),
   commit: z.string().nullable(),
   /** Content of a --phrases file; null for the usual wordings. */
   phrases: z.unknown().optional(),
@@ -143,6 +146,8 @@ export interface EpisodesRequest
   readonly names?: Split | undefined;
   /** Of things and pictures: how the target is called; absent: by its name. */
   readonly wording?: WordingKind | undefined;
+  /** Ids of things of one's own. */
+  readonly guests?: readonly string[];
   readonly maxSteps?: number | undefined;
 }
 
@@ -168,7 +173,7 @@ export const runEpisodes = async (
   rig: Rig,
   request: EpisodesRequest,
   { engine, phrases, onProgress, signal }: EpisodesContext,
-): Promise<Result<EvaluationResult>> => {
+): Promise<Result<EvaluationResult & { readonly objects?: readonly ObjectTally[] }>> => {
   const condition = conditionOf(request.set);
   const able = request.plan ? canPlan(request.control, engine) : null;
   if (able && !able.ok) return able;
@@ -179,6 +184,9 @@ export const runEpisodes = async (
   const passes = blocks ? undefined : targetsWished({ names, wording });
   const catalogue = blocks ? null : await rig.assets.catalogue();
   if (catalogue && !catalogue.ok) return catalogue;
+  const own = guestsOf(rig, request.guests ?? []);
+  if (!own.ok) return own;
+  const guests = own.value;
   const bins = request.bins ?? BINS;
   const language = engine?.spec.language ?? robotLanguage(robotOf(request.robot));
   const open: EvaluationParts['open'] = async (plan) => {
@@ -197,17 +205,22 @@ export const runEpisodes = async (
     const acting = coarser(policy.value, bins, language);
     return { ok: true, value: { world, observe: observer(), policy: acting, distance, dispose } };
   };
+  const wished = blocks
+    ? undefined
+    : (scene: SceneSpec, goal: Goal): boolean =>
+        (passes?.(scene, goal) ?? true) && isAbout(scene, goal, guests);
+  const sampleScene: EvaluationParts['sampleScene'] = (seed, set) =>
+    sceneOf(seed, {
+      ...(set === 'crowded' ? { count: crowdedCount(seed) } : {}),
+      ...(guests.length > 0 ? { count: OBJECTS_WITH_GUEST, guests } : {}),
+      robot: request.robot,
+      table,
+      catalogue: catalogue?.value ?? null,
+    });
   const parts: EvaluationParts = {
-    open,
-    sampleGoal: (scene, task, seed, set) => sampleGoal(scene, task, seed, set, passes),
-    goalsOf: (scene, task, set) => goalsOf(scene, task, set, passes),
-    sampleScene: (seed, set) =>
-      sceneOf(seed, {
-        ...(set === 'crowded' ? { count: crowdedCount(seed) } : {}),
-        robot: request.robot,
-        table,
-        catalogue: catalogue?.value ?? null,
-      }),
+    ...{ open, sampleScene },
+    sampleGoal: (scene, task, seed, set) => sampleGoal(scene, task, seed, set, wished),
+    goalsOf: (scene, task, set) => goalsOf(scene, task, set, wished),
     instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, phrases, wording),
     ...{ now: rig.now, sleep: rig.sleep, signal },
   };
@@ -221,7 +234,10 @@ export const runEpisodes = async (
     maxSteps,
     controlHz: language.spec.hz,
   };
-  return evaluate(options, parts, onProgress);
+  const result = await evaluate(options, parts, onProgress);
+  if (!result.ok || guests.length === 0) return result;
+  const objects = tally(result.value, guests, (seed) => sampleScene(seed, request.set));
+  return { ok: true, value: { ...result.value, objects } };
 };
 
 const episodeCommand = (rig: Rig): Command =>

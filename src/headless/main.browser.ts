@@ -13,6 +13,7 @@ import { eyesCommand } from './eyes.browser.ts';
 import { goldenCommand } from './golden.browser.ts';
 import { latencyCommand } from './latency.browser.ts';
 import { lookCommand } from './look.browser.ts';
+import { objectCommand } from './objects.browser.ts';
 import { recordCommand } from './record.browser.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { createRig } from './rig.browser.ts';
@@ -35,6 +36,7 @@ window.tabletopHeadless = createRegistry(
     latency: latencyCommand(rig),
     eyes: eyesCommand(rig),
     look: lookCommand(rig),
+    object: objectCommand(rig),
     evaluate: evaluateCommand(rig),
     drive: driveCommand(rig),
     record: recordCommand(rig),

@@ -6,6 +6,7 @@ import { type Appearance, createLookLibrary, type Looks, lazyReader } from '../r
 import { siteAssets } from '../runtime/assets.browser.ts';
 import type { Assets } from '../runtime/assets.ts';
 import { DEFAULT_OBSERVATION } from '../runtime/model-spec.ts';
+import { createOwnShelf, type OwnShelf } from '../runtime/own/own-shelf.ts';
 import {
   cameraOn,
   createRenderers,
@@ -36,6 +37,8 @@ export interface BenchOptions {
 export interface Rig {
   /** Catalogue and files of the things. */
   readonly assets: Assets;
+  /** Things of one's own that were brought. */
+  readonly shelf: OwnShelf;
   readonly engine: EngineHolder;
   /** A scene brought to life with its policy cameras. Errors: WORLD_FAILED, WEBGL_FAILED, THING_MISSING. */
   readonly open: (scene: SceneSpec, options?: BenchOptions) => Promise<Result<Bench>>;
@@ -65,7 +68,8 @@ const KEPT_MODELS = 150;
 export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 export const createRig = (): Rig => {
-  const assets = siteAssets();
+  const shelf = createOwnShelf();
+  const assets = siteAssets(shelf);
   const renderers = createRenderers();
   const library = createLookLibrary({ file: assets.file, reader: lazyReader, keep: KEPT_MODELS });
   // the last scene's cameras are kept until the next one's go: their materials hold the compiled shaders, 0.2 s a scene
@@ -131,6 +135,7 @@ export const createRig = (): Rig => {
   return {
     engine: createEngineHolder(),
     assets,
+    shelf,
     renderers,
     open,
     picture,

@@ -234,6 +234,81 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'Mark the four corners of a rectangle on the desk again, and give its size.',
     remedies: ['dismiss'],
   },
+  THING_TOO_LARGE: {
+    headline: 'That model is too large',
+    next: 'Make it smaller in a modelling program (fewer triangles, smaller pictures), then drop it again.',
+    remedies: ['dismiss'],
+  },
+  THING_EMPTY: {
+    headline: 'That file is empty',
+    next: 'Save or download it again, then drop it again.',
+    remedies: ['dismiss'],
+  },
+  THING_NOT_GLB: {
+    headline: 'That file is not a GLB',
+    next: 'Export the model as GLB (binary glTF 2.0) and drop that.',
+    remedies: ['dismiss'],
+  },
+  THING_DAMAGED: {
+    headline: 'That GLB is damaged',
+    next: 'Save or download it again, then drop it again.',
+    remedies: ['dismiss'],
+  },
+  THING_OLD_GLTF: {
+    headline: 'That GLB is of an old kind',
+    next: 'Open it in a modelling program and export it as GLB of glTF 2.0.',
+    remedies: ['dismiss'],
+  },
+  THING_LINKS_OUT: {
+    headline: 'That GLB needs files from elsewhere',
+    next: 'Nothing was fetched. Export it with everything inside (“embed”, “binary”) and drop that.',
+    remedies: ['dismiss'],
+  },
+  THING_DRACO: {
+    headline: 'That GLB is packed with Draco',
+    next: 'Export it without Draco compression; meshopt or none at all can be read.',
+    remedies: ['dismiss'],
+  },
+  THING_EXTENSION: {
+    headline: 'That GLB needs something this page does not have',
+    next: 'Export it as plain glTF 2.0 and drop that.',
+    remedies: ['dismiss'],
+  },
+  THING_NO_SURFACE: {
+    headline: 'That GLB has no surface',
+    next: 'Export a mesh of triangles: points and lines alone cannot be held.',
+    remedies: ['dismiss'],
+  },
+  THING_DEGENERATE: {
+    headline: 'That model has no shape',
+    next: 'Look at it in a modelling program: it is flat, a point, or its numbers are broken.',
+    remedies: ['dismiss'],
+  },
+  THING_TOO_SLOW: {
+    headline: 'That model took too long',
+    next: 'Make it simpler in a modelling program (fewer triangles), then drop it again.',
+    remedies: ['dismiss'],
+  },
+  THING_RESTLESS: {
+    headline: 'That thing does not come to rest',
+    next: 'Choose which way is up, or another model: it keeps rolling or falls through the table.',
+    remedies: ['dismiss'],
+  },
+  THING_NAME: {
+    headline: 'That name cannot be used',
+    next: 'Choose another name; the file and the size are kept.',
+    remedies: ['dismiss'],
+  },
+  THING_SIZE: {
+    headline: 'That size does not fit the table',
+    next: 'Say how long its longest side is to be, between 10 and 170 mm.',
+    remedies: ['dismiss'],
+  },
+  THING_NOT_HERE: {
+    headline: 'A thing of your own is not here',
+    next: 'A link does not carry files. If you have it, drop it again, with the same name and size.',
+    remedies: ['dismiss'],
+  },
   RECORDING_INVALID: {
     headline: 'The recorded episode cannot be shown',
     next: 'The live scene takes its place.',

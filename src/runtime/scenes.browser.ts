@@ -1,6 +1,8 @@
 /** The live world's scenes: physics and three fetched once, a scene opened for a seed, begun anew, or changed. */
 import type { Result, TabletopError, World } from '../contracts.ts';
 import type { Hot } from './hot.ts';
+import { parseOwnKey } from './own/own-key.ts';
+import type { Guest, OwnShelf } from './own/own-shelf.ts';
 import { explainHere } from './page-files.browser.ts';
 import type { Simulation, Simulator } from './simulation.browser.ts';
 import { pushNotice, type Stores } from './stores.ts';
@@ -10,6 +12,7 @@ export interface ScenesParts {
   readonly hot: Hot;
   /** An arm alone, for things that are in a picture. */
   readonly desk: () => boolean;
+  readonly shelf: OwnShelf;
   /** Stops what runs and forgets its episode. */
   readonly clear: () => Promise<void>;
   /** Another scene is up, or the same at its beginning: what was said about the old one goes. */
@@ -52,11 +55,23 @@ export const createScenes = (parts: ScenesParts): Scenes => {
     return null;
   };
 
+  /** The chosen thing of the visitor's own, which a link can only name. */
+  const guests = (): readonly Guest[] => {
+    const { own, table } = settings.getState();
+    const wanted = parseOwnKey(own);
+    if (!wanted || table === 'blocks') return [];
+    const found = parts.shelf.find(wanted.id);
+    if (found) return [found];
+    const message = `“${wanted.name}” was a file of whoever made this link; the scene was made without it.`;
+    pushNotice(session, { code: 'THING_NOT_HERE', message, detail: wanted.id });
+    return [];
+  };
+
   const open = async (seed: number): Promise<void> => {
     if (!simulator) return;
     const mine = ++opening;
     const { robot, table } = settings.getState();
-    const opened = await simulator.open(seed, { desk: parts.desk(), robot, table });
+    const opened = await simulator.open(seed, { desk: parts.desk(), robot, table, guests: guests() });
     if (mine !== opening) {
       if (opened.ok) opened.value.dispose(); // another scene was asked for meanwhile
       return;
@@ -79,7 +94,7 @@ export const createScenes = (parts: ScenesParts): Scenes => {
 
   const prefetch = async (): Promise<Result<Simulator>> => {
     coming ??= import('./simulation.browser.ts').then(
-      ({ loadSimulator }) => loadSimulator(),
+      ({ loadSimulator }) => loadSimulator(parts.shelf),
       async (thrown: unknown) => ({
         ok: false as const,
         error: await explainHere({ ...PART_MISSING, detail: String(thrown) }),

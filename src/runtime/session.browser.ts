@@ -21,6 +21,8 @@ import { createHot, type Hot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
 import { drivenSpec, modelSpec } from './model-spec.ts';
 import { watchCauses } from './notice-causes.ts';
+import { createBring } from './own/bring.browser.ts';
+import { createOwnShelf } from './own/own-shelf.ts';
 import { createPace, sleep, unpaced } from './pace.browser.ts';
 import { createQuestioning } from './questioning.ts';
 import { createRecordedSource, type RecordingOptions } from './recording/recorded-source.ts';
@@ -88,8 +90,9 @@ export const createSession = (
 
   // ---------------------------------------------------------------- the world, and what is seen of it
 
+  const shelf = createOwnShelf();
   const scenes = createScenes({
-    ...{ stores, hot },
+    ...{ stores, hot, shelf },
     desk: () => desk.on(),
     clear: () => runner.clear(),
     opened: () => {
@@ -245,6 +248,7 @@ export const createSession = (
       if (session.getState().run === 'running' || isQuestion(text)) void run();
     },
     change: async (changes) => settings.setState(changes),
+    bring: createBring({ stores, shelf, scenes, write }),
   };
 
   // ---------------------------------------------------------------- what follows a change of a setting
@@ -272,7 +276,12 @@ export const createSession = (
 
   settings.subscribe((now, before) => {
     if (!started) return; // what is chosen until then is what the scene opens with
-    if (now.seed !== before.seed || now.robot !== before.robot || now.table !== before.table)
+    if (
+      now.seed !== before.seed ||
+      now.robot !== before.robot ||
+      now.table !== before.table ||
+      now.own !== before.own
+    )
       void scenes.change(now.seed);
     if (now.camera !== before.camera) {
       hints.changed();

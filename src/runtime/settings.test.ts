@@ -19,6 +19,7 @@ const anySettings: fc.Arbitrary<Settings> = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
   robot: fc.constantFrom(...ROBOT_IDS),
   table: fc.constantFrom(...TABLES),
+  own: fc.constantFrom('', 'rubber duck~1a2b3c4d', 'crêpe-pan 2~00000000'),
   instruction: fc
     .string({ maxLength: MAX_INSTRUCTION, unit: 'grapheme' })
     .filter((s) => s.length <= MAX_INSTRUCTION),

@@ -7,6 +7,7 @@ import { TURNS, type Turn } from '../observe/index.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS } from '../robots/index.ts';
 import { TABLES } from '../things/table-names.ts';
 import { MAX_INSTRUCTION } from './instruction.ts';
+import { parseOwnKey } from './own/own-key.ts';
 
 export type Theme = 'auto' | 'dark' | 'light';
 /** What the theme button changes to. */
@@ -32,6 +33,8 @@ export interface Settings {
   readonly robot: string;
   /** What lies on it. */
   readonly table: TableName;
+  /** The visitor's own thing that lies there, too, by the name of its words and file (own/own-shelf.ts); empty: none. */
+  readonly own: string;
   /** The sentence; empty means the scene's first example. */
   readonly instruction: string;
   readonly driver: PolicyKind;
@@ -157,6 +160,7 @@ export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
     `at most ${MAX_INSTRUCTION} characters`,
     (value) => value.length <= MAX_INSTRUCTION,
   ),
+  own: text('own', '', 'a name and eight digits of a file', (value) => parseOwnKey(value) !== null),
   driver: choice<PolicyKind>('driver', 'model', ['model', 'expert', 'no-op']),
   clock: choice<Clock>('clock', 'paused', ['paused', 'realtime']),
   camera: choice<FrameSourceKind>('camera', 'sim', ['sim', 'webcam', 'video', 'image']),

@@ -28,6 +28,7 @@ import { siteAssets } from './assets.browser.ts';
 import type { MarkedPlane } from './desk/desk.ts';
 import { DEFAULT_OBSERVATION } from './model-spec.ts';
 import { createOverlayCamera, tableOfFrame } from './overlay-camera.ts';
+import type { Guest, OwnShelf } from './own/own-shelf.ts';
 import { explainHere } from './page-files.browser.ts';
 import { expertDoes, idlePolicy, scriptedExpert } from './robot-driver.ts';
 import { examplesOf } from './scene-examples.ts';
@@ -63,6 +64,8 @@ export interface OpenOptions {
   readonly desk?: boolean;
   readonly robot?: string;
   readonly table?: TableName;
+  /** Things of the visitor's own: the scene has one of them. */
+  readonly guests?: readonly Guest[];
 }
 
 export interface Simulator {
@@ -72,6 +75,8 @@ export interface Simulator {
   readonly language: Language;
   /** Errors: WORLD_FAILED, THING_MISSING. */
   open(seed: number, options?: OpenOptions): Promise<Result<Simulation>>;
+  /** What the catalogue calls its things. Errors: THING_MISSING. */
+  names(): Promise<Result<readonly NameSpec[]>>;
   /** Set when the policy camera cannot draw, or the browser gives back other pictures than were drawn. */
   readonly cameraError: TabletopError | null;
 }
@@ -117,23 +122,26 @@ const camerasOf = (stage: SceneStage): Simulation['cameras'] => {
   };
 };
 
-/** Loads the physics (10 MB of WASM, once). Errors: WORLD_FAILED. */
-export const loadSimulator = async (): Promise<Result<Simulator>> => {
+/** Loads the physics (10 MB of WASM, once); `shelf`: files of the visitor's own things. Errors: WORLD_FAILED. */
+export const loadSimulator = async (shelf?: OwnShelf): Promise<Result<Simulator>> => {
   const renderers = createRenderers();
   const [usual] = DEFAULT_OBSERVATION.cameras;
   const frames = renderers(usual ?? { width: 128, height: 128 });
   try {
     const physics = await loadPhysics();
     const language = readLanguage(PHRASES); // the whole file, of which the world's own type names a part
-    const assets = siteAssets();
+    const assets = siteAssets(shelf);
     const library = createLookLibrary({ file: assets.file, reader: lazyReader });
-    const open: Simulator['open'] = async (seed, { desk, robot = DEFAULT_ROBOT, table = 'blocks' } = {}) => {
+    const open: Simulator['open'] = async (
+      seed,
+      { desk, robot = DEFAULT_ROBOT, table = 'blocks', guests = [] } = {},
+    ) => {
       try {
         const catalogue = desk || table === 'blocks' ? null : await assets.catalogue();
         if (catalogue && !catalogue.ok) return catalogue;
         const scene = desk
           ? deskScene(seed)
-          : sceneOf(seed, { robot, table, catalogue: catalogue?.value ?? null });
+          : sceneOf(seed, { robot, table, catalogue: catalogue?.value ?? null, guests });
         const [hulls, looks] = await Promise.all([assets.hulls(scene), library.open(scene)]);
         if (!looks.ok) return looks;
         if (!hulls.ok) {
@@ -177,7 +185,14 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
     };
     return {
       ok: true,
-      value: { language, planText, open, cameraError: frames.ok ? probeReadback() : frames.error },
+      value: {
+        ...{ language, planText, open },
+        names: async () => {
+          const catalogue = await assets.catalogue();
+          return catalogue.ok ? { ok: true, value: catalogue.value.names } : catalogue;
+        },
+        cameraError: frames.ok ? probeReadback() : frames.error,
+      },
     };
   } catch (thrown) {
     const { error } = worldFailed(String(thrown));

@@ -248,6 +248,8 @@ export interface ViewState {
   readonly panel: PanelName | null;
   /** Tokens typed for a step but not carried out: what the ghosts show. */
   readonly edit: { readonly step: number; readonly tokens: ActionTokens } | null;
+  /** A model file of the visitor's that waits for its name and size. */
+  readonly own: { readonly file: string; readonly bytes: Uint8Array } | null;
 }
 
 export interface Stores {
@@ -277,6 +279,7 @@ export const createStores = (settings: Settings, theme: ResolvedTheme): Stores =
     cursor: null,
     panel: DIALOGS.includes(panel) ? null : panel,
     edit: null,
+    own: null,
   }));
   const chosen = createStore<Settings>()(() => settings);
   // the open panel is part of a link

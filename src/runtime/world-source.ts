@@ -2,8 +2,9 @@
  * Where what the page shows comes from: the live world, or a recording of one. A recording answers what only looks (the
  * cursor, play, stop, the large view); whatever acts waits until the live world has taken its place.
  */
-import type { Action, ActionTokens } from '../contracts.ts';
+import type { Action, ActionTokens, Result } from '../contracts.ts';
 import type { Answer } from './asker.ts';
+import type { OwnRequest, OwnThing } from './own/own-thing.ts';
 import type { Posed } from './recording/player.ts';
 import type { Settings } from './settings.ts';
 import type { FileKind } from './sources.ts';
@@ -21,6 +22,11 @@ export interface WorldSource {
   stop(): void;
   /** `query` of the page's address -> that of a link to where the page stands. */
   shareQuery(query: string): string;
+}
+
+export interface BringProgress {
+  readonly onStage?: (stage: string) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** What needs the live world. Each is a promise, since a recording may have to give way first. */
@@ -48,6 +54,8 @@ export interface LiveActions {
   /** An example: written and, while a run goes on, told at once. */
   say(text: string): Promise<void>;
   change(settings: Partial<Settings>): Promise<void>;
+  /** Puts a thing of the visitor's own on the table. What went wrong is told to whoever asks, and changes nothing. */
+  bring(request: OwnRequest, progress: BringProgress): Promise<Result<OwnThing> | null>;
 }
 
 /** A recording in the live world's place. */

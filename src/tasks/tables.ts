@@ -89,6 +89,16 @@ const createDrawer = (random: Random, { things, names }: Catalogue, splits: read
 
 const graspable = (thing: ThingSpec): boolean => !takesThings(thing);
 
+const wordsOf = ({ name, synonyms }: NameSpec): readonly string[] =>
+  [name, ...synonyms].map((word) => word.toLowerCase());
+
+/** Its own group, and those of everything that shares a word with it: every name means one thing of a scene. */
+const groupsLike = (concept: NameSpec, names: readonly NameSpec[]): readonly string[] => {
+  const words = wordsOf(concept);
+  const shared = names.filter((other) => wordsOf(other).some((word) => words.includes(word)));
+  return [concept.group, ...shared.map(({ group }) => group), ...words.map((word) => `block ${word}`)];
+};
+
 /** What lies on such a table, before it has a place. */
 const drawObjects = (
   random: Random,
@@ -99,7 +109,7 @@ const drawObjects = (
   const drawer = createDrawer(random, options.catalogue, options.splits);
   const guests = options.guests ?? [];
   const guest = guests.length > 0 ? random.pick(guests) : null;
-  if (guest) drawer.taken.add(guest.concept.group);
+  if (guest) for (const group of groupsLike(guest.concept, options.catalogue.names)) drawer.taken.add(group);
   const drawn: (Unplaced | null)[] = guest
     ? [
         {
@@ -120,6 +130,7 @@ const drawObjects = (
   }
   // what others are put into or onto: most tables have one
   const places = random.next() < 0.7 ? 1 : 0;
+  if (guest) drawn.splice(targets + 1 - places); // a guest lies among four: with a place for things, three and that
   for (let i = 0; i < places; i++) {
     const card = table === 'pictures' || (table === 'mixed' && random.next() < 0.5);
     drawn.push(card ? drawer.picture('card') : drawer.thing(takesThings));

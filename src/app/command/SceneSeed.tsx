@@ -3,6 +3,7 @@
 import { SETTINGS } from '../../runtime/settings.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useApp, useSettings } from '../context.tsx';
+import { OwnChoice } from '../own/index.ts';
 import { RobotChoice } from './RobotChoice.tsx';
 import { TableChoice } from './TableChoice.tsx';
 
@@ -17,6 +18,7 @@ export const SceneSeed = () => {
     <div className="seed">
       <RobotChoice />
       <TableChoice />
+      <OwnChoice />
       <label htmlFor="seed">scene</label>
       <input
         id="seed"

@@ -1,4 +1,4 @@
-/** The whole page takes a picture or a video; while a file hangs over it, it says so. */
+/** The whole page takes a picture, a video or a model; while a file hangs over it, it says so. */
 import { useEffect, useState } from 'react';
 import { useShowFile } from './use-show-file.ts';
 
@@ -34,6 +34,7 @@ export const DropZone = () => {
   return over ? (
     <div className="drop-zone" data-testid="drop-zone">
       <p>Drop a picture or a video: it becomes what the model sees.</p>
+      <p>Drop a GLB model: it becomes a thing on the table.</p>
     </div>
   ) : null;
 };

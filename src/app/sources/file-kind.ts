@@ -6,6 +6,12 @@ import type { FileKind } from '../../runtime/sources.ts';
 export const fileKind = ({ type }: { readonly type: string }): FileKind | null =>
   type.startsWith('image/') ? 'image' : type.startsWith('video/') ? 'video' : null;
 
+/** What modelling programs write, by name: browsers know no type of most. What it really is, its bytes say. */
+const MODELS = /\.(glb|gltf|vrm|obj|stl|ply|fbx|dae|usd[acz]?|3mf|3ds|blend|step|stp)$/i;
+
+export const isModelFile = ({ name, type }: { readonly name: string; readonly type: string }): boolean =>
+  type.startsWith('model/') || (MODELS.test(name) && !/^(image|video)\//.test(type));
+
 export const notShown = ({
   name,
   type,
@@ -14,6 +20,6 @@ export const notShown = ({
   readonly type: string;
 }): TabletopError => ({
   code: 'IMAGE_UNREADABLE',
-  message: `“${name}” is neither a picture nor a video, so nothing was changed. Drop a PNG, JPEG or WebP picture, or an MP4 or WebM video.`,
+  message: `“${name}” is neither a picture, a video nor a GLB, so nothing was changed. Drop a PNG, JPEG or WebP picture, an MP4 or WebM video, or a model as .glb.`,
   detail: type || 'no type',
 });

@@ -10,7 +10,10 @@ const MADE_BY: Readonly<Record<string, string>> = {
 
 const madeBy = (object: ObjectSpec): string => {
   if (object.kind === 'block') return 'this project, MIT';
-  if (object.kind === 'thing') return `${object.thing.author}, ${object.thing.licence}`;
+  if (object.kind === 'thing') {
+    const { author, licence } = object.thing;
+    return licence === 'own' ? 'a file of yours, which stays here' : `${author}, ${licence}`;
+  }
   const { licence } = object.concept.picture;
   return `${MADE_BY[licence] ?? 'this project'}, ${licence}`;
 };

@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve } from '../../../scripts/lib/serve.mjs';
+import { sha256 } from '../../math/sha256.ts';
 import { createDownloader, type DownloadFile } from './download.ts';
-import { sha256 } from './sha256.ts';
 
 const SIZE = 50_000;
 const TENTHS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];

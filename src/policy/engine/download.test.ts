@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { sha256 } from '../../math/sha256.ts';
 import {
   createDownloader,
   type DownloadFile,
@@ -8,7 +9,6 @@ import {
 } from './download.ts';
 import { memoryCaches, serveSite } from './fixtures/tiny.ts';
 import { cacheKey, deleteCachedFiles, listCachedFiles } from './model-cache.ts';
-import { sha256 } from './sha256.ts';
 
 const A = 'https://site.test/models/a.onnx';
 const B = 'https://site.test/models/b.onnx';

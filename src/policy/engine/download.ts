@@ -1,7 +1,7 @@
 import type { Result } from '../../contracts.ts';
+import { sha256 } from '../../math/sha256.ts';
 import { type Failure, fail, reasonOf } from './errors.ts';
 import { type CachePort, cacheKey, dropCached, readCached, writeCached } from './model-cache.ts';
-import { sha256 } from './sha256.ts';
 
 /** A file to fetch: absolute address, exact size and hash from the manifest. */
 export interface DownloadFile {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sha256, sha256Plain } from '../../math/sha256.ts';
 import { tinyManifest } from './fixtures/tiny.ts';
 import { compareTokens } from './parity.ts';
-import { sha256, sha256Plain } from './sha256.ts';
 import { allFinite, gumbelNoise, imageTensor, stepSeed } from './tensor.ts';
 
 describe('imageTensor', () => {

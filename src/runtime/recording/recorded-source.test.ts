@@ -66,6 +66,7 @@ const open = async ({ physics = () => true, load = 'ready', ...given }: Scenario
       await note('ask')(question);
       return null;
     },
+    bring: async () => null,
     say: note('say'),
     write: note('write'),
     change: async (changes) => {

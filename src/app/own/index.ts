@@ -1,0 +1,3 @@
+export { OwnChoice } from './OwnChoice.tsx';
+export { OwnDialog } from './OwnDialog.tsx';
+export { useBringFile } from './use-bring-file.ts';
