@@ -22,6 +22,7 @@ import { checkInstruction } from './instruction.ts';
 import { drivenSpec, modelSpec } from './model-spec.ts';
 import { watchCauses } from './notice-causes.ts';
 import { createPace, sleep, unpaced } from './pace.browser.ts';
+import { createPictureWait } from './picture-wait.ts';
 import { createQuestioning } from './questioning.ts';
 import { createRecordedSource, type RecordingOptions } from './recording/recorded-source.ts';
 import { createRewind } from './rewind.ts';
@@ -140,6 +141,7 @@ export const createSession = (
   const runner = createRunner({
     ...{ stores, hot, keeper, world, spec, sleep, pace, observer, succeeded },
     policy: following.policy,
+    passes: createPictureWait({ session, sleep, source: sources.source }),
     instruction: sentence,
     now: () => performance.now(),
   });
