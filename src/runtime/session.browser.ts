@@ -58,7 +58,7 @@ export interface Session extends Presented {
   /** Puts another word in place of one that is not known. */
   correct(word: UnknownWord, by: string): void;
   retryCamera(): void;
-  readonly cameras: Pick<Cameras, 'state' | 'choose'>;
+  readonly cameras: Pick<Cameras, 'state' | 'choose' | 'next'>;
   readonly desk: Desk;
   webglFailed(error: TabletopError): void;
 }
