@@ -1,8 +1,7 @@
 /** What stands between the box and the asker: which picture is meant, and whether there is anybody to ask. */
 import type { Frame, FrameSource, Proprioception, Result, TabletopError } from '../contracts.ts';
-import { answerSentence } from '../language/answers.ts';
+import { answerSentence, type MayBeThere } from '../language/answers.ts';
 import type { Language } from '../language/language.ts';
-import type { Things } from '../language/unknown-words.ts';
 import { type Answer, createAsker } from './asker.ts';
 import type { EnginePort } from './engine.browser.ts';
 import type { EngineControl } from './engine-control.ts';
@@ -19,8 +18,8 @@ export interface QuestioningParts {
   readonly scene: () => {
     readonly state: Proprioception;
     readonly language: Language;
-    /** Those on the table; null where what is seen is a camera's picture. */
-    readonly things?: Things | null;
+    /** What lies on the table; null where what is seen is a camera's picture. */
+    readonly there?: MayBeThere | null;
   } | null;
   /** What is said when the model is not loaded. */
   readonly notLoaded: TabletopError;
@@ -65,7 +64,7 @@ export const createQuestioning = (parts: QuestioningParts): Questioning => {
     sentence: (question, words) => {
       const now = scene();
       return now
-        ? answerSentence(question, words, now.language, now.things ?? null)
+        ? answerSentence(question, words, now.language, now.there ?? null)
         : { sentence: words.join(' '), fits: false };
     },
   });

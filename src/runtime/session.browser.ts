@@ -8,7 +8,7 @@ import { replaceWord, type UnknownWord } from '../language/unknown-words.ts';
 import { createObserver, observerOf } from '../observe/index.ts';
 import type { Looks } from '../render/index.ts';
 import { DEFAULT_ROBOT } from '../robots/index.ts';
-import { isBlock } from '../things/blocks.ts';
+import { mayBeThere } from '../tasks/index.ts';
 import type { Cameras } from './cameras.browser.ts';
 import type { Desk } from './desk/desk.ts';
 import { createDeskWiring, createFollowWiring } from './desk/wiring.browser.ts';
@@ -158,8 +158,8 @@ export const createSession = (
     scene: () => {
       const [simulator, now] = [scenes.simulator(), world()];
       if (!simulator || !now) return null;
-      const things = settings.getState().camera === 'sim' ? now.scene.objects.filter(isBlock) : null;
-      return { state: now.proprioception(), language: simulator.language, things };
+      const there = settings.getState().camera === 'sim' ? mayBeThere(now.scene) : null;
+      return { state: now.proprioception(), language: simulator.language, there };
     },
     notLoaded: NO_MODEL,
   });

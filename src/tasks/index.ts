@@ -3,7 +3,7 @@ export { createExpert, expertAction } from './expert.ts';
 export { createJointExpert, JOINT_TASKS, type PoseSolver } from './experts/joint-expert.ts';
 export { describeObject, instructionFor, PHRASES, type Phrases } from './language.ts';
 export { edgeDistance, isHeldOut } from './objects.ts';
-export { parseGoal } from './parse.ts';
+export { mayBeThere, parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
 export { planText, planWordsOf } from './plan.ts';
 export {
