@@ -60,3 +60,38 @@ test.describe('the policy', () => {
     expect(ran).toBe('refused');
   });
 });
+
+test('whoever takes window.tabletop at once has all of it when it is ready; nothing warns of old code', async ({
+  page,
+}) => {
+  const warnings: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'warning') warnings.push(message.text());
+  });
+  await page.goto('./?test=1&driver=expert&seed=7');
+  const steps = await page.evaluate(async () => {
+    const { tabletop } = window;
+    await tabletop?.ready;
+    await tabletop?.step(1);
+    return tabletop === window.tabletop && tabletop?.stats.steps;
+  });
+  expect(steps).toBe(1);
+  expect(warnings.filter((text) => /deprecat/i.test(text))).toEqual([]);
+});
+
+test('a browser that keeps nothing, and throws when asked: the page works all the same', async ({ page }) => {
+  await page.addInitScript(() => {
+    const refuse = (): never => {
+      throw new DOMException('access is denied', 'SecurityError');
+    };
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches'])
+      Object.defineProperty(window, name, { get: refuse });
+    Object.defineProperty(navigator, 'serviceWorker', { get: refuse });
+    Object.defineProperty(navigator, 'storage', { get: refuse });
+  });
+  await page.goto('./?test=1&driver=expert&seed=7');
+  await page.evaluate(() => window.tabletop?.ready);
+  await page.evaluate(() => window.tabletop?.step(2));
+  expect(await page.evaluate(() => window.tabletop?.stats.steps)).toBe(2);
+  await expect(page.locator('[data-code]')).toHaveCount(0);
+});

@@ -1,6 +1,13 @@
 import type { Result } from '../../contracts.ts';
 import { type Failure, fail, reasonOf } from './errors.ts';
-import { type CachePort, cacheKey, dropCached, readCached, writeCached } from './model-cache.ts';
+import {
+  browserCaches,
+  type CachePort,
+  cacheKey,
+  dropCached,
+  readCached,
+  writeCached,
+} from './model-cache.ts';
 import { sha256 } from './sha256.ts';
 
 /** A file to fetch: absolute address, exact size and hash from the manifest. */
@@ -63,7 +70,7 @@ const isPage = (response: Response): boolean =>
 
 const browserPorts = (): DownloadPorts => ({
   fetch: (...args) => globalThis.fetch(...args),
-  caches: globalThis.caches,
+  caches: browserCaches(),
   digest: sha256,
   sleep: (milliseconds, signal) =>
     new Promise((resolve) => {
