@@ -95,3 +95,20 @@ test('a browser that keeps nothing, and throws when asked: the page works all th
   expect(await page.evaluate(() => window.tabletop?.stats.steps)).toBe(2);
   await expect(page.locator('[data-code]')).toHaveCount(0);
 });
+
+test('a browser that counts no long tasks says so: null, which is not none', async ({ page }) => {
+  const counted = async (): Promise<unknown> => {
+    await page.goto('./?test=1&driver=expert&hide=scene');
+    return page.evaluate(async () => {
+      await window.tabletop?.ready;
+      return window.tabletop?.stats.longTasks;
+    });
+  };
+  expect(typeof (await counted())).toBe('number');
+  await page.addInitScript(() => {
+    const { supportedEntryTypes } = PerformanceObserver;
+    const others = supportedEntryTypes.filter((type) => type !== 'longtask');
+    Object.defineProperty(PerformanceObserver, 'supportedEntryTypes', { get: () => others });
+  });
+  expect(await counted()).toBeNull();
+});
