@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Goal, SceneSpec } from '../contracts.ts';
-import { goalsOf, instructionFor, PHRASES, parseGoal, sampleScene, TASK_NAMES } from './index.ts';
+import { loadNames, loadThings } from '../things/index.ts';
+import { goalsOf, instructionFor, PHRASES, parseGoal, sampleScene, sceneOf, TASK_NAMES } from './index.ts';
 import words from './language.json' with { type: 'json' };
 import { TASKS } from './registry.ts';
 
@@ -68,4 +69,19 @@ it.each([
   'take your gripper over to the red mug',
 ])('%s: what more it says than its wording is not passed over', (sentence) => {
   expect(parseGoal(things, sentence)).toBeNull();
+});
+
+it('the same of things and pictures', async () => {
+  const catalogue = { things: await loadThings(), names: await loadNames() };
+  for (const table of ['things', 'pictures', 'mixed'] as const)
+    for (let seed = 0; seed < 3; seed++) {
+      const scene = sceneOf(seed, { table, catalogue });
+      for (const { name, wording } of TASKS)
+        for (const goal of goalsOf(scene, name).slice(0, 3))
+          for (const template of [...wording.templates, ...wording.synonyms]) {
+            const phrases = { ...PHRASES, tasks: { [name]: { templates: [template] } } };
+            const sentence = instructionFor(scene, goal, 0, phrases, 'name');
+            expect(parseGoal(scene, sentence), sentence).toEqual(goal);
+          }
+    }
 });
