@@ -17,6 +17,8 @@ export interface Reading {
 interface Pattern {
   readonly task: TaskSpec;
   readonly at: RegExp;
+  /** A piece that it cannot do without: there are hundreds of patterns, and sentences are read at every key. */
+  readonly piece: string;
   /** Letters that are no name: of two wordings that fit, the one that says more is meant. */
   readonly weight: number;
 }
@@ -34,7 +36,12 @@ const patternOf = (task: TaskSpec, template: string): Pattern => {
   const source = escaped(template.toLowerCase())
     .replace(/\b(?:the|that) (?=\{(?:object|destination)\})/gu, '(?:the|an?|my|that|this) ')
     .replace(/\{(\w+)\}/gu, (all, field: string) => FIELDS[field] ?? all);
-  return { task, at: new RegExp(`^${source}$`, 'u'), weight: template.replace(/\{\w+\}/gu, '').length };
+  const [piece = ''] = template
+    .toLowerCase()
+    .split(/(?:\b(?:the|that) )?\{\w+\}/u)
+    .sort((a, b) => b.length - a.length);
+  const weight = template.replace(/\{\w+\}/gu, '').length;
+  return { task, at: new RegExp(`^${source}$`, 'u'), piece, weight };
 };
 
 const PATTERNS: readonly Pattern[] = TASKS.flatMap((task) =>
@@ -64,7 +71,7 @@ const peeled = (text: string, at: RegExp): readonly string[] => {
 /** Every reading of a sentence in small letters, the most exact first; names may still have words in them that are none. */
 export const readingsOf = (text: string): readonly Reading[] => {
   const sentences = peeled(text, POLITE_BEFORE).flatMap((rest) => peeled(rest, POLITE_AFTER));
-  return PATTERNS.flatMap(({ task, at }) =>
+  return PATTERNS.filter(({ piece }) => text.includes(piece)).flatMap(({ task, at }) =>
     sentences.flatMap((sentence) => {
       const { object, destination = null } = at.exec(sentence)?.groups ?? {};
       return object === undefined ? [] : [{ task, object, destination }];
