@@ -60,3 +60,69 @@ test.describe('the policy', () => {
     expect(ran).toBe('refused');
   });
 });
+
+test('whoever takes window.tabletop at once has all of it when it is ready', async ({ page }) => {
+  await page.addInitScript(() => {
+    let now: unknown;
+    Object.defineProperty(window, 'tabletop', {
+      get: () => now,
+      set: (kit: unknown) => {
+        if (!now) Object.assign(window, { atOnce: kit });
+        now = kit;
+      },
+    });
+  });
+  await page.goto('./?test=1&driver=expert&seed=7&hide=scene');
+  const steps = await page.evaluate(async () => {
+    const { atOnce: tabletop } = window as unknown as { atOnce: NonNullable<Window['tabletop']> };
+    await tabletop.ready;
+    await tabletop.step(1);
+    return tabletop.stats.steps;
+  });
+  expect(steps).toBe(1);
+});
+
+test('nothing warns of old code', async ({ page }) => {
+  const warnings: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'warning') warnings.push(message.text());
+  });
+  await page.goto('./?test=1&driver=expert&seed=7');
+  await page.evaluate(() => window.tabletop?.ready);
+  await page.evaluate(() => window.tabletop?.drawn());
+  expect(warnings.filter((text) => /deprecat/i.test(text))).toEqual([]);
+});
+
+test('a browser that keeps nothing, and throws when asked: the page works all the same', async ({ page }) => {
+  await page.addInitScript(() => {
+    const refuse = (): never => {
+      throw new DOMException('access is denied', 'SecurityError');
+    };
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches'])
+      Object.defineProperty(window, name, { get: refuse });
+    Object.defineProperty(navigator, 'serviceWorker', { get: refuse });
+    Object.defineProperty(navigator, 'storage', { get: refuse });
+  });
+  await page.goto('./?test=1&driver=expert&seed=7');
+  await page.evaluate(() => window.tabletop?.ready);
+  await page.evaluate(() => window.tabletop?.step(2));
+  expect(await page.evaluate(() => window.tabletop?.stats.steps)).toBe(2);
+  await expect(page.locator('[data-code]')).toHaveCount(0);
+});
+
+test('a browser that counts no long tasks says so: null, which is not none', async ({ page }) => {
+  const counted = async (): Promise<unknown> => {
+    await page.goto('./?test=1&driver=expert&hide=scene');
+    return page.evaluate(async () => {
+      await window.tabletop?.ready;
+      return window.tabletop?.stats.longTasks;
+    });
+  };
+  expect(typeof (await counted())).toBe('number');
+  await page.addInitScript(() => {
+    const { supportedEntryTypes } = PerformanceObserver;
+    const others = supportedEntryTypes.filter((type) => type !== 'longtask');
+    Object.defineProperty(PerformanceObserver, 'supportedEntryTypes', { get: () => others });
+  });
+  expect(await counted()).toBeNull();
+});

@@ -141,3 +141,53 @@ test('the screen is kept on while a run goes on, also after the tab was hidden',
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   expect(await locks()).toBe(0);
 });
+
+test('a photograph that says how it was held stands upright', async ({ page }) => {
+  await open(page, '&driver=no-op&hide=scene&camera=image');
+  // left half red, right half blue; APP1 with the one entry Orientation behind the start of the JPEG
+  const jpegs = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 320 });
+    const context = canvas.getContext('2d');
+    for (const [color, x] of [
+      ['rgb(220, 30, 30)', 0],
+      ['rgb(30, 30, 220)', 160],
+    ] as const) {
+      if (!context) continue;
+      context.fillStyle = color;
+      context.fillRect(x, 0, 160, 320);
+    }
+    const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', 0.95));
+    const plain = [...new Uint8Array(await (blob ?? new Blob()).arrayBuffer())];
+    return [3, 6, 8].map((orientation) => [
+      ...plain.slice(0, 2),
+      ...[0xff, 0xe1, 0, 34, 0x45, 0x78, 0x69, 0x66, 0, 0], // APP1, 34 bytes, "Exif"
+      ...[0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1], // big-endian TIFF, one entry
+      ...[0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0], // 0x112 Orientation, SHORT
+      ...plain.slice(2),
+    ]);
+  });
+  const [red, blue] = ['red', 'blue'];
+  const seen = async (): Promise<string[]> =>
+    Promise.all(
+      [
+        [30, 64],
+        [98, 64],
+        [64, 30],
+        [64, 98],
+      ].map(async ([x = 0, y = 0]) => {
+        const [r = 0, , b = 0] = await shownPixel(page, x, y);
+        return r > b ? red : blue;
+      }),
+    );
+  // 3: half a turn; 6: a quarter clockwise, so that the left comes up; 8: a quarter back
+  for (const [i, expected] of [
+    [0, [blue, red]],
+    [1, [red, blue]],
+    [2, [blue, red]],
+  ] as const) {
+    const buffer = Buffer.from(jpegs[i] ?? []);
+    await page.getByTestId('image-file').setInputFiles({ name: `${i}.jpg`, mimeType: 'image/jpeg', buffer });
+    const pair = async () => (i === 0 ? (await seen()).slice(0, 2) : (await seen()).slice(2));
+    await expect.poll(pair, `orientation ${i}`).toEqual([...expected]);
+  }
+});

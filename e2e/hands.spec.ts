@@ -1,6 +1,6 @@
 /** Other keyboards, hands that slip, and a visitor's own colours. What a key means is tested key by key in src/ui/keyboard.test.ts. */
 import type { Locator, Page } from '@playwright/test';
-import { expectNotice, open, takeSteps } from './support/app.ts';
+import { expectNotice, open, pictures, takeSteps } from './support/app.ts';
 import { camera, withCameras } from './support/cameras.ts';
 import { allowing, expect, test } from './support/test.ts';
 
@@ -217,7 +217,7 @@ const sourceError = async (page: Page, code: string, words: RegExp) => {
   await expect(error).toContainText(words);
 };
 
-test('a lid that is closed in the middle of a run ends it, and pictures come again by themselves', async ({
+test('a lid that is closed in the middle of a run holds it, and it goes on by itself with the next picture', async ({
   page,
 }) => {
   await withCameras(page, camera(640, 480));
@@ -244,17 +244,30 @@ test('a lid that is closed in the middle of a run ends it, and pictures come aga
       (name) => (window as unknown as { lens: EventTarget }).lens.dispatchEvent(new Event(name)),
       event,
     );
+  const running = () => expect(page.locator('html')).toHaveAttribute('data-run', 'running');
+  const steps = async () => Number(await page.getByTestId('timeline').getAttribute('data-steps'));
   await page.getByTestId('run').click();
-  await expect(page.locator('html')).toHaveAttribute('data-run', 'running');
+  await running();
   await lens('mute');
   await expectNotice(page, 'CAMERA_STILL');
-  await expect(page.locator('html')).toHaveAttribute('data-run', 'idle');
   await sourceError(page, 'CAMERA_STILL', /delivers no pictures/);
+  await expect(page.getByTestId('status')).toContainText('Paused: the camera delivers no pictures.');
+  await running();
+  const held = await steps();
+  await pictures(page, 30);
+  expect(await steps(), 'no step without a picture').toBe(held);
   await lens('unmute');
   await expect(sees).toHaveAttribute('data-state', 'ready');
-  await page.getByTestId('run').click();
-  await expect(page.locator('html')).toHaveAttribute('data-run', 'running');
+  await expect.poll(steps).toBeGreaterThan(held);
+  await running();
+  await expect(page.locator('[data-code="CAMERA_STILL"]'), 'nothing outlives its cause').toHaveCount(0);
+  await lens('mute');
+  await sourceError(page, 'CAMERA_STILL', /delivers no pictures/);
   await page.getByTestId('stop').click();
+  await expect(page.locator('html')).toHaveAttribute('data-run', 'idle');
+  await lens('unmute');
+  await expect(sees).toHaveAttribute('data-state', 'ready');
+  await expect(page.locator('html'), 'a run that was stopped stays so').toHaveAttribute('data-run', 'idle');
 });
 
 test('http from another machine: the address is to blame, no cable; and a link is copied all the same', async ({

@@ -1,4 +1,5 @@
 /** One column on a phone: nothing is cut off sideways, and the main controls are large enough for a thumb. */
+import { camera, withCameras } from './support/cameras.ts';
 import { allowing, expect, test } from './support/test.ts';
 
 test.use(allowing(/404|Failed to load resource/)); // no model is needed here
@@ -21,4 +22,33 @@ test('a phone shows one readable column and drives the arm', async ({ page }) =>
   expect(outside).toEqual([]);
   await page.getByTestId('run').tap();
   await expect(page.getByTestId('status-text')).toContainText('The goal is met.');
+});
+
+test('the other camera of a phone is one press away, and no camera is asked for beforehand', async ({
+  page,
+}) => {
+  const rear = { ...camera(480, 640, 'rear'), facing: 'environment' } as const;
+  const selfie = { ...camera(640, 480, 'selfie'), facing: 'user' } as const;
+  await withCameras(page, selfie, rear, { ...camera(480, 640, 'tele'), facing: 'environment' });
+  await page.goto('./?test=1&driver=no-op&hide=scene&steps=500');
+  await page.evaluate(() => window.tabletop?.ready);
+  const live = () => page.evaluate(() => window.cameraKit?.live());
+  const other = page.getByTestId('next-camera');
+  await expect(other).toHaveCount(0);
+  expect(await live()).toEqual([]);
+  await page.getByTestId('source-webcam').tap();
+  await expect(other).toHaveText('Front camera');
+  expect(await live(), 'the rear one first: it sees the desk').toEqual(['rear']);
+  await page.getByTestId('run').tap();
+  await expect(page.locator('html')).toHaveAttribute('data-run', 'running');
+  await other.tap();
+  await expect(other).toHaveText('Rear camera');
+  expect(await live()).toEqual(['selfie']);
+  await other.tap();
+  await expect(other).toHaveText('Front camera');
+  expect(await live()).toEqual(['rear']);
+  await expect(page.locator('html'), 'the run goes on').toHaveAttribute('data-run', 'running');
+  const box = await other.boundingBox();
+  expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(390);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 });

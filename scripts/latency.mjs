@@ -1,6 +1,7 @@
 // @ts-check
 /** npm run latency -- --actions 100   what an action costs, and whether inference holds up the main thread */
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import {
   assertProvider,
@@ -11,8 +12,12 @@ import {
   openHeadless,
 } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { ratios, threadCounts, threadLines } from './lib/threads.mjs';
 
 const USAGE = 'npm run latency -- [options]    milliseconds an action, nothing drawn meanwhile';
+
+/** Turns of each side. */
+const ROUNDS = 12;
 
 const { clock: _, ...ENGINE_OPTIONS } = MODEL_OPTIONS;
 
@@ -20,9 +25,55 @@ const { clock: _, ...ENGINE_OPTIONS } = MODEL_OPTIONS;
 const OPTIONS = {
   actions: { type: 'integer', min: 1, default: 100, help: 'how many to time' },
   seed: { type: 'integer', default: 7, help: 'first of the scenes that are looked at' },
+  threads: { help: 'numbers of threads to compare, in turns: 1,2 (WASM); --actions of each' },
   json: { help: 'file to write the result to' },
   ...ENGINE_OPTIONS,
 };
+
+/**
+ * Both browsers are open at once, and take turns: what else the machine does meets both alike.
+ * @param {any} values @param {readonly number[]} counts
+ */
+async function compareThreads(values, counts) {
+  const { actions, seed, json } = values;
+  const sides = [];
+  try {
+    for (const threads of counts) {
+      const headless = await openHeadless({ threads });
+      const engine = { ...engineOf(values), threads };
+      sides.push({ headless, engine });
+      const loaded = await headless.call('engine', engine);
+      assertProvider(loaded, 'wasm');
+      if (loaded.threads !== threads)
+        throw new Error(`The engine took ${loaded.threads} threads of ${threads}. Nothing was measured.`);
+      console.log(`${describeEngine(loaded)}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`);
+    }
+    const perTurn = Math.ceil(actions / ROUNDS);
+    /** @type {number[][]} */
+    const rounds = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const medians = [];
+      for (const { headless, engine } of sides) {
+        const { msInGraph } = await headless.call('latency', { engine, actions: perTurn, seed });
+        medians.push(msInGraph.p50);
+      }
+      rounds.push(medians);
+    }
+    const result = ratios(counts, rounds);
+    for (const line of threadLines(result)) console.log(`  ${line}`);
+    const browser = sides[0]?.headless.browser;
+    console.log(
+      `  ${browser}, ${availableParallelism()} processors, ${ROUNDS} turns of ${perTurn} actions each`,
+    );
+    if (json !== undefined) {
+      const record = { ...engineOf(values), ...result, rounds, perTurn, browser, commit: currentCommit() };
+      writeFileSync(resolve(json), `${JSON.stringify(record, null, 2)}\n`);
+    }
+    return 0;
+  } finally {
+    for (const { headless } of sides) await headless.close();
+  }
+}
 
 /** @param {{ p50: number, p95: number }} spread ms */
 const both = ({ p50, p95 }) => `${p50.toFixed(1)} ms median, ${p95.toFixed(1)} ms at 95%`;
@@ -33,6 +84,7 @@ await runScript(USAGE, OPTIONS, async () => {
     console.log(`${USAGE}\n${optionList(OPTIONS)}`);
     return 0;
   }
+  if (values.threads !== undefined) return compareThreads(values, threadCounts(values.threads));
   const engine = engineOf(values);
   const headless = await openHeadless({ gpu: engine.provider === 'webgpu' ? values.gpu : 'none' });
   try {

@@ -6,8 +6,10 @@ import {
   linkSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -128,6 +130,30 @@ describe('folders', () => {
     expect(scripts.unit).toMatch(/^node scripts\/folder\.mjs unit && /);
     expect(scripts.dev).toMatch(/^node scripts\/folder\.mjs build && /);
   });
+});
+
+it('a checkout that is built and cannot be written to is served as it is: nothing is written', () => {
+  const folder = project('read-only');
+  const built = `const m = await import('./scripts/lib/build.mjs');`;
+  const stamp = node(folder, ['--input-type=module', '-e', `${built} console.log(m.sourceHash())`]);
+  mkdirSync(join(folder, 'dist'));
+  mkdirSync(join(folder, '.cache'));
+  writeFileSync(join(folder, 'dist/index.html'), '<!doctype html>');
+  writeFileSync(join(folder, '.cache/build.sha256'), stamp.stdout.trim());
+  const files = () =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
+      (path) => `${path} ${statSync(join(folder, path)).mtimeMs}`,
+    );
+  const before = files();
+  // who runs this as root could write all the same, so what is asked is that nobody tries
+  const { status, stderr } = node(folder, [
+    '--input-type=module',
+    '-e',
+    `${built} process.exit(await m.build())`,
+  ]);
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  expect(files()).toEqual(before);
 });
 
 describe('Windows', () => {

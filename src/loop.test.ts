@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ClockParts, createClock } from './clock.ts';
-import type { Clock, Step } from './contracts.ts';
+import type { Clock, Step, TabletopError } from './contracts.ts';
 import {
   createFakeCamera,
   createFakePolicy,
@@ -8,7 +8,7 @@ import {
 } from './evaluation/testing/fake-loop.ts';
 import { createFakeWorld, fakeScene } from './evaluation/testing/fake-world.ts';
 import { createVirtualTime, type VirtualTime } from './evaluation/testing/virtual-time.ts';
-import { createLoop, type LoopEnd } from './loop.ts';
+import { createLoop, type LoopEnd, type LoopParts } from './loop.ts';
 
 const STAY = [0, 128, 128, 128, 128, 128, 128, 255] as const;
 
@@ -17,6 +17,7 @@ interface Setup extends FakePolicyOptions {
   readonly maxSteps?: number;
   readonly time?: VirtualTime;
   readonly extra?: Partial<ClockParts>;
+  readonly passes?: LoopParts['passes'];
 }
 
 const setup = (options: Setup = {}) => {
@@ -36,6 +37,7 @@ const setup = (options: Setup = {}) => {
     instruction: () => 'reach the red cube',
     maxSteps: options.maxSteps ?? 10,
     now: time.now,
+    ...(options.passes ? { passes: options.passes } : {}),
     subscribers: [
       {
         onStep: (step) => {
@@ -125,6 +127,47 @@ describe('errors', () => {
       const end = await run.loop.run();
       expect(end.error?.code).toBe('WORLD_FAILED');
     }
+  });
+});
+
+describe('an error that passes', () => {
+  const STILL = { code: 'CAMERA_STILL', message: 'no pictures' } as const;
+  const LOST = { code: 'CAMERA_LOST', message: 'gone' } as const;
+
+  it('holds the run until it has, and the step is taken again: nothing of it is missing, on either clock', async () => {
+    for (const clock of ['paused', 'realtime'] as const) {
+      const time = createVirtualTime();
+      const passes = async (): Promise<boolean> => {
+        await time.sleep(60_000);
+        return true;
+      };
+      const fail = (call: number) => (call === 2 || call === 3 ? STILL : undefined);
+      const run = setup({ clock, time, passes, maxSteps: 5, fail, latency: () => time.sleep(30) });
+      expect(await run.loop.run()).toEqual({ reason: 'step-limit' });
+      expect(run.steps.map((s) => s.index)).toEqual([0, 1, 2, 3, 4]);
+      expect(run.world.time(), 'the wait is not simulated').toBeLessThan(1.5);
+      expect(Math.max(...run.steps.map((s) => s.frameAgeMs))).toBeLessThan(1000);
+    }
+  });
+
+  it('is not waited for if it is another, in a single step, or after stop', async () => {
+    const asked: string[] = [];
+    const passes = (error: TabletopError, signal: AbortSignal): Promise<boolean> => {
+      asked.push(error.code);
+      if (error.code === 'CAMERA_LOST') return Promise.resolve(false);
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve(true)));
+    };
+    const lost = setup({ passes, fail: () => LOST });
+    expect(await lost.loop.run()).toEqual({ reason: 'error', error: LOST });
+    const single = setup({ passes, fail: () => STILL });
+    expect(await single.loop.step()).toEqual({ reason: 'error', error: STILL });
+    expect(asked).toEqual(['CAMERA_LOST']);
+    const held = setup({ passes, fail: () => STILL });
+    const ending = held.loop.run();
+    while (asked.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    held.loop.stop();
+    expect(await ending).toEqual({ reason: 'stopped' });
+    expect(held.steps).toEqual([]);
   });
 });
 

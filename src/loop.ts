@@ -2,8 +2,8 @@
  * The loop: observe -> policy -> control -> world, one episode, parts passed in.
  *
  * One policy call is in flight at a time and frames are never queued: the next observation is the newest frame.
- * The clock (see clock.ts) says whether the world waits for the policy. An error ends the run with the arm at its
- * last joint targets: no action is ever made up.
+ * The clock (see clock.ts) says whether the world waits for the policy. An error ends the run, or holds it until its
+ * cause has passed, with the arm at its last joint targets: no action is ever made up.
  */
 import type { LoopClock } from './clock.ts';
 import type { Observer, Policy, Step, StopReason, TabletopError, World } from './contracts.ts';
@@ -27,6 +27,11 @@ export interface LoopParts {
   readonly maxSteps: number;
   /** Index of the first step: that of an episode which is taken up again in its middle; 0 by default. */
   readonly first?: number;
+  /**
+   * Told of the error of a step that moved nothing. True, as soon as its cause is gone: a run takes that step again;
+   * false: it ends. Aborted by `stop`. A single step is never waited for; left out, no error passes.
+   */
+  readonly passes?: (error: TabletopError, signal: AbortSignal) => Promise<boolean>;
   /** Wall clock, ms. */
   readonly now: () => number;
   readonly subscribers: readonly LoopSubscriber[];
@@ -110,7 +115,11 @@ export const createLoop = (parts: LoopParts): Loop => {
   const untilEnd = async (signal: AbortSignal): Promise<LoopEnd> => {
     for (;;) {
       const end = await takeStep(signal);
-      if (end) return end;
+      if (!end) continue;
+      const again = end.error ? await parts.passes?.(end.error, signal) : false;
+      if (signal.aborted) return { reason: 'stopped' };
+      if (!again) return end;
+      clock.start(); // the world stood still meanwhile
     }
   };
 

@@ -9,6 +9,8 @@ export interface FakeCamera {
   readonly label: string;
   readonly width: number;
   readonly height: number;
+  /** Which way it looks, as a phone's cameras say; left out: it says nothing. */
+  readonly facing?: 'user' | 'environment';
   /** CSS colours of the left and the right half. */
   readonly colors: readonly [string, string];
 }
@@ -91,14 +93,20 @@ export const withCameras = (page: Page, ...cameras: FakeCamera[]): Promise<unkno
 
     media.getUserMedia = async (wanted) => {
       if (kit.refuse) throw new DOMException('said the test', kit.refuse);
-      const { deviceId } = (wanted?.video ?? {}) as { deviceId?: { ideal?: string } };
-      const chosen = plugged.find(({ id }) => id === deviceId?.ideal) ?? plugged[0];
+      const { deviceId, facingMode } = (wanted?.video ?? {}) as Readonly<
+        Record<string, { ideal?: string } | undefined>
+      >;
+      const chosen =
+        plugged.find(({ id }) => id === deviceId?.ideal) ??
+        plugged.find(({ facing }) => facing !== undefined && facing === facingMode?.ideal) ??
+        plugged[0];
       if (!chosen) throw new DOMException('said the test', 'NotFoundError');
       const stream = streamOf(chosen);
       for (const track of stream.getVideoTracks()) {
         open.push({ id: chosen.id, track });
         const settings = track.getSettings();
-        track.getSettings = () => ({ ...settings, deviceId: chosen.id });
+        const says = chosen.facing ? { facingMode: chosen.facing } : {};
+        track.getSettings = () => ({ ...settings, ...says, deviceId: chosen.id });
       }
       permission.state = 'granted';
       return stream;

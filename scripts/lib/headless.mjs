@@ -24,12 +24,25 @@ const SYSTEM_GPU_FLAGS = ['--enable-unsafe-webgpu', '--enable-features=Vulkan'];
  */
 
 /**
+ * Manifests that say that so many threads pay, whatever they say: how else would one find out?
+ * @param {import('@playwright/test').Page} page @param {number} threads
+ */
+const payThreads = (page, threads) =>
+  page.route('**/models/*/manifest.json', async (route) => {
+    const response = await route.fetch();
+    const manifest = await response.json();
+    for (const variant of manifest.variants) variant.threads = threads;
+    await route.fulfill({ response, json: manifest });
+  });
+
+/**
  * Build if needed, serve, start Chromium, open the page and wait until its commands are there.
- * @param {{ gpu?: 'none' | 'software' | 'system', site?: string }} [options] `gpu`: which WebGPU adapter to offer;
- *   `site`: a built site to serve as it is, instead of building this one
+ * @param {{ gpu?: 'none' | 'software' | 'system', site?: string, threads?: number }} [options] `gpu`: which WebGPU adapter
+ *   to offer; `site`: a built site to serve as it is, instead of building this one; `threads`: what manifests are made to
+ *   say of the threads that pay
  * @returns {Promise<Headless>}
  */
-export async function openHeadless({ gpu = 'none', site } = {}) {
+export async function openHeadless({ gpu = 'none', site, threads } = {}) {
   await ensureInstalled();
   if (site === undefined && (await build()) !== 0) throw new Error('The site could not be built; see above.');
   const { path } = await ensureChromium();
@@ -57,6 +70,7 @@ export async function openHeadless({ gpu = 'none', site } = {}) {
       if (message.type() === 'error') console.error(`[page] ${message.text()}`);
     });
     await page.exposeFunction('tabletopReport', (/** @type {any} */ event) => listener(event));
+    if (threads !== undefined) await payThreads(page, threads);
     await page.goto(`${server.url}headless.html`);
     await Promise.race([page.waitForFunction(() => 'tabletopHeadless' in globalThis), broken]);
 

@@ -18,6 +18,8 @@ export const engineRequest = z.object({
   model: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'is no model name'),
   variant: z.enum(['float32', 'float16', 'int8']),
   provider: z.enum(['wasm', 'webgpu']),
+  /** The most threads on WASM, as far as the manifest says that they pay; one where it is left out. */
+  threads: z.number().int().min(1).max(16).optional(),
 });
 export type EngineRequest = z.infer<typeof engineRequest>;
 
@@ -49,7 +51,7 @@ export const createEngineHolder = (): EngineHolder => {
   let held: { readonly key: string; readonly engine: LoadedEngine } | null = null;
   return {
     load: async (request, watch = {}) => {
-      const key = JSON.stringify([request.model, request.variant, request.provider]);
+      const key = JSON.stringify([request.model, request.variant, request.provider, request.threads ?? 1]);
       if (held?.key === key && host.loaded()) return { ok: true, value: held.engine };
       held = null;
       const loaded = await host.load(request, watch);
@@ -70,7 +72,10 @@ export const engineCommand = (rig: { readonly engine: EngineHolder }): Command =
     const loaded = await rig.engine.load(request);
     if (!loaded.ok) return loaded;
     const { identity, info, spec } = loaded.value;
-    const { build, bytes, cachedBytes, parity, loadMs } = info;
+    const { build, bytes, cachedBytes, parity, loadMs, threads } = info;
     const controlHz = spec.language.spec.hz;
-    return { ok: true, value: { ...identity, controlHz, build, bytes, cachedBytes, parity, loadMs } };
+    return {
+      ok: true,
+      value: { ...identity, controlHz, build, threads, bytes, cachedBytes, parity, loadMs },
+    };
   });

@@ -1,13 +1,15 @@
 /** Token words -> the sentence a person would say. What the model said is never improved: a misfit is quoted as it is. */
 import { createKnownWords } from './known-words.ts';
 import { colorNames, type Language, shapeNames } from './language.ts';
-import type { Things } from './unknown-words.ts';
 
 export interface AnswerSentence {
   readonly sentence: string;
   /** False: the words are no answer to this question, and are quoted. */
   readonly fits: boolean;
 }
+
+/** Is something of this name, synonyms included, on the table? Also true of words that name nothing, which rule nothing out. */
+export type MayBeThere = (name: string) => boolean;
 
 /** What a question is about, from its own words. */
 interface Asked {
@@ -147,18 +149,13 @@ const isAction = (words: readonly string[]): boolean =>
 const ABOUT_ONE = new Set(['color', 'shape', 'where', 'beside']);
 
 /** The thing that is asked about, where it is not there or not known; null: it may be there. */
-const missing = ({ kind, object }: Asked, language: Language, things: Things | null): string | null => {
+const missing = ({ kind, object }: Asked, language: Language, there: MayBeThere | null): string | null => {
   if (!ABOUT_ONE.has(kind)) return null;
   const words = object.split(' ');
   const known = createKnownWords(language);
   const unknown = words.find((word) => !known.has(word));
   if (unknown !== undefined) return `There is no “${object}” that the model knows, so it cannot say.`;
-  const named = (names: Language['colors']): string | undefined =>
-    Object.entries(names).find(([, list]) => words.some((word) => list.includes(word)))?.[0];
-  const [color, shape] = [named(language.colors), named(language.shapes)];
-  if (!things || (!color && !shape)) return null;
-  const there = things.some((o) => (!color || o.color === color) && (!shape || o.shape === shape));
-  return there ? null : `There is no ${object} in this scene.`;
+  return there && !there(object) ? `There is no ${object} in this scene.` : null;
 };
 
 /** What is said in place of an answer: the question is of no kind that was trained, or about nothing that is there. */
@@ -171,7 +168,7 @@ const refusal = (
   if (!asked && COMMANDS.test(tidy(question))) {
     return 'This is an instruction with a question mark: leave the mark out to have it done.';
   }
-  const none = asked && missing(asked, parts.language, parts.things);
+  const none = asked && missing(asked, parts.language, parts.there);
   if (none) return none;
   if (isAction(words))
     return 'The model has no answer in words to this: ask for a colour, a shape, a place or a number.';
@@ -181,23 +178,23 @@ const refusal = (
 
 interface Parts {
   readonly language: Language;
-  readonly things: Things | null;
+  readonly there: MayBeThere | null;
 }
 
 /**
  * `words`: the answer's tokens before the end token, as words. An answer that is none to this question, or to any, is
- * quoted: "The model answers “left red”."; action tokens never are. `things`: those on the table, where that is known.
+ * quoted: "The model answers “left red”."; action tokens never are. `there`: null where nobody knows what lies on the table.
  */
 export const answerSentence = (
   question: string,
   words: readonly string[],
   language: Language,
-  things: Things | null = null,
+  there: MayBeThere | null = null,
 ): AnswerSentence => {
   if (words.length === 0) return { sentence: 'The model gives no answer.', fits: false };
   const said = read(words, language);
   const asked = askedBy(question, language);
-  const refused = refusal(question, asked, words, { language, things });
+  const refused = refusal(question, asked, words, { language, there });
   if (refused) return { sentence: refused, fits: false };
   const sentence = asked && sentenceOf(asked, said);
   if (sentence) return { sentence, fits: true };

@@ -15,6 +15,7 @@ export { frameSourceOf } from './frame-of-picture.ts';
 export { createObserver, type ObserverParts, observerOf } from './observer.ts';
 export { type Orientation, orient, TURNS, type Turn, UPRIGHT } from './orientation.ts';
 export {
+  type Facing,
   fitWithin,
   LONGEST_SIDE,
   type Picture,

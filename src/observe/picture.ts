@@ -5,6 +5,9 @@
 import type { FrameSourceKind, Result } from '../contracts.ts';
 import type { Orientation } from './orientation.ts';
 
+/** Which way a phone's camera looks: at whoever holds it, or away. */
+export type Facing = 'user' | 'environment';
+
 export type PictureKind = Exclude<FrameSourceKind, 'sim'>;
 
 /** One upright picture, its longer side at most LONGEST_SIDE pixels. Never written to after it was given. */
@@ -21,6 +24,8 @@ export interface PictureSource {
   readonly kind: PictureKind;
   /** Stable name of the camera (the browser's device id for this site), or "video", "image". */
   readonly key: string;
+  /** Of a camera that says so: which way it looks. */
+  readonly facing?: Facing;
   /** Width and height that the next picture will have, pixels; null before the first. */
   size(): readonly [number, number] | null;
   /**

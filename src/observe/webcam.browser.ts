@@ -1,28 +1,32 @@
 /** The webcam behind the picture port. */
 import type { Result, TabletopError } from '../contracts.ts';
 import { cameraBarred, cameraError, cameraErrorFrom, refusedInFrame } from './camera-errors.ts';
-import { LONGEST_SIDE, type PictureOptions, type PictureSource } from './picture.ts';
+import { type Facing, LONGEST_SIDE, type PictureOptions, type PictureSource } from './picture.ts';
 import { createStillness } from './stillness.ts';
 import { createSilentVideo, createVideoPictures } from './video-pictures.browser.ts';
 
 export interface WebcamOptions extends PictureOptions {
   /** The camera that is wanted, by the browser's id of it; another is taken if it is gone. */
   readonly device?: string;
+  /** Without a device: which way it should look; by default away, at the desk. */
+  readonly facing?: Facing;
   /** Told once if the camera goes away after it was given. */
   readonly onLost?: (error: TabletopError) => void;
   readonly signal?: AbortSignal;
 }
 
+const FACINGS: readonly Facing[] = ['user', 'environment'];
+
 /**
  * No height: the browser would cut the picture to that shape, and a desk needs all of it. Of a phone's cameras the rear one,
- * which sees the desk; where no camera says which way it looks, any.
+ * which sees the desk, unless the other is wanted; where no camera says which way it looks, any.
  */
-const wanted = (device: string | undefined): MediaStreamConstraints => ({
+const wanted = ({ device, facing = 'environment' }: WebcamOptions): MediaStreamConstraints => ({
   audio: false,
   video: {
     width: { ideal: LONGEST_SIDE },
     frameRate: { ideal: 30 },
-    ...(device === undefined ? { facingMode: { ideal: 'environment' } } : { deviceId: { ideal: device } }),
+    ...(device === undefined ? { facingMode: { ideal: facing } } : { deviceId: { ideal: device } }),
   },
 });
 
@@ -79,7 +83,7 @@ export const openWebcam = async (options: WebcamOptions = {}): Promise<Result<Pi
   if (barred) return { ok: false, error: barred };
   let stream: MediaStream;
   try {
-    stream = await media.getUserMedia(wanted(options.device));
+    stream = await media.getUserMedia(wanted(options));
   } catch (thrown) {
     const error = cameraErrorFrom(thrown);
     const policy = refusedInFrame(thrown, framed);
@@ -140,6 +144,8 @@ export const openWebcam = async (options: WebcamOptions = {}): Promise<Result<Pi
     if (track.readyState === 'ended') lose('the video track ended at once');
   }
   const { size, read, seen, dispose } = pictures;
-  const key = stream.getVideoTracks()[0]?.getSettings().deviceId ?? 'webcam';
-  return { ok: true, value: { kind: 'webcam', key, size, read, seen, dispose } };
+  const { deviceId: key = 'webcam', facingMode } = stream.getVideoTracks()[0]?.getSettings() ?? {};
+  const facing = FACINGS.find((way) => way === facingMode);
+  const says = facing ? { facing } : {};
+  return { ok: true, value: { kind: 'webcam', key, ...says, size, read, seen, dispose } };
 };

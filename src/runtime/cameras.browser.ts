@@ -11,24 +11,12 @@ import {
   openWebcam,
   type PictureSource,
 } from '../observe/index.ts';
+import { type Camera, type CameraState, nextCamera } from './camera-list.ts';
 import type { Hot } from './hot.ts';
 import { SNAPSHOT_MS } from './publisher.ts';
 import { createSources, type FileKind, type Sources } from './sources.ts';
 import { pushNotice, type Stores } from './stores.ts';
 import { createWakeLock } from './wake-lock.browser.ts';
-
-export interface Camera {
-  /** The browser's id of it for this site; identifies hardware, so it is in no link and no storage. */
-  readonly id: string;
-  readonly label: string;
-}
-
-export interface CameraState {
-  /** Empty until the visitor has allowed one: before, browsers give no names. */
-  readonly cameras: readonly Camera[];
-  /** Id of the open one, and after it of the last. */
-  readonly chosen: string | null;
-}
 
 export interface Cameras {
   readonly sources: Sources;
@@ -40,6 +28,8 @@ export interface Cameras {
   readonly state: StoreApi<CameraState>;
   /** Another of the cameras; a run goes on with the old one's frames until the new one's come. */
   choose(id: string): Promise<void>;
+  /** The one that `nextCamera` names; nothing if there is none. A run goes on. */
+  next(): Promise<void>;
 }
 
 /** Frames are waited for this long while a camera opens, ms: enough for one that is allowed already. */
@@ -51,6 +41,7 @@ const MOVING: readonly FrameSourceKind[] = ['webcam', 'video'];
 /** Faults of a picture that is open, which go as they came: a lid is opened, a camera turned back. */
 const PASSING: readonly ErrorCode[] = ['CAMERA_STILL', 'DESK_INVALID'];
 
+/** Asks nobody: until one camera is allowed, browsers name none. */
 const listCameras = async (): Promise<readonly Camera[]> => {
   const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
   return devices
@@ -69,7 +60,7 @@ export interface CameraParts {
 
 export const createCameras = ({ stores, hot, sim, frames }: CameraParts): Cameras => {
   const { session, settings, view } = stores;
-  const state = createStore<CameraState>()(() => ({ cameras: [], chosen: null }));
+  const state = createStore<CameraState>()(() => ({ cameras: [], chosen: null, facing: null }));
   const orientation = (): Orientation => {
     const { mirror, turn } = settings.getState();
     return { mirror, turn };
@@ -78,13 +69,14 @@ export const createCameras = ({ stores, hot, sim, frames }: CameraParts): Camera
   const refresh = async (): Promise<void> => state.setState({ cameras: await listCameras() });
 
   const open = async (onLost: (error: TabletopError) => void, signal: AbortSignal) => {
-    const { chosen } = state.getState();
+    const { chosen, facing } = state.getState();
     const camera = await openWebcam({
       ...{ onLost, signal, orientation },
       ...(chosen === null ? {} : { device: chosen }),
+      ...(facing === null ? {} : { facing }),
     });
     if (camera.ok) {
-      state.setState({ chosen: camera.value.key });
+      state.setState({ chosen: camera.value.key, facing: camera.value.facing ?? null });
       void refresh();
     }
     return camera;
@@ -145,8 +137,14 @@ export const createCameras = ({ stores, hot, sim, frames }: CameraParts): Camera
       await preview();
     },
     choose: (id) => {
-      state.setState({ chosen: id });
+      state.setState({ chosen: id, facing: null });
       return sources.reopen();
+    },
+    next: async () => {
+      const next = nextCamera(state.getState());
+      if (!next) return;
+      state.setState({ chosen: next.id, facing: next.facing });
+      await sources.reopen();
     },
   };
 };

@@ -175,7 +175,7 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   CAMERA_STILL: {
     headline: 'The camera delivers no pictures',
-    next: 'Open its cover or the lid, or switch it on; pictures come again by themselves. Then run on.',
+    next: 'Open its cover or the lid, or switch it on: pictures come again by themselves.',
     remedies: ['retry-camera', 'use-sim'],
   },
   IMAGE_UNREADABLE: {

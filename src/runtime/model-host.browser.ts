@@ -34,7 +34,7 @@ export interface ModelRequest {
   readonly variant?: VariantId | undefined;
   readonly provider: Provider | 'auto';
   /** The most threads that may be used on WASM; absent: one. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
 }
 
 export interface LoadWatch {

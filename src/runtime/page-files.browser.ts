@@ -15,6 +15,15 @@ const htmlNow = async (): Promise<string | null> => {
   return answer.ok ? answer.text() : null;
 };
 
+/** The service worker begins with the list of the build's files (scripts/lib/vite-offline.mjs). */
+const scriptsOfBuild = async (): Promise<readonly string[]> => {
+  const answer = await fetch(new URL('offline.js', document.baseURI), { cache: 'no-store' });
+  const list = answer.ok ? await answer.text() : '';
+  return [...list.matchAll(/"path":"(assets\/[^"]+\.js)"/g)].map(
+    ([, path = '']) => new URL(path, document.baseURI).href,
+  );
+};
+
 /** `files`: which of the files that were asked for may be at fault, where the error names none. */
 export const explainHere = (error: TabletopError, files?: RegExp): Promise<TabletopError> =>
   explainError(
@@ -25,6 +34,7 @@ export const explainHere = (error: TabletopError, files?: RegExp): Promise<Table
       webAssembly: 'WebAssembly' in globalThis,
       entry: document.querySelector('script[type="module"][src]')?.getAttribute('src') ?? null,
       html: htmlNow,
+      scripts: scriptsOfBuild,
     },
     files ? askedFor(files) : [],
   );

@@ -134,6 +134,52 @@ describe('explainError', () => {
     expect(message).toContain('assets/ort.wasm.min-B2p5Jx3T.js');
   });
 
+  describe('a module script that failed without a name, as WebKit says it', () => {
+    const nameless = failed('TypeError: Importing a module script failed.');
+    const OTHERS = ['a', 'b', 'c'].map((name) => `https://example.org/demo/assets/${name}-D3.js`);
+    const fine = Object.fromEntries(OTHERS.map((url) => [url, [200, js] as const]));
+    const build = async () => [...OTHERS, SCRIPT];
+
+    it('is looked for among all scripts of the build', async () => {
+      const gone = { ...ports({ ...fine, [SCRIPT]: [404] }), scripts: build };
+      const error = await explainError(nameless, gone);
+      expect(error.code).toBe('PAGE_FILE_FAILED');
+      expect(error.message).toContain('assets/ort.wasm.min-B2p5Jx3T.js is not on this server');
+    });
+
+    it('of another build, says so without a name', async () => {
+      const html = async () => '<script type="module" src="./assets/index-New2.js"></script>';
+      const after = { ...ports(fine), scripts: async () => OTHERS, entry: './assets/index-Old1.js', html };
+      expect(await explainError(nameless, after)).toMatchObject({
+        code: 'PAGE_UPDATED',
+        message: 'A file of it has been replaced on the server.',
+      });
+    });
+
+    it('blames no file where all are well, where none can be had, and where there is no list', async () => {
+      const offline = ports(Object.fromEntries([...OTHERS, SCRIPT].map((url) => [url, 'no network'])));
+      const well = ports({ ...fine, [SCRIPT]: [200, js] });
+      for (const there of [well, offline]) {
+        expect(await explainError(nameless, { ...there, scripts: build })).toBe(nameless);
+        expect(await explainError(nameless, there)).toBe(nameless);
+        const refused = () => Promise.reject(new TypeError('Load failed'));
+        expect(await explainError(nameless, { ...there, scripts: refused })).toBe(nameless);
+      }
+    });
+
+    it('asks for the list only then', async () => {
+      let asked = 0;
+      const list = async () => {
+        asked += 1;
+        return build();
+      };
+      const there = { ...ports({ [SCRIPT]: [404] }), scripts: list };
+      await explainError(failed(`TypeError: Importing a module script failed. ${SCRIPT}`), there);
+      await explainError(failed('NotFoundError: removeChild'), there);
+      expect(asked).toBe(0);
+    });
+  });
+
   it('looks at a style sheet too, whatever its media type is', async () => {
     const sheet = 'https://example.org/demo/assets/WalkSheet-D3.css';
     const error = failed(`Error: Unable to preload CSS for ${sheet}`);

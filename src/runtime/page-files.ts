@@ -14,12 +14,17 @@ export interface PageFilePorts {
   /** The script that this page began with, and the page's HTML as the server gives it now; null: not to be had. */
   readonly entry?: string | null;
   readonly html?: () => Promise<string | null>;
+  /** Addresses of all scripts of the build that the server has, as its own list says; empty: there is no such list. */
+  readonly scripts?: () => Promise<readonly string[]>;
 }
 
 const EMBEDDER = 'cross-origin-embedder-policy';
 
 /** https://html.spec.whatwg.org: a module is run only as one of these (those still in use). */
 const SCRIPT_TYPE = /^(text|application)\/(x-)?(java|ecma)script$/;
+
+/** What WebKit says of a module that could not be had: which one, it keeps to itself. */
+const NAMELESS = /importing a module script failed/i;
 
 const ADDRESS = /https?:\/\/[^\s"'()<>]+?\.(?:m?js|wasm|css)(?![\w.])/g;
 
@@ -71,6 +76,23 @@ export const isUpdated = async ({ entry, html }: PageFilePorts): Promise<boolean
 };
 
 /**
+ * Of all scripts those that cannot be used: only while a script has failed without a name, since it asks for each. None where
+ * most fail: then it is the connection or the server, and no file is to blame.
+ */
+const failing = async (ports: PageFilePorts): Promise<readonly string[]> => {
+  const all = (await ports.scripts?.().catch(() => [])) ?? [];
+  const problems = await Promise.all(all.map((url) => fileProblem(url, ports)));
+  const found = all.filter((_, i) => problems[i] !== null);
+  return found.length * 2 < all.length ? found : [];
+};
+
+const updated = (error: TabletopError, what: string): TabletopError => ({
+  ...error,
+  code: 'PAGE_UPDATED',
+  message: `${what} been replaced on the server.`,
+});
+
+/**
  * The error, or what stands behind it where that can be found out. `files`: addresses that the error does not name.
  * Codes: WEBASSEMBLY_MISSING, PAGE_UPDATED, PAGE_FILE_FAILED, or the error's own.
  */
@@ -85,13 +107,14 @@ export const explainError = async (
     return { ...error, code: 'WEBASSEMBLY_MISSING', message };
   }
   const { origin } = new URL(ports.page);
-  const named = [...new Set([...((error.detail ?? '').match(ADDRESS) ?? []), ...files])];
+  const told = [...new Set([...((error.detail ?? '').match(ADDRESS) ?? []), ...files])];
+  const nameless = told.length === 0 && NAMELESS.test(error.detail ?? '');
+  if (nameless && (await isUpdated(ports))) return updated(error, 'A file of it has');
+  const named = nameless ? await failing(ports) : told;
   for (const url of named.filter((one) => new URL(one).origin === origin)) {
     const problem = await fileProblem(url, ports);
-    if (problem !== null && (await isUpdated(ports))) {
-      const message = `Its file ${nameOf(url, ports.page)} has been replaced on the server.`;
-      return { ...error, code: 'PAGE_UPDATED', message };
-    }
+    if (problem !== null && (await isUpdated(ports)))
+      return updated(error, `Its file ${nameOf(url, ports.page)} has`);
     if (problem !== null)
       return { ...error, code: 'PAGE_FILE_FAILED', message: `${problem} Then reload the page.` };
   }

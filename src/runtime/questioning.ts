@@ -1,8 +1,7 @@
 /** What stands between the box and the asker: which picture is meant, and whether there is anybody to ask. */
 import type { Frame, FrameSource, Proprioception, Result, TabletopError } from '../contracts.ts';
-import { type AnswerSentence, answerSentence } from '../language/answers.ts';
+import { type AnswerSentence, answerSentence, type MayBeThere } from '../language/answers.ts';
 import type { Language } from '../language/language.ts';
-import type { Things } from '../language/unknown-words.ts';
 import { type Answer, createAsker } from './asker.ts';
 import type { EnginePort } from './engine.browser.ts';
 import type { EngineControl } from './engine-control.ts';
@@ -19,8 +18,8 @@ export interface QuestioningParts {
   readonly scene: () => {
     readonly state: Proprioception;
     readonly language: Language;
-    /** Those on the table; null where what is seen is a camera's picture. */
-    readonly things?: Things | null;
+    /** What lies on the table; null where what is seen is a camera's picture. */
+    readonly there?: MayBeThere | null;
     /** What the model was trained on, where that is not what lies here. */
     readonly trained?: string | null;
   } | null;
@@ -74,7 +73,7 @@ export const createQuestioning = (parts: QuestioningParts): Questioning => {
       const now = scene();
       if (now?.trained) return unfamiliarAnswer(words, now.trained);
       return now
-        ? answerSentence(question, words, now.language, now.things ?? null)
+        ? answerSentence(question, words, now.language, now.there ?? null)
         : { sentence: words.join(' '), fits: false };
     },
   });

@@ -38,6 +38,8 @@ export interface RunnerParts {
   readonly succeeded: (told: string) => boolean | null;
   /** What the actions of whoever drives are. */
   readonly spec: () => ActionSpec;
+  /** Waits for the cause of an error to pass, if it is one that does (loop.ts). */
+  readonly passes?: (error: TabletopError, signal: AbortSignal) => Promise<boolean>;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   /** Waits after each piece of motion (paused clock), so that it can be seen and stopped; absent in Node. */
@@ -131,6 +133,7 @@ export const createRunner = (parts: RunnerParts): Runner => {
       maxSteps: stepsAt(maxSteps, parts.spec().hz),
       first: hot.steps.length,
       now: parts.now,
+      ...(parts.passes ? { passes: parts.passes } : {}),
       subscribers: [{ onStep, onEnd }],
     });
   };

@@ -8,7 +8,7 @@ import { replaceWord, type UnknownWord } from '../language/unknown-words.ts';
 import { createObserver, observerOf } from '../observe/index.ts';
 import type { Looks } from '../render/index.ts';
 import { DEFAULT_ROBOT } from '../robots/index.ts';
-import { isBlock } from '../things/blocks.ts';
+import { mayBeThere } from '../tasks/index.ts';
 import type { Cameras } from './cameras.browser.ts';
 import type { Desk } from './desk/desk.ts';
 import { createDeskWiring, createFollowWiring } from './desk/wiring.browser.ts';
@@ -24,6 +24,7 @@ import { watchCauses } from './notice-causes.ts';
 import { createBring } from './own/bring.browser.ts';
 import { createOwnShelf } from './own/own-shelf.ts';
 import { createPace, sleep, unpaced } from './pace.browser.ts';
+import { createPictureWait } from './picture-wait.ts';
 import { createQuestioning } from './questioning.ts';
 import { createRecordedSource, type RecordingOptions } from './recording/recorded-source.ts';
 import { createRewind } from './rewind.ts';
@@ -60,7 +61,7 @@ export interface Session extends Presented {
   /** Puts another word in place of one that is not known. */
   correct(word: UnknownWord, by: string): void;
   retryCamera(): void;
-  readonly cameras: Pick<Cameras, 'state' | 'choose'>;
+  readonly cameras: Pick<Cameras, 'state' | 'choose' | 'next'>;
   readonly desk: Desk;
   webglFailed(error: TabletopError): void;
 }
@@ -144,6 +145,7 @@ export const createSession = (
   const runner = createRunner({
     ...{ stores, hot, keeper, world, spec, sleep, pace, observer, succeeded },
     policy: following.policy,
+    passes: createPictureWait({ session, sleep, source: sources.source }),
     instruction: sentence,
     now: () => performance.now(),
   });
@@ -161,9 +163,9 @@ export const createSession = (
       const [simulator, now] = [scenes.simulator(), world()];
       if (!simulator || !now) return null;
       const sim = settings.getState().camera === 'sim';
-      const things = sim && now.scene.table === 'blocks' ? now.scene.objects.filter(isBlock) : null;
+      const there = sim ? mayBeThere(now.scene) : null;
       const trained = sim ? trainedElsewhere(session.getState()) : null;
-      return { state: now.proprioception(), language: simulator.language, things, trained };
+      return { state: now.proprioception(), language: simulator.language, there, trained };
     },
     notLoaded: NO_MODEL,
   });

@@ -57,6 +57,15 @@ it.each<[string, Partial<SessionState>, RegExp]>([
   ['ready', {}, /^Ready/],
   ['running', { run: 'running', snapshot: at(4) }, /model is driving\./],
   ['held', { run: 'running', snapshot: at(4, true) }, /^Held: Too far/],
+  [
+    'a camera that stands still in a run',
+    {
+      run: 'running',
+      snapshot: at(4),
+      source: { phase: 'failed', error: { code: 'CAMERA_STILL', message: 'No pictures.' } },
+    },
+    /^Paused: the camera.*goes on by itself/,
+  ],
   ['playing', { run: 'playing', snapshot: { ...at(1), sought: true, steps: 9 } }, /^Playing/],
   ['looking back', { snapshot: { ...at(1), sought: true, steps: 9 } }, /^Step 2 of 9.*branch/],
   ['a run that came with a link', { snapshot: { ...at(1), replayed: true } }, /2 steps.*link/],

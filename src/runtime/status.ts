@@ -1,4 +1,5 @@
 /** The status line in one sentence: what the page is doing now, and why it is not doing more. Pure. */
+import { isStill } from './picture-wait.ts';
 import type { SessionState } from './stores.ts';
 import { trainedElsewhere, unfamiliarTo } from './unfamiliar.ts';
 
@@ -67,6 +68,10 @@ export const statusOf = (
   if (s.world === 'loading') return { mood: 'busy', text: 'Starting the physics.' };
   if (s.world === 'failed') return { mood: 'bad', text: 'The simulation did not start. Reload the page.' };
   if (s.run === 'playing') return { mood: 'busy', text: 'Playing the recorded steps again.' };
+  if (s.run === 'running' && isStill(s)) {
+    const text = 'Paused: the camera delivers no pictures. The run goes on by itself when they come again.';
+    return { mood: 'warn', text };
+  }
   if (s.run === 'stopping') return { mood: 'busy', text: 'Stopping.' };
   if (s.snapshot?.held && s.run !== 'idle') {
     return { mood: 'warn', text: `Held: ${s.snapshot.held.message}` };

@@ -10,7 +10,7 @@ export {
   type Wordings,
 } from './naming/index.ts';
 export { edgeDistance, isHeldOut } from './objects.ts';
-export { parseGoal } from './parse.ts';
+export { mayBeThere, parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
 export { planText, planWordsOf } from './plan.ts';
 export {

@@ -6,9 +6,10 @@ import type { ColorName, Goal, ObjectSpec, SceneSpec, ShapeName } from '../contr
 import { isBlock } from '../things/blocks.ts';
 import { isGraspable } from '../things/bodies.ts';
 import { ANY_SHAPE, COLOR_WORDS, SHAPE_WORDS } from './language.ts';
-import { parseThingGoal } from './naming/index.ts';
+import { parseThingGoal, thingMayBeThere } from './naming/index.ts';
 import { furthest, nearestTo } from './relations.ts';
 import { asTold, inOrder, NEGATION, SPLITS, VERBS } from './sentence.ts';
+import { type Reading, readingsOf } from './wordings.ts';
 
 interface Pattern {
   readonly name: string;
@@ -107,6 +108,15 @@ export const mentionIn = (scene: SceneSpec, text: string): Mention => ({
   fitting: matching(scene, named(text), () => true).length,
 });
 
+/** Can these words, of a question, be of something in the scene? Also where they name nothing, which rules nothing out. */
+export const mayBeThere =
+  (scene: SceneSpec) =>
+  (name: string): boolean => {
+    if (scene.table !== 'blocks') return thingMayBeThere(scene, name);
+    const { colors, shapes, fitting } = mentionIn(scene, name.toLowerCase());
+    return colors.length < 2 && shapes.length < 2 && fitting > 0;
+  };
+
 /** The one object these words name, or -1. */
 const find = (scene: SceneSpec, text: string, also: (o: ObjectSpec) => boolean): number => {
   const closest = CLOSEST.exec(text);
@@ -132,6 +142,47 @@ const find = (scene: SceneSpec, text: string, also: (o: ObjectSpec) => boolean):
 const BRINGS_ANOTHER =
   /\b(?:it|them|these|those)\b|\b(?:the|an?|my|that|this)\s+(?!(?:robot|arm|hand|gripper|fingers?|fingertips?|tip|claw|way|left|right)\b)\p{L}/u;
 
+/** What may stand in a name beside colour and shape. */
+const NAMING = new Set('the a an on of to at there left right leftmost rightmost closest nearest'.split(' '));
+
+/** A name and nothing else: "the red cube nearest to the star", but not "red cube and drop it". */
+const isName = (text: string): boolean => {
+  let rest = text;
+  for (const { word, at } of [...COLOR_PATTERNS, ...SHAPE_PATTERNS])
+    if (rest.includes(word)) rest = rest.replaceAll(new RegExp(at, 'g'), ' ');
+  for (const at of ANY_PATTERNS) rest = rest.replaceAll(new RegExp(at, 'g'), ' ');
+  return mentionsSomething(text) && rest.split(/\s+/u).every((word) => word === '' || NAMING.has(word));
+};
+
+/** "the cube closest", or "the cube closest to the star to the cone": where this name ends is not told by the wording. */
+const UNENDED = /\b(?:closest|nearest)(?:$| to .*\bto\b)/u;
+
+/** Does the sentence stand so in the task's wordings, names aside? */
+const reads =
+  (scene: SceneSpec) =>
+  ({ task, object, destination }: Reading): boolean => {
+    if (!isName(object) || UNENDED.test(object)) return false;
+    if (destination === null) return true;
+    if (!isName(destination) || CLOSEST.test(destination)) return false;
+    const shapes = task.destination?.shapes;
+    const { shape } = named(destination);
+    // "add it to the yellow thing": the scene tells whether that is a bowl
+    return !shapes || (shape ? shapes.includes(shape) : find(scene, destination, holds(shapes)) >= 0);
+  };
+
+const holds =
+  (shapes: readonly ShapeName[] | null | undefined) =>
+  (o: ObjectSpec): boolean =>
+    !shapes || (isBlock(o) && shapes.includes(o.shape));
+
+const goalOf = (scene: SceneSpec, { task, object, destination }: Reading): Goal | null => {
+  const target = find(scene, object, isGraspable);
+  if (target < 0) return null;
+  if (destination === null) return { task: task.name, target };
+  const place = find(scene, destination, holds(task.destination?.shapes));
+  return place >= 0 && place !== target ? { task: task.name, target, destination: place } : null;
+};
+
 /**
  * Null when the sentence does not parse, says what not to do, or does not name exactly one object each; else the goal
  * it asks for. Whether a goal is met is judged by this alone: where it is null, nobody can judge.
@@ -140,6 +191,8 @@ export const parseGoal = (scene: SceneSpec, sentence: string): Goal | null => {
   if (scene.table !== 'blocks') return parseThingGoal(scene, sentence);
   const text = inOrder(asTold(sentence));
   if (NEGATION.test(text)) return null;
+  const worded = readingsOf(asTold(sentence)).find(reads(scene));
+  if (worded) return goalOf(scene, worded);
   for (const { task, words } of SPLITS) {
     const cut = words.exec(text);
     if (!cut) continue;
@@ -149,10 +202,7 @@ export const parseGoal = (scene: SceneSpec, sentence: string): Goal | null => {
     if (shapes && !(shape && shapes.includes(shape))) continue;
     if (!mentionsSomething(first) && mentionsSomething(second) && BRINGS_ANOTHER.test(first)) return null;
     if (!mentionsSomething(first) || !mentionsSomething(second) || CLOSEST.test(second)) continue;
-    const target = find(scene, first, isGraspable);
-    const destination = find(scene, second, (o) => !shapes || (isBlock(o) && shapes.includes(o.shape)));
-    const fine = target >= 0 && destination >= 0 && target !== destination;
-    return fine ? { task: task.name, target, destination } : null;
+    return goalOf(scene, { task, object: first, destination: second });
   }
   const task = VERBS.find(({ words }) => words.test(text))?.task.name;
   const target = task ? find(scene, text, isGraspable) : -1;

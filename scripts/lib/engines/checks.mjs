@@ -3,61 +3,19 @@
  * What has to work in every browser, as a visitor or a test would do it. A check gives in a few words what it saw, and throws
  * when that is not right. The functions given to `run` go to the page as text: they see their arguments and nothing else.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../run.mjs';
 import { serve } from '../serve.mjs';
 import { retry } from './process.mjs';
+import { codes, expect, open, shown } from './visit.mjs';
 
 /**
- * @typedef {{ seed: number, instruction: string, maxSteps: number, steps: number, startHash: string, endHash: string }} StoredWorld
- * @typedef {object} Place
- * @property {import('./index.mjs').Driven} browser
- * @property {string} site address of the served build
- * @property {string} root folder of the build
- * @property {boolean} quick
- * @property {Record<string, string>} links what another browser has shared, by the browser's name
- * @property {string} name of this browser
- *
- * @typedef {object} Check
- * @property {string} name
- * @property {boolean} quick part of `npm test`
- * @property {boolean} [compares] it means something only beside the others; the rest, npm test has asked of Chromium already
- * @property {(place: Place) => Promise<string>} look
+ * @typedef {import('./visit.mjs').Check} Check
+ * @typedef {import('./visit.mjs').Place} Place
+ * @typedef {import('./visit.mjs').StoredWorld} StoredWorld
  */
-
-/** @param {boolean} right @param {string} otherwise @returns {asserts right} */
-function expect(right, otherwise) {
-  if (!right) throw new Error(otherwise);
-}
-
-/** Opens an address of the site under ?test=1 and waits for the scene. @param {Place} place @param {string} query */
-async function open({ browser, site }, query) {
-  await browser.open(`${site}?test=1${query}`);
-  // WebKit's driver may answer a moment before the page's first script has run
-  await retry(
-    async () => expect(await browser.run(() => 'tabletop' in window), 'there is no window.tabletop'),
-    20,
-  );
-  const world = await browser.run(async () => {
-    await /** @type {any} */ (window).tabletop.ready;
-    return document.documentElement.dataset.world;
-  });
-  expect(world === 'ready', `the world is ${world}`);
-}
-
-/** Waits for an element. @param {Place} place @param {string} selector @param {number} [seconds] */
-const shown = ({ browser }, selector, seconds = 30) =>
-  retry(async () => {
-    const found = await browser.run((what) => document.querySelector(what) !== null, selector);
-    expect(found, `${selector} is not there`);
-  }, seconds);
-
-/** Codes of the notices and panels that say that something is wrong. @param {Place} place @returns {Promise<string[]>} */
-const codes = ({ browser }) =>
-  browser.run(() =>
-    [...document.querySelectorAll('[data-code]')].map((one) => one.getAttribute('data-code')),
-  );
 
 /** @returns {StoredWorld[]} twelve scenes, as Node has them (src/regression) */
 export const storedWorlds = () => JSON.parse(readFileSync(join(ROOT, 'src/regression/worlds.json'), 'utf8'));
@@ -336,6 +294,36 @@ const offline = {
   },
 };
 
+/** Of a script that is not there WebKit says only that one is not. @type {Check} */
+const missingScript = {
+  name: 'names a script that is missing',
+  quick: false,
+  look: async (place) => {
+    const root = mkdtempSync(join(tmpdir(), 'tabletop-part-'));
+    const there = (/** @type {string} */ path) => !/(models|things)$|WalkSheet-[^/]*\.js$/.test(path);
+    cpSync(place.root, root, { recursive: true, filter: there });
+    const site = await serve({ root });
+    try {
+      await open({ ...place, site: site.url }, '&driver=expert&hide=scene');
+      await place.browser.run(() =>
+        /** @type {HTMLElement | null} */ (document.querySelector('[data-testid=walk-open]'))?.click(),
+      );
+      const said = await retry(async () => {
+        const text = await place.browser.run(
+          () => document.querySelector('[data-code=PAGE_FILE_FAILED]')?.textContent ?? '',
+        );
+        expect(text.includes('WalkSheet'), `it says ${(await codes(place)).join(', ')}: ${text}`);
+        return text;
+      });
+      return /WalkSheet-/.test(said) ? 'PAGE_FILE_FAILED, with its name' : said;
+    } finally {
+      await place.browser.open('about:blank');
+      await site.close();
+      rmSync(root, { recursive: true });
+    }
+  },
+};
+
 /** @type {Check} */
 const uncaught = {
   name: 'no exception in all this',
@@ -360,6 +348,7 @@ export const CHECKS = [
   dialogs,
   quickInputs,
   offline,
+  missingScript,
   uncaught,
 ];
 
@@ -377,6 +366,3 @@ export const RESISTING = {
     return said.join(', ');
   },
 };
-
-/** @param {string} root @returns {boolean} */
-export const isSite = (root) => existsSync(join(root, 'index.html'));

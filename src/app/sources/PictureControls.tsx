@@ -2,6 +2,8 @@
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import { TURNS } from '../../observe/index.ts';
+import { nextCamera } from '../../runtime/camera-list.ts';
+import { Words } from '../../ui/Words.tsx';
 import { useApp, useSettings } from '../context.tsx';
 
 const Orientation = () => {
@@ -36,11 +38,15 @@ const Orientation = () => {
 
 const CameraChoice = () => {
   const id = useId();
-  const { choose, state } = useApp().cameras;
-  const { cameras, chosen } = useStore(state);
-  if (cameras.length < 2) return null;
+  const { choose, next, state } = useApp().cameras;
+  const { cameras, chosen, facing } = useStore(state);
+  const another = nextCamera({ cameras, chosen, facing });
+  if (!another) return null;
   return (
     <div className="camera-choice">
+      <button type="button" onClick={() => void next()} data-testid="next-camera">
+        <Words>{another.label}</Words>
+      </button>
       <label htmlFor={id} className="unseen">
         Which camera
       </label>

@@ -15,8 +15,10 @@ import { CAMERA, TARGET, viewOf } from './camera.ts';
 import { DrawnWatch } from './DrawnWatch.tsx';
 import { InspectorObjects } from './InspectorObjects.tsx';
 import { PictureSignal } from './PictureSignal.tsx';
+import { quietClock } from './three-console.ts';
 import { useRoom } from './use-room.ts';
 
+quietClock();
 Object3D.DEFAULT_UP.set(0, 0, 1); // before any camera is made: z is up everywhere, nothing is swizzled
 
 const Orbit = extend(OrbitControls);

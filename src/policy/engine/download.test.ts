@@ -8,7 +8,7 @@ import {
   type DownloadProgress,
 } from './download.ts';
 import { memoryCaches, serveSite } from './fixtures/tiny.ts';
-import { cacheKey, deleteCachedFiles, listCachedFiles } from './model-cache.ts';
+import { browserCaches, cacheKey, deleteCachedFiles, listCachedFiles } from './model-cache.ts';
 
 const A = 'https://site.test/models/a.onnx';
 const B = 'https://site.test/models/b.onnx';
@@ -280,6 +280,22 @@ describe('model cache', () => {
       ['models/b.onnx', 500],
       ['models/a.onnx', 900],
     ]);
+  });
+
+  it('a cache that cannot even be asked for is none', async () => {
+    const kept = Object.getOwnPropertyDescriptor(globalThis, 'caches');
+    const get = (): never => {
+      throw new DOMException('access is denied', 'SecurityError');
+    };
+    Object.defineProperty(globalThis, 'caches', { get, configurable: true });
+    try {
+      expect(browserCaches()).toBeUndefined();
+      expect(await listCachedFiles()).toEqual([]);
+      expect(await deleteCachedFiles()).toEqual({ ok: true, value: 0 });
+    } finally {
+      if (kept) Object.defineProperty(globalThis, 'caches', kept);
+      else Reflect.deleteProperty(globalThis, 'caches');
+    }
   });
 
   it('a full or blocked cache does not fail the load', async () => {

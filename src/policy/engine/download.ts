@@ -1,7 +1,14 @@
 import type { Result } from '../../contracts.ts';
 import { sha256 } from '../../math/sha256.ts';
 import { type Failure, fail, reasonOf } from './errors.ts';
-import { type CachePort, cacheKey, dropCached, readCached, writeCached } from './model-cache.ts';
+import {
+  browserCaches,
+  type CachePort,
+  cacheKey,
+  dropCached,
+  readCached,
+  writeCached,
+} from './model-cache.ts';
 
 /** A file to fetch: absolute address, exact size and hash from the manifest. */
 export interface DownloadFile {
@@ -63,7 +70,7 @@ const isPage = (response: Response): boolean =>
 
 const browserPorts = (): DownloadPorts => ({
   fetch: (...args) => globalThis.fetch(...args),
-  caches: globalThis.caches,
+  caches: browserCaches(),
   digest: sha256,
   sleep: (milliseconds, signal) =>
     new Promise((resolve) => {

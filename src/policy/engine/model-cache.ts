@@ -19,6 +19,15 @@ export interface CachedFile {
 /** The two thirds of CacheStorage that are used, so that a test can pass a Map in a coat. */
 export type CachePort = Pick<CacheStorage, 'open'>;
 
+/** The browser's own; undefined where it has none, or throws when asked: blocked storage, a frame in a sandbox. */
+export const browserCaches = (): CachePort | undefined => {
+  try {
+    return globalThis.caches;
+  } catch {
+    return undefined;
+  }
+};
+
 export const cacheKey = (url: string, sha256: string): string => {
   const key = new URL(url);
   key.hash = '';
@@ -75,7 +84,7 @@ export const dropCached = async (caches: CachePort | undefined, key: string): Pr
 
 /** Every kept model file. A blocked cache lists nothing. */
 export const listCachedFiles = async (
-  caches: CachePort | undefined = globalThis.caches,
+  caches: CachePort | undefined = browserCaches(),
 ): Promise<readonly CachedFile[]> => {
   try {
     const cache = await caches?.open(CACHE_NAME);
@@ -100,7 +109,7 @@ export const listCachedFiles = async (
 /** Delete these keys, or every kept file. Gives how many went. Errors: ENGINE_FAILED if the browser refuses. */
 export const deleteCachedFiles = async (
   keys?: readonly string[],
-  caches: CachePort | undefined = globalThis.caches,
+  caches: CachePort | undefined = browserCaches(),
 ): Promise<Result<number>> => {
   try {
     const cache = await caches?.open(CACHE_NAME);

@@ -1,6 +1,6 @@
 /**
- * How many threads the runtime takes on WebAssembly. More are not always faster: a small transformer loses by waiting (13 ms
- * with one thread, 17 with two, on two cores), a convolution net of 4.6 M weights wins (18 ms and 10). So the net says it.
+ * How many threads the runtime takes on WebAssembly. More are not always faster: a small transformer loses by waiting for the
+ * second (docs/browsers.md has the numbers), a large convolution can win. So the net's manifest says it.
  */
 
 export interface ThreadRequest {

@@ -2,6 +2,7 @@
 import type { Goal, ObjectSpec, SceneSpec } from '../../contracts.ts';
 import { isGraspable } from '../../things/bodies.ts';
 import { asTold, inOrder, NEGATION, SPLITS, VERBS } from '../sentence.ts';
+import { readingsOf, type Reading as Worded } from '../wordings.ts';
 import { type Reading, readingOf, signsIn } from './reading.ts';
 
 const PRONOUN = /\b(?:it|them|these|those)\b/u;
@@ -32,10 +33,33 @@ const oneOf = (
   return meant.every((fits) => fits.length === 1 && fits[0] === index) ? index : -1;
 };
 
+/** A wording of the training data with one name each in it, and nothing else: its own task, whatever words stand in it. */
+const isWorded = ({ object, destination }: Worded): boolean =>
+  [object, destination ?? object].every((text) => text.length === 1 && signsIn(text).length === 1);
+
+/** Its goal; null where a name is not of one object, or the task is not done with these. */
+const wordedGoal = (
+  reading: Reading,
+  scene: SceneSpec,
+  { task, object, destination }: Worded,
+): Goal | null => {
+  const goals = task.goals(scene);
+  const target = oneOf(reading, scene, object, isGraspable);
+  const of = (index?: number): boolean =>
+    goals.some((goal) => goal.target === target && goal.destination === index);
+  if (destination === null) return of() ? { task: task.name, target } : null;
+  const place = oneOf(reading, scene, destination, (_, index) => of(index));
+  return target >= 0 && place >= 0 ? { task: task.name, target, destination: place } : null;
+};
+
 /** What is asked for in a reading without strangers. */
 export const goalOf = (scene: SceneSpec, reading: Reading): Goal | null => {
   const text = inOrder(asTold(reading.text));
   if (NEGATION.test(text) || DIRECTION.test(text)) return null;
+  for (const worded of readingsOf(asTold(reading.text)).filter(isWorded)) {
+    const goal = wordedGoal(reading, scene, worded);
+    if (goal) return goal;
+  }
   for (const { task, words } of SPLITS) {
     const cut = words.exec(text);
     if (!cut) continue;
