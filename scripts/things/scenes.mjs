@@ -4,6 +4,7 @@
  *
  *   node scripts/things/scenes.mjs --kind things --splits robot,named --scenes 300 --seed 1 --out FOLDER
  *
+ * (kinds: things, pictures on blocks and cards, every emoji on blocks and cards with the emoji as its concept)
  * writes FOLDER/frames.bin, uint8 [N, 384, 384, 3] in RGB, and FOLDER/frames.json, one row a scene: `objects`, each with
  * its concept, thing, form, where its middle is (`uv`, of the frame, v down) and the box of its corners (`box`: u and v
  * of the upper left, u and v of the lower right). The same seed gives the same scenes.
@@ -15,6 +16,7 @@ import sharp from 'sharp';
 import { ensureChromium } from '../lib/chromium.mjs';
 import { optionList, parseOptions, runScript, UsageError } from '../lib/options.mjs';
 import { ROOT } from '../lib/run.mjs';
+import { emojiFile, PAPER, SIDE as PICTURE } from './pictures.mjs';
 
 const SIDE = 384;
 const PER_SCENE = 5;
@@ -30,8 +32,12 @@ const USAGE =
 /** @type {Record<string, import('../lib/options.mjs').Option>} */
 const OPTIONS = {
   out: { default: 'runs/scenes', help: 'folder for frames.bin and frames.json' },
-  kind: { default: 'things', values: ['things', 'pictures'], help: 'what stands on the table' },
-  splits: { default: 'robot,named', help: 'which concepts, by their split in src/things/names.json' },
+  kind: { default: 'things', values: ['things', 'pictures', 'emoji'], help: 'what stands on the table' },
+  splits: {
+    default: 'robot,named',
+    help: 'which concepts, by their split in src/things/names.json; not of emoji',
+  },
+  only: { default: '', help: 'JSON file: a list of the concepts that may be drawn, of those above' },
   scenes: { type: 'integer', min: 1, default: 300, help: `scenes of ${PER_SCENE}, each of another group` },
   seed: { type: 'integer', default: 1, help: 'of all that is drawn' },
 };
@@ -54,7 +60,14 @@ const model = (url) => once(url, async () => {
     o.material = new THREE.MeshLambertMaterial({ color, map, vertexColors, transparent, opacity, alphaTest, side: THREE.DoubleSide }); } });
   return scene;
 });
-const picture = (url) => once(url, async () => { const t = await textures.loadAsync(url); t.colorSpace = 'srgb'; t.anisotropy = 4; return t; });
+const onPaper = async (url) => {
+  const image = new Image(); image.src = url; await image.decode();
+  const canvas = document.createElement('canvas'); canvas.width = canvas.height = ${PICTURE};
+  const context = canvas.getContext('2d'); context.fillStyle = '${PAPER}'; context.fillRect(0, 0, ${PICTURE}, ${PICTURE});
+  const [edge, inner] = [0.06 * ${PICTURE}, 0.88 * ${PICTURE}]; context.drawImage(image, edge, edge, inner, inner);
+  return new THREE.CanvasTexture(canvas);
+};
+const picture = (url) => once(url, async () => { const t = url.startsWith('/node_modules') ? await onPaper(url) : await textures.loadAsync(url); t.colorSpace = 'srgb'; t.anisotropy = 4; return t; });
 const paper = new THREE.MeshLambertMaterial({ color: srgb([0.98, 0.97, 0.95]) });
 // faces of a box in three's order: +x, -x, +y, -y, +z, -z; radians to the left that put the picture upright; on top: for who stands at +x
 const TURNS = [Math.PI / 2, -Math.PI / 2, Math.PI, 0, Math.PI / 2];
@@ -125,11 +138,20 @@ function sampleLook(next) {
   };
 }
 
-/** Everything that can stand on the table of a kind. @param {string} kind @param {readonly string[]} splits */
+/** Everything that can stand on the table of a kind. @param {string} kind @param {readonly string[]} splits @returns {any[]} */
 function candidates(kind, splits) {
   const read = (/** @type {string} */ name) =>
     JSON.parse(readFileSync(join(ROOT, 'src/things', name), 'utf8'));
   const names = read('names.json').filter((/** @type {any} */ { split }) => splits.includes(split));
+  if (kind === 'emoji') {
+    const words = JSON.parse(readFileSync(join(ROOT, 'node_modules/emojilib/dist/emoji-en-US.json'), 'utf8'));
+    return Object.keys(words)
+      .filter((emoji) => !/[\u{1f3fb}-\u{1f3ff}]/u.test(emoji)) // skin tones
+      .flatMap((emoji) => {
+        const file = emojiFile(emoji);
+        return file ? [{ concept: emoji, group: emoji, url: file.slice(ROOT.length) }] : [];
+      });
+  }
   if (kind === 'pictures') {
     return names
       .filter((/** @type {any} */ { picture }) => picture)
@@ -210,7 +232,11 @@ await runScript(USAGE, OPTIONS, async () => {
   const wrong = splits.find((split) => !SPLITS.includes(split));
   if (wrong !== undefined) throw new UsageError(`--splits lists ${SPLITS.join(', ')}, not "${wrong}".`);
   const next = generator(values.seed);
-  const draw = dealer(candidates(values.kind, splits), next);
+  const only = values.only && new Set(JSON.parse(readFileSync(resolve(values.only), 'utf8')));
+  const pool = candidates(values.kind, splits).filter(({ concept }) => !only || only.has(concept));
+  if (new Set(pool.map(({ group }) => group)).size < PER_SCENE)
+    throw new UsageError(`A scene needs ${PER_SCENE} groups of concepts; --splits and --only leave fewer.`);
+  const draw = dealer(pool, next);
   const folder = resolve(values.out);
   mkdirSync(folder, { recursive: true });
 
