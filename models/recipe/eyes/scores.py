@@ -75,7 +75,9 @@ class Ridge:
         return unit(x @ self.weight + self.bias)
 
 
-def fit_ridge(features: np.ndarray, targets: np.ndarray, penalty: float, weights: np.ndarray | None = None) -> Ridge:
+def fit_ridge(
+    features: np.ndarray, targets: np.ndarray, penalty: float, weights: np.ndarray | None = None
+) -> Ridge:
     """Least squares with an L2 penalty, a share of the mean eigenvalue. features [n, 1280], targets [n, 384], weights [n]."""
     x = features.astype(np.float64)
     w = np.ones(len(x)) if weights is None else weights.astype(np.float64)

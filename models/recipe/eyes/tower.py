@@ -44,7 +44,9 @@ STAGES: Final = (
 class Same(nn.Module):
     """A convolution with TensorFlow's padding SAME: at stride 2 one pixel more below and to the right."""
 
-    def __init__(self, inputs: int, outputs: int, kernel: int, stride: int, size: int, groups: int = 1) -> None:
+    def __init__(
+        self, inputs: int, outputs: int, kernel: int, stride: int, size: int, groups: int = 1
+    ) -> None:
         super().__init__()
         total = max((math.ceil(size / stride) - 1) * stride + kernel - size, 0)
         self.padding = (total // 2, total - total // 2) * 2  # left, right, top, bottom

@@ -121,6 +121,8 @@ def auc(present: np.ndarray, absent: np.ndarray) -> float:
     ranks = np.empty(len(both))
     ranks[order] = np.arange(1, len(both) + 1)
     values, inverse = np.unique(both, return_inverse=True)
-    ranks = (np.bincount(inverse, ranks) / np.bincount(inverse))[inverse] if len(values) < len(both) else ranks
+    ranks = (
+        (np.bincount(inverse, ranks) / np.bincount(inverse))[inverse] if len(values) < len(both) else ranks
+    )
     n = len(present)
     return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * len(absent)))
