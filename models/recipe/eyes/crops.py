@@ -1,4 +1,4 @@
-"""Frames of scenes (scripts/things/scenes.mjs) and flat pictures, cut to what one close look shows."""
+"""Frames of scenes (scripts/things/scenes.mjs), cut to what one close look shows."""
 
 import json
 from dataclasses import dataclass
@@ -29,7 +29,6 @@ class Looks:
 
     crops: np.ndarray  # uint8 [n, 224, 224, 3] RGB
     concepts: list[str]
-    scenes: np.ndarray  # int [n], index of the frame they were cut from
 
 
 def square(frame: Image.Image, u: float, v: float, share: float) -> np.ndarray:
@@ -48,35 +47,17 @@ def share_of(cut: Cut, box: list[float]) -> float:
     return max(LEAST, MARGIN * max(box[2] - box[0], box[3] - box[1]))
 
 
-def cut_scenes(folder: Path, cut: Cut, *, error: float = 0, scale: float = 1, seed: int = 0) -> Looks:
-    """A look at every object of a folder of scenes.
-
-    error: standard deviation of the place, in shares of the frame's side (10 pixels of 384 are 0.026).
-    scale: of the square's side.
-    """
+def cut_scenes(folder: Path, cut: Cut) -> Looks:
+    """A look at every object of a folder of scenes."""
     about = json.loads((folder / "frames.json").read_text())
     side = about["side"]
     frames = np.memmap(folder / "frames.bin", np.uint8, "r").reshape(-1, side, side, 3)
-    rng = np.random.default_rng(seed)
-    crops, concepts, scenes = [], [], []
+    crops, concepts = [], []
     for i, scene in enumerate(about["scenes"]):
         frame = Image.fromarray(frames[i])
         for thing in scene["objects"]:
-            du, dv = rng.normal(0, error, 2) if error else (0.0, 0.0)
             # the middle of the box and not of the body, as a detector would say; they differ by a few pixels
             box = [min(max(c, 0.0), 1.0) for c in thing["box"]]
-            u, v = (box[0] + box[2]) / 2 + du, (box[1] + box[3]) / 2 + dv
-            crops.append(square(frame, u, v, scale * share_of(cut, box)))
+            crops.append(square(frame, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, share_of(cut, box)))
             concepts.append(thing["concept"])
-            scenes.append(i)
-    return Looks(np.stack(crops), concepts, np.array(scenes))
-
-
-def flat_picture(path: Path, paper: tuple[int, int, int], pixels: int, margin: float) -> np.ndarray:
-    """uint8 [224, 224, 3]: a picture on paper, no sharper than `pixels` a side, as a camera across the table sees it."""
-    picture = Image.open(path).convert("RGBA")
-    inner = round(pixels * (1 - 2 * margin))
-    canvas = Image.new("RGB", (pixels, pixels), paper)
-    small = picture.resize((inner, inner), Image.Resampling.BICUBIC)
-    canvas.paste(small, ((pixels - inner) // 2,) * 2, small)
-    return np.asarray(canvas.resize((SIDE, SIDE), Image.Resampling.BICUBIC))
+    return Looks(np.stack(crops), concepts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -90,4 +91,4 @@ def presence(seen: Seen, score: Score, n: int, asked: Asked = Asked.NAME, seed: 
 
 def score_of(seen: Seen, fit: Callable[[np.ndarray, np.ndarray, list[str]], np.ndarray]) -> Score:
     """A method bound to its looks."""
-    return lambda phrases: fit(seen.features, seen.logits, phrases)
+    return partial(fit, seen.features, seen.logits)

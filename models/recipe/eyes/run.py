@@ -14,13 +14,15 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnxruntime as ort
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # encoder.py lies beside this folder
 
 from eyes.artefacts import export_tower, open_tower, quantize_weights  # noqa: E402
-from eyes.compare import KINDS, METHODS, Development, Results, compare  # noqa: E402
+from eyes.compare import CHOSEN, FOLDS, KINDS, METHODS, Development, Results, compare, eyes_of, parts_of  # noqa: E402
+from eyes.crops import Cut  # noqa: E402
 from eyes.eyes import Eyes, export_match, make_eyes  # noqa: E402
-from eyes.measure import one_of_five, presence, score_of, without_signs  # noqa: E402
+from eyes.measure import SEEDS, Presence, one_of_five, presence, score_of, without_signs  # noqa: E402
 from eyes.names import ROOT, Asked  # noqa: E402
 from eyes.names import emoji as all_emoji  # noqa: E402
 from eyes.pairs import (  # noqa: E402
@@ -31,12 +33,11 @@ from eyes.pairs import (  # noqa: E402
     words_of_emoji,
 )
 from eyes.scores import Space, conse, make_space  # noqa: E402
-from eyes.sources import join, looks_at  # noqa: E402
+from eyes.sources import both_views, join, looks_at  # noqa: E402
 from eyes.text import Sentences  # noqa: E402
 from eyes.tower import load_tower, random_tower  # noqa: E402
 from eyes.trials import rate  # noqa: E402
 
-CHOSEN = next(m for m in METHODS if m.chosen)
 FALSE_ALARMS = 0.1  # of things that are there; sets the threshold of "it is not here"
 
 
@@ -65,14 +66,17 @@ def fit_eyes(space: Space, data: Development) -> Eyes:
     return make_eyes(space, pairs, (base.features, base.logits), penalty=CHOSEN.penalty, beta=CHOSEN.beta)
 
 
-def print_results(results: Results) -> None:
+def print_results(title: str, results: Results) -> None:
     """A line a method, kind and way of asking."""
     for (method, kind, asked), rows in results.items():
         seeds = sorted({seed for seed, _ in rows})
         means = [np.concatenate([h for s, h in rows if s == seed]).mean() for seed in seeds]
         values = np.concatenate([h for _, h in rows])
         spread = ", ".join(f"{100 * m:.1f}" for m in means)
-        print(f"{method} | {kind} | {asked} | {rate(values)} | n {len(values)} | seeds {spread}", flush=True)
+        print(
+            f"{title} | {method} | {kind} | {asked} | {rate(values)}, n {len(values)}; seeds {spread}",
+            flush=True,
+        )
 
 
 def measure(work: Path, eyes: Eyes, data: Development, n: int) -> None:
@@ -83,9 +87,10 @@ def measure(work: Path, eyes: Eyes, data: Development, n: int) -> None:
     noise = open_random(work)
     for kind in KINDS:
         novel = f"novel-{kind}"
-        seen = looks_at(work, novel, session)
+        seen, twice = looks_at(work, novel, session), both_views(work, novel, session)
         rows = {
             "chosen": (seen, score_of(seen, eyes.fit)),
+            "two looks": (twice, score_of(twice, eyes.fit)),
             "classes alone": (seen, lambda p, s=seen: conse(eyes.space, s.logits, p)),
             "class names shuffled": (seen, lambda p, s=seen: conse(shuffled, s.logits, p)),
         }
@@ -101,17 +106,32 @@ def measure(work: Path, eyes: Eyes, data: Development, n: int) -> None:
             for asked in Asked:
                 row = one_of_five(plain, score_of(plain, eyes.fit), asked, n)
                 print(f"novel {kind} without signs | chosen | {asked} | {row}", flush=True)
-        developed: Seen = getattr(data, kind)
-        limit = presence(developed, score_of(developed, eyes.fit), n).threshold(FALSE_ALARMS)
-        for label, looks in (("robot and named", developed), ("novel", seen)):
-            found = presence(looks, score_of(looks, eyes.fit), n, seed=1)
+        developed = presence_by_folds(data, eyes.space, kind, n // FOLDS)
+        limit = developed.threshold(FALSE_ALARMS)
+        there = presence(seen, score_of(seen, eyes.fit), n)
+        for label, found in (("robot and named, by folds", developed), ("novel", there)):
             said, denied = found.at(limit)
             print(
                 f"presence | {label} {kind} | AUC {found.auc:.3f} | absent and said so {said} | denied {denied}"
             )
 
 
-def open_random(work: Path):  # noqa: ANN201
+def presence_by_folds(data: Development, space: Space, kind: str, n: int) -> Presence:
+    """Of concepts that the map was not learned from."""
+    found = []
+    for part in parts_of(data, space, (0,), 0):
+        eyes = eyes_of(part, space, CHOSEN)
+        seen = part.held[kind]
+        found.append(presence(seen, score_of(seen, eyes.fit), n))
+    return Presence(*(np.concatenate([getattr(f, k) for f in found]) for k in ("present", "absent")))
+
+
+def fitted_view(work: Path, name: str, session: ort.InferenceSession) -> Seen:
+    """Squares that fit the object's box."""
+    return looks_at(work, name, session, cut=Cut.FIT)
+
+
+def open_random(work: Path) -> ort.InferenceSession:
     """A session of the control."""
     path = work / "tower.random.onnx"
     if not path.exists():
@@ -163,7 +183,12 @@ def main() -> None:
         *(looks_at(args.work, name, session) for name in ("dev-things", "dev-pictures", "emoji"))
     )
     if args.compare:
-        print_results(compare(data, space, METHODS, (0, 1, 2), args.trials // 5))
+        print_results("fixed square", compare(data, space, METHODS, SEEDS, args.trials // FOLDS))
+        few = (METHODS[0], CHOSEN)
+        for title, view in (("fitted square", fitted_view), ("both", both_views)):
+            seen = (view(args.work, f"dev-{kind}", session) for kind in KINDS)
+            other = Development(*seen, data.emoji)
+            print_results(title, compare(other, space, few, SEEDS, args.trials // FOLDS))
     eyes = fit_eyes(space, data)
     write(args.work, args.out, eyes, data.things)
     if args.measure:

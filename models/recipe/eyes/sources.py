@@ -17,18 +17,19 @@ from .pairs import Seen, load_seen
 
 @dataclass(frozen=True)
 class Source:
-    """What `scripts/things/scenes.mjs` is asked for."""
+    """What `scripts/things/scenes.mjs` is asked for, and how it is cut."""
 
     kind: str
     splits: str
     scenes: int
     seed: int
+    cut: Cut = Cut.FIXED
 
 
 SOURCES: Final = {
     "dev-things": Source("things", "robot,named", 400, 1),
     "dev-pictures": Source("pictures", "robot,named", 700, 2),
-    "emoji": Source("emoji", "robot,named", 900, 5),
+    "emoji": Source("emoji", "robot,named", 900, 5, Cut.FIT),
     # for the one measurement at the end
     "novel-things": Source("things", "novel", 200, 3),
     "novel-pictures": Source("pictures", "novel", 250, 4),
@@ -53,22 +54,22 @@ def draw(folder: Path, name: str) -> Path:
 
 
 def looks_at(
-    folder: Path,
-    name: str,
-    session: ort.InferenceSession,
-    *,
-    cut: Cut = Cut.FIXED,
-    tag: str = "",
-    scale: float = 1,
+    folder: Path, name: str, session: ort.InferenceSession, *, cut: Cut | None = None, tag: str = ""
 ) -> Seen:
-    """A source after the tower; `tag` names another tower than the usual one."""
-    zoom = "" if scale == 1 else f"-x{scale:g}"
-    path = folder / "looks" / f"{name}-{cut.value}{zoom}{tag}.npz"
+    """A source after the tower; `cut` instead of the source's own; `tag` names another tower than the usual one."""
+    cut = cut or SOURCES[name].cut
+    path = folder / "looks" / f"{name}-{cut.value}{tag}.npz"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        looks = cut_scenes(draw(folder, name), cut, scale=scale)
+        looks = cut_scenes(draw(folder, name), cut)
         Seen(*look(session, looks.crops), looks.concepts).save(path)
     return load_seen(path)
+
+
+def both_views(folder: Path, name: str, session: ort.InferenceSession) -> Seen:
+    """Two looks at each object, the square of fixed size and the one that fits: the means of what the tower says."""
+    a, b = (looks_at(folder, name, session, cut=cut) for cut in Cut)
+    return Seen((a.features + b.features) / 2, (a.logits + b.logits) / 2, a.labels)
 
 
 def join(parts: list[Seen]) -> Seen:
