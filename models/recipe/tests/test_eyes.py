@@ -12,6 +12,7 @@ from eyes.artefacts import export_tower, look, open_tower, quantize_weights
 from eyes.crops import square
 from eyes.eyes import Eyes, export_match
 from eyes.names import EMOJI_WORDS, Asked, Concept, allowed_emoji, concepts, stem
+from eyes.proposals import propose
 from eyes.scores import Space, conse, fit_ridge
 from eyes.text import bare, unit
 from eyes.tower import Tower
@@ -98,6 +99,19 @@ def test_a_square_is_moved_inside_the_frame() -> None:
     assert (
         crop.shape == (224, 224, 3) and crop[20:, :200].min() == 255
     )  # bicubic reads a pixel beyond the edge
+
+
+def test_proposals_are_what_has_not_the_colour_of_the_table() -> None:
+    frame = np.full((384, 384, 3), (200, 190, 180), np.uint8)
+    frame[:20] = (70, 80, 90)  # the room
+    frame[300:340, 90:150] = (170, 162, 153)  # a soft shadow
+    frame[100:140, 60:120] = (200, 30, 30)
+    frame[200:250, 250:290] = (60, 58, 55)
+    boxes = propose(frame)
+    assert [tuple(round(c * 384) for c in b.middle) for b in boxes] == [(90, 120), (270, 225)]
+    hidden = np.zeros((384, 384), bool)
+    hidden[:150] = True
+    assert len(propose(frame, hidden)) == 1
 
 
 def test_ridge_finds_a_linear_map_and_weights_of_sources_matter() -> None:
