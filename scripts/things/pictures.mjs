@@ -19,7 +19,7 @@ const FLAGS = join(ROOT, 'node_modules/flag-icons/flags/1x1');
 const FONT = join(ROOT, 'node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2');
 
 /** The file of an emoji: named by its code points, with or without the variation selector. @param {string} emoji */
-function emojiFile(emoji) {
+export function emojiFile(emoji) {
   const name = [...emoji].map((c) => (c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')).join('-');
   const bare = name.replaceAll('-fe0f', '');
   return [name, bare, `${bare}-fe0f`].map((each) => join(EMOJI, `${each}.webp`)).find(existsSync);
