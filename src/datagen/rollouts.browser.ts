@@ -14,6 +14,7 @@ import {
   createFrameRenderer,
   createPolicyCamera,
   FRAME_SIZE,
+  type LookLibrary,
   type PolicyCamera,
   sampleAppearance,
 } from '../render/index.ts';
@@ -128,13 +129,14 @@ export interface RolloutParts {
   readonly physics: Physics;
   readonly assets: Assets;
   readonly catalogue: Catalogue;
+  readonly library: LookLibrary;
   /** Drives beside the expert; null: the expert alone, disturbed. */
   readonly policy: ((seed: number) => Policy) | null;
 }
 
 /** Deterministic in its options (on one renderer), without a policy. Errors: the camera's, the policy's, THING_MISSING. */
 export const rollOut = async (
-  { physics, assets, catalogue, policy: policyOf }: RolloutParts,
+  { physics, assets, catalogue, library, policy: policyOf }: RolloutParts,
   options: RolloutOptions,
 ): Promise<Result<Rollouts>> => {
   const renderer = createFrameRenderer();
@@ -144,7 +146,7 @@ export const rollOut = async (
   const records: RolloutRecord[] = [];
   const signal = new AbortController().signal;
   let succeeded = 0;
-  let retired: PolicyCamera | null = null; // keeps the compiled shaders until the next scene has drawn
+  let retired: { dispose(): void } | null = null; // keeps the compiled shaders until the next scene has drawn
 
   const episode = async (seed: number): Promise<Result<null>> => {
     const random = createRandom(seed, 13);
@@ -153,9 +155,11 @@ export const rollOut = async (
     if (!goal) return { ok: true, value: null };
     const hulls = await assets.hulls(scene);
     if (!hulls.ok) return hulls;
+    const looks = await library.open(scene);
+    if (!looks.ok) return looks;
     const world = createArena(physics, scene, hulls.value);
     const look = sampleAppearance(random, random.next() < options.randomized ? 1 : 0.15);
-    const camera = createPolicyCamera(scene, renderer.value, look);
+    const camera = createPolicyCamera(scene, renderer.value, look, { looks: looks.value });
     const began = scene.objects.map((_, i) => world.objectPose(i).position);
     const policy = policyOf?.(seed) ?? null;
     let ended = 0;
@@ -195,7 +199,12 @@ export const rollOut = async (
       if (world.succeeded(goal)) succeeded++;
       return { ok: true, value: null };
     } finally {
-      retired = camera;
+      retired = {
+        dispose: () => {
+          camera.dispose();
+          looks.value.dispose();
+        },
+      };
       world.dispose();
     }
   };

@@ -105,6 +105,7 @@ export const rolloutCommand = (rig: Rig): Command =>
         physics: await loadPhysics(),
         assets: rig.assets,
         catalogue: catalogue.value,
+        library: rig.library,
         policy: engine ? (seed) => engine.value.policy({ temperature, seed }) : null,
       },
       args,

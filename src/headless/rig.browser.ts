@@ -36,6 +36,8 @@ export interface BenchOptions {
 export interface Rig {
   /** Catalogue and files of the things. */
   readonly assets: Assets;
+  /** What they look like. */
+  readonly library: LookLibrary;
   readonly engine: EngineHolder;
   /** A scene brought to life with its policy cameras. Errors: WORLD_FAILED, WEBGL_FAILED, THING_MISSING. */
   readonly open: (scene: SceneSpec, options?: BenchOptions) => Promise<Result<Bench>>;
@@ -126,6 +128,7 @@ export const createRig = (): Rig => {
     engine: createEngineHolder(),
     assets,
     renderers,
+    library,
     open,
     picture,
     now: () => performance.now(),
