@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { engineOf, MODEL_OPTIONS, openHeadless } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { receive } from './lib/receiver.mjs';
-import { TASKS } from './lib/tasks.mjs';
+import { TABLES, TASKS } from './lib/tasks.mjs';
 
 const USAGE = 'npm run data -- [options]    frames and expert labels, in shards; run again to go on';
 
@@ -14,14 +14,16 @@ const FIRST_SEED = 1_000_000;
 /** DAgger episodes use scenes of their own, a million a round. */
 const FIRST_DAGGER_SEED = 10_000_000;
 const FIRST_DESK_SEED = 5_000_000;
+/** Episodes on any table, ten million a round. */
+const FIRST_ROLLOUT_SEED = 100_000_000;
 
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   out: { default: 'runs/data/state', help: 'folder of shards' },
   kind: {
-    values: ['state', 'desk', 'dagger'],
+    values: ['state', 'desk', 'dagger', 'rollout'],
     default: 'state',
-    help: 'sampled states, pictures of desks, or states a model drove into',
+    help: 'sampled states, pictures of desks, states a model drove into, or episodes on any table',
   },
   shards: { type: 'integer', min: 1, default: 100, help: 'how many shards in all' },
   shard: { default: '0/1', help: 'i/n: this machine makes shards i, i + n, i + 2n, ...' },
@@ -40,6 +42,9 @@ const OPTIONS = {
     help: "dagger: one is drawn for each episode; left out: each task by its share of a round's episodes",
   },
   temperatures: { default: '0', help: 'dagger: one is drawn for each episode; 0 is greedy' },
+  tables: { default: 'things,mixed', help: 'rollout: one is drawn for each episode' },
+  noise: { type: 'integer', default: 35, help: 'rollout: percent of actions that are disturbed' },
+  drive: { values: ['expert', 'model'], default: 'expert', help: 'rollout: who drives beside the expert' },
   photos: { default: '', help: 'desk: folder of .jpg photographs to put behind and under things' },
   ...MODEL_OPTIONS,
 };
@@ -64,8 +69,19 @@ await runScript(USAGE, OPTIONS, async () => {
   const receiver = await receive(folder, resolve(values.photos));
   const headless = await openHeadless();
   const dagger = values.kind === 'dagger';
+  const rollout = values.kind === 'rollout';
+  const tables = values.tables.split(',');
+  const strange = tables.find((/** @type {string} */ name) => !TABLES.includes(name));
+  if (strange !== undefined)
+    throw new UsageError(`--tables: there is no table “${strange}”, only ${TABLES.join(', ')}.`);
   const byShare = TASKS.flatMap(({ name, training }) => Array(training.episodes).fill(name));
-  const base = desk ? FIRST_DESK_SEED : dagger ? FIRST_DAGGER_SEED + values.round * 1_000_000 : FIRST_SEED;
+  const base = rollout
+    ? FIRST_ROLLOUT_SEED + values.round * 10_000_000
+    : desk
+      ? FIRST_DESK_SEED
+      : dagger
+        ? FIRST_DAGGER_SEED + values.round * 1_000_000
+        : FIRST_SEED;
   try {
     for (let i = index; i < values.shards; i += of) {
       const name = `shard-${String(i).padStart(5, '0')}`;
@@ -76,28 +92,45 @@ await runScript(USAGE, OPTIONS, async () => {
         randomized: values.randomized / 100,
       };
       const begun = performance.now();
-      const made = dagger
-        ? await headless.call('dagger', {
-            ...common,
+      const made = rollout
+        ? await headless.call('rollout', {
+            sink: common.sink,
+            seed: common.seed,
+            randomized: common.randomized,
             episodes: values.scenes,
-            maxSteps: values['per-scene'],
-            expertShare: values['expert-share'] / 100,
+            tables,
             tasks: values.tasks === '' ? byShare : values.tasks.split(','),
-            temperatures: values.temperatures.split(',').map(Number),
-            engine: engineOf(values),
+            noise: values.noise / 100,
+            expertShare: values['expert-share'] / 100,
+            temperature: Number(values.temperatures.split(',')[0]),
+            engine: values.drive === 'model' ? engineOf(values) : null,
           })
-        : desk
-          ? await headless.call('desk', {
-              sink: common.sink,
-              seed: common.seed,
-              pictures: values.scenes,
-              perPicture: values['per-scene'],
-              photos: photos.map((f) => `${receiver.url}/photos/${f}`),
+        : dagger
+          ? await headless.call('dagger', {
+              ...common,
+              episodes: values.scenes,
+              maxSteps: values['per-scene'],
+              expertShare: values['expert-share'] / 100,
+              tasks: values.tasks === '' ? byShare : values.tasks.split(','),
+              temperatures: values.temperatures.split(',').map(Number),
+              engine: engineOf(values),
             })
-          : await headless.call('shard', { ...common, scenes: values.scenes, perScene: values['per-scene'] });
-      const count = dagger ? made.samples : made;
+          : desk
+            ? await headless.call('desk', {
+                sink: common.sink,
+                seed: common.seed,
+                pictures: values.scenes,
+                perPicture: values['per-scene'],
+                photos: photos.map((f) => `${receiver.url}/photos/${f}`),
+              })
+            : await headless.call('shard', {
+                ...common,
+                scenes: values.scenes,
+                perScene: values['per-scene'],
+              });
+      const count = dagger || rollout ? made.samples : made;
       const rate = count / ((performance.now() - begun) / 1000);
-      const tail = dagger ? `, ${made.succeeded} of ${values.scenes} episodes succeeded` : '';
+      const tail = dagger || rollout ? `, ${made.succeeded} of ${values.scenes} episodes succeeded` : '';
       console.log(`${name}: ${count} samples, ${rate.toFixed(0)} a second${tail}`);
     }
   } finally {

@@ -56,6 +56,11 @@ export const OPTIONS = {
   plan: { values: ['yes', 'no'], default: 'no', help: 'plan first; --plan alone means yes' },
   phrases: { help: 'JSON file of wordings of your own (docs/evaluation.md)' },
   bins: { type: 'integer', min: 2, help: 'merge the bins of displacements to so many [256: as they are]' },
+  marks: {
+    values: ['none', 'oracle'],
+    default: 'none',
+    help: 'who says where the things are, of a policy trained with marks in its frames',
+  },
   temperature: { help: 'the model draws its tokens at this temperature, at most 2 [0: greedy]' },
   'max-steps': {
     type: 'integer',
@@ -276,7 +281,8 @@ function argumentsOf(values) {
   const temperature = Number(values.temperature ?? 0);
   const plan = values.plan === 'yes';
   const things = table === 'blocks' ? {} : { names: values.names, wording: values.wording };
-  return { ...common, robot, table, ...things, control, clock, bins, temperature, plan, phrases, ...limit };
+  const scene = { robot, table, ...things, marks: values.marks };
+  return { ...common, ...scene, control, clock, bins, temperature, plan, phrases, ...limit };
 }
 
 /** @param {readonly string[]} argv */

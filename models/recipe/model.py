@@ -341,7 +341,7 @@ class Policy(nn.Module):
         robot: only legal action integers; otherwise every token that has a meaning.
         """
         context = self.context(image, features, mask, proprioception).context
-        tokens = torch.full((context.shape[0], 1), vocab.BOS, dtype=torch.long)
+        tokens = torch.full((context.shape[0], 1), vocab.BOS, dtype=torch.long, device=context.device)
         for i in range(self.config.positions):
             logits = self.decoder(context, tokens)
             last = logits[:, -1].clone()

@@ -1,12 +1,14 @@
-/** The headless commands `shard`, `desk` and `dagger`: training data, sent to the script that asked over HTTP. */
+/** The headless commands `shard`, `desk`, `rollout` and `dagger`: training data, sent to the script that asked over HTTP. */
 
 import { EE_DELTA } from '../action/index.ts';
 import type { Result } from '../contracts.ts';
 import { driveAndLabel } from '../datagen/dagger.browser.ts';
-import { generateShard, type Shard } from '../datagen/dataset.browser.ts';
+import { generateShard } from '../datagen/dataset.browser.ts';
 import { generateDeskShard } from '../datagen/desk-data.browser.ts';
+import { rollOut } from '../datagen/rollouts.browser.ts';
 import { z } from '../schema.ts';
 import { TASK_NAMES } from '../tasks/index.ts';
+import { TABLES } from '../things/table-names.ts';
 import { loadPhysics } from '../world/index.ts';
 import { engineRequest } from './engine.browser.ts';
 import { type Command, command } from './registry.ts';
@@ -15,7 +17,13 @@ import type { Rig } from './rig.browser.ts';
 /** Where to PUT `NAME.bin` and `NAME.json`: tens of megabytes, too many for the script's message channel. */
 const sink = z.object({ url: z.url(), name: z.string().regex(/^[a-z0-9-]+$/) });
 
-const send = async ({ url, name }: z.infer<typeof sink>, shard: Shard): Promise<Result<number>> => {
+/** Frames and what is known of each. */
+interface Sent {
+  readonly frames: Uint8Array;
+  readonly samples: readonly unknown[];
+}
+
+const send = async ({ url, name }: z.infer<typeof sink>, shard: Sent): Promise<Result<number>> => {
   const json = JSON.stringify({ formatVersion: 2, count: shard.samples.length, samples: shard.samples });
   // the .json last: a shard counts as there when its .json is
   for (const [file, body] of [
@@ -71,6 +79,42 @@ export const deskCommand: Command = command(deskArguments, async (args) => {
   const made = await generateDeskShard(await loadPhysics(), { ...args, photos: await photosAt(args.photos) });
   return made.ok ? send(args.sink, made.value) : made;
 });
+
+const rolloutArguments = z.object({
+  sink,
+  seed: z.number().int().nonnegative(),
+  episodes: z.number().int().positive(),
+  tables: z.array(z.enum(TABLES)).nonempty(),
+  tasks: z.array(z.enum(TASK_NAMES)).nonempty(),
+  randomized: z.number().min(0).max(1),
+  noise: z.number().min(0).max(1),
+  expertShare: z.number().min(0).max(1),
+  temperature: z.number().min(0).default(0),
+  engine: engineRequest.nullable(),
+});
+
+/** Episodes of the expert, disturbed, or of a policy that is told by marks. */
+export const rolloutCommand = (rig: Rig): Command =>
+  command(rolloutArguments, async ({ engine: wanted, temperature, ...args }) => {
+    const engine = wanted ? await rig.engine.load(wanted) : null;
+    if (engine && !engine.ok) return engine;
+    const catalogue = await rig.assets.catalogue();
+    if (!catalogue.ok) return catalogue;
+    const made = await rollOut(
+      {
+        physics: await loadPhysics(),
+        assets: rig.assets,
+        catalogue: catalogue.value,
+        library: rig.library,
+        policy: engine ? (seed) => engine.value.policy({ temperature, seed }) : null,
+      },
+      args,
+    );
+    if (!made.ok) return made;
+    const { frames, records, succeeded } = made.value;
+    const sent = await send(args.sink, { frames, samples: records });
+    return sent.ok ? { ok: true, value: { samples: sent.value, succeeded } } : sent;
+  });
 
 const daggerArguments = z.object({
   sink,

@@ -2,6 +2,7 @@
 
 import { BINS, MIN_MERGED_BINS, requantize } from '../action/index.ts';
 import type { Goal, Policy, Result, SceneSpec, Split, TableName } from '../contracts.ts';
+import { marksOf } from '../datagen/rollouts.browser.ts';
 import {
   type EvaluationOptions,
   type EvaluationParts,
@@ -12,7 +13,8 @@ import {
 } from '../evaluation/evaluate.ts';
 import { CONTROLS, type Control, isScripted } from '../evaluation/policies.ts';
 import { conditionOf, EVALUATION_SETS } from '../evaluation/sets.ts';
-import { createCoarserPolicy } from '../policy/index.ts';
+import { drawMarks } from '../observe/index.ts';
+import { createCoarserPolicy, createMarkedPolicy } from '../policy/index.ts';
 import { appearanceFor } from '../render/index.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS, robotOf } from '../robots/index.ts';
 import type { PolicyOptions } from '../runtime/model-host.browser.ts';
@@ -41,7 +43,7 @@ import { engineRequest, type LoadedEngine } from './engine.browser.ts';
 import { guestsOf, isAbout, OBJECTS_WITH_GUEST, type ObjectTally, tally } from './objects.browser.ts';
 import { questionCommand } from './questions.browser.ts';
 import { type Command, command } from './registry.ts';
-import type { Rig } from './rig.browser.ts';
+import type { Bench, Rig } from './rig.browser.ts';
 
 /** What drives an episode under this control; `engine` null is right for the scripted ones only. */
 export const policyFor = (
@@ -93,6 +95,8 @@ const evaluateArguments = runArguments.extend({
   set: z.enum(EVALUATION_SETS),
   plan: z.boolean(),
   bins: z.number().int().min(MIN_MERGED_BINS).max(BINS).default(BINS),
+  /** 'oracle': the policy is shown where the things are by marks, from the simulator; its sentence names the task alone. */
+  marks: z.enum(['none', 'oracle']).default('none'),
   /** 0 is greedy. Every episode draws with its scene's seed. */
   temperature: z.number().min(0).max(MAX_TEMPERATURE).default(0),
   episodes: z.number().int().positive(),
@@ -129,6 +133,16 @@ const coarser = (policy: Policy, bins: number, { codec }: Pick<ModelSpec, 'langu
         decode: codec.decode,
       });
 
+/** The place of what the goal names, taken from the simulator as the episode begins: the best that eyes could do. */
+const withOracleMarks = (policy: Policy, { world, camera }: Bench, goal: Goal): Policy => {
+  const began = world.scene.objects.map((_, i) => world.objectPose(i).position);
+  const marks = marksOf(goal, camera, began);
+  return createMarkedPolicy(policy, {
+    task: goal.task,
+    mark: async (seen) => ({ ok: true, value: { ...seen, frame: drawMarks(seen.frame, marks) } }),
+  });
+};
+
 type Phrased = Parameters<typeof instructionFor>[3];
 
 /** What is run: an evaluation, and what drives it; nothing of the model is known before it is loaded. */
@@ -138,6 +152,8 @@ export interface EpisodesRequest
     'task' | 'control' | 'set' | 'plan' | 'clock' | 'seed' | 'episodes' | 'bins' | 'temperature'
   > {
   readonly commit: string | null;
+  /** Who says where the things are, of a policy that was trained with marks; absent: nobody. */
+  readonly marks?: 'none' | 'oracle';
   /** Whose scenes (robots/). */
   readonly robot: string;
   /** What lies on the table; absent: blocks. */
@@ -202,7 +218,9 @@ export const runEpisodes = async (
       return policy;
     }
     const distance = (): number => taskOf(plan.goal.task).distance(world, plan.goal);
-    const acting = coarser(policy.value, bins, language);
+    const driven =
+      request.marks === 'oracle' ? withOracleMarks(policy.value, bench.value, plan.goal) : policy.value;
+    const acting = coarser(driven, bins, language);
     return { ok: true, value: { world, observe: observer(), policy: acting, distance, dispose } };
   };
   const wished = blocks

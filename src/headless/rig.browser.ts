@@ -2,7 +2,7 @@
 
 import type { ObservationSpec, Observer, Result, SceneSpec } from '../contracts.ts';
 import { createObserver } from '../observe/index.ts';
-import { type Appearance, createLookLibrary, type Looks, lazyReader } from '../render/index.ts';
+import { type Appearance, createLookLibrary, type LookLibrary, type Looks, lazyReader } from '../render/index.ts';
 import { siteAssets } from '../runtime/assets.browser.ts';
 import type { Assets } from '../runtime/assets.ts';
 import { DEFAULT_OBSERVATION } from '../runtime/model-spec.ts';
@@ -39,6 +39,8 @@ export interface Rig {
   readonly assets: Assets;
   /** Things of one's own that were brought. */
   readonly shelf: OwnShelf;
+  /** What they look like. */
+  readonly library: LookLibrary;
   readonly engine: EngineHolder;
   /** A scene brought to life with its policy cameras. Errors: WORLD_FAILED, WEBGL_FAILED, THING_MISSING. */
   readonly open: (scene: SceneSpec, options?: BenchOptions) => Promise<Result<Bench>>;
@@ -137,6 +139,7 @@ export const createRig = (): Rig => {
     assets,
     shelf,
     renderers,
+    library,
     open,
     picture,
     now: () => performance.now(),

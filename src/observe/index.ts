@@ -12,6 +12,7 @@ export {
 } from './desk/placement.ts';
 export { createRectifier, type Rectifier } from './desk/rectify.ts';
 export { frameSourceOf } from './frame-of-picture.ts';
+export { drawMarks, type FramePoint, type Marks } from './marks.ts';
 export { createObserver, type ObserverParts, observerOf } from './observer.ts';
 export { type Orientation, orient, TURNS, type Turn, UPRIGHT } from './orientation.ts';
 export {

@@ -1,8 +1,7 @@
 /** Writes the MJCF of a scene: the arm from its catalogue, the table, the objects. SI units, z up. */
 
-import type { BlockObject, Hulls, ObjectSpec, QuatWxyz, SceneSpec, ThingObject, Vec3 } from '../contracts.ts';
+import type { BlockObject, Hulls, ObjectSpec, SceneSpec, ThingObject, Vec3 } from '../contracts.ts';
 import { atan2, cos, hypot, sin } from '../math/exact.ts';
-import { quatMultiply } from '../math/rotation.ts';
 import {
   type ArmBody,
   armBodies,
