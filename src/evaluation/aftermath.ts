@@ -1,6 +1,13 @@
 /** What a success is worth beyond the task's predicate: does it last, and what else was moved on the way. */
 import type { BodyPose, Goal, World } from '../contracts.ts';
-import { distance, quatConjugate, quatMultiply, quatRotate } from '../math/rotation.ts';
+import {
+  distance,
+  norm,
+  quatConjugate,
+  quatMultiply,
+  quatRotate,
+  rotationVectorFromQuat,
+} from '../math/rotation.ts';
 
 /** Simulated seconds that a success must outlast, and those at their end over which speeds are measured. */
 const LONGER = 0.5;
@@ -9,10 +16,8 @@ const WATCHED = 0.1;
 const SLOW = 0.01;
 const SLOW_TURN = 0.2;
 
-const turnBetween = (a: BodyPose, b: BodyPose): number => {
-  const [w] = quatMultiply(quatConjugate(a.quat), b.quat);
-  return 2 * Math.acos(Math.min(1, Math.abs(w)));
-};
+const turnBetween = (a: BodyPose, b: BodyPose): number =>
+  norm(rotationVectorFromQuat(quatMultiply(quatConjugate(a.quat), b.quat)));
 
 /**
  * Is the goal met now, and still half a simulated second later, the arm holding where it is and the target at rest: slower
@@ -35,9 +40,9 @@ export const isSettled = (world: World, goal: Goal): boolean => {
   }
 };
 
-/** Metres that an object may be moved by, and the cosine of the tilt from which it counts as toppled: 30 degrees. */
+/** Metres that an object may be moved by, and the cosine of the tilt from which it counts as toppled, 30 degrees. */
 const MOVED = 0.03;
-const TOPPLED = Math.cos(Math.PI / 6);
+const TOPPLED = 0.866;
 
 /** Where everything is before an episode. */
 export const posesOf = (world: World): readonly BodyPose[] =>

@@ -111,7 +111,7 @@ describe('evaluate', () => {
     });
     expect(result.value.summaries.map(({ seed }) => seed)).toEqual(result.value.seeds);
     expect(result.value.summaries[0]).toEqual({
-      ...{ seed: 10_000, success: false, reason: 'step-limit', steps: 30 },
+      ...{ seed: 10_000, success: false, reason: 'step-limit', steps: 30, settled: false, collateral: 0 },
       hash: expect.stringMatching(/^[0-9a-f]{8,16}$/),
     });
     expect(progress).toEqual([1, 2, 3, 4, 5, 6]);

@@ -1,5 +1,5 @@
 /**
- * The registry is the only list of tasks: with one line more, a fifth task (testing/loft, the example of
+ * The registry is the only list of tasks: with one line more, a sixth task (testing/loft, the example of
  * docs/extending.md) is parsed, planned, offered, labelled, written for Python and the scripts, drawn and scored.
  */
 import { describe, expect, it, vi } from 'vitest';
@@ -36,14 +36,14 @@ vi.mock(import('./registry.ts'), async (original) => {
 const SCENES = Array.from({ length: 40 }, (_, i) => sampleScene(10_000 + i));
 
 it('names are single words, each once, and what is no task is said to be none', () => {
-  expect(TASK_NAMES).toEqual(['reach', 'pick', 'place', 'near', 'loft']);
+  expect(TASK_NAMES).toEqual(['reach', 'pick', 'place', 'near', 'turn', 'loft']);
   for (const name of TASK_NAMES) expect(name).toMatch(/^[a-z]+$/);
   expect(isTaskName('loft')).toBe(true);
   for (const name of ['juggle', 'toString', '']) expect(isTaskName(name)).toBe(false);
   expect(() => taskOf('juggle')).toThrow(/no task "juggle": there are reach, .*loft/);
 });
 
-describe('a fifth task', () => {
+describe('a sixth task', () => {
   it('is written, parsed and planned, and takes nothing from the others', () => {
     for (const scene of SCENES)
       for (const task of TASK_NAMES)
