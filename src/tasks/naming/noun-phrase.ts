@@ -7,7 +7,7 @@ const NO_NOUN = /^(?:how|when|he loves|well done|full marks|merlin|a strike knoc
 const COMPLETE = /^(?:the|something|someone|what|our|all|man's|several|many)\b/iu;
 /** Properties rather than things. */
 const PROPERTY =
-  /^(?:half|round without|white and fluffy|black with|rusty|red and below|bigger|neither|right,)\b/iu;
+  /^(?:half|round without|white and fluffy|black with|rusty|red and below|bigger|neither|right, not)\b/iu;
 /**
  * "a sour yellow fruit" -> "the sour yellow fruit", "who stole the goose" -> "the one who stole the goose", "four equal
  * sides, in red" -> "the one with four equal sides, in red"; null for what is no noun phrase.
