@@ -174,6 +174,7 @@ export const createSession = (
     stores,
     language: () => scenes.simulator()?.language ?? null,
     names: () => scenes.simulation()?.names ?? [],
+    doubtOf: () => scenes.simulation()?.doubtOf ?? null,
     embed: engine.embed,
     seen: () => settings.getState().camera === 'sim',
     later,

@@ -22,7 +22,7 @@ import {
   lazyReader,
 } from '../render/index.ts';
 import { DEFAULT_ROBOT, robotOf } from '../robots/index.ts';
-import { deskScene, PHRASES, parseGoal, planText, sceneOf } from '../tasks/index.ts';
+import { type Doubt, deskScene, doubtOf, PHRASES, parseGoal, planText, sceneOf } from '../tasks/index.ts';
 import { loadPhysics } from '../world/index.ts';
 import { siteAssets } from './assets.browser.ts';
 import type { MarkedPlane } from './desk/desk.ts';
@@ -51,6 +51,8 @@ export interface Simulation {
   /** Sentences that this scene can fulfil, and questions that it has one answer to. */
   readonly examples: readonly Example[];
   goalOf(sentence: string): Goal | null;
+  /** Why a sentence gives no goal here. */
+  doubtOf(sentence: string): Doubt | null;
   /** Can the expert of this robot do it? */
   expertDoes(goal: Goal): boolean;
   /** "Expert (scripted)" on a goal that may change under it. */
@@ -170,6 +172,7 @@ export const loadSimulator = async (shelf?: OwnShelf): Promise<Result<Simulator>
               return x >= forth[0] && x <= forth[1] && y >= across[0] && y <= across[1];
             },
             goalOf: (sentence) => parseGoal(scene, sentence),
+            doubtOf: (sentence) => doubtOf(scene, sentence),
             expertDoes: ({ task }) => expertDoes(robotOf(scene.robot), task),
             expert: (goal) => scriptedExpert(world, goal),
             noOp: () => idlePolicy(world),

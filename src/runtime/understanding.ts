@@ -1,14 +1,16 @@
 /** One plain sentence about an instruction that cannot be obeyed or judged: what was understood, and what is scored. Pure. */
-import type { SceneSpec, TableName } from '../contracts.ts';
+import type { TableName } from '../contracts.ts';
 import { type KnownWords, wordsIn } from '../language/known-words.ts';
 import { isQuestion } from '../language/question.ts';
-import { type Doubt, doubtOf } from '../tasks/index.ts';
+import type { Doubt } from '../tasks/index.ts';
 import { hasWords } from './instruction.ts';
 
 export interface Told {
   readonly sentence: string;
-  /** Null: there is none yet. */
-  readonly scene: SceneSpec | null;
+  /** Why a sentence gives no goal in the scene; null: there is none yet. Comes with the world, after the first picture. */
+  readonly doubtOf: ((sentence: string) => Doubt | null) | null;
+  /** What lies on the scene's table. */
+  readonly table: TableName;
   /** Whoever drives sees the scene; false: a camera's picture, whose things nobody knows. */
   readonly seen: boolean;
   readonly known: KnownWords | null;
@@ -60,11 +62,11 @@ const isOtherLanguage = (sentence: string, known: KnownWords | null): boolean =>
 };
 
 /** Null where there is nothing to say: a goal that can be judged, a question, an empty box. */
-export const understandingOf = ({ sentence, scene, seen, known }: Told): string | null => {
+export const understandingOf = ({ sentence, doubtOf, table, seen, known }: Told): string | null => {
   if (sentence.trim() === '' || isQuestion(sentence)) return null;
   if (!hasWords(sentence)) return NO_WORDS;
   if (isOtherLanguage(sentence, known)) return OTHER_LANGUAGE;
-  const doubt = scene && doubtOf(scene, sentence);
+  const doubt = doubtOf?.(sentence);
   if (!doubt || (!seen && !WITHOUT_SCENE.includes(doubt.kind))) return null;
-  return TEXTS[doubt.kind](doubt.words, scene.table);
+  return TEXTS[doubt.kind](doubt.words, table);
 };

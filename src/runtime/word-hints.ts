@@ -15,7 +15,7 @@ import {
 } from '../language/unknown-words.ts';
 import { isBlock } from '../things/blocks.ts';
 import type { Stores } from './stores.ts';
-import { understandingOf } from './understanding.ts';
+import { type Told, understandingOf } from './understanding.ts';
 
 export interface WordVector {
   readonly vector: Float32Array;
@@ -29,6 +29,8 @@ export interface WordHintsParts {
   readonly language: () => Language | null;
   /** What else the scene's table may have on it is called; empty for blocks. */
   readonly names?: () => readonly NameSpec[];
+  /** Why a sentence gives no goal in the scene that is up; null while none is. */
+  readonly doubtOf?: () => Told['doubtOf'];
   /** Null while no encoder is loaded. */
   readonly embed: ((word: string, signal: AbortSignal) => Promise<Result<WordVector>>) | null;
   /** Whether whoever drives sees the scene; by default it does. */
@@ -119,7 +121,8 @@ export const createWordHints = (parts: WordHintsParts): WordHints => {
   const understanding = (): string | null =>
     understandingOf({
       sentence: view.getState().draft,
-      scene: session.getState().scene,
+      doubtOf: parts.doubtOf?.() ?? null,
+      table: session.getState().scene?.table ?? 'blocks',
       seen: parts.seen?.() ?? true,
       known: vocabulary(),
     });
