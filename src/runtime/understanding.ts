@@ -40,8 +40,10 @@ const TEXTS: Readonly<Record<Doubt['kind'], (words: string, table: TableName) =>
     `Nothing is put into or onto ${article(words)} here, so nothing is scored: name another place for it.`,
   'no-thing': (_, table) =>
     `No thing is named, so nothing is scored: ${table === 'blocks' ? 'name one by its colour and shape' : 'say the name of one'}.`,
-  'no-task': () =>
-    'This is none of the tasks that are scored: reach a thing, pick it up, or put it in, on or next to another.',
+  'no-task': (_, table) =>
+    table === 'blocks'
+      ? 'This is none of the tasks that are scored: reach a thing, pick it up, or put it in, on or next to another.'
+      : 'This is none of the tasks that are scored: reach a thing, pick it up, put it in, on or next to another, or turn it toward one.',
 };
 
 /** Those that need no scene to be told. */

@@ -73,13 +73,14 @@ export const goalOf = (scene: SceneSpec, reading: Reading): Goal | null => {
     // "in front of the mug" is not in it
     if (shapes && !(PUTS.test(first) && AT_ONCE.test(second))) return null;
     const target = oneOf(reading, scene, first, isGraspable);
-    const goals = shapes ? task.goals(scene) : null;
+    // of any shape: also what is near already; but an apple, which has no end to point with, is turned toward nothing
+    const goals = task.goals(scene).filter((goal) => goal.target === target);
+    if (goals.length === 0) return null;
     const destination = oneOf(
       reading,
       scene,
       second,
-      (_, index) =>
-        index !== target && (goals?.some((g) => g.target === target && g.destination === index) ?? true),
+      (_, index) => index !== target && (!shapes || goals.some((goal) => goal.destination === index)),
     );
     return target >= 0 && destination >= 0 ? { task: task.name, target, destination } : null;
   }
