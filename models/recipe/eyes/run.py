@@ -149,7 +149,7 @@ def write(work: Path, out: Path, eyes: Eyes, sample: Seen) -> None:
     feeds = {"features": sample.features[:16], "logits": sample.logits[:16], "phrase": vector}
     fit = open_tower(out / "match.onnx").run(["fit"], feeds)[0]
     error = float(np.abs(fit - eyes.fit(sample.features[:16], sample.logits[:16], [phrase])[0]).max())
-    if error > 0.02:
+    if error > 0.002:
         raise SystemExit(f"match.onnx differs from what was fitted by {error:.3g} nats")
     files = {}
     for name in ("tower.int8.onnx", "match.onnx"):
