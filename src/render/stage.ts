@@ -27,7 +27,7 @@ import { armBodies, robotOf, type Tone } from '../robots/index.ts';
 import { COLORS, isBlock, TABLE_TOP } from '../things/blocks.ts';
 import { restOf, sizeOf } from '../things/bodies.ts';
 import { type Appearance, DEFAULT_APPEARANCE, type Light, type Rgb } from './appearance.ts';
-import { type ContactShadows, createContactShadows, type Grounded } from './contact.ts';
+import type { ContactShadows, Grounded } from './contact.ts';
 import { linkGeometry, shapeGeometry } from './geometry.ts';
 import type { LookPart, Looks } from './looks/part.ts';
 import { createTableMap } from './table-map.ts';
@@ -160,13 +160,12 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
 
   // Without shadow maps a disc under each block tells where it stands, and one under the hand how high it is. Things are
   // not round: theirs are baked from their shape, and on such a table the blocks' are, too.
-  const baked = scene.table !== 'blocks' && !options.overPicture;
-  const contact: ContactShadows | null = baked
-    ? createContactShadows(
-        scene.objects.map((o) => grounded(o, options.looks)),
-        shadows ? 0.45 : 1.35 * look.shadow,
-      )
-    : null;
+  const contact: ContactShadows | null =
+    options.looks?.contactShadows?.(
+      scene.objects.map((o) => grounded(o, options.looks)),
+      shadows ? 0.45 : 1.35 * look.shadow,
+    ) ?? null;
+  const baked = contact !== null;
   if (contact) root.add(own(contact).mesh);
   const radii = options.overPicture ? SOFT_RADII : baked ? FINE_RADII : [0.014];
   const discs = shadows
