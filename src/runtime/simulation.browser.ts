@@ -22,7 +22,7 @@ import {
   lazyReader,
 } from '../render/index.ts';
 import { DEFAULT_ROBOT, robotOf } from '../robots/index.ts';
-import { deskScene, PHRASES, parseGoal, planText, sceneOf } from '../tasks/index.ts';
+import { deskScene, doubtOf, mayBeThere, PHRASES, parseGoal, planText, sceneOf } from '../tasks/index.ts';
 import { loadPhysics } from '../world/index.ts';
 import { siteAssets } from './assets.browser.ts';
 import type { MarkedPlane } from './desk/desk.ts';
@@ -71,6 +71,10 @@ export interface OpenOptions {
 export interface Simulator {
   /** The instruction that a plan's words stand for, or null. */
   readonly planText: typeof planText;
+  /** Why an instruction cannot be obeyed or judged in a scene; null: it can. */
+  readonly doubtOf: typeof doubtOf;
+  /** What a question may be about in a scene. */
+  readonly mayBeThere: typeof mayBeThere;
   /** The words that scenes are spoken of with. */
   readonly language: Language;
   /** Errors: WORLD_FAILED, THING_MISSING. */
@@ -186,7 +190,7 @@ export const loadSimulator = async (shelf?: OwnShelf): Promise<Result<Simulator>
     return {
       ok: true,
       value: {
-        ...{ language, planText, open },
+        ...{ language, planText, doubtOf, mayBeThere, open },
         names: async () => {
           const catalogue = await assets.catalogue();
           return catalogue.ok ? { ok: true, value: catalogue.value.names } : catalogue;

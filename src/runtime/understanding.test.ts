@@ -2,7 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { createKnownWords } from '../language/known-words.ts';
 import { readLanguage } from '../language/read-language.ts';
-import { goalsOf, instructionFor, PHRASES, parseGoal, sampleScene, TASK_NAMES } from '../tasks/index.ts';
+import {
+  doubtOf,
+  goalsOf,
+  instructionFor,
+  PHRASES,
+  parseGoal,
+  sampleScene,
+  TASK_NAMES,
+} from '../tasks/index.ts';
 import { catalogue, tableOf } from '../tasks/testing/tables.ts';
 import { checkInstruction } from './instruction.ts';
 import { watchCauses } from './notice-causes.ts';
@@ -13,7 +21,7 @@ import { understandingOf } from './understanding.ts';
 
 const known = createKnownWords(readLanguage(PHRASES));
 const scene = sampleScene(7); // orange, pink, purple cylinder; orange cone; green, red cube; red star
-const say = (sentence: string, seen = true) => understandingOf({ sentence, scene, seen, known });
+const say = (sentence: string, seen = true) => understandingOf({ sentence, scene, seen, known, doubtOf });
 
 it.each([
   ["don't touch the red cube", /says what not to do.*nothing is scored/],
@@ -141,7 +149,8 @@ describe('a table of things', () => {
     texts: catalogue.names.flatMap(({ descriptions }) => descriptions),
     here: [],
   });
-  const told = (sentence: string) => understandingOf({ sentence, scene: kitchen, seen: true, known: words });
+  const told = (sentence: string) =>
+    understandingOf({ sentence, scene: kitchen, seen: true, known: words, doubtOf });
 
   it.each([
     ['pick up the saw', /^There is no saw in this scene/],

@@ -2,7 +2,7 @@
 import type { SceneSpec, TableName } from '../contracts.ts';
 import { type KnownWords, wordsIn } from '../language/known-words.ts';
 import { isQuestion } from '../language/question.ts';
-import { type Doubt, doubtOf } from '../tasks/index.ts';
+import type { Doubt, doubtOf } from '../tasks/index.ts';
 import { hasWords } from './instruction.ts';
 
 export interface Told {
@@ -12,6 +12,8 @@ export interface Told {
   /** Whoever drives sees the scene; false: a camera's picture, whose things nobody knows. */
   readonly seen: boolean;
   readonly known: KnownWords | null;
+  /** Reads a sentence about a scene; null until the live world is here, which brings it. */
+  readonly doubtOf: typeof doubtOf | null;
 }
 
 const NO_WORDS = 'There are no words in this: say in English what the arm should do.';
@@ -60,11 +62,11 @@ const isOtherLanguage = (sentence: string, known: KnownWords | null): boolean =>
 };
 
 /** Null where there is nothing to say: a goal that can be judged, a question, an empty box. */
-export const understandingOf = ({ sentence, scene, seen, known }: Told): string | null => {
+export const understandingOf = ({ sentence, scene, seen, known, doubtOf }: Told): string | null => {
   if (sentence.trim() === '' || isQuestion(sentence)) return null;
   if (!hasWords(sentence)) return NO_WORDS;
   if (isOtherLanguage(sentence, known)) return OTHER_LANGUAGE;
-  const doubt = scene && doubtOf(scene, sentence);
+  const doubt = scene && doubtOf?.(scene, sentence);
   if (!doubt || (!seen && !WITHOUT_SCENE.includes(doubt.kind))) return null;
   return TEXTS[doubt.kind](doubt.words, scene.table);
 };

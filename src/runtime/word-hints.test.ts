@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { NameSpec, SceneSpec } from '../contracts.ts';
 import { readLanguage } from '../language/read-language.ts';
-import { PHRASES, sampleScene } from '../tasks/index.ts';
+import { doubtOf, PHRASES, sampleScene } from '../tasks/index.ts';
 import { catalogue, tableOf } from '../tasks/testing/tables.ts';
 import { defaultSettings } from './settings.ts';
 import { createStores, type EngineSummary } from './stores.ts';
@@ -33,6 +33,7 @@ const setUp = (loaded = true, names: readonly NameSpec[] = []) => {
   const hints = createWordHints({
     stores,
     language: () => readLanguage(PHRASES),
+    doubtOf: () => doubtOf,
     names: () => names,
     embed: async (word) => {
       embedded.push(word);

@@ -15,7 +15,7 @@ import {
 } from '../language/unknown-words.ts';
 import { isBlock } from '../things/blocks.ts';
 import type { Stores } from './stores.ts';
-import { understandingOf } from './understanding.ts';
+import { type Told, understandingOf } from './understanding.ts';
 
 export interface WordVector {
   readonly vector: Float32Array;
@@ -27,6 +27,8 @@ export interface WordHintsParts {
   readonly stores: Pick<Stores, 'session' | 'view'>;
   /** Null until the world's language file is here. */
   readonly language: () => Language | null;
+  /** Reads what is typed as an instruction; null until the live world is here. */
+  readonly doubtOf: () => Told['doubtOf'];
   /** What else the scene's table may have on it is called; empty for blocks. */
   readonly names?: () => readonly NameSpec[];
   /** Null while no encoder is loaded. */
@@ -122,6 +124,7 @@ export const createWordHints = (parts: WordHintsParts): WordHints => {
       scene: session.getState().scene,
       seen: parts.seen?.() ?? true,
       known: vocabulary(),
+      doubtOf: parts.doubtOf(),
     });
 
   const look = async (): Promise<void> => {
