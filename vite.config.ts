@@ -39,8 +39,10 @@ export default defineConfig({
       input: [resolve(root, 'index.html'), resolve(root, 'headless.html')],
       // schemas are made when their module is: who takes a driver or a task from its folder's door need not fetch them
       treeshake: { moduleSideEffects: (id: string) => !/\/src\/(policy|tasks)\//.test(id) },
-      // no chunk groups: three, MuJoCo and onnxruntime-web are behind import(), which splits them by itself, and a
-      // named group would pull shared modules into them and so load them at once
+      // three in one piece: split by who needs which half of it, the names of 400 exports would travel with the first
+      // load. No other groups: MuJoCo and onnxruntime-web are behind import(), which splits them by itself, and a named
+      // group would pull shared modules into them and so load them at once
+      output: { codeSplitting: { groups: [{ name: 'three', test: /node_modules\/three\/build\// }] } },
       onLog,
     },
   },

@@ -74,6 +74,9 @@ Pictures for blocks and cards, rendered or resized. The emoji are Microsoft's Fl
 | pictures | from | licence |
 | --- | --- | --- |
 ${pictures.join('\n')}
+
+The room that lights the large view, \`public/light/room.hdr\`, is a panorama of Poly Haven (CC0-1.0), \`hdri/studio.exr\` of the npm
+package \`@pmndrs/assets\`, mixed down by \`npm run light\`.
 `;
 }
 
@@ -103,6 +106,7 @@ export function thingsNotices(files) {
     '',
     ...Object.entries(TEXTS).map(([name, url]) => `${name}: ${url}`),
     '',
+    'The light of the large view: a panorama of Poly Haven, CC0-1.0.',
     'Pictures of emoji: Fluent emoji, Copyright (c) Microsoft Corporation, MIT.',
     'Flags: flag-icons, Copyright (c) 2013 Panayiotis Lipiridis, MIT.',
     '',

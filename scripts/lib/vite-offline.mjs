@@ -9,9 +9,9 @@ import { notices } from './licences.mjs';
 const WORKER = 'offline.js';
 const LIST = 'self.SHELL=';
 
-/** Not of the page: the bench, the notices, the worker itself, things and pictures and what makes a visitor's own, and of a model all but its description. @param {string} path */
+/** Not of the page: the bench, the notices, the worker itself, things, pictures and the room that lights them, what makes a visitor's own, and of a model all but its description. @param {string} path */
 const belongs = (path) =>
-  !/^(headless\.html|offline\.js|licences\.txt)$|^things\/|^assets\/own-thing\.worker-|\.map$/.test(path) &&
+  !/^(headless\.html|offline\.js|licences\.txt)$|^(things|light)\/|^assets\/own-thing\.worker-|\.map$/.test(path) &&
   (!path.startsWith('models/') || /^models\/[^/]+\/manifest\.json$/.test(path));
 
 /**

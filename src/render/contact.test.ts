@@ -35,6 +35,10 @@ describe('the patch under a thing', () => {
     expect(dark(box([0.1, 0.1, 0.02], 0.05), 0, 0)).toBeLessThan(0.3);
   });
 
+  it('is hardly there under a card', () => {
+    expect(dark(box([0.07, 0.07, 0.003], 0.0015), 0, 0)).toBeLessThan(0.25);
+  });
+
   it('is of the thing as it rests', () => {
     const lying = { ...box([0.02, 0.02, 0.1], 0.01), quat: quatFromAxisAngle([0, 1, 0], Math.PI / 2) };
     expect(dark(lying, 0.045, 0)).toBeGreaterThan(0.8);

@@ -23,6 +23,8 @@ export const PATCH_SIDE = 48;
 const MARGIN = 0.016;
 /** A surface this high above the table darkens it 1/e as much as one that touches it, metres. */
 const NEAR = 0.022;
+/** Lower than this a thing takes little light from beside it: a card has hardly a shadow. Metres. */
+const TALL = 0.014;
 /** Blurred this often over three texels each way. */
 const BLURS = 3;
 /** Metres above the table: enough to win the depth test, below the top of a card. */
@@ -122,7 +124,10 @@ export const bakePatch = (thing: Grounded): Patch => {
       ]),
     );
   }
-  let dark: Float32Array = grid.map((height) => Math.exp(-height / NEAR));
+  let tall = 0;
+  for (let i = 2; i < corners.length; i += 3) tall = Math.max(tall, corners[i] ?? 0);
+  const most = Math.min(1, tall / TALL);
+  let dark: Float32Array = grid.map((height) => most * Math.exp(-height / NEAR));
   for (let i = 0; i < BLURS; i++) dark = blurred(blurred(dark, 1), PATCH_SIDE);
   return { dark, x, y };
 };

@@ -27,7 +27,7 @@ import { armBodies, robotOf, type Tone } from '../robots/index.ts';
 import { COLORS, isBlock, TABLE_TOP } from '../things/blocks.ts';
 import { restOf, sizeOf } from '../things/bodies.ts';
 import { type Appearance, DEFAULT_APPEARANCE, type Light, type Rgb } from './appearance.ts';
-import { type ContactShadows, createContactShadows, type Grounded } from './contact.ts';
+import type { ContactShadows, Grounded } from './contact.ts';
 import { linkGeometry, shapeGeometry } from './geometry.ts';
 import type { LookPart, Looks } from './looks/part.ts';
 import { createTableMap } from './table-map.ts';
@@ -58,6 +58,8 @@ const srgb = ([r, g, b]: Rgb): Color => new Color().setRGB(r, g, b, SRGBColorSpa
 const DISC_Z = 0.0008;
 /** Discs over each other make a soft edge; metres. */
 const SOFT_RADII = [0.009, 0.014, 0.02];
+/** The same where more pixels would show their edges. */
+const FINE_RADII = [0.007, 0.009, 0.011, 0.013, 0.015, 0.017, 0.019, 0.021];
 
 const tinted = ([r, g, b]: Rgb, tint: Rgb): Rgb => [
   (r / 255) * tint[0],
@@ -158,24 +160,21 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
 
   // Without shadow maps a disc under each block tells where it stands, and one under the hand how high it is. Things are
   // not round: theirs are baked from their shape, and on such a table the blocks' are, too.
-  const baked = scene.table !== 'blocks' && !options.overPicture;
-  const contact: ContactShadows | null = baked
-    ? createContactShadows(
-        scene.objects.map((o) => grounded(o, options.looks)),
-        shadows ? 0.45 : 1.35 * look.shadow,
-      )
-    : null;
+  const contact: ContactShadows | null =
+    options.looks?.contactShadows?.(
+      scene.objects.map((o) => grounded(o, options.looks)),
+      shadows ? 0.45 : 1.35 * look.shadow,
+    ) ?? null;
+  const baked = contact !== null;
   if (contact) root.add(own(contact).mesh);
+  const radii = options.overPicture ? SOFT_RADII : baked ? FINE_RADII : [0.014];
   const discs = shadows
     ? []
     : [
         ...(baked ? [] : scene.objects.map((o) => ({ name: o.name, radius: sizeOf(o).radius * 1.18 }))),
-        ...(options.overPicture || baked ? SOFT_RADII : [0.014]).flatMap((radius) =>
-          robot.gripper.fingers.map((name) => ({ name, radius })),
-        ),
+        ...radii.flatMap((radius) => robot.gripper.fingers.map((name) => ({ name, radius }))),
       ];
-  const opacity =
-    options.overPicture || baked ? 1 - (1 - look.shadow) ** (1 / SOFT_RADII.length) : look.shadow;
+  const opacity = radii.length > 1 ? 1 - (1 - look.shadow) ** (1 / radii.length) : look.shadow;
   const dark = own(new MeshBasicMaterial({ color: 0x000000, transparent: true, opacity, depthWrite: false }));
   const discMesh = own(new InstancedMesh(own(new CircleGeometry(1, 24)), dark, Math.max(1, discs.length)));
   discMesh.count = discs.length;

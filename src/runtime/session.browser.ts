@@ -8,7 +8,6 @@ import { replaceWord, type UnknownWord } from '../language/unknown-words.ts';
 import { createObserver, observerOf } from '../observe/index.ts';
 import type { Looks } from '../render/index.ts';
 import { DEFAULT_ROBOT } from '../robots/index.ts';
-import { mayBeThere } from '../tasks/index.ts';
 import type { Cameras } from './cameras.browser.ts';
 import type { Desk } from './desk/desk.ts';
 import { createDeskWiring, createFollowWiring } from './desk/wiring.browser.ts';
@@ -163,7 +162,7 @@ export const createSession = (
       const [simulator, now] = [scenes.simulator(), world()];
       if (!simulator || !now) return null;
       const sim = settings.getState().camera === 'sim';
-      const there = sim ? mayBeThere(now.scene) : null;
+      const there = sim ? simulator.mayBeThere(now.scene) : null;
       const trained = sim ? trainedElsewhere(session.getState()) : null;
       return { state: now.proprioception(), language: simulator.language, there, trained };
     },

@@ -22,7 +22,16 @@ import {
   lazyReader,
 } from '../render/index.ts';
 import { DEFAULT_ROBOT, robotOf } from '../robots/index.ts';
-import { type Doubt, deskScene, doubtOf, PHRASES, parseGoal, planText, sceneOf } from '../tasks/index.ts';
+import {
+  type Doubt,
+  deskScene,
+  doubtOf,
+  mayBeThere,
+  PHRASES,
+  parseGoal,
+  planText,
+  sceneOf,
+} from '../tasks/index.ts';
 import { loadPhysics } from '../world/index.ts';
 import { siteAssets } from './assets.browser.ts';
 import type { MarkedPlane } from './desk/desk.ts';
@@ -73,6 +82,8 @@ export interface OpenOptions {
 export interface Simulator {
   /** The instruction that a plan's words stand for, or null. */
   readonly planText: typeof planText;
+  /** What a question may be about in a scene. */
+  readonly mayBeThere: typeof mayBeThere;
   /** The words that scenes are spoken of with. */
   readonly language: Language;
   /** Errors: WORLD_FAILED, THING_MISSING. */
@@ -189,7 +200,7 @@ export const loadSimulator = async (shelf?: OwnShelf): Promise<Result<Simulator>
     return {
       ok: true,
       value: {
-        ...{ language, planText, open },
+        ...{ language, planText, mayBeThere, open },
         names: async () => {
           const catalogue = await assets.catalogue();
           return catalogue.ok ? { ok: true, value: catalogue.value.names } : catalogue;

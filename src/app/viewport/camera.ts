@@ -24,7 +24,7 @@ const reachOf = ({ base, tcp }: RobotSpec): number => {
 const AIMED = TARGET[0] / ((PANDA.workspace.x[0] + PANDA.workspace.x[1]) / 2);
 
 /** Things have details that blocks have not: they are looked at from nearer, the arm's shoulder out of sight. */
-const CLOSE = 0.78;
+const CLOSE = 0.7;
 const LOWER = 0.35;
 
 /** A smaller arm is looked at from nearer, and lower; the direction is the same. */

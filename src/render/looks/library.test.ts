@@ -39,6 +39,7 @@ const bench = ({ keep = 1, broken = '', absent = '' } = {}) => {
       if (text(bytes) === broken) throw new Error('bad magic');
       return [part(text(bytes))];
     },
+    contactShadows: () => expect.fail('nothing is drawn here'),
     readPictures: async (pictures) => pictures.map(({ bytes }) => part(text(bytes))),
   };
   const library = createLookLibrary({

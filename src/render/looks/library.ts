@@ -6,7 +6,7 @@ import type { PictureObject, Result, SceneSpec, TabletopError, ThingObject } fro
 import { modelPath, picturePath } from '../../things/index.ts';
 import { type LookPart, type Looks, noLooks } from './part.ts';
 
-/** Reads files; comes with the first scene that has any. */
+/** Reads files, and makes what only things have; comes with the first scene that has any. */
 export interface LookReader {
   /** Rejects for what is no GLB, has no triangle, or a texture that cannot be decoded. */
   readModel(bytes: ArrayBuffer): Promise<readonly LookPart[]>;
@@ -14,6 +14,7 @@ export interface LookReader {
   readPictures(
     pictures: readonly { readonly form: PictureObject['form']; readonly bytes: ArrayBuffer }[],
   ): Promise<readonly LookPart[]>;
+  readonly contactShadows: NonNullable<Looks['contactShadows']>;
 }
 
 export interface LibraryParts {
@@ -146,7 +147,8 @@ export const createLookLibrary = ({ file, reader, keep = 24 }: LibraryParts): Lo
         const model = models[i];
         if (model?.ok) parts.set(name, shelf.get(model.value)?.parts ?? []);
       }
-      return { ok: true, value: { scene, parts, dispose: release } };
+      const { contactShadows } = await reader(); // it is there: something was read
+      return { ok: true, value: { scene, parts, contactShadows, dispose: release } };
     },
   };
 };

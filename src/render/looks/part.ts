@@ -4,6 +4,7 @@
  */
 import type { BufferGeometry, Texture } from 'three';
 import type { SceneSpec } from '../../contracts.ts';
+import type { ContactShadows, Grounded } from '../contact.ts';
 
 /** What is drawn in one call: triangles of one kind. */
 export interface LookPart {
@@ -23,6 +24,8 @@ export interface Looks {
   readonly scene: SceneSpec;
   /** By the object's name in the scene. */
   readonly parts: ReadonlyMap<string, readonly LookPart[]>;
+  /** Makes the shadows below them; comes with what reads the files, since blocks have discs. */
+  readonly contactShadows?: (things: readonly Grounded[], opacity: number) => ContactShadows;
   dispose(): void;
 }
 

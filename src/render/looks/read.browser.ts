@@ -17,6 +17,7 @@ import {
   type GLTFParser,
 } from 'three/addons/loaders/GLTFLoader.js';
 import { PICTURE_PAPER, PICTURE_SIDE } from '../../things/names.ts';
+import { createContactShadows } from '../contact.ts';
 import type { LookReader } from './library.ts';
 import { partsOf } from './model-parts.ts';
 import { layOut, pictureGeometry } from './picture-shape.ts';
@@ -116,4 +117,4 @@ const readPictures: LookReader['readPictures'] = async (pictures) => {
   }));
 };
 
-export const lookReader: LookReader = { readModel, readPictures };
+export const lookReader: LookReader = { readModel, readPictures, contactShadows: createContactShadows };
