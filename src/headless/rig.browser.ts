@@ -2,7 +2,13 @@
 
 import type { ObservationSpec, Observer, Result, SceneSpec } from '../contracts.ts';
 import { createObserver } from '../observe/index.ts';
-import { type Appearance, createLookLibrary, type LookLibrary, type Looks, lazyReader } from '../render/index.ts';
+import {
+  type Appearance,
+  createLookLibrary,
+  type LookLibrary,
+  type Looks,
+  lazyReader,
+} from '../render/index.ts';
 import { siteAssets } from '../runtime/assets.browser.ts';
 import type { Assets } from '../runtime/assets.ts';
 import { DEFAULT_OBSERVATION } from '../runtime/model-spec.ts';
