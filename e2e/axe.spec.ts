@@ -4,6 +4,7 @@
  */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { glbOf, STAR } from '../src/things/own/testing/models.ts';
 import { loadModel, open, takeSteps } from './support/app.ts';
 import { allowing, expect, test } from './support/test.ts';
 
@@ -49,6 +50,14 @@ const VIEWS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await takeSteps(page, 4);
     await press(page, 'walk-open');
     await press(page, 'walk-to-chunk');
+  },
+  'the form for a thing of one’s own, with what it refuses': async (page) => {
+    await open(page, '&table=mixed');
+    const buffer = Buffer.from(await glbOf(STAR));
+    await page.getByTestId('own-file').setInputFiles({ name: 'star.glb', mimeType: '', buffer });
+    await page.getByTestId('own-longest').fill('400');
+    await press(page, 'own-make');
+    await expect(page.getByTestId('own-error')).toBeVisible({ timeout: 60_000 });
   },
   'the model card': async (page) => {
     await open(page);

@@ -1,6 +1,7 @@
 /** A thing of the visitor's own: dropped, named, on the table, picked up; and every file that cannot be one. */
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { DUCK, glbOf, rawGlb, STAR } from '../src/things/own/testing/models.ts';
+import { DUCK, glbOf, picturedGlb, rawGlb, STAR } from '../src/things/own/testing/models.ts';
 import { expectNotice, open, worldHash } from './support/app.ts';
 import { copiedLink } from './support/share.ts';
 import { allowing, expect, test } from './support/test.ts';
@@ -85,6 +86,15 @@ test('what the form refuses is said in the form, which keeps what was written', 
   await longest?.fill('50');
   await page.keyboard.press('Enter');
   await expect.poll(() => onTable(page), { timeout: 120_000 }).toContain('pentacle');
+});
+
+test('a model with a picture on it is taken as it is', async ({ page }) => {
+  await open(page, '&table=mixed&seed=20003');
+  const picture = readFileSync(new URL('../public/things/pictures/apple.webp', import.meta.url));
+  await drop(page, 'canvas', 'apple tile.glb', await picturedGlb(picture, 'image/webp'));
+  await page.getByTestId('own-make').click();
+  await expect(page.getByTestId('own-form')).toHaveCount(0, { timeout: 120_000 }); // nothing was changed
+  await expect.poll(() => onTable(page), { timeout: 60_000 }).toContain('apple tile');
 });
 
 const triangle = (more: object, numbers = [0, 0, 0, 1, 0, 0, 0, 1, 0]): Uint8Array =>

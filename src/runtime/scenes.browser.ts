@@ -2,7 +2,7 @@
 import type { Result, TabletopError, World } from '../contracts.ts';
 import type { Hot } from './hot.ts';
 import { parseOwnKey } from './own/own-key.ts';
-import type { Guest, OwnShelf } from './own/own-shelf.ts';
+import type { Guest } from './own/own-shelf.ts';
 import { explainHere } from './page-files.browser.ts';
 import type { Simulation, Simulator } from './simulation.browser.ts';
 import { pushNotice, type Stores } from './stores.ts';
@@ -12,7 +12,6 @@ export interface ScenesParts {
   readonly hot: Hot;
   /** An arm alone, for things that are in a picture. */
   readonly desk: () => boolean;
-  readonly shelf: OwnShelf;
   /** Stops what runs and forgets its episode. */
   readonly clear: () => Promise<void>;
   /** Another scene is up, or the same at its beginning: what was said about the old one goes. */
@@ -60,7 +59,7 @@ export const createScenes = (parts: ScenesParts): Scenes => {
     const { own, table } = settings.getState();
     const wanted = parseOwnKey(own);
     if (!wanted || table === 'blocks') return [];
-    const found = parts.shelf.find(wanted.id);
+    const found = simulator?.own.find(wanted.id);
     if (found) return [found];
     const message = `“${wanted.name}” was a file of whoever made this link; the scene was made without it.`;
     pushNotice(session, { code: 'THING_NOT_HERE', message, detail: wanted.id });
@@ -94,7 +93,7 @@ export const createScenes = (parts: ScenesParts): Scenes => {
 
   const prefetch = async (): Promise<Result<Simulator>> => {
     coming ??= import('./simulation.browser.ts').then(
-      ({ loadSimulator }) => loadSimulator(parts.shelf),
+      ({ loadSimulator }) => loadSimulator(),
       async (thrown: unknown) => ({
         ok: false as const,
         error: await explainHere({ ...PART_MISSING, detail: String(thrown) }),

@@ -20,8 +20,7 @@ import { createHot, type Hot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
 import { drivenSpec, modelSpec } from './model-spec.ts';
 import { watchCauses } from './notice-causes.ts';
-import { createBring } from './own/bring.browser.ts';
-import { createOwnShelf } from './own/own-shelf.ts';
+import { bringLater } from './own/bring-later.browser.ts';
 import { createPace, sleep, unpaced } from './pace.browser.ts';
 import { createPictureWait } from './picture-wait.ts';
 import { createQuestioning } from './questioning.ts';
@@ -90,9 +89,8 @@ export const createSession = (
 
   // ---------------------------------------------------------------- the world, and what is seen of it
 
-  const shelf = createOwnShelf();
   const scenes = createScenes({
-    ...{ stores, hot, shelf },
+    ...{ stores, hot },
     desk: () => desk.on(),
     clear: () => runner.clear(),
     opened: () => {
@@ -250,7 +248,7 @@ export const createSession = (
       if (session.getState().run === 'running' || isQuestion(text)) void run();
     },
     change: async (changes) => settings.setState(changes),
-    bring: createBring({ stores, shelf, scenes, write }),
+    bring: bringLater({ stores, scenes, write }),
   };
 
   // ---------------------------------------------------------------- what follows a change of a setting

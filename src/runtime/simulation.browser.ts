@@ -37,7 +37,7 @@ import { siteAssets } from './assets.browser.ts';
 import type { MarkedPlane } from './desk/desk.ts';
 import { DEFAULT_OBSERVATION } from './model-spec.ts';
 import { createOverlayCamera, tableOfFrame } from './overlay-camera.ts';
-import type { Guest, OwnShelf } from './own/own-shelf.ts';
+import { createOwnShelf, type Guest, type OwnShelf } from './own/own-shelf.ts';
 import { explainHere } from './page-files.browser.ts';
 import { expertDoes, idlePolicy, scriptedExpert } from './robot-driver.ts';
 import { examplesOf } from './scene-examples.ts';
@@ -88,6 +88,8 @@ export interface Simulator {
   readonly language: Language;
   /** Errors: WORLD_FAILED, THING_MISSING. */
   open(seed: number, options?: OpenOptions): Promise<Result<Simulation>>;
+  /** The visitor's own things. */
+  readonly own: OwnShelf;
   /** What the catalogue calls its things. Errors: THING_MISSING. */
   names(): Promise<Result<readonly NameSpec[]>>;
   /** Set when the policy camera cannot draw, or the browser gives back other pictures than were drawn. */
@@ -135,15 +137,16 @@ const camerasOf = (stage: SceneStage): Simulation['cameras'] => {
   };
 };
 
-/** Loads the physics (10 MB of WASM, once); `shelf`: files of the visitor's own things. Errors: WORLD_FAILED. */
-export const loadSimulator = async (shelf?: OwnShelf): Promise<Result<Simulator>> => {
+/** Loads the physics (10 MB of WASM, once). Errors: WORLD_FAILED. */
+export const loadSimulator = async (): Promise<Result<Simulator>> => {
   const renderers = createRenderers();
   const [usual] = DEFAULT_OBSERVATION.cameras;
   const frames = renderers(usual ?? { width: 128, height: 128 });
   try {
     const physics = await loadPhysics();
     const language = readLanguage(PHRASES); // the whole file, of which the world's own type names a part
-    const assets = siteAssets(shelf);
+    const own = createOwnShelf();
+    const assets = siteAssets(own);
     const library = createLookLibrary({ file: assets.file, reader: lazyReader });
     const open: Simulator['open'] = async (
       seed,
@@ -200,7 +203,7 @@ export const loadSimulator = async (shelf?: OwnShelf): Promise<Result<Simulator>
     return {
       ok: true,
       value: {
-        ...{ language, planText, mayBeThere, open },
+        ...{ language, planText, mayBeThere, open, own },
         names: async () => {
           const catalogue = await assets.catalogue();
           return catalogue.ok ? { ok: true, value: catalogue.value.names } : catalogue;

@@ -10,7 +10,8 @@ const LABEL = 'Put a thing of your own on the table: a GLB file';
 export const OwnChoice = () => {
   const { change } = useApp();
   const bring = useBringFile();
-  const own = useSettings((s) => (s.table === 'blocks' ? null : parseOwnKey(s.own)));
+  const key = useSettings((s) => (s.table === 'blocks' ? '' : s.own));
+  const own = parseOwnKey(key);
   if (own) {
     return (
       <button

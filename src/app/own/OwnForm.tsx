@@ -10,7 +10,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { useApp } from '../context.tsx';
 
 const UP_TITLES: Readonly<Record<Up, string>> = {
-  guess: 'As glTF has it (y), or as it stands',
+  guess: 'y as in glTF, or z if only that stands',
   y: 'y',
   z: 'z',
 };
@@ -123,10 +123,10 @@ export const OwnForm = ({ file, bytes, onClose }: Props) => {
             </p>
           ) : null}
           <div className="actions">
-            <button type="submit" disabled={making} data-testid="own-make">
+            <button type="submit" className="primary" disabled={making} data-testid="own-make">
               Put it on the table
             </button>
-            <button type="button" className="quiet" onClick={onClose} data-testid="own-cancel">
+            <button type="button" onClick={onClose} data-testid="own-cancel">
               Cancel
             </button>
           </div>

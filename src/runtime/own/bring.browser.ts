@@ -1,34 +1,27 @@
 /** Puts a thing of the visitor's own on the table: made, kept, and in the scene. */
-import { explainHere } from '../page-files.browser.ts';
 import type { Scenes } from '../scenes.browser.ts';
 import type { Stores } from '../stores.ts';
 import type { LiveActions } from '../world-source.ts';
+import { makeOwn } from './make-own.browser.ts';
 import { ownKey } from './own-key.ts';
-import type { OwnShelf } from './own-shelf.ts';
 
 export interface BringParts {
   readonly stores: Stores;
-  readonly shelf: OwnShelf;
   readonly scenes: Pick<Scenes, 'prefetch' | 'change'>;
   readonly write: (sentence: string) => Promise<void>;
 }
 
 export const createBring =
-  ({ stores, shelf, scenes, write }: BringParts): LiveActions['bring'] =>
+  ({ stores, scenes, write }: BringParts): LiveActions['bring'] =>
   async (request, progress) => {
     const simulator = await scenes.prefetch();
     if (!simulator.ok) return simulator;
     const names = await simulator.value.names();
     if (!names.ok) return names;
-    const maker = await import('./make-own.browser.ts').catch((thrown: unknown) => String(thrown));
-    if (typeof maker === 'string') {
-      const message = 'What reads models could not be fetched.';
-      return { ok: false, error: await explainHere({ code: 'PART_FAILED', message, detail: maker }) };
-    }
-    const made = await maker.makeOwn(request, { names: names.value, ...progress });
+    const made = await makeOwn(request, { names: names.value, ...progress });
     if (!made.ok) return made;
     const { thing, concept } = made.value;
-    shelf.add(made.value);
+    simulator.value.own.add(made.value);
     const { settings } = stores;
     const { table, own, seed } = settings.getState();
     const key = ownKey(concept.name, thing.id);

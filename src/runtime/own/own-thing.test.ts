@@ -1,5 +1,6 @@
 /** Models that are taken: scaled, cut, let fall and held, with everything that was changed said. */
 import { WebIO } from '@gltf-transform/core';
+import { EXTTextureWebP } from '@gltf-transform/extensions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DRAWN_TRIANGLES } from '../../things/own/limits.ts';
 import {
@@ -9,6 +10,7 @@ import {
   documentOf,
   glbOf,
   type Painted,
+  picturedGlb,
   RING,
   STAR,
 } from '../../things/own/testing/models.ts';
@@ -185,6 +187,52 @@ describe('files that are taken, with what was changed', () => {
   it('a sheet without thickness gets two millimetres in the physics', async () => {
     const { thing } = await taken(await glbOf([[box([1, 0, 0.6]), [1, 1, 1]]]), { longest: 0.1 });
     expect(thing.size.map((x) => Math.round(1000 * x))).toEqual([60, 100, 2]);
+  });
+
+  it('pictures are scaled down; one that cannot be decoded leaves its colour, and that is said', async () => {
+    const bytes = await picturedGlb(Uint8Array.of(1, 2, 3), 'image/png');
+    const shown = async (shrink: OwnParts['shrink']) => {
+      const made = await makeOwnThing(
+        { bytes, name: 'tile', longest: 0.06, synonyms: [], descriptions: [], up: 'y' },
+        { ...EASY, ...(shrink ? { shrink } : {}) },
+      );
+      if (!made.ok) throw new Error(made.error.message);
+      const document = await new WebIO().registerExtensions([EXTTextureWebP]).readBinary(made.value.model);
+      const [texture] = document.getRoot().listTextures();
+      return {
+        notes: made.value.notes,
+        picture: texture && [texture.getMimeType(), ...(texture.getImage() ?? [])],
+      };
+    };
+    expect(await shown(undefined)).toEqual({ notes: [], picture: ['image/png', 1, 2, 3] });
+    const smaller = async () => ({ bytes: Uint8Array.of(9), mimeType: 'image/webp' });
+    expect(await shown(smaller)).toEqual({ notes: [], picture: ['image/webp', 9] });
+    const lost = await shown(async () => null);
+    expect(lost.picture).toBeUndefined();
+    expect(lost.notes.join()).toMatch(/cannot be decoded; its plain colour/);
+  });
+
+  it('what never lies still is refused', async () => {
+    const rolling: OwnParts = {
+      ...EASY,
+      makeBench: (body) => ({
+        ...EASY.makeBench(body),
+        settle: () => ({ position: [0, 0, 0.02], quat: [0, 1, 0, 0], speed: 1 }),
+      }),
+    };
+    const made = await take(rolling, await glbOf(STAR));
+    expect(!made.ok && made.error.code).toBe('THING_RESTLESS');
+  });
+
+  it('what the physics cannot make a body of is refused, and nothing is thrown', async () => {
+    const refusing: OwnParts = {
+      ...EASY,
+      makeBench: () => {
+        throw new Error('mesh volume is too small');
+      },
+    };
+    const made = await take(refusing, await glbOf(STAR));
+    expect(!made.ok && made.error.code).toBe('THING_DEGENERATE');
   });
 
   it('a slanted sheet is a body, too', async () => {

@@ -1,5 +1,6 @@
 /** Models of the tests' own making, as a visitor might bring them: glTF's frame (y up, front toward +z), any unit. */
 import { Document, type Material, WebIO } from '@gltf-transform/core';
+import { EXTTextureWebP } from '@gltf-transform/extensions';
 
 /** Triangles: xyz a vertex, three indices a triangle. */
 export interface Form {
@@ -107,6 +108,25 @@ export const documentOf = (painted: Painted): Document => {
   }
   document.createScene().addChild(document.createNode().setMesh(mesh));
   return document;
+};
+
+/** A flat box whose top and bottom show a picture. */
+export const picturedGlb = (picture: Uint8Array, mimeType: string): Promise<Uint8Array> => {
+  const form = box([1, 0.3, 1]);
+  const document = documentOf([[form, [1, 1, 1]]]);
+  document.createExtension(EXTTextureWebP).setRequired(mimeType === 'image/webp');
+  const [primitive] = document.getRoot().listMeshes()[0]?.listPrimitives() ?? [];
+  const uvs = Float32Array.from({ length: (2 * form.positions.length) / 3 }, (_, i) => {
+    const at = form.positions[3 * Math.floor(i / 2) + (i % 2 ? 2 : 0)] ?? 0;
+    return at + 0.5;
+  });
+  primitive?.setAttribute('TEXCOORD_0', document.createAccessor().setType('VEC2').setArray(uvs));
+  for (const each of document.getRoot().listAccessors())
+    each.setBuffer(document.getRoot().listBuffers()[0] ?? null);
+  primitive
+    ?.getMaterial()
+    ?.setBaseColorTexture(document.createTexture().setImage(picture.slice()).setMimeType(mimeType));
+  return new WebIO().registerExtensions([EXTTextureWebP]).writeBinary(document);
 };
 
 export const glbOf = (painted: Painted): Promise<Uint8Array> => new WebIO().writeBinary(documentOf(painted));
