@@ -39,7 +39,9 @@ it.each([
   expect(parseGoal(things, sentence)).toEqual(goal);
 });
 
-it.each(TASKS.map(({ name, wording }) => [name, wording] as const))(
+const onBlocks = TASKS.filter(({ name }) => goals.some(([, { task }]) => task === name));
+
+it.each(onBlocks.map(({ name, wording }) => [name, wording] as const))(
   '%s: every sentence that a model is trained on asks for this task and no other',
   (name, { templates, synonyms }) => {
     const asked = goals.filter(([, { task }]) => task === name);
