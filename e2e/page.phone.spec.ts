@@ -38,15 +38,15 @@ test('the other camera of a phone is one press away, and no camera is asked for 
   expect(await live()).toEqual([]);
   await page.getByTestId('source-webcam').tap();
   await expect(other).toHaveText('Front camera');
-  expect(await live(), 'the rear one first: it sees the desk').toEqual(['rear']);
+  await expect.poll(live, 'the rear one first: it sees the desk').toEqual(['rear']);
   await page.getByTestId('run').tap();
   await expect(page.locator('html')).toHaveAttribute('data-run', 'running');
   await other.tap();
   await expect(other).toHaveText('Rear camera');
-  expect(await live()).toEqual(['selfie']);
+  await expect.poll(live, 'the one before is let go').toEqual(['selfie']);
   await other.tap();
   await expect(other).toHaveText('Front camera');
-  expect(await live()).toEqual(['rear']);
+  await expect.poll(live).toEqual(['rear']);
   await expect(page.locator('html'), 'the run goes on').toHaveAttribute('data-run', 'running');
   const box = await other.boundingBox();
   expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(390);

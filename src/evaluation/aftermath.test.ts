@@ -81,17 +81,17 @@ describe('a success is settled', () => {
 describe('collateral', () => {
   it('is what was moved by more than 30 mm or toppled, but for what was meant to be', () => {
     const tilted = (angle: number): BodyPose['quat'] => [Math.cos(angle / 2), Math.sin(angle / 2), 0, 0];
-    const after = (pose: BodyPose): readonly number[] => {
+    const moved = (pose: BodyPose): readonly number[] => {
       const world = moving((t) => (t === 0 ? at(0) : pose));
       const before = posesOf(world);
       world.advance(0.1);
       return collateralSince(world, before, []);
     };
-    expect(after(at(0.029))).toEqual([]);
-    expect(after(at(0.031))).toEqual([0]);
-    expect(after(at(0, tilted(0.4)))).toEqual([]);
-    expect(after(at(0, tilted(0.6)))).toEqual([0]);
-    expect(after(at(0, [0, 0, 0, 1]))).toEqual([]); // turned about the vertical: still stands
+    expect(moved(at(0.029))).toEqual([]);
+    expect(moved(at(0.031))).toEqual([0]);
+    expect(moved(at(0, tilted(0.4)))).toEqual([]);
+    expect(moved(at(0, tilted(0.6)))).toEqual([0]);
+    expect(moved(at(0, [0, 0, 0, 1]))).toEqual([]); // turned about the vertical: still stands
     const world = moving((t) => at(t));
     const before = posesOf(world);
     world.advance(0.1);
