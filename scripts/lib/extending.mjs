@@ -42,7 +42,7 @@ export const EXAMPLES = {
         'import { near }',
         "import { loft } from './loft/index.ts';\nimport { near }",
       ],
-      ['src/tasks/registry.ts', '[reach, pick, place, near]', '[reach, pick, place, near, loft]'],
+      ['src/tasks/registry.ts', '[reach, pick, place, near, turn]', '[reach, pick, place, near, turn, loft]'],
     ],
   },
   observation: {

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Goal, TableName } from '../../contracts.ts';
+import type { Goal, SceneSpec, TableName } from '../../contracts.ts';
 import { createArena } from '../../runtime/arena.ts';
 import { createAssets } from '../../runtime/assets.ts';
 import { loadPhysics } from '../../world/index.ts';
-import { expertAction, goalsOf, sampleGoal, sceneOf, taskOf } from '../index.ts';
+import { expertAction, sampleGoal, sceneOf, taskOf } from '../index.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const physics = await loadPhysics();
@@ -28,19 +28,23 @@ const drive = async (
   table: TableName,
   task: string,
   wrist: 'turning' | 'fixed' = 'turning',
-  among?: (goal: Goal, id: string) => boolean,
 ): Promise<Ended | null> => {
   const scene = sceneOf(seed, { table, catalogue });
-  const goal = among
-    ? goalsOf(scene, task).find((one) => among(one, scene.objects[one.target]?.name ?? ''))
-    : sampleGoal(scene, task, seed);
-  if (!goal) return null;
+  const goal = sampleGoal(scene, task, seed);
+  return goal && follow(scene, goal, wrist);
+};
+
+const follow = async (
+  scene: SceneSpec,
+  goal: Goal,
+  wrist: 'turning' | 'fixed' = 'turning',
+): Promise<Ended> => {
   const hulls = await assets.hulls(scene);
   if (!hulls.ok) throw new Error(hulls.error.message);
   const world = createArena(physics, scene, hulls.value);
   let fastest = 0;
   try {
-    for (let step = 0; step < taskOf(task).maxSteps; step++) {
+    for (let step = 0; step < taskOf(goal.task).maxSteps; step++) {
       const action = expertAction(world, goal, wrist);
       if (action.terminate) break;
       world.command(action);
@@ -83,6 +87,19 @@ describe('the expert among things', () => {
     expect(failed.length, failed.join(', ')).toBeLessThanOrEqual(1);
   }, 120_000);
 });
+
+// with 20 steps of the solver's line search it leaves the hand at 5 metres a second
+it('a bear of five convex pieces stays between the pads', async () => {
+  const thing = catalogue.things.find(({ id }) => id === 'teddy-bear')!;
+  const concept = catalogue.names.find(({ id }) => id === thing.concept)!;
+  for (const seed of [22_003, 22_005]) {
+    const scene = sceneOf(seed, { table: 'things', catalogue, guests: [{ thing, concept }] });
+    const target = scene.objects.findIndex((object) => object.kind === 'thing' && object.thing === thing);
+    const ended = await follow(scene, { task: 'pick', target });
+    expect(ended.success).toBe(true);
+    expect(ended.fastest).toBeLessThan(1.5);
+  }
+}, 60_000);
 
 describe('with rotations held at zero', () => {
   it('nothing is turned toward another', async () => {
