@@ -11,7 +11,9 @@ const LIST = 'self.SHELL=';
 
 /** Not of the page: the bench, the notices, the worker itself, things, pictures and the room that lights them, what makes a visitor's own, and of a model all but its description. @param {string} path */
 const belongs = (path) =>
-  !/^(headless\.html|offline\.js|licences\.txt)$|^(things|light)\/|^assets\/own-thing\.worker-|\.map$/.test(path) &&
+  !/^(headless\.html|offline\.js|licences\.txt)$|^(things|light)\/|^assets\/own-thing\.worker-|\.map$/.test(
+    path,
+  ) &&
   (!path.startsWith('models/') || /^models\/[^/]+\/manifest\.json$/.test(path));
 
 /**

@@ -9,7 +9,7 @@ import { deskMovingCommand, deskStillCommand } from './desk-set.browser.ts';
 import { driveCommand } from './drive.browser.ts';
 import { engineCommand } from './engine.browser.ts';
 import { evaluateCommand } from './evaluate.browser.ts';
-import { eyesCommand } from './eyes.browser.ts';
+import { frameRateCommand } from './frame-rate.browser.ts';
 import { goldenCommand } from './golden.browser.ts';
 import { latencyCommand } from './latency.browser.ts';
 import { lookCommand } from './look.browser.ts';
@@ -34,7 +34,7 @@ window.tabletopHeadless = createRegistry(
     engine: engineCommand(rig),
     golden: goldenCommand(rig),
     latency: latencyCommand(rig),
-    eyes: eyesCommand(rig),
+    'frame-rate': frameRateCommand(rig),
     look: lookCommand(rig),
     object: objectCommand(rig),
     evaluate: evaluateCommand(rig),

@@ -1,12 +1,12 @@
 // @ts-check
-/** npm run eyes   frames a second of the policy camera by their size, on this machine's drawing, and what they cost */
+/** npm run frame-rate   frames a second of the policy camera by their size, on this machine's drawing, and what they cost */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { currentCommit, openHeadless } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript } from './lib/options.mjs';
 
-const USAGE = 'npm run eyes -- [options]    frames a second of the policy camera, by their size';
+const USAGE = 'npm run frame-rate -- [options]    frames a second of the policy camera, by their size';
 
 const SIZES = [128, 256, 384, 512];
 
@@ -30,7 +30,7 @@ await runScript(USAGE, OPTIONS, async () => {
   try {
     const rows = [];
     for (const size of SIZES) {
-      const result = await headless.call('eyes', { table, seed, objects, size, frames });
+      const result = await headless.call('frame-rate', { table, seed, objects, size, frames });
       const { frame, p95, read } = result.ms;
       if (rows.length === 0) {
         console.log(`${result.adapter}; ${cpus().length} x ${cpus()[0]?.model}; ${headless.browser}`);
