@@ -24,8 +24,8 @@ const reachOf = ({ base, tcp }: RobotSpec): number => {
 const AIMED = TARGET[0] / ((PANDA.workspace.x[0] + PANDA.workspace.x[1]) / 2);
 
 /** Things have details that blocks have not: they are looked at from nearer, the arm's shoulder out of sight. */
-const CLOSE = 0.7;
-const LOWER = 0.35;
+const CLOSE = 0.75;
+const LOWER = 0.25;
 
 /** A smaller arm is looked at from nearer, and lower; the direction is the same. */
 export const viewOf = (robot: RobotSpec, table: TableName = 'blocks'): View => {
