@@ -21,9 +21,9 @@ import { clipVector, MAX_ROTATION, MAX_TRANSLATION, toward } from './turning.ts'
 const REACH = 0.07;
 /** Between what is passed over and the finger tips, or what hangs from them. */
 const OVER = 0.015;
-/** The height wanted falls by so much a metre of way to what must be passed over. */
-const SLOPE = 2;
-const STEP = 0.02; // metres between the places of the way that are looked at
+/** The height wanted falls by so much a metre of way to what must be passed over: a step goes as far up as sideways. */
+const SLOPE = 1.2;
+const STEP = 0.01; // metres between the places of the way that are looked at
 const LEAST_PACE = 0.15;
 /** Radians off the wanted yaw up to which the fingers come down beside the target, and close. */
 const TURNED = 0.1;

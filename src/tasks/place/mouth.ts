@@ -87,7 +87,7 @@ export const mouthOf = (
     middle,
     // open fingers are wider than most hollows: their tips stay above the rim
     drop: Math.max(floor + ROOM, rim + ROOM - hanging),
-    within: Math.max(0.006, Math.min(0.02, spare)),
+    within: Math.max(0.0035, Math.min(0.02, spare - 0.001)),
     holds: ({ position }, at) => {
       const upright = quatRotate(container.quat, [0, 0, 1])[2] > 0.9;
       const off = hypot(position[0] - middle[0], position[1] - middle[1]);
@@ -104,7 +104,7 @@ export const mouthOf = (
 /** Largest radius of a thing to lie on a card: it covers it, but stands on it. */
 const ON_CARD = 0.055;
 /** Air between a thing and the wall of a hollow. */
-const AIR = 0.003;
+const AIR = 0.0035;
 
 /** Blocks fit both of theirs; a hollow must be wider than the thing. */
 export const goesInto = (target: ObjectSpec, other: ObjectSpec): boolean => {
