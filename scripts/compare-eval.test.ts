@@ -43,11 +43,11 @@ describe('compare', () => {
   });
 });
 
-it('the stored table has fifty episodes of each task', () => {
+it('the stored table has fifty episodes of each task that blocks have', () => {
   const table = JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures/pico-episodes.json'), 'utf8'));
   const runs = runsOf(table);
   expect(runs.map(({ setup, episodes }) => [setup.task, episodes.length])).toEqual(
-    TASK_NAMES.map((task) => [task, 50]),
+    ['reach', 'pick', 'place', 'near'].map((task) => [task, 50]),
   );
   for (const { commit } of runs) expect(commit).toMatch(/^[0-9a-f]{40}$/);
 });
