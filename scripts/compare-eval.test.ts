@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { TASK_NAMES } from '../src/tasks/index.ts';
 import { compare, runOf, runsOf, tableText } from './compare-eval.mjs';
 
 const episode = (seed: number) => ({ seed, success: true, reason: 'terminated', steps: 7, hash: `${seed}` });

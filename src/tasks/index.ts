@@ -26,6 +26,7 @@ export { crowdedCount, deskScene, type SceneOptions, sampleScene, scatter } from
 export { type Catalogue, sceneOf, type TableOptions } from './tables.ts';
 export type { TaskSpec } from './task.ts';
 export {
+  BLOCK_TASKS,
   GOAL_SETS,
   type GoalFilter,
   type GoalSet,

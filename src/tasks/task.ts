@@ -123,6 +123,8 @@ export interface TaskSpec {
   readonly maxSteps: number;
   /** Null: the task is about one object. */
   readonly destination: Destination | null;
+  /** No scene of blocks has such a goal: what is about blocks alone does not offer it. */
+  readonly notOfBlocks?: true;
   readonly wording: Wording;
   readonly cues: readonly Cue[];
   /** Which models the page offers examples for: every one, or those whose published numbers have the task. */

@@ -8,6 +8,9 @@ import type { TaskSpec } from './task.ts';
 
 export const TASK_NAMES: readonly TaskName[] = TASKS.map(({ name }) => name);
 
+/** Those that scenes of blocks have. */
+export const BLOCK_TASKS: readonly TaskSpec[] = TASKS.filter(({ notOfBlocks }) => !notOfBlocks);
+
 const BY_NAME: ReadonlyMap<string, TaskSpec> = new Map(TASKS.map((task) => [task.name, task]));
 
 /** Is there a task of this name? */

@@ -103,5 +103,5 @@ describe('the split', () => {
 /** Counted when the table was committed, before any training. */
 const COMMITTED = {
   names: { robot: 452, named: 133, novel: 148 },
-  withThings: { robot: 105, named: 27, novel: 33 },
+  withThings: { robot: 104, named: 26, novel: 31 },
 };

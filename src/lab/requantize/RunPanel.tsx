@@ -2,7 +2,7 @@
 
 import type { TaskName } from '../../contracts.ts';
 import { SETTINGS } from '../../runtime/settings.ts';
-import { TASKS } from '../../tasks/index.ts';
+import { BLOCK_TASKS } from '../../tasks/index.ts';
 import { type Option, Segmented } from '../../ui/Segmented.tsx';
 import { Words } from '../../ui/Words.tsx';
 import { Check } from '../ui/Check.tsx';
@@ -12,7 +12,7 @@ import { Chart, ResultTable } from './Chart.tsx';
 import { nextTrial, type Setup, seedsOf, summaryOf, type Trials } from './trials.ts';
 import { type LiveRun, type RunPhase, useLiveRun } from './use-live-run.browser.ts';
 
-const OPTIONS = TASKS.map(
+const OPTIONS = BLOCK_TASKS.map(
   ({ name, title, success }): Option<TaskName> => ({
     value: name,
     label: title,

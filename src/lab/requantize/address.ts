@@ -1,6 +1,6 @@
 /** What the exhibit's address says: the count that is looked at, and how the live run is set up. */
 import type { Provider, TaskName } from '../../contracts.ts';
-import { TASK_NAMES } from '../../tasks/index.ts';
+import { BLOCK_TASKS } from '../../tasks/index.ts';
 import { choice, integer, type Row, type Rows } from '../address.ts';
 
 export const COUNTS = ['2', '4', '8', '16', '32', '64', '128', '256'] as const;
@@ -33,7 +33,11 @@ const some = <T extends string>(key: string, values: readonly T[]): Row<readonly
 
 export const ROWS: Rows<RequantizeState> = {
   bins: choice<Count>('n', '16', COUNTS),
-  task: choice<TaskName>('task', 'pick', TASK_NAMES),
+  task: choice<TaskName>(
+    'task',
+    'pick',
+    BLOCK_TASKS.map(({ name }) => name),
+  ),
   each: integer('each', 10, 1, 100),
   counts: some('counts', COUNTS),
   provider: choice('provider', 'auto', ['auto', 'webgpu', 'wasm']),

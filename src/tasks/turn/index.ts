@@ -73,7 +73,8 @@ export const turn: TaskSpec = {
   success:
     'released on the table, its long axis within 15 degrees of the way to the other, which was pushed by at most 30 mm',
   maxSteps: 60,
-  destination: { shapes: null, labelled: () => [] }, // blocks have no long axis
+  destination: { shapes: null, labelled: () => [] },
+  notOfBlocks: true, // they have no long axis
   wording,
   cues: [
     {
