@@ -2,7 +2,7 @@
  * The scripted expert on every thing in turn, physics alone and in Node: which things it cannot take, and how fast the
  * world of real things is. scripts/try-things.mjs runs it.
  */
-import type { Goal, NameSpec, ThingSpec } from '../contracts.ts';
+import type { Frame, Goal, NameSpec, Observer, ThingSpec } from '../contracts.ts';
 import { runEpisode } from '../evaluation/episode.ts';
 import { createArena } from '../runtime/arena.ts';
 import { type AssetPort, createAssets } from '../runtime/assets.ts';
@@ -36,8 +36,9 @@ export interface TriesOptions {
 /** Scenes looked at for one with a goal about the thing before it is given up. */
 const MOST_SCENES = 400;
 
-const noCamera = { kind: 'none', look: async () => ({ ok: true, value: { frame: NO_FRAME } }) } as const;
-const NO_FRAME = { rgb: new Uint8Array(0), width: 0, height: 0, time: 0 };
+/** The expert looks at nothing. */
+const NO_FRAME: Frame = { width: 0, height: 0, rgb: new Uint8Array(0), source: 'sim', seq: 0 };
+const noCamera: Observer = { kind: 'sim', look: async () => ({ ok: true, value: { frame: NO_FRAME } }) };
 
 /** Every thing that the hand can take, in the catalogue's order. */
 export const createThingTrial = async (port: AssetPort, catalogue: Catalogue) => {
@@ -60,7 +61,7 @@ export const createThingTrial = async (port: AssetPort, catalogue: Catalogue) =>
   const drive = async ({ world, goal }: { world: ReturnType<typeof createArena>; goal: Goal }) => {
     try {
       return await runEpisode({
-        ...{ world, goal, observe: noCamera as never, instruction: '', clock: 'paused', controlHz: HZ },
+        ...{ world, goal, observe: noCamera, instruction: '', clock: 'paused', controlHz: HZ },
         ...{ maxSteps: taskOf(goal.task).maxSteps, now: () => 0, sleep: async () => undefined },
         policy: scriptedExpert(world, () => goal),
       });
