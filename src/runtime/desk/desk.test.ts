@@ -122,3 +122,26 @@ describe('createDesk', () => {
     expect(fitsMarking(marked, now)).toBe(fits);
   });
 });
+
+it('keeps the set-up open when what is remembered comes late', async () => {
+  let arrive: (memory: DeskMemory) => void = () => undefined;
+  const coming = new Promise<DeskMemory>((done) => {
+    arrive = done;
+  });
+  const picture = pictureOf('one');
+  const over: FrameSource = {
+    kind: 'webcam',
+    grab: async () => ({ ok: false, error: { code: 'CAMERA_LOST', message: '' } }),
+    dispose: () => {},
+  };
+  const desk = createDesk({
+    ...{ overlay: () => over, picture: () => picture, memory: () => coming },
+    onChange: () => undefined,
+  });
+  await desk.frames(picture).grab(); // asks what is remembered of this picture
+  desk.setUp();
+  arrive({ recall: () => null, keep: () => undefined, forget: () => undefined });
+  await coming;
+  await Promise.resolve();
+  expect(desk.state.getState().setting).toBe(true);
+});

@@ -74,16 +74,17 @@ const TURNED: TabletopError = {
 export const createDesk = ({ memory, picture, overlay, onChange }: DeskParts): Desk => {
   const state = createStore<DeskState>()(() => ({ setting: false, plane: null, verdict: null }));
 
-  const put = (plane: MarkedPlane | null): void => {
+  const put = (plane: MarkedPlane | null, setting = false): void => {
     const before = state.getState().plane;
-    state.setState({ plane, setting: false, verdict: null });
+    state.setState({ plane, setting, verdict: null });
     if (plane || before) void onChange(plane !== null);
   };
 
   const recall = async (source: PictureSource): Promise<void> => {
     const size = source.size();
     const plane = size && (await memory()).recall(source.key, size[0], size[1]);
-    if (picture() === source) put(plane && size ? { plane, marked: size } : null);
+    // what is remembered may come when someone is marking already: that dialog stays open
+    if (picture() === source) put(plane && size ? { plane, marked: size } : null, state.getState().setting);
   };
 
   const frames = (source: PictureSource): FrameSource => {
