@@ -62,17 +62,17 @@ test('things, pictures and blocks in one scene: seen, and the same bytes in a pa
   context,
 }) => {
   const bytes = await count(page);
-  await open(page, '&seed=5&table=mixed');
+  await open(page, '&seed=3&table=mixed');
   expect(models(bytes).length).toBeGreaterThan(0);
   expect([...bytes.keys()].some((path) => path.endsWith('.webp'))).toBe(true);
   const [world, frame] = [await worldHash(page), await frameHash(page)];
   const again = await context.newPage();
-  await open(again, '&seed=5&table=mixed');
+  await open(again, '&seed=3&table=mixed');
   expect([await worldHash(again), await frameHash(again)]).toEqual([world, frame]);
   await again.close();
   const hashes = new Set([frame]);
   for (const table of ['things', 'pictures', 'blocks']) {
-    await open(page, `&seed=5&table=${table}`);
+    await open(page, `&seed=3&table=${table}`);
     hashes.add(await frameHash(page));
   }
   expect(hashes.size).toBe(4);
