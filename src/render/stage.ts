@@ -189,9 +189,9 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
   const fill = lamp(look.fill ?? { ...look.sun, intensity: 0 });
   if (shadows) {
     sun.castShadow = true;
-    sun.shadow.mapSize.set(2048, 2048);
+    sun.shadow.mapSize.set(1024, 1024);
     sun.shadow.radius = 5;
-    sun.shadow.blurSamples = 12;
+    sun.shadow.blurSamples = 8;
     sun.shadow.bias = -0.0005;
     sun.shadow.normalBias = 0.004;
     Object.assign(sun.shadow.camera, {

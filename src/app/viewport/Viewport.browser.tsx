@@ -1,7 +1,7 @@
 /** The large view: the world as it is, redrawn only when something moved. The canvas is React's, the drawing three's. */
 import { Canvas, extend, type ThreeElement, useThree } from '@react-three/fiber';
 import { useEffect, useRef } from 'react';
-import { type Group, Object3D, VSMShadowMap } from 'three';
+import { type Group, Object3D, PCFShadowMap, VSMShadowMap } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import type { SceneSpec } from '../../contracts.ts';
 import { createStage } from '../../render/index.ts';
@@ -159,7 +159,8 @@ export const Viewport = ({ test, software }: { test: boolean; software: boolean 
       flat
       dpr={test || software ? 1 : [1, 2]}
       gl={{ antialias: !test && !software, alpha: true }}
-      shadows={shadows ? { type: VSMShadowMap } : false}
+      // variance shadows are blurred each picture, which a processor takes seconds for
+      shadows={shadows ? { type: software ? PCFShadowMap : VSMShadowMap } : false}
       camera={{ ...CAMERA, position: [...CAMERA.position], up: [0, 0, 1] }}
       resize={{ debounce: 0 }}
       role="img"
