@@ -6,10 +6,10 @@
  * in MuJoCo. Degrees and millimetres appear only at the edge of the page.
  */
 
-import type { Result, TabletopError } from './errors.ts';
+import type { NotFound, Result, TabletopError } from './errors.ts';
 import type { BlockObject, ObjectSpec, TableName } from './objects.ts';
 
-export type { ErrorCode, Result, TabletopError } from './errors.ts';
+export type { ErrorCode, NotFound, Result, TabletopError } from './errors.ts';
 export type * from './objects.ts';
 
 export type Vec3 = readonly [number, number, number];
@@ -178,6 +178,12 @@ export interface AttentionMaps {
   readonly of: readonly string[];
   readonly rows: number;
   readonly columns: number;
+}
+
+/** Whoever can say from a look, before anything moves, whether what an instruction names is there. */
+export interface Finder {
+  /** Null: all that it names is seen. Errors: the camera's and the policy's; CANCELLED. */
+  find(observation: Observation, signal: AbortSignal): Promise<Result<NotFound | null>>;
 }
 
 export type PolicyKind = 'model' | 'expert' | 'no-op';

@@ -37,6 +37,7 @@ export type ErrorCode =
   | 'SETTING_INVALID'
   | 'MODEL_NOT_LOADED'
   | 'GOAL_UNKNOWN'
+  | 'NOT_FOUND'
   | 'LINK_INVALID'
   | 'LINK_DIVERGED'
   | 'RECORDING_INVALID'
@@ -63,6 +64,16 @@ export interface TabletopError {
   readonly message: string;
   /** What was measured or printed, for a bug report; never shown as the headline. */
   readonly detail?: string;
+  /** With NOT_FOUND. */
+  readonly notFound?: NotFound;
+}
+
+/** A thing that was named and that the policy does not see, by its own outputs and no knowledge of the scene. */
+export interface NotFound {
+  /** The noun phrase as the sentence has it, without its article: "orange cylinder". */
+  readonly phrase: string;
+  /** Names of what it does see, without articles, the most certain first. */
+  readonly sees: readonly string[];
 }
 
 export type Result<T> =

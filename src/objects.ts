@@ -188,3 +188,39 @@ export type ObjectSpec = BlockObject | ThingObject | PictureObject;
 
 /** Which objects a scene is made of. */
 export type TableName = 'blocks' | 'things' | 'pictures' | 'mixed';
+
+// ---------------------------------------------------------------- what a policy sees of it
+
+/** A name that a thing may have. */
+export interface NameFit {
+  /** Without its article. */
+  readonly name: string;
+  /** How well the thing fits it: nats, 0 is what any thing gives. */
+  readonly fit: number;
+}
+
+/** A thing on the table as a policy sees it that tells things apart. Nothing in it is the simulator's. */
+export interface SeenObject {
+  /** The same number for the same thing from step to step of an instruction. */
+  readonly id: number;
+  /** Probability that there is a thing at all. */
+  readonly score: number;
+  /** Its middle in the first camera's frame, shares of width and height from the top left. */
+  readonly u: number;
+  readonly v: number;
+  /** Side of the square that shows it closely, share of the frame's side. */
+  readonly side: number;
+  /** Its middle on the table and its lowest and highest point, metres, world frame. */
+  readonly x: number;
+  readonly y: number;
+  readonly bottom: number;
+  readonly top: number;
+  /** Probability that it is between the fingers. */
+  readonly inHand: number;
+  /** Probability that other things can be put into it or onto it. */
+  readonly takesOthers: number;
+  /** Steps since it was seen last; 0: it is in this frame. */
+  readonly hidden: number;
+  /** The best first; empty where it has not been looked at closely. */
+  readonly names: readonly NameFit[];
+}

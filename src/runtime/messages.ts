@@ -219,6 +219,11 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'It reaches, picks up, and puts one thing in, on or next to another of this scene. Choose an example.',
     remedies: ['edit', 'dismiss'],
   },
+  NOT_FOUND: {
+    headline: 'The model does not see what was named',
+    next: 'The arm holds still. Name another thing, or put it where the camera sees it.',
+    remedies: ['edit', 'dismiss'],
+  },
   LINK_INVALID: {
     headline: 'The run in this link cannot be read',
     next: 'The scene and the settings are those of the link. Ask for the link again, or run it here.',
