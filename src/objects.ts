@@ -224,3 +224,32 @@ export interface SeenObject {
   /** The best first; empty where it has not been looked at closely. */
   readonly names: readonly NameFit[];
 }
+
+// ---------------------------------------------------------------- what a sentence asks for, without a scene
+
+/** What a noun phrase means among the things that are seen. */
+export type Reference =
+  /** "the banana", "the sour yellow fruit", without articles: what fits best. */
+  | { readonly kind: 'named'; readonly phrase: string }
+  /** "the thing": whatever there is. */
+  | { readonly kind: 'anything' }
+  /** "the leftmost cup", "the thing on the right", in the camera's picture. */
+  | { readonly kind: 'furthest'; readonly side: 'left' | 'right'; readonly among: Reference }
+  /** "the thing left of the mug". */
+  | {
+      readonly kind: 'beside';
+      readonly side: 'left' | 'right';
+      readonly among: Reference;
+      readonly of: Reference;
+    }
+  /** "the cube closest to the star". */
+  | { readonly kind: 'nearest'; readonly among: Reference; readonly of: Reference };
+
+/** A sentence as a policy on object tokens is told it. */
+export interface ToldSentence {
+  /** The sentence with its noun phrases cut out: "pick up it", "put it in that". */
+  readonly task: string;
+  readonly target: Reference;
+  /** Null: it names one thing. */
+  readonly second: Reference | null;
+}

@@ -1,4 +1,5 @@
 import type { ErrorCode, Frame, Provider, Result, TabletopError } from '../../contracts.ts';
+import type { Square } from '../objects/squares.ts';
 import type { Capabilities } from './capabilities.ts';
 import { fail, reasonOf } from './errors.ts';
 import type { VariantId } from './manifest.ts';
@@ -10,10 +11,16 @@ import type {
   EngineInfo,
   EngineStats,
   FromEngine,
+  HandRequest,
   LoadProgress,
   LoadRequest,
+  LookOutput,
+  MatchOutput,
+  MatchRequest,
   ObservationRequest,
+  Picture,
   Sampling,
+  SightOutput,
   ToEngine,
 } from './protocol.ts';
 
@@ -40,10 +47,12 @@ export interface ClientLoadOptions {
   readonly signal?: AbortSignal;
 }
 
+type Shown = Pick<Frame, 'rgb' | 'width' | 'height'>;
+
 /** What the policy sees, as manifest.observation says. The frames are copied. */
 export interface ClientObservation {
   /** Camera by camera, oldest first within one. */
-  readonly images: readonly Pick<Frame, 'rgb' | 'width' | 'height'>[];
+  readonly images: readonly Shown[];
   /** One number a dimension of the state, as bins or in units by its encoding; empty for a policy without one. */
   readonly state: readonly number[];
 }
@@ -65,6 +74,14 @@ export interface WordEmbedding extends Pick<EmbedOutput, 'vector' | 'pieces'> {
   readonly word: string;
 }
 
+/** Frames and numbers are copied. */
+export interface ObjectsClient {
+  sight(image: Shown, state: readonly number[], signal?: AbortSignal): Promise<Result<SightOutput>>;
+  look(image: Shown, squares: readonly Square[], signal?: AbortSignal): Promise<Result<LookOutput>>;
+  match(request: MatchRequest, signal?: AbortSignal): Promise<Result<MatchOutput>>;
+  act(request: HandRequest, signal?: AbortSignal): Promise<Result<ActOutput>>;
+}
+
 export interface EngineClient {
   /** Replaces what was loaded before. Errors are values; after any error the client can load again. */
   load(options: ClientLoadOptions): Promise<Result<EngineInfo>>;
@@ -81,6 +98,8 @@ export interface EngineClient {
   ask(request: ClientAskRequest, signal?: AbortSignal): Promise<Result<AskOutput>>;
   /** One run of the encoder a word, in turn with everything else: an action waits for at most one of them. */
   embed(words: readonly string[], signal?: AbortSignal): Promise<Result<readonly WordEmbedding[]>>;
+  /** Of a policy on object tokens: each waits for what is under way. Errors: those of `act`, and MODEL_INVALID for others. */
+  readonly objects: ObjectsClient;
   /** Runs since the model was loaded, warm-up and self-test included. */
   stats(): EngineStats;
   /** What is loaded now. */
@@ -104,6 +123,10 @@ interface Answers {
   readonly act: Result<ActOutput>;
   readonly ask: Result<AskOutput>;
   readonly embed: Result<EmbedOutput>;
+  readonly sight: Result<SightOutput>;
+  readonly look: Result<LookOutput>;
+  readonly match: Result<MatchOutput>;
+  readonly hand: Result<ActOutput>;
 }
 type Settle = (result: Answers[keyof Answers]) => void;
 type Request = Exclude<ToEngine, { type: 'cancel' }>;
@@ -114,6 +137,12 @@ interface Live {
   /** Once the runtime has compiled something the worker serves this load only: one build, one memory a worker. */
   used: boolean;
 }
+
+/** Pixels that are moved to the worker. */
+const picturesIn = (request: Exclude<Request, { type: 'load' }>['request']): Transferable[] => {
+  if ('images' in request) return request.images.map(({ rgb }) => rgb.buffer);
+  return 'image' in request ? [request.image.rgb.buffer] : [];
+};
 
 /** Milliseconds a worker has to answer after it was asked to stop. A run on a software adapter takes three seconds. */
 const PATIENCE = 20_000;
@@ -161,7 +190,10 @@ export const createEngineClientOver = (
           case 'loaded':
           case 'acted':
           case 'answered':
-          case 'embedded': {
+          case 'embedded':
+          case 'saw':
+          case 'looked':
+          case 'matched': {
             const request = pending.get(message.id);
             pending.delete(message.id);
             return request?.settle(message.result);
@@ -261,7 +293,7 @@ export const createEngineClientOver = (
   };
 
   /** One request to the loaded model, its frames copied: the caller keeps its own, the copies are moved to the worker. */
-  const request = async <R extends Extract<Request, { type: 'act' | 'ask' | 'embed' }>>(
+  const request = async <R extends Exclude<Request, { type: 'load' }>>(
     message: (id: number) => R,
     signal: AbortSignal | undefined,
   ): Promise<Answers[R['type']]> => {
@@ -269,15 +301,15 @@ export const createEngineClientOver = (
     if (live === undefined || info === undefined) return fail('ENGINE_FAILED', 'no model is loaded');
     const worker = live;
     const made = message(nextId++);
-    const transfer = 'images' in made.request ? made.request.images.map(({ rgb }) => rgb.buffer) : [];
-    const result = await send(worker, made, transfer, signal);
+    const result = await send(worker, made, picturesIn(made.request), signal);
     if (result.ok) stats = result.value.stats;
     else if (result.error.code === 'DEVICE_LOST' && live === worker) stop(result); // nothing of it can be used again
     return result;
   };
 
+  const copy = ({ rgb, width, height }: Shown): Picture => ({ rgb: new Uint8Array(rgb), width, height });
   const copied = ({ images, state }: ClientObservation): ObservationRequest => ({
-    images: images.map(({ rgb, width, height }) => ({ rgb: new Uint8Array(rgb), width, height })),
+    images: images.map(copy),
     state,
   });
 
@@ -314,11 +346,22 @@ export const createEngineClientOver = (
     return { ok: true, value: found };
   };
 
+  const objects: ObjectsClient = {
+    sight: (image, state, signal) =>
+      inTurn(() => request((id) => ({ type: 'sight', id, request: { image: copy(image), state } }), signal)),
+    look: (image, squares, signal) =>
+      inTurn(() => request((id) => ({ type: 'look', id, request: { image: copy(image), squares } }), signal)),
+    match: (matched, signal) =>
+      inTurn(() => request((id) => ({ type: 'match', id, request: matched }), signal)),
+    act: (told, signal) => inTurn(() => request((id) => ({ type: 'hand', id, request: told }), signal)),
+  };
+
   return {
     load,
     act,
     ask,
     embed,
+    objects,
     stats: () => stats,
     info: () => info,
     dispose: () => stop(fail('CANCELLED')),

@@ -3,6 +3,7 @@ import { givenBy } from '../heads/index.ts';
 import type { Misfit } from './capabilities.ts';
 import { BINS, observationBytes } from './interface.ts';
 import type { Manifest, ManifestGolden } from './manifest.ts';
+import { objectMisfits } from './object-tokens.ts';
 
 type Path = Misfit['path'];
 
@@ -101,6 +102,7 @@ function* spoken(manifest: Manifest): Iterable<Misfit> {
 export const contradictionsOf = (manifest: Manifest): readonly Misfit[] => [
   ...language(manifest),
   ...variants(manifest),
+  ...objectMisfits(manifest),
   ...goldenInput(manifest, 'golden'),
   ...goldenInput(manifest, 'goldenAnswers'),
   ...goldenOutput(manifest),

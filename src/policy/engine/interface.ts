@@ -4,7 +4,7 @@ import { z } from '../../schema.ts';
 /** Integers a dimension of the bins head, as in RT-2 (section 3.2). */
 export const BINS = 256;
 /** Largest side of a frame that is rendered for a policy, pixels. */
-const MAX_SIDE = 512;
+export const MAX_SIDE = 512;
 /** Actions a simulated second: above it an action would be shorter than a few physics steps. */
 const MAX_HZ = 50;
 

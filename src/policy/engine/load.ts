@@ -1,15 +1,19 @@
 import type { Provider, Result } from '../../contracts.ts';
 import type { Downloader, DownloadFile } from './download.ts';
 import { fail } from './errors.ts';
-import { type Manifest, type ManifestFile, type ManifestVariant, parseManifest } from './manifest.ts';
+import type { ManifestFile } from './files.ts';
+import { type Manifest, type ManifestVariant, parseManifest } from './manifest.ts';
 import { createModel, type Model, type ModelParts, policyInputs, policyOutputs } from './model.ts';
+import { createObjectModel, objectGraphs } from './object-model.ts';
+import { runChain, selfTestObjects } from './object-self-test.ts';
+import { hasObjects, type PartName } from './object-tokens.ts';
 import { describeParity } from './parity.ts';
 import type { EngineInfo, LoadProgress, LoadRequest } from './protocol.ts';
 import type { EngineRuntime, EngineSession } from './runtime.ts';
 import { goldenRequests, selfTest } from './self-test.ts';
 import { ENCODER_INPUTS, ENCODER_OUTPUTS } from './text-features.ts';
 import { createTextTokenizer } from './text-tokenizer.ts';
-import { chooseVariant } from './variant.ts';
+import { chooseVariant, filesOf } from './variant.ts';
 
 export interface EnginePorts {
   readonly openRuntime: (provider: Provider) => Promise<Result<EngineRuntime>>;
@@ -35,7 +39,9 @@ interface Files {
   /** Of a policy that reads. */
   readonly text: { readonly tokenizer: Uint8Array; readonly encoder: Uint8Array } | undefined;
   readonly policy: Uint8Array;
-  /** One a golden frame, then one a golden answer. */
+  /** Of a policy on object tokens. */
+  readonly parts: Readonly<Record<PartName, Uint8Array>> | undefined;
+  /** One a golden frame, then one a golden answer, then one a golden larger frame. */
   readonly frames: readonly Uint8Array<ArrayBuffer>[];
   readonly bytes: number;
   readonly cachedBytes: number;
@@ -56,33 +62,27 @@ const fetchFiles = async (
     bytes,
     sha256,
   });
-  const words = manifest.encoder ? [manifest.encoder.tokenizer, manifest.encoder.model] : [];
-  const wanted = [
-    ...words.map(at),
-    at(variant),
-    ...[...manifest.golden, ...(manifest.goldenAnswers ?? [])].map((golden) => at(golden.frame)),
-  ];
-  const result = await downloader.download(wanted, {
+  const { words, graphs, frames } = filesOf(manifest, variant);
+  const result = await downloader.download([...words, ...graphs, ...frames].map(at), {
     signal,
     onProgress: (progress) => onProgress?.({ phase: 'download', ...progress }),
   });
   if (!result.ok) return result;
-  const [tokenizer, encoder] = result.value;
-  const [policy, ...frames] = result.value.slice(words.length);
+  const files = result.value.map((file) => file.bytes);
+  const [tokenizer, encoder] = files;
+  const [policy, sight, tower, match] = files.slice(words.length, words.length + graphs.length);
   if (tokenizer === undefined || policy === undefined || (words.length > 0 && encoder === undefined)) {
     return fail('ENGINE_FAILED', 'the downloader lost a file');
   }
-  const count = (files: readonly { readonly bytes: Uint8Array }[]): number =>
-    files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const count = (some: readonly { readonly bytes: Uint8Array }[]): number =>
+    some.reduce((sum, file) => sum + file.bytes.length, 0);
   return {
     ok: true,
     value: {
-      text:
-        words.length > 0 && encoder !== undefined
-          ? { tokenizer: tokenizer.bytes, encoder: encoder.bytes }
-          : undefined,
-      policy: policy.bytes,
-      frames: frames.map((frame) => frame.bytes),
+      text: words.length > 0 && encoder !== undefined ? { tokenizer, encoder } : undefined,
+      policy,
+      parts: sight && tower && match ? { sight, tower, match } : undefined,
+      frames: files.slice(words.length + graphs.length),
       bytes: count(result.value),
       cachedBytes: count(result.value.filter((file) => file.cached)),
     },
@@ -131,6 +131,65 @@ const openText = async (
   return { ok: true, value: { tokenizer: tokenizer.value, encoder: encoder.value } };
 };
 
+interface Opening {
+  readonly runtime: EngineRuntime;
+  readonly provider: Provider;
+  readonly cleanup: Cleanup;
+  readonly now: () => number;
+}
+
+/** The policy's graph, or all graphs of a policy on object tokens, with the sentence encoder. */
+const openModel = async (
+  manifest: Manifest,
+  files: Files,
+  text: ModelParts['text'],
+  { runtime, provider, cleanup, now }: Opening,
+): Promise<Result<Model>> => {
+  const open = async (bytes: Uint8Array, inputs: readonly string[], outputs: readonly string[]) => {
+    const session = await openSession(runtime, bytes, provider, inputs, outputs);
+    if (session.ok) cleanup.push(() => session.value.release());
+    return session;
+  };
+  if (!hasObjects(manifest)) {
+    const policy = await open(files.policy, policyInputs(manifest), policyOutputs(manifest));
+    return policy.ok
+      ? { ok: true, value: createModel({ manifest, text, policy: policy.value, now }) }
+      : policy;
+  }
+  const { parts } = files;
+  if (!parts || !text) return fail('ENGINE_FAILED', 'the downloader lost a part');
+  const graphs = objectGraphs(manifest.objects);
+  const hand = await open(files.policy, graphs.act.inputs, graphs.act.outputs);
+  if (!hand.ok) return hand;
+  const sight = await open(parts.sight, graphs.sight.inputs, graphs.sight.outputs);
+  if (!sight.ok) return sight;
+  const tower = await open(parts.tower, graphs.tower.inputs, graphs.tower.outputs);
+  if (!tower.ok) return tower;
+  const match = await open(parts.match, graphs.match.inputs, graphs.match.outputs);
+  if (!match.ok) return match;
+  const sessions = { sight: sight.value, tower: tower.value, match: match.value };
+  return {
+    ok: true,
+    value: createObjectModel({ manifest, text, hand: hand.value, parts: sessions, now }),
+  };
+};
+
+/** The first run of each graph, which is slower than all others. */
+const warmUp = async (
+  manifest: Manifest,
+  model: Model,
+  frames: Files['frames'],
+): Promise<Result<unknown>> => {
+  const [golden] = manifest.golden;
+  const [frame, close] = [frames[0], frames[manifest.golden.length]];
+  if (model.objects && hasObjects(manifest) && golden && frame && close) {
+    const side = manifest.observation.cameras[0]?.width ?? 0;
+    return runChain(model.objects, { objects: manifest.objects, side, golden, frame, close });
+  }
+  const [first] = goldenRequests(manifest, frames);
+  return first === undefined ? { ok: true, value: null } : model.act(first);
+};
+
 const build = async (
   request: LoadRequest,
   ports: EnginePorts,
@@ -172,29 +231,25 @@ const build = async (
   const text = await openText(manifest, files.value.text, runtime, cleanup);
   if (!text.ok) return text;
   if (await pause()) return fail('CANCELLED');
-  const policy = await openSession(
-    runtime,
-    files.value.policy,
-    request.provider,
-    policyInputs(manifest),
-    policyOutputs(manifest),
-  );
-  if (!policy.ok) return policy;
-  cleanup.push(() => policy.value.release());
+  const opening = { runtime, provider: request.provider, cleanup, now };
+  const made = await openModel(manifest, files.value, text.value, opening);
+  if (!made.ok) return made;
+  const model = made.value;
   if (await pause()) return fail('CANCELLED');
 
   onProgress?.({ phase: 'warm-up' });
   const beforeWarmUp = now();
-  const model = createModel({ manifest, text: text.value, policy: policy.value, now });
-  const [first] = goldenRequests(manifest, files.value.frames);
-  if (first !== undefined) {
-    const warm = await model.act(first);
-    if (!warm.ok) return warm;
-  }
+  const { frames } = files.value;
+  const warm = await warmUp(manifest, model, frames);
+  if (!warm.ok) return warm;
 
   onProgress?.({ phase: 'parity' });
   const beforeParity = now();
-  const parity = await selfTest(manifest, variant.value.id, model, files.value.frames, pause);
+  const { id } = variant.value;
+  const parity =
+    model.objects && hasObjects(manifest)
+      ? await selfTestObjects(manifest, id, model.objects, frames, pause)
+      : await selfTest(manifest, id, model, frames, pause);
   if (!parity.ok) return parity;
   if (!parity.value.ok && request.provider === 'webgpu') {
     return fail('PARITY_MISMATCH', describeParity(parity.value));

@@ -4,30 +4,13 @@ import { TABLES } from '../../things/table-names.ts';
 import { headSchema } from '../heads/index.ts';
 import { type Capabilities, misfitsOf } from './capabilities.ts';
 import { contradictionsOf } from './contradictions.ts';
+import { file } from './files.ts';
 import { actionSchema, BINS, observationSchema, variantId } from './interface.ts';
 import { ablationsSchema, metricsSchema } from './metrics.ts';
+import { goldenObjects, objectsSchema } from './object-tokens.ts';
 
 /** The format that this page reads. */
 export const MANIFEST_FORMAT = 2;
-
-// 1 GiB: far above any model that fits a tab, far below what would make the page allocate itself to death
-const MAX_FILE_BYTES = 1 << 30;
-
-// only names below the manifest's own folder, or in one sibling folder ("../minilm/encoder.int8.onnx"): a manifest can
-// never point at another site, at the page's own files, or upward
-const SEGMENT = '[A-Za-z0-9_-][A-Za-z0-9_.-]*';
-const SAFE_PATH = new RegExp(`^(?:\\.\\./${SEGMENT}/)?(?:${SEGMENT}/)*${SEGMENT}$`);
-
-const filePath = z
-  .string()
-  .max(200)
-  .regex(SAFE_PATH, 'must be a relative file name inside the model folder or one sibling folder');
-
-const file = z.object({
-  file: filePath,
-  bytes: z.number().int().positive().max(MAX_FILE_BYTES),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),
-});
 
 const variant = file.extend({
   id: variantId,
@@ -35,6 +18,8 @@ const variant = file.extend({
   needs: z.array(z.enum(['shader-f16'])),
   /** The most threads that pay on WASM, as measured; absent: one. */
   threads: z.number().int().min(1).max(16).optional(),
+  /** Graphs beside the policy's own; of policies on object tokens. */
+  parts: z.object({ sight: file, tower: file, match: file }).optional(),
 });
 
 const side = z.number().int().min(1).max(1024);
@@ -64,6 +49,8 @@ const golden = z.object({
     .optional(),
   /** Of a chunk head: row-major [length, dimensions], as the graph gives them. */
   actions: z.partialRecord(variantId, z.array(z.number()).max(8192)).optional(),
+  /** Of policies on object tokens. */
+  objects: goldenObjects.optional(),
 });
 
 /** An open prompt with the answer that the trainer's runtime gave in every variant. */
@@ -134,6 +121,8 @@ const manifestSchema = z.object({
   observation: observationSchema,
   action: actionSchema,
   head: headSchema,
+  /** Present: it acts on object tokens; absent: on the frames. */
+  objects: objectsSchema.optional(),
   /** The frozen sentence encoder; absent: the policy reads no words. */
   encoder: encoder.optional(),
   /** RT-2's question, with {instruction} once; with an encoder only. */
@@ -154,7 +143,6 @@ const manifestSchema = z.object({
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestVariant = z.infer<typeof variant>;
-export type ManifestFile = z.infer<typeof file>;
 export type ManifestAnswers = z.infer<typeof answers>;
 export type ManifestGolden = z.infer<typeof golden>;
 export type ManifestGoldenAnswer = z.infer<typeof goldenAnswer>;

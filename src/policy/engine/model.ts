@@ -4,6 +4,7 @@ import { float32 } from '../heads/outputs.ts';
 import { fail } from './errors.ts';
 import { BINS } from './interface.ts';
 import type { Manifest, ManifestAnswers } from './manifest.ts';
+import type { ObjectModel } from './object-model.ts';
 import { buildPrompt } from './prompt.ts';
 import type {
   ActOutput,
@@ -46,6 +47,8 @@ export interface Model {
   ask(request: AskRequest, signal?: AbortSignal): Promise<Result<AskOutput>>;
   /** One run of the sentence encoder, none of the policy. Errors: MODEL_INVALID for a policy that reads no words. */
   embed(request: EmbedRequest, signal?: AbortSignal): Promise<Result<EmbedOutput>>;
+  /** Of a policy on object tokens, whose `act` and `ask` answer MODEL_INVALID: it takes no frame. */
+  readonly objects?: ObjectModel;
   stats(): EngineStats;
   release(): Promise<void>;
 }

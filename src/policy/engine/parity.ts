@@ -21,6 +21,8 @@ export interface BinsParity extends Agreement {
   readonly wrongAnswers: number;
   /** Bins allowed: 0 for float32. */
   readonly tolerance: number;
+  /** Largest difference of a phrase's fit, nats; of policies on object tokens. */
+  readonly maxFitDifference?: number;
 }
 
 /** Of a head that gives a chunk: real numbers against real numbers. */
@@ -132,7 +134,11 @@ export const describeParity = (parity: ParityReport): string => {
   if (parity.head === 'chunk') {
     return `off by up to ${(100 * parity.maxShareDifference).toPrecision(3)} % of a range ${where}`;
   }
-  const { maxBinDifference, answers, wrongAnswers } = parity;
+  const { maxBinDifference, answers, wrongAnswers, maxFitDifference } = parity;
+  const fits =
+    maxFitDifference === undefined
+      ? ''
+      : `; fits of phrases off by up to ${maxFitDifference.toPrecision(2)} nats`;
   const asked = answers > 0 ? `; ${wrongAnswers} of ${answers} golden questions answered otherwise` : '';
-  return `off by up to ${maxBinDifference} bins ${where}${asked}`;
+  return `off by up to ${maxBinDifference} bins ${where}${asked}${fits}`;
 };

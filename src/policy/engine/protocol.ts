@@ -1,6 +1,7 @@
 /** What page and worker say to each other: one discriminated union each way, every message with its request's id. */
 import type { AttentionMaps, Provider, Result, StageTimes, TabletopError } from '../../contracts.ts';
 import type { HeadOutput } from '../heads/head.ts';
+import type { Square } from '../objects/squares.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { DownloadProgress } from './download.ts';
 import type { Manifest, VariantId } from './manifest.ts';
@@ -58,6 +59,61 @@ export interface ActRequest extends ObservationRequest {
   readonly sampling?: Sampling;
 }
 
+/** One frame of a policy on object tokens. */
+export interface SightRequest {
+  readonly image: Picture;
+  readonly state: readonly number[];
+}
+
+export interface SightOutput {
+  /** Row-major [count, columns], best first. */
+  readonly objects: Float32Array<ArrayBuffer>;
+  readonly ms: number;
+  readonly stats: EngineStats;
+}
+
+/** Close looks at places of a larger frame of the same camera. */
+export interface LookRequest {
+  readonly image: Picture;
+  readonly squares: readonly Square[];
+}
+
+export interface LookOutput {
+  /** Row-major [squares, features] and [squares, classes]. */
+  readonly features: Float32Array<ArrayBuffer>;
+  readonly logits: Float32Array<ArrayBuffer>;
+  readonly ms: number;
+  readonly stats: EngineStats;
+}
+
+export interface MatchRequest {
+  readonly features: Float32Array<ArrayBuffer>;
+  readonly logits: Float32Array<ArrayBuffer>;
+  /** Without articles. */
+  readonly phrases: readonly string[];
+}
+
+export interface MatchOutput {
+  /** Row-major [phrases, looks], nats. */
+  readonly fits: Float32Array<ArrayBuffer>;
+  readonly ms: number;
+  readonly stats: EngineStats;
+}
+
+/** An action from object tokens. */
+export interface HandRequest {
+  /** Row-major [count, columns]. */
+  readonly objects: Float32Array<ArrayBuffer>;
+  /** Rows; null: none. */
+  readonly target: number | null;
+  readonly second: number | null;
+  readonly state: readonly number[];
+  /** The sentence with its noun phrases cut out. */
+  readonly task: string;
+  /** Absent or temperature 0: greedy. */
+  readonly sampling?: Sampling;
+}
+
 export interface Sampling {
   readonly temperature: number;
   readonly seed: number;
@@ -67,6 +123,9 @@ export interface Sampling {
 export interface EngineStats {
   readonly policyRuns: number;
   readonly encoderRuns: number;
+  /** Frames seen and squares looked at closely; of policies on object tokens. */
+  readonly sightRuns?: number;
+  readonly looks?: number;
 }
 
 /** Tokens and logits of a bins head, a chunk of a chunk head. */
@@ -132,6 +191,10 @@ export type ToEngine =
   | { readonly type: 'act'; readonly id: number; readonly request: ActRequest }
   | { readonly type: 'ask'; readonly id: number; readonly request: AskRequest }
   | { readonly type: 'embed'; readonly id: number; readonly request: EmbedRequest }
+  | { readonly type: 'sight'; readonly id: number; readonly request: SightRequest }
+  | { readonly type: 'look'; readonly id: number; readonly request: LookRequest }
+  | { readonly type: 'match'; readonly id: number; readonly request: MatchRequest }
+  | { readonly type: 'hand'; readonly id: number; readonly request: HandRequest }
   /** Stop request `id`; its own answer (CANCELLED, or a result that was already there) still comes. */
   | { readonly type: 'cancel'; readonly id: number };
 
@@ -141,5 +204,8 @@ export type FromEngine =
   | { readonly type: 'acted'; readonly id: number; readonly result: Result<ActOutput> }
   | { readonly type: 'answered'; readonly id: number; readonly result: Result<AskOutput> }
   | { readonly type: 'embedded'; readonly id: number; readonly result: Result<EmbedOutput> }
+  | { readonly type: 'saw'; readonly id: number; readonly result: Result<SightOutput> }
+  | { readonly type: 'looked'; readonly id: number; readonly result: Result<LookOutput> }
+  | { readonly type: 'matched'; readonly id: number; readonly result: Result<MatchOutput> }
   /** Nobody caught it: the worker is not to be trusted any more. */
   | { readonly type: 'crashed'; readonly error: TabletopError };

@@ -38,6 +38,23 @@ export const createServer = (
         const result = await core.embed(message.request, signal);
         return post({ type: 'embedded', id, result }, result.ok ? [result.value.vector.buffer] : []);
       }
+      case 'sight': {
+        const result = await core.sight(message.request, signal);
+        return post({ type: 'saw', id, result }, result.ok ? [result.value.objects.buffer] : []);
+      }
+      case 'look': {
+        const result = await core.look(message.request, signal);
+        const moved = result.ok ? [result.value.features.buffer, result.value.logits.buffer] : [];
+        return post({ type: 'looked', id, result }, moved);
+      }
+      case 'match': {
+        const result = await core.match(message.request, signal);
+        return post({ type: 'matched', id, result }, result.ok ? [result.value.fits.buffer] : []);
+      }
+      case 'hand': {
+        const result = await core.hand(message.request, signal);
+        return post({ type: 'acted', id, result }, result.ok ? buffersOf(result.value) : []);
+      }
     }
   };
 

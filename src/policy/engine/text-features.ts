@@ -8,6 +8,8 @@ import type { EncodedText, TextTokenizer } from './text-tokenizer.ts';
 
 /** How many prompts keep their features: enough for a page's examples, 75 kB each. */
 const REMEMBERED_PROMPTS = 16;
+/** How many phrases keep their vector: every name that a page knows, 1.5 kB each. */
+const REMEMBERED_PHRASES = 2048;
 
 export const ENCODER_INPUTS = ['input_ids', 'attention_mask'] as const;
 export const ENCODER_OUTPUTS = ['features'] as const;
@@ -28,13 +30,19 @@ export interface TextEncoder {
   embed(
     word: string,
   ): Promise<Result<{ readonly vector: Float32Array<ArrayBuffer>; readonly pieces: number }>>;
+  /** Mean of all its pieces, [CLS] and [SEP] too, of length 1: how the eyes' map was learned. Remembered. Errors: the same. */
+  phrase(text: string): Promise<Result<Float32Array>>;
   runs(): number;
 }
 
-/** Mean of rows 1 ... pieces ([CLS] is row 0) of [_, dim] features, scaled to length 1. */
-const meanOfPieces = (features: Float32Array, pieces: number, dim: number): Float32Array<ArrayBuffer> => {
+/** Mean of `count` rows of [_, dim] features from row `first` on ([CLS] is row 0), scaled to length 1. */
+const meanOfRows = (
+  features: Float32Array,
+  { first, count }: { readonly first: number; readonly count: number },
+  dim: number,
+): Float32Array<ArrayBuffer> => {
   const mean = new Float32Array(dim);
-  for (let t = 1; t <= pieces; t++) {
+  for (let t = first; t < first + count; t++) {
     for (let d = 0; d < dim; d++) mean[d] = (mean[d] ?? 0) + (features[t * dim + d] ?? 0);
   }
   const length = Math.sqrt(mean.reduce((sum, x) => sum + x * x, 0)) || 1;
@@ -47,6 +55,7 @@ export const createTextEncoder = (
   { maxTokens, dim }: { readonly maxTokens: number; readonly dim: number },
 ): TextEncoder => {
   const remembered = new Map<string, TextFeatures>(); // insertion order = least recently used first
+  const vectors = new Map<string, Float32Array>();
   let runs = 0;
 
   const run = async ({ ids, mask }: EncodedText): Promise<Result<Float32Array>> => {
@@ -94,8 +103,23 @@ export const createTextEncoder = (
     if (pieces < 1) return fail('INSTRUCTION_EMPTY', 'a word without letters');
     const encoded = await run(text.value);
     if (!encoded.ok) return encoded;
-    return { ok: true, value: { vector: meanOfPieces(encoded.value, pieces, dim), pieces } };
+    return {
+      ok: true,
+      value: { vector: meanOfRows(encoded.value, { first: 1, count: pieces }, dim), pieces },
+    };
   };
 
-  return { features, embed, runs: () => runs };
+  const phrase: TextEncoder['phrase'] = async (text) => {
+    const known = vectors.get(text);
+    if (known !== undefined) return { ok: true, value: known };
+    const encoded = tokenizer.encode(text);
+    if (!encoded.ok) return encoded;
+    const result = await run(encoded.value);
+    if (!result.ok) return result;
+    const vector = meanOfRows(result.value, { first: 0, count: encoded.value.words.length }, dim);
+    if (vectors.size < REMEMBERED_PHRASES) vectors.set(text, vector);
+    return { ok: true, value: vector };
+  };
+
+  return { features, embed, phrase, runs: () => runs };
 };

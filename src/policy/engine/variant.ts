@@ -1,7 +1,31 @@
 import type { Provider, Result } from '../../contracts.ts';
 import { fail } from './errors.ts';
+import type { ManifestFile } from './files.ts';
 import type { Manifest, ManifestVariant, VariantId } from './manifest.ts';
+import { PART_NAMES } from './object-tokens.ts';
 import type { AdapterInfo } from './runtime.ts';
+
+/** Files of a variant's graphs: the policy's own first, then those of its parts. */
+export const graphsOf = (variant: ManifestVariant): readonly ManifestFile[] => {
+  const { parts } = variant;
+  return [variant, ...(parts ? PART_NAMES.map((name) => parts[name]) : [])];
+};
+
+const bytesOf = (variant: ManifestVariant): number =>
+  graphsOf(variant).reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** Every file that a load of this variant fetches: words, graphs, and what its self-test looks at. */
+export const filesOf = (manifest: Manifest, variant: ManifestVariant) => {
+  const { encoder, golden, goldenAnswers = [] } = manifest;
+  return {
+    words: encoder ? [encoder.tokenizer, encoder.model] : [],
+    graphs: graphsOf(variant),
+    frames: [
+      ...[...golden, ...goldenAnswers].map(({ frame }) => frame),
+      ...golden.flatMap(({ objects }) => (objects ? [objects.close] : [])),
+    ],
+  };
+};
 
 const unmet = (
   variant: ManifestVariant,
@@ -27,7 +51,7 @@ export const chooseVariant = (
   const candidates = manifest.variants.filter((v) => asked === undefined || v.id === asked);
   const fitting = candidates
     .filter((v) => unmet(v, provider, adapter) === undefined)
-    .sort((a, b) => a.bytes - b.bytes);
+    .sort((a, b) => bytesOf(a) - bytesOf(b));
   const best = fitting[0];
   if (best !== undefined) return { ok: true, value: best };
   const reasons = candidates.map((v) => unmet(v, provider, adapter)).join('; ');
