@@ -7,7 +7,7 @@
  */
 
 import type { NotFound, Result, TabletopError } from './errors.ts';
-import type { BlockObject, ObjectSpec, TableName } from './objects.ts';
+import type { BlockObject, ObjectSpec, SeenThings, TableName } from './objects.ts';
 
 export type { ErrorCode, NotFound, Result, TabletopError } from './errors.ts';
 export type * from './objects.ts';
@@ -164,6 +164,8 @@ export interface Evidence {
   readonly pieces?: readonly string[];
   /** The plan this action was made under, from the step that made it on. */
   readonly plan?: Plan;
+  /** What was seen, of policies on object tokens. */
+  readonly things?: SeenThings;
 }
 
 /** What a policy answers: one action, or a chunk of them, oldest first; the loop carries out the first. */

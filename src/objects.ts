@@ -225,6 +225,13 @@ export interface SeenObject {
   readonly names: readonly NameFit[];
 }
 
+/** What a policy on object tokens saw, and what of it the sentence means: ids of `seen`; null: nothing. */
+export interface SeenThings {
+  readonly seen: readonly SeenObject[];
+  readonly target: number | null;
+  readonly second: number | null;
+}
+
 // ---------------------------------------------------------------- what a sentence asks for, without a scene
 
 /** What a noun phrase means among the things that are seen. */

@@ -53,4 +53,5 @@ export type {
   Sampling,
 } from './engine/protocol.ts';
 export type { AdapterInfo, Build } from './engine/runtime.ts';
+export { filesOf, variantBytes } from './engine/variant.ts';
 export { type ActionChunk, type ChunkReading, type Given, givenBy, type HeadSpec } from './heads/index.ts';

@@ -2,10 +2,12 @@
 import type { Policy, Provider, Result, TabletopError } from '../contracts.ts';
 import {
   deleteCachedFiles,
+  filesOf,
   type LoadProgress,
   listCachedFiles,
   type Manifest,
   parseManifest,
+  variantBytes,
 } from '../policy/index.ts';
 import type { RawAnswer } from './asker.ts';
 import { CAPABILITIES } from './capabilities.ts';
@@ -108,7 +110,10 @@ const cardOf = (manifest: Manifest): ModelCardData => ({
         bytes: manifest.encoder.model.bytes,
       }
     : null,
-  variants: manifest.variants.map(({ id, bytes, providers }) => ({ id, bytes, providers })),
+  variants: manifest.variants.map((variant) => {
+    const { id, providers } = variant;
+    return { id, bytes: variantBytes(variant), providers };
+  }),
   gflopPerAction: manifest.gflopPerAction ?? null,
   tables: manifest.tables ?? null,
   metrics: manifest.metrics ?? null,
@@ -121,13 +126,10 @@ const describe = async (model: string, choice: ProviderChoice): Promise<Result<M
   const { provider, f16 } = await likelyProvider(choice);
   const variant = manifest.variants
     .filter((v) => v.providers.includes(provider) && v.needs.every((need) => need !== 'shader-f16' || f16))
-    .toSorted((a, b) => a.bytes - b.bytes)[0];
+    .toSorted((a, b) => variantBytes(a) - variantBytes(b))[0];
   if (!variant) return failure('MODEL_INVALID', 'The model has no variant for this device.', provider);
-  const files = [
-    ...(manifest.encoder ? [manifest.encoder.model, manifest.encoder.tokenizer] : []),
-    variant,
-    ...[...manifest.golden, ...(manifest.goldenAnswers ?? [])].map((g) => g.frame),
-  ];
+  const { words, graphs, frames } = filesOf(manifest, variant);
+  const files = [...words, ...graphs, ...frames];
   const kept = new Set((await listCachedFiles()).map((file) => file.sha256));
   return {
     ok: true,

@@ -1,5 +1,5 @@
 /** The self-test of a policy on object tokens: the whole chain from golden frames to tokens, with the fits on the way. */
-import type { Result } from '../../contracts.ts';
+import type { Reference, Result } from '../../contracts.ts';
 import { choose } from '../objects/choice.ts';
 import { read, thingsIn, tokensOf } from '../objects/rows.ts';
 import { fail } from './errors.ts';
@@ -48,10 +48,8 @@ export const runChain = async (model: ObjectModel, input: ChainInput): Promise<R
     fits: new Map(phrases.map((phrase, i) => [phrase, fits[i]?.[id] ?? 0])),
   }));
   const [first = '', other] = phrases;
-  const told = {
-    target: { kind: 'named', phrase: first },
-    second: other === undefined ? null : { kind: 'named', phrase: other },
-  } as const;
+  const named = (phrase: string): Reference => ({ kind: 'named', phrase });
+  const told = { target: named(first), second: other === undefined ? null : named(other) };
   const { target, second } = choose(told, candidates, objects);
   const request = { objects: tokensOf(rows, objects.count), target, second, state, task };
   const acted = await model.act(request);

@@ -84,7 +84,7 @@ export function* objectMisfits(manifest: Manifest): Iterable<Misfit> {
   for (const field of ['answers', 'goldenAnswers', 'outputs'] as const) {
     if (manifest[field]) yield { path: [field], message: 'is of policies that see the frame themselves' };
   }
-  const closeBytes = objects.look.frame ** 2 * 3;
+  const closeBytes = objects.look.frame * objects.look.frame * 3;
   for (const [i, { objects: told }] of golden.entries()) {
     if (told && told.close.bytes !== closeBytes) {
       const message = `must be ${closeBytes}: look.frame * look.frame * 3`;

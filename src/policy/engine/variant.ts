@@ -11,7 +11,8 @@ export const graphsOf = (variant: ManifestVariant): readonly ManifestFile[] => {
   return [variant, ...(parts ? PART_NAMES.map((name) => parts[name]) : [])];
 };
 
-const bytesOf = (variant: ManifestVariant): number =>
+/** Of all graphs of a variant. */
+export const variantBytes = (variant: ManifestVariant): number =>
   graphsOf(variant).reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** Every file that a load of this variant fetches: words, graphs, and what its self-test looks at. */
@@ -51,7 +52,7 @@ export const chooseVariant = (
   const candidates = manifest.variants.filter((v) => asked === undefined || v.id === asked);
   const fitting = candidates
     .filter((v) => unmet(v, provider, adapter) === undefined)
-    .sort((a, b) => bytesOf(a) - bytesOf(b));
+    .sort((a, b) => variantBytes(a) - variantBytes(b));
   const best = fitting[0];
   if (best !== undefined) return { ok: true, value: best };
   const reasons = candidates.map((v) => unmet(v, provider, adapter)).join('; ');

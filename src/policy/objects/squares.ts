@@ -21,7 +21,7 @@ export interface Pixels {
 const A = -0.5;
 const SUPPORT = 2;
 /** Pillow's weights of 8-bit pictures are whole multiples of this. */
-const ONE = 2 ** 22;
+const ONE = 1 << 22;
 
 const bicubic = (at: number): number => {
   const x = Math.abs(at);
@@ -36,11 +36,12 @@ interface Taps {
 
 /** What each of `size` pixels is made of, along one axis of `length` pixels cut from `start` to `end`. */
 const tapsOf = (length: number, start: number, end: number, size: number): readonly Taps[] => {
-  const scale = (end - start) / size;
+  const [from, to] = [Math.fround(start), Math.fround(end)]; // Pillow keeps the box in single precision
+  const scale = Math.fround(to - from) / size;
   const wider = Math.max(1, scale);
   const support = SUPPORT * wider;
   return Array.from({ length: size }, (_, i) => {
-    const middle = start + (i + 0.5) * scale;
+    const middle = from + (i + 0.5) * scale;
     const first = Math.max(0, Math.trunc(middle - support + 0.5));
     const last = Math.min(length, Math.trunc(middle + support + 0.5));
     const raw = Array.from({ length: Math.max(0, last - first) }, (__, k) =>

@@ -1,0 +1,84 @@
+/** The driver on the stand-in model of make_objects.py: three squares of colour, told apart by what the phrases' vectors do to them. */
+import { beforeAll, expect, it, vi } from 'vitest';
+import type { Observation, Reference, ToldSentence } from '../../contracts.ts';
+import type { EngineClient } from '../engine/client.ts';
+import { createTestClient, stillLanguage } from '../engine/fixtures/harness.ts';
+import { SITE, TINY_OBJECTS_URL, tinyObjectsManifest, tinyObjectsSite } from '../engine/fixtures/tiny.ts';
+import { createObjectPolicy } from './object-policy.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const manifest = tinyObjectsManifest();
+const golden = manifest.golden[1]!;
+const bytes = (name: string) => tinyObjectsSite().get(`${SITE}tiny-objects/golden/${name}`)!;
+const named = (phrase: string): Reference => ({ kind: 'named', phrase });
+const SENTENCES: Readonly<Record<string, ToldSentence>> = {
+  put: { task: 'put it in that', target: named('red cube'), second: named('bowl') },
+  pick: { task: 'pick up it', target: named('bowl'), second: null },
+};
+const observation = (instruction: string, step = 0): Observation => ({
+  ...{ instruction, step, frame: { width: 32, height: 32, rgb: bytes('1.rgb'), source: 'sim', seq: step } },
+  proprioception: { position: [0.4, 0, 0.2], rotation: [0, 0, 0], opening: 1 },
+});
+const { signal } = new AbortController();
+
+let client: EngineClient;
+beforeAll(async () => {
+  ({ client } = createTestClient({ site: tinyObjectsSite() }));
+  await client.load({ manifestUrl: TINY_OBJECTS_URL, provider: 'wasm' });
+});
+
+const made = (found = 0) => {
+  let grabs = 0;
+  const policy = createObjectPolicy({
+    ...{ client, language: stillLanguage(golden.state), rules: { ...manifest.objects!, found } },
+    read: (sentence) => SENTENCES[sentence] ?? null,
+    close: {
+      grab: async () => {
+        grabs += 1;
+        return {
+          ok: true,
+          value: { ...observation('').frame, width: 48, height: 48, rgb: bytes('1.close.rgb') },
+        };
+      },
+    },
+  });
+  return { policy, grabs: () => grabs };
+};
+
+it('says what the golden chain says, and what it saw', async () => {
+  const { policy } = made();
+  const acted = await policy.act(observation('put'), signal);
+  if (!acted.ok) throw new Error(acted.error.detail);
+  const { tokens, things } = acted.value.evidence;
+  expect(tokens).toEqual(golden.tokens!.float32);
+  expect(things!.seen).toHaveLength(3);
+  expect(things!.target).not.toBe(things!.second);
+  expect(things!.seen.map(({ names }) => names.length)).toEqual([2, 2, 2]);
+});
+
+it('looks closely once an instruction, and again for another', async () => {
+  const { policy, grabs } = made();
+  const before = client.stats().looks ?? 0;
+  for (const step of [0, 1, 2]) expect((await policy.act(observation('put', step), signal)).ok).toBe(true);
+  expect([grabs(), (client.stats().looks ?? 0) - before]).toEqual([1, 3]);
+  await policy.act(observation('pick', 3), signal);
+  expect([grabs(), (client.stats().looks ?? 0) - before]).toEqual([2, 6]);
+});
+
+it('finds, or says what it does not see; the look before the run is the run’s', async () => {
+  const easy = made();
+  expect(await easy.policy.find(observation('put'), signal)).toEqual({ ok: true, value: null });
+  await easy.policy.act(observation('put'), signal);
+  expect(easy.grabs()).toBe(1);
+  const found = await made(1).policy.find(observation('put'), signal);
+  expect(found).toEqual({ ok: true, value: { phrase: 'bowl', sees: ['red cube'] } });
+});
+
+it('a sentence that names nothing is an error with a next step, and no look is taken', async () => {
+  const { policy, grabs } = made();
+  expect(await policy.act(observation('dance'), signal)).toMatchObject({
+    ...{ ok: false, error: { code: 'GOAL_UNKNOWN' } },
+  });
+  expect(grabs()).toBe(0);
+});
