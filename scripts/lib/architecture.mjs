@@ -36,7 +36,7 @@ const WITH_DOOR = [...STAGES, 'evaluation', 'headless'];
 const BENCH = ['headless', 'datagen'];
 
 /** Doors of their own beside the folder's: what one page needs and the others should not carry. */
-const MORE_DOORS = /^(action\/codecs|render\/still-life|episode\/recording)\/index\.tsx?$/;
+const MORE_DOORS = /^(action\/codecs|render\/still-life|episode\/recording|policy\/objects)\/index\.tsx?$/;
 
 /** The only places that a package may be imported from: folders end in a slash. */
 const DOORS = [

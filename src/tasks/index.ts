@@ -5,6 +5,7 @@ export { describeObject, instructionFor, PHRASES, type Phrases } from './languag
 export {
   nounPhrases,
   targetsWished,
+  toldOf,
   WORDING_KINDS,
   type WordingKind,
   type Wordings,

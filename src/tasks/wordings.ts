@@ -32,9 +32,12 @@ const FIELDS: Readonly<Record<string, string>> = {
   into: '(?:into|onto)',
 };
 
+/** An article, or a noun phrase that has none: "something to sweep with". */
+const ARTICLE = "(?:(?:the|an?|my|that|this) |(?=(?:something|someone|what|our|all|man's|several|many) ))";
+
 const patternOf = (task: TaskSpec, template: string): Pattern => {
   const source = escaped(template.toLowerCase())
-    .replace(/\b(?:the|that) (?=\{(?:object|destination)\})/gu, '(?:the|an?|my|that|this) ')
+    .replace(/\b(?:the|that) (?=\{(?:object|destination)\})/gu, ARTICLE)
     .replace(/\{(\w+)\}/gu, (all, field: string) => FIELDS[field] ?? all);
   const [piece = ''] = template
     .toLowerCase()

@@ -9,4 +9,5 @@ export {
   type WordingKind,
   type Wordings,
 } from './say.ts';
+export { referenceOf, toldOf } from './told.ts';
 export { type TargetWish, targetsWished } from './wish.ts';
