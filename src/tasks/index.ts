@@ -1,7 +1,8 @@
-export { type Doubt, type DoubtKind, doubtOf } from './doubt.ts';
+export { type Doubt, type DoubtKind, doubtOf, wordDoubtOf } from './doubt.ts';
 export { createExpert, expertAction } from './expert.ts';
 export { createJointExpert, JOINT_TASKS, type PoseSolver } from './experts/joint-expert.ts';
 export { describeObject, instructionFor, PHRASES, type Phrases } from './language.ts';
+export { type NamedBlock, namedBlocks } from './named-blocks.ts';
 export {
   nounPhrases,
   targetsWished,
@@ -13,6 +14,7 @@ export { edgeDistance, isHeldOut } from './objects.ts';
 export { mayBeThere, parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
 export { planText, planWordsOf } from './plan.ts';
+export { type AskWords, blocksSeen, firstMissing, missingIn } from './presence.ts';
 export {
   drawQuestion,
   QUESTION_KINDS,
