@@ -2,7 +2,6 @@ export { type Doubt, type DoubtKind, doubtOf, wordDoubtOf } from './doubt.ts';
 export { createExpert, expertAction } from './expert.ts';
 export { createJointExpert, JOINT_TASKS, type PoseSolver } from './experts/joint-expert.ts';
 export { describeObject, instructionFor, PHRASES, type Phrases } from './language.ts';
-export { type NamedBlock, namedBlocks } from './named-blocks.ts';
 export {
   nounPhrases,
   targetsWished,
@@ -11,10 +10,10 @@ export {
   type Wordings,
 } from './naming/index.ts';
 export { edgeDistance, isHeldOut } from './objects.ts';
-export { mayBeThere, parseGoal } from './parse.ts';
+export { parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
 export { planText, planWordsOf } from './plan.ts';
-export { type AskWords, blocksSeen, firstMissing, missingIn } from './presence.ts';
+export { type AskWords, blocksSeen, missingIn, missingOf } from './presence.ts';
 export {
   drawQuestion,
   QUESTION_KINDS,

@@ -69,8 +69,8 @@ const CLOSEST = /\b(?:closest|nearest)(?: to)?\b/u;
 const PLACED = /\b(?:left|right)(?:most)?\b|\bon the (?:left|right)\b/gu;
 const ARTICLE = /^(?:the|an?|my|that|this|your) /u;
 
-/** The names in one place of a wording: one, or more where it is told by another: "cube closest to the red star". */
-const namesAt = (phrase: string): readonly NamedBlock[] =>
+/** What a noun phrase names: one thing, or more where it is told by another: "cube closest to the red star". */
+export const blocksNamed = (phrase: string): readonly NamedBlock[] =>
   phrase.split(CLOSEST).flatMap((piece) => {
     const words = piece.replaceAll(PLACED, ' ').replaceAll(/\s+/gu, ' ').trim().replace(ARTICLE, '');
     if (words === '') return [];
@@ -93,7 +93,7 @@ export const namedBlocks = (sentence: string): readonly NamedBlock[] => {
   );
   const other = reading ?? readingsOf(text).find(isPlain);
   const found = other
-    ? [other.object, ...(other.destination === null ? [] : [other.destination])].flatMap(namesAt)
+    ? [other.object, ...(other.destination === null ? [] : [other.destination])].flatMap(blocksNamed)
     : blocksIn(inOrder(text));
   return found.filter(
     (one, i) =>

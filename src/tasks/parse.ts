@@ -16,7 +16,7 @@ import {
   namesMore,
   shapesIn,
 } from './block-words.ts';
-import { parseThingGoal, thingMayBeThere } from './naming/index.ts';
+import { parseThingGoal } from './naming/index.ts';
 import { furthest, nearestTo } from './relations.ts';
 import { asTold, inOrder, NEGATION, SPLITS, VERBS } from './sentence.ts';
 import { type Reading, readingsOf } from './wordings.ts';
@@ -50,15 +50,6 @@ export const mentionIn = (scene: SceneSpec, text: string): Mention => ({
   anything: isAnything(text),
   fitting: matching(scene, named(text), () => true).length,
 });
-
-/** Can these words, of a question, be of something in the scene? Also where they name nothing, which rules nothing out. */
-export const mayBeThere =
-  (scene: SceneSpec) =>
-  (name: string): boolean => {
-    if (scene.table !== 'blocks') return thingMayBeThere(scene, name);
-    const { colors, shapes, fitting } = mentionIn(scene, name.toLowerCase());
-    return colors.length < 2 && shapes.length < 2 && fitting > 0;
-  };
 
 /** The one object these words name, or -1. */
 const find = (scene: SceneSpec, text: string, also: (o: ObjectSpec) => boolean): number => {

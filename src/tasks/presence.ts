@@ -4,7 +4,7 @@
  */
 import type { NotFound, Result } from '../contracts.ts';
 import { COLOR_NAMES, SHAPES } from '../things/blocks.ts';
-import { type NamedBlock, namedBlocks } from './named-blocks.ts';
+import { blocksNamed, type NamedBlock, namedBlocks } from './named-blocks.ts';
 
 /** One question about the picture as it is now -> the words of the answer. */
 export type AskWords = (question: string) => Promise<Result<readonly string[]>>;
@@ -63,7 +63,7 @@ export const blocksSeen = async (ask: AskWords): Promise<Result<readonly string[
  * The first of these that the model says is not there, with what it says is; null: it says no such thing of any. An answer
  * that is none does not count against the thing: a model that cannot say so is no judge.
  */
-export const firstMissing = async (
+const firstMissing = async (
   named: readonly NamedBlock[],
   ask: AskWords,
 ): Promise<Result<NotFound | null>> => {
@@ -77,6 +77,10 @@ export const firstMissing = async (
   return { ok: true, value: null };
 };
 
-/** As `firstMissing`, for all that an instruction names. */
+/** The first thing that an instruction names and the model does not see, or null. Errors: those of `ask`. */
 export const missingIn = (instruction: string, ask: AskWords): Promise<Result<NotFound | null>> =>
   firstMissing(namedBlocks(instruction), ask);
+
+/** The same of a noun phrase: what a question takes for granted. */
+export const missingOf = (phrase: string, ask: AskWords): Promise<Result<NotFound | null>> =>
+  firstMissing(blocksNamed(phrase), ask);

@@ -8,6 +8,7 @@ import { trainedElsewhere } from '../../runtime/unfamiliar.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useApp, useSession, useView } from '../context.tsx';
 import { AnswerLine } from './AnswerLine.tsx';
+import { HeldLine } from './HeldLine.tsx';
 import { PlanSwitch } from './PlanSwitch.tsx';
 import { WordHints } from './WordHints.tsx';
 
@@ -151,6 +152,7 @@ export const CommandBar = () => {
     >
       <Instruction />
       <RunButtons />
+      <HeldLine />
       <AnswerLine />
       <div className="beneath">
         <WordHints />
