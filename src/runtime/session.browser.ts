@@ -11,21 +11,19 @@ import { DEFAULT_ROBOT } from '../robots/index.ts';
 import type { Cameras } from './cameras.browser.ts';
 import type { Desk } from './desk/desk.ts';
 import { createDeskWiring, createFollowWiring } from './desk/wiring.browser.ts';
-import { createDrivers, NO_MODEL } from './drivers.ts';
+import { createDrivers } from './drivers.ts';
 import type { KeptFile } from './engine.browser.ts';
 import { createEngineControl } from './engine-control.ts';
 import { createEngine } from './engine-later.browser.ts';
 import { createEpisodeKeeper } from './episode-keeper.ts';
 import { createHot, type Hot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
-import { createLook } from './look.ts';
-import { createLookFirst } from './look-first.ts';
+import { createLooking } from './looking.ts';
 import { drivenSpec, modelSpec } from './model-spec.ts';
 import { watchCauses } from './notice-causes.ts';
 import { bringLater } from './own/bring-later.browser.ts';
 import { createPace, sleep, unpaced } from './pace.browser.ts';
 import { createPictureWait } from './picture-wait.ts';
-import { createQuestioning } from './questioning.ts';
 import { createRecordedSource, type RecordingOptions } from './recording/recorded-source.ts';
 import { createRewind } from './rewind.ts';
 import { createRunner } from './runner.ts';
@@ -33,8 +31,7 @@ import { createScenes } from './scenes.browser.ts';
 import { SETTINGS } from './settings.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import type { FileKind } from './sources.ts';
-import { canAnswer, dropNotices, type ModelSpec, pushNotice, type Stores } from './stores.ts';
-import { trainedElsewhere } from './unfamiliar.ts';
+import { dropNotices, type ModelSpec, pushNotice, type Stores } from './stores.ts';
 import { createWordHints } from './word-hints.ts';
 import { type LiveActions, type Presented, present } from './world-source.ts';
 
@@ -158,22 +155,12 @@ export const createSession = (
   });
   const sharing = createSharing({ stores, keeper, runner, world, goal, succeeded });
 
-  const look = createLook({
-    ...{ session, hot, engine },
+  const { questioning, lookFirst } = createLooking({
+    ...{ stores, hot, engine, control, world },
     camera: sources.source,
-    state: () => world()?.proprioception() ?? null,
-  });
-  /** Of a simulated table that was in no training the model's answers say nothing. */
-  const trained = (): string | null =>
-    settings.getState().camera === 'sim' ? trainedElsewhere(session.getState()) : null;
-  const questioning = createQuestioning({
-    ...{ stores, look, control },
-    scene: () => {
-      const simulator = scenes.simulator();
-      if (!simulator || !world()) return null;
-      return { language: simulator.language, missingOf: simulator.missingOf, trained: trained() };
-    },
-    notLoaded: NO_MODEL,
+    simulator: scenes.simulator,
+    follows: following.wanted,
+    doubtOf: (told) => hints.doubtOf(told),
   });
 
   const hints = createWordHints({
@@ -190,20 +177,6 @@ export const createSession = (
     const model = settings.getState().driver === 'model' && session.getState().scene?.table === 'blocks';
     return (model ? scenes.simulator()?.wordDoubtOf : scenes.simulation()?.doubtOf) ?? null;
   };
-  const lookFirst = createLookFirst({
-    ...{ stores, look },
-    finding: () => {
-      const { driver, lookFirst: wanted } = settings.getState();
-      const simulator = scenes.simulator();
-      const able = driver === 'model' && canAnswer(session.getState()) === true && trained() === null;
-      // following looks again and again, and waits for what is not there yet
-      if (!simulator || !wanted || !able || following.wanted()) return null;
-      return { missingIn: simulator.missingIn, seen: simulator.blocksSeen };
-    },
-    doubtOf: hints.doubtOf,
-    begun: (told) => session.getState().end === null && hot.steps.at(-1)?.observation.instruction === told,
-    changes: () => settings.getState().camera !== 'sim',
-  });
   view.subscribe((now, before) => {
     if (now.draft === before.draft) return;
     lookFirst.clear();
