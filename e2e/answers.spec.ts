@@ -114,7 +114,9 @@ test('plan first: written before the action, told in its place, in the link', as
   expect(made?.words).toEqual(['pick', expect.stringMatching(/^(red|green|blue)$/), 'cube']);
   expect(made?.instruction).toBe(`pick up the ${made?.words[1]} cube`);
   await expect(page.getByTestId('plan')).toHaveText(`Plan: ${made?.instruction}. Action:`);
-  expect(await policyRuns(page), 'one run for the plan, one for the action').toBe(runs + 2);
+  expect(await policyRuns(page), 'one look for the cube, one run for the plan, one for the action').toBe(
+    runs + 3,
+  );
   expect((await engineLog(page)).acts.at(-1)?.instruction).toBe(made?.instruction);
   await page.reload();
   await page.evaluate(() => window.tabletop?.ready);
@@ -123,7 +125,7 @@ test('plan first: written before the action, told in its place, in the link', as
 
 test('a plan that is none is shown as such, and the sentence itself is told', async ({ page }) => {
   await watchEngine(page);
-  await openAnswering(page, '&plan=1');
+  await openAnswering(page, '&plan=1&look=0');
   await type(page, 'lift it'); // short: the stand-in answers with a colour, which is no plan
   await takeSteps(page, 1);
   await expect(page.getByTestId('plan')).toHaveAttribute('data-state', 'malformed');

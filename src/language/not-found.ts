@@ -1,7 +1,7 @@
 /** A thing that was named and is not seen, in a sentence: what a visitor is told in place of a run or an answer. */
 import type { NotFound } from '../contracts.ts';
 
-const withArticle = (noun: string): string => `${/^[aeiou]/iu.test(noun) ? 'an' : 'a'} ${noun}`;
+export const withArticle = (noun: string): string => `${/^[aeiou]/iu.test(noun) ? 'an' : 'a'} ${noun}`;
 
 /** "a red cube", "a red cube and a star", "a red cube, a star and a bowl". */
 const listed = (names: readonly string[]): string => {

@@ -104,6 +104,14 @@ it('a failure starts nothing, and is said', async () => {
   expect(session.getState().notices.map((notice) => notice.error)).toEqual([error]);
 });
 
+it('a second press while it looks is answered as the first, with one look', async () => {
+  const { first, now } = setUp();
+  now.missing = { ok: true, value: null };
+  const both = [first.mayBegin('pick up the red star'), first.mayBegin('pick up the red star')];
+  expect(await Promise.all(both)).toEqual([true, true]);
+  expect(now.looks).toBe(1);
+});
+
 it('another sentence while it looks: nothing comes of the first', async () => {
   const { first, held, now } = setUp();
   let go = () => {};

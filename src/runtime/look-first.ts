@@ -54,9 +54,12 @@ export const createLookFirst = (parts: LookFirstParts): LookFirst => {
   /** The last sentence that was found or let through. */
   let cleared: string | null = null;
   let looking = new AbortController();
+  /** A second press while it looks is answered as the first. */
+  let pending: { readonly sentence: string; readonly may: Promise<boolean> } | null = null;
 
   const clear = (): void => {
     looking.abort();
+    pending = null;
     if (session.getState().held) session.setState({ held: null });
   };
 
@@ -81,8 +84,23 @@ export const createLookFirst = (parts: LookFirstParts): LookFirst => {
     return missing.ok ? { ok: true, value: missing.value && notFound(missing.value) } : missing;
   };
 
+  const lookFor = async (sentence: string, finding: Finding): Promise<boolean> => {
+    looking = new AbortController();
+    const { signal } = looking;
+    session.setState({ held: { phase: 'looking', sentence } });
+    const result = await against(sentence, finding, signal);
+    if (signal.aborted) return false;
+    pending = null;
+    session.setState({ held: null });
+    if (!result.ok) pushNotice(session, result.error);
+    else if (result.value) session.setState({ held: { phase: 'held', sentence, error: result.value } });
+    else cleared = sentence;
+    return result.ok && result.value === null;
+  };
+
   return {
     mayBegin: async (sentence) => {
+      if (pending?.sentence === sentence) return pending.may;
       const { held } = session.getState();
       const finding = parts.finding();
       if (held?.phase === 'held' && held.sentence === sentence) cleared = sentence; // all the same
@@ -92,16 +110,9 @@ export const createLookFirst = (parts: LookFirstParts): LookFirst => {
         return true;
       }
       clear();
-      looking = new AbortController();
-      const { signal } = looking;
-      session.setState({ held: { phase: 'looking', sentence } });
-      const result = await against(sentence, finding, signal);
-      if (signal.aborted) return false;
-      session.setState({ held: null });
-      if (!result.ok) pushNotice(session, result.error);
-      else if (result.value) session.setState({ held: { phase: 'held', sentence, error: result.value } });
-      else cleared = sentence;
-      return result.ok && result.value === null;
+      const may = lookFor(sentence, finding);
+      pending = { sentence, may };
+      return may;
     },
     clear,
     forget: () => {

@@ -169,7 +169,11 @@ export const createSession = (
     names: () => scenes.simulation()?.names ?? [],
     doubtOf: () => doubts(),
     embed: engine.embed,
-    seen: () => settings.getState().camera === 'sim',
+    seen: () => {
+      const { camera, driver, table } = settings.getState();
+      // what lies there is for the model to say, and of blocks alone the words tell enough
+      return camera === 'sim' && (driver !== 'model' || table === 'blocks');
+    },
     later,
   });
   /** Before the model drives, the words alone may speak against a sentence: what lies there is for the model to say. */

@@ -10,6 +10,7 @@ export {
   type Wordings,
 } from './naming/index.ts';
 export { edgeDistance, isHeldOut } from './objects.ts';
+export { type OpenQuestion, openQuestionOf } from './open-question.ts';
 export { parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
 export { planText, planWordsOf } from './plan.ts';
