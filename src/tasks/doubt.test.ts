@@ -77,6 +77,7 @@ it.each([
   ['can you please move to the red cube', { task: 'reach', target: 0 }],
   ['pick up the red one', { task: 'pick', target: 0 }],
   ['reach the leftmost cube', { task: 'reach', target: 0 }],
+  ['reach the leftmost cube right now', { task: 'reach', target: 0 }],
   ['pick up the red cube and put it on the blue plate', { task: 'place', target: 0, destination: 5 }],
   ['reach for the cylinder nearest to the yellow cylinder', { task: 'reach', target: 3 }],
   ['reach for the cylinder closest to the yellow cylinder', { task: 'reach', target: 3 }],

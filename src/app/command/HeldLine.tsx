@@ -9,9 +9,8 @@ export const HeldLine = () => {
   const held = useSession((s) => s.held);
   if (!held) return null;
   return (
-    <div className="answer" data-testid="held" data-state={held.phase}>
+    <div className="answer held" data-testid="held" data-state={held.phase}>
       <div className="answer-body" role="status">
-        <p className="answer-question">{held.sentence}</p>
         {held.phase === 'looking' ? (
           <p className="answer-sentence busy">Looking at the picture</p>
         ) : (
