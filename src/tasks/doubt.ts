@@ -84,7 +84,7 @@ export const doubtOf = (scene: SceneSpec, sentence: string): Doubt | null => {
   if (NEGATION.test(text)) return doubt('negated');
   const both = twoColorsOfOne(scene, text);
   if (both) return doubt('contradiction', both);
-  if (/\bleft(?:most)?\b/u.test(text) && /\bright(?:most)?\b(?! (?:now|away)\b)/u.test(text))
+  if (/\bleft(?:most)?\b/u.test(text) && /\bright(?:most)?\b/u.test(text))
     return doubt('contradiction', 'left right');
   const other = OTHERS.exec(text)?.[1];
   if (other && !isNamed(mentionIn(scene, other))) return doubt('absent', other);

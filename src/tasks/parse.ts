@@ -33,7 +33,7 @@ const only = (indices: readonly number[]): number => (indices.length === 1 ? (in
 
 const CLOSEST = /\b(closest|nearest)( to)?\b/;
 const LEFT = /\b(left|leftmost)\b/;
-const RIGHT = /\b(right|rightmost)\b(?! (?:now|away)\b)/;
+const RIGHT = /\b(right|rightmost)\b/;
 
 /** What the words say of one thing, as far as it can be told; for saying why a sentence gives no goal. */
 export interface Mention {

@@ -142,7 +142,7 @@ const Examples = () => {
 };
 
 export const CommandBar = () => {
-  const run = useSession((s) => s.run);
+  const run = useSession((s) => (s.held?.phase === 'looking' ? 'looking' : s.run));
   return (
     <section
       className="panel command"
