@@ -17,6 +17,7 @@ const setUp = () => {
     changes: false,
     wait: Promise.resolve(),
     looks: 0,
+    failed: [] as string[],
   };
   const first = createLookFirst({
     stores: { session },
@@ -33,6 +34,7 @@ const setUp = () => {
         ? { missingIn: async () => now.missing, seen: async () => ({ ok: true, value: ['red star'] }) }
         : null,
     doubtOf: () => now.doubt,
+    failed: ({ code }) => void now.failed.push(code),
     begun: () => now.begun,
     changes: () => now.changes,
   });
@@ -101,6 +103,7 @@ it('a failure starts nothing, and is said', async () => {
   now.missing = { ok: false, error };
   expect(await first.mayBegin('pick up the star')).toBe(false);
   expect(held()).toBeNull();
+  expect(now.failed).toEqual(['DEVICE_LOST']);
   expect(session.getState().notices.map((notice) => notice.error)).toEqual([error]);
 });
 

@@ -25,6 +25,8 @@ export interface LookFirstParts {
   readonly doubtOf: (sentence: string) => string | null;
   /** The episode that is going on was begun with this sentence. */
   readonly begun: (sentence: string) => boolean;
+  /** The look failed by this. */
+  readonly failed: (error: TabletopError) => void;
   /** What is seen can change between two runs: a camera's picture. */
   readonly changes: () => boolean;
 }
@@ -92,9 +94,13 @@ export const createLookFirst = (parts: LookFirstParts): LookFirst => {
     if (signal.aborted) return false;
     pending = null;
     session.setState({ held: null });
-    if (!result.ok) pushNotice(session, result.error);
-    else if (result.value) session.setState({ held: { phase: 'held', sentence, error: result.value } });
-    else cleared = sentence;
+    if (!result.ok) {
+      pushNotice(session, result.error);
+      parts.failed(result.error);
+    }
+    if (result.ok && result.value)
+      session.setState({ held: { phase: 'held', sentence, error: result.value } });
+    if (result.ok && !result.value) cleared = sentence;
     return result.ok && result.value === null;
   };
 

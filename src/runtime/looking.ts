@@ -57,6 +57,7 @@ export const createLooking = (
         : null;
     },
     doubtOf: parts.doubtOf,
+    failed: control.checkAlive,
     begun: (told) => session.getState().end === null && hot.steps.at(-1)?.observation.instruction === told,
     changes: () => settings.getState().camera !== 'sim',
   });
