@@ -62,7 +62,9 @@ test('a question is answered in place: sentence, tokens, and the arm stays', asy
   const word = /is (\w+)\./.exec((await said.textContent()) ?? '')?.[1] ?? '';
   const id = { red: 256, green: 259, blue: 261 }[word];
   await expect(page.getByTestId('answer-tokens').getByRole('listitem')).toHaveText([`${id} ${word}`]);
-  expect(await policyRuns(page), 'an answer is one run').toBe(runs + 1);
+  expect(await policyRuns(page), 'one run for the thing that it takes for granted, one for the answer').toBe(
+    runs + 2,
+  );
   expect(await page.evaluate(() => window.tabletop?.ask('what colour is the cone'))).toEqual({
     words: [word],
     sentence: `The cone is ${word}.`,
@@ -114,7 +116,9 @@ test('plan first: written before the action, told in its place, in the link', as
   expect(made?.words).toEqual(['pick', expect.stringMatching(/^(red|green|blue)$/), 'cube']);
   expect(made?.instruction).toBe(`pick up the ${made?.words[1]} cube`);
   await expect(page.getByTestId('plan')).toHaveText(`Plan: ${made?.instruction}. Action:`);
-  expect(await policyRuns(page), 'one run for the plan, one for the action').toBe(runs + 2);
+  expect(await policyRuns(page), 'one look for the cube, one run for the plan, one for the action').toBe(
+    runs + 3,
+  );
   expect((await engineLog(page)).acts.at(-1)?.instruction).toBe(made?.instruction);
   await page.reload();
   await page.evaluate(() => window.tabletop?.ready);
@@ -123,7 +127,7 @@ test('plan first: written before the action, told in its place, in the link', as
 
 test('a plan that is none is shown as such, and the sentence itself is told', async ({ page }) => {
   await watchEngine(page);
-  await openAnswering(page, '&plan=1');
+  await openAnswering(page, '&plan=1&look=0');
   await type(page, 'lift it'); // short: the stand-in answers with a colour, which is no plan
   await takeSteps(page, 1);
   await expect(page.getByTestId('plan')).toHaveAttribute('data-state', 'malformed');

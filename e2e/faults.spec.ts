@@ -186,7 +186,9 @@ test.describe('with the model driving', () => {
 
     await test.step('words that no tokenizer was made for are an instruction like any other', async () => {
       await box.fill('拿起红色的方块 🤖 \u0000 {instruction} $&');
-      await pressStep(page);
+      await page.getByTestId('step').click();
+      await expect(page.getByTestId('held-sentence')).toHaveAttribute('data-code', 'INSTRUCTION_UNCLEAR');
+      await pressStep(page); // all the same
       await box.fill(example);
     });
 

@@ -153,7 +153,7 @@ test('a sentence moves the arm: consent, progress, badges, chips, strips, one ru
     await expect(page.getByTestId('status')).toHaveAttribute('data-state', 'idle');
     await pictures(page, 20); // a queued one would begin now
     expect((await tokens(page)).length).toBe(1);
-    expect((await policyRuns(page)) - before).toBe(1);
+    expect((await policyRuns(page)) - before, 'it looked for the thing, and acted').toBe(2);
   });
 
   await test.step('stop in the middle of a run: said at once, and Step goes on', async () => {
@@ -183,7 +183,9 @@ test('in real time no frame waits behind a running inference', async ({ page }) 
   const end = await page.evaluate(() => window.tabletop?.getState().end);
   expect(end?.reason).toMatch(/^(terminated|step-limit)$/);
   const log = await engineLog(page);
-  expect((await policyRuns(page)) - before, 'one run an action').toBe(end?.steps);
+  expect((await policyRuns(page)) - before, 'one look for the thing, and one run an action').toBe(
+    1 + (end?.steps ?? 0),
+  );
   expect(log.acts, 'nothing was asked that was not carried out').toHaveLength(end?.steps ?? -1);
   expect(log.mostInFlight).toBe(1);
   expect(log.inFlight).toBe(0);

@@ -26,9 +26,9 @@ const SCRIPTED = ['no-op', 'expert', 'fixed-wrist'];
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
 export const OPTIONS = {
   task: {
-    values: [...TASK_NAMES, 'question'],
+    values: [...TASK_NAMES, 'question', 'absent'],
     default: 'reach',
-    help: 'what is asked of the arm, or questions about frames',
+    help: 'what is asked of the arm, questions about frames, or things that are named and half of the time not there',
   },
   robot: { values: ROBOTS, default: 'panda', help: 'whose arm and scenes' },
   table: { values: TABLES, default: 'blocks', help: 'what lies on the table' },
@@ -54,6 +54,11 @@ export const OPTIONS = {
     help: 'scenes unlike those of training',
   },
   plan: { values: ['yes', 'no'], default: 'no', help: 'plan first; --plan alone means yes' },
+  'ask-first': {
+    values: ['yes', 'no'],
+    default: 'no',
+    help: 'an episode begins only when the model says that it sees what is named',
+  },
   phrases: { help: 'JSON file of wordings of your own (docs/evaluation.md)' },
   bins: { type: 'integer', min: 2, help: 'merge the bins of displacements to so many [256: as they are]' },
   marks: {
@@ -81,6 +86,7 @@ const NOT_FOR_QUESTIONS = {
   control: 'none',
   clock: 'paused',
   plan: 'no',
+  'ask-first': 'no',
   phrases: undefined,
   bins: undefined,
   temperature: undefined,
@@ -98,15 +104,16 @@ export function readOptions(argv) {
     OPTIONS,
     argv.map((word, i) => (isAlone(i) ? '--plan=yes' : word)),
   );
-  const questions = values.task === 'question';
+  const questions = values.task === 'question' || values.task === 'absent';
   if (questions) {
     for (const [name, usual] of Object.entries(NOT_FOR_QUESTIONS)) {
-      if (values[name] !== usual) throw new UsageError(`--${name} says nothing about --task question.`);
+      if (values[name] !== usual) throw new UsageError(`--${name} says nothing about --task ${values.task}.`);
     }
     if (values.set === 'unseen-pairs') {
       throw new UsageError('--set unseen-pairs is about targets; questions are asked about every pair.');
     }
-  } else if (values.kind !== undefined) {
+  }
+  if (values.task !== 'question' && values.kind !== undefined) {
     throw new UsageError('--kind goes with --task question.');
   }
   // blocks alone are a world of their own: a thing lies among things
@@ -121,10 +128,19 @@ export function readOptions(argv) {
     throw new UsageError(`--temperature is a number from 0 to 2, not "${values.temperature}".`);
   }
   if (values.bins > 256) throw new UsageError(`--bins is 2 to 256, not ${values.bins}.`);
+  if (values['ask-first'] === 'yes' && SCRIPTED.includes(values.control)) {
+    throw new UsageError(`--ask-first needs a model; --control ${values.control} has none.`);
+  }
   if (values.plan === 'yes' && SCRIPTED.includes(values.control)) {
     throw new UsageError(`--plan needs a model; --control ${values.control} has none.`);
   }
-  return { values: { ...values, episodes: values.episodes ?? (questions ? 500 : 50) }, help };
+  return {
+    values: {
+      ...values,
+      episodes: values.episodes ?? { question: 500, absent: 400 }[/** @type {string} */ (values.task)] ?? 50,
+    },
+    help,
+  };
 }
 
 /** @param {string} file */
@@ -168,6 +184,13 @@ const questionProgress = progressLine(({ done, of, exact, last: { seed, question
   return { done, of, text: `${percent(exact / done)}  ${tail}` };
 });
 
+const absentProgress = progressLine(
+  ({ done, episodes, right, last: { seed, instruction, absent, said } }) => {
+    const tail = `seed ${seed} ${instruction} [${absent === null ? 'there' : 'not there'}] ${said ?? 'sees it'}`;
+    return { done, of: episodes, text: `${percent(right / done)}  ${tail}` };
+  },
+);
+
 const layOut = (/** @type {[string, string][]} */ rows) =>
   rows.map(([name, value]) => `  ${name.padEnd(15)}${value}`).join('\n');
 
@@ -193,6 +216,11 @@ export function episodeTable(r) {
     ...(r.names ? /** @type {[string, string][]} */ ([['names', `targets of ${r.names}`]]) : []),
     ...(r.wording ? /** @type {[string, string][]} */ ([['wording', `targets by ${r.wording}`]]) : []),
     ['control', r.control],
+    ...(r.askFirst
+      ? /** @type {[string, string][]} */ ([
+          ['asked first', 'an episode begins when the model sees what is named'],
+        ])
+      : []),
     ...((r.bins ?? 256) < 256
       ? /** @type {[string, string][]} */ ([['bins', `displacements merged to ${r.bins}`]])
       : []),
@@ -251,6 +279,21 @@ export function questionTable(r) {
   ]);
 }
 
+/** @param {any} r result of the things that are not there */
+export function absentTable(r) {
+  const rate = (/** @type {any} */ p) =>
+    `${p.successes} of ${p.n}  ${percent(p.rate)}  (95%: ${interval(p)})`;
+  return layOut([
+    ['task', `named things, every second one not there, from seed ${r.seed}`],
+    ['policy', driverOf(r)],
+    ['set', r.set],
+    ['says so', rate(r.saysSo)],
+    ['false alarms', rate(r.falseAlarms)],
+    ['sees exactly', rate(r.seesExactly)],
+    ['commit', r.commit ?? 'unknown'],
+  ]);
+}
+
 /** Brings every object of the folder; a bad file ends the run with its name. @param {any} headless @param {readonly import('./lib/objects.mjs').OwnObject[]} objects */
 async function bring(headless, objects) {
   const guests = [];
@@ -275,14 +318,16 @@ function argumentsOf(values) {
   const { task, episodes, seed, set, robot, table } = values;
   const common = { task, episodes, seed, set, commit: currentCommit() };
   if (task === 'question') return { ...common, kind: values.kind ?? 'all' };
+  if (task === 'absent') return common;
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
   const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
   const { control, clock, bins = 256 } = values;
   const temperature = Number(values.temperature ?? 0);
   const plan = values.plan === 'yes';
+  const askFirst = values['ask-first'] === 'yes';
   const things = table === 'blocks' ? {} : { names: values.names, wording: values.wording };
   const scene = { robot, table, ...things, marks: values.marks };
-  return { ...common, ...scene, control, clock, bins, temperature, plan, phrases, ...limit };
+  return { ...common, ...scene, control, clock, bins, temperature, plan, askFirst, phrases, ...limit };
 }
 
 /** @param {readonly string[]} argv */
@@ -292,7 +337,8 @@ async function main(argv) {
     console.log(`${USAGE}\n${optionList(OPTIONS)}`);
     return 0;
   }
-  const questions = values.task === 'question';
+  const { task } = values;
+  const questions = task === 'question' || task === 'absent';
   const given = argumentsOf(values);
   const objects = values.objects === undefined ? [] : readObjects(values.objects);
   /** What the engine said of itself when it loaded. @type {any} */
@@ -306,12 +352,15 @@ async function main(argv) {
       assertProvider(loaded, engine.provider);
       console.log(describeEngine(loaded));
     }
-    const progress = questions ? questionProgress : episodeProgress;
+    const progress =
+      { question: questionProgress, absent: absentProgress }[/** @type {string} */ (task)] ?? episodeProgress;
     const guests = await bring(headless, objects);
     const asked = guests.length > 0 ? { ...given, guests } : given;
     const result = await headless.call('evaluate', { ...asked, engine }, progress);
     if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
-    console.log(questions ? questionTable(result) : episodeTable(result));
+    const table =
+      { question: questionTable, absent: absentTable }[/** @type {string} */ (task)] ?? episodeTable;
+    console.log(table(result));
     if (values.json) {
       const file = resolve(values.json);
       mkdirSync(dirname(file), { recursive: true });

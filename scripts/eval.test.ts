@@ -58,6 +58,9 @@ describe('the command line of eval', () => {
     [['--names', 'novel'], /--names is about things and pictures/],
     [['--wording', 'synonym', '--table', 'blocks'], /--wording is about things and pictures/],
     [['--wording', 'rhyme', '--table', 'things'], /--wording is one of name, .*relation/],
+    [['--task', 'absent', '--control', 'blind'], /--control says nothing about --task absent/],
+    [['--control', 'expert', '--ask-first', 'yes'], /--ask-first needs a model/],
+    [['--task', 'absent', '--kind', 'color'], /--kind goes with/],
     [['--task', 'question', '--table', 'things'], /--table says nothing/],
     [['--task', 'question', '--names', 'named'], /--names says nothing/],
   ])('%j is refused in words', (argv, message) => {

@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'MODEL_NOT_LOADED'
   | 'GOAL_UNKNOWN'
   | 'NOT_FOUND'
+  | 'INSTRUCTION_UNCLEAR'
   | 'LINK_INVALID'
   | 'LINK_DIVERGED'
   | 'RECORDING_INVALID'

@@ -39,6 +39,8 @@ export interface TabletopError {
   readonly code: string;
   readonly message: string;
   readonly detail?: string;
+  /** With NOT_FOUND: what was named, and what the model says that it sees. */
+  readonly notFound?: { readonly phrase: string; readonly sees: readonly string[] };
 }
 
 export interface TabletopState {
@@ -129,7 +131,7 @@ export interface TabletopApi {
   backend(): Backend;
   getState(): TabletopState;
   load(): Promise<void>;
-  act(instruction: string): Promise<Acted>;
+  act(instruction: string, options?: { readonly anyway?: boolean }): Promise<Acted>;
   step(n?: number): Promise<TabletopState>;
   reset(): Promise<void>;
   getTrace(): Trace | null;
@@ -152,8 +154,11 @@ export interface Tabletop {
   /** Loads the model, which is cached by the browser context. Throws with the page's own words when it fails. */
   load(): Promise<Backend>;
   backend(): Promise<Backend>;
-  /** One closed-loop run; needs a loaded model or `driver: 'expert'`, and is refused otherwise. */
-  act(instruction: string): Promise<Acted>;
+  /**
+   * One closed-loop run; needs a loaded model or `driver: 'expert'`, and is refused otherwise. Also where the model does not
+   * see what is named, or cannot obey the sentence: `anyway` goes on all the same.
+   */
+  act(instruction: string, options?: { readonly anyway?: boolean }): Promise<Acted>;
   /** Takes `n` steps, or fewer when the episode ends. */
   step(n?: number): Promise<TabletopState>;
   reset(): Promise<void>;
@@ -201,8 +206,11 @@ export const tabletopOn = (page: Page, home = ''): Tabletop => {
       throw new Error(`The model did not load: ${error?.code ?? 'no reason'}: ${error?.message ?? ''}`);
     },
     backend: () => page.evaluate(() => (window as unknown as TestedWindow).tabletop.backend()),
-    act: (instruction) =>
-      page.evaluate((told) => (window as unknown as TestedWindow).tabletop.act(told), instruction),
+    act: (instruction, options = {}) =>
+      page.evaluate(([told, how]) => (window as unknown as TestedWindow).tabletop.act(told, how), [
+        instruction,
+        options,
+      ] as const),
     step: (n = 1) => page.evaluate((count) => (window as unknown as TestedWindow).tabletop.step(count), n),
     reset: () => page.evaluate(() => (window as unknown as TestedWindow).tabletop.reset()),
     seek: (step) => page.evaluate((at) => (window as unknown as TestedWindow).tabletop.seek(at), step),

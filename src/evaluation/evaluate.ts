@@ -45,6 +45,8 @@ export interface EvaluationOptions extends Identity {
   readonly controlHz: number;
   /** How many bins a displacement was merged to on its way to the arm (action/requantize.ts); absent or 256: none were. */
   readonly bins?: number;
+  /** The model first says whether it sees what is named; an episode that it does not begin is a failure (NOT_FOUND). */
+  readonly askFirst?: boolean;
   /** Of the model's draws; absent or 0: greedy. */
   readonly temperature?: number;
 }
@@ -180,6 +182,7 @@ export const COUNTS_AS_FAILURE: readonly ErrorCode[] = [
   'NON_FINITE_LOGITS',
   'NON_FINITE_ACTIONS',
   'WORLD_FAILED',
+  'NOT_FOUND',
 ];
 
 /** Seeds in a row without a goal after which none is expected: one scene in fourteen has the rarest. */

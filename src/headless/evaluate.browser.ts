@@ -1,7 +1,7 @@
 /** The headless command `evaluate`: study/evaluate.ts on the real world, renderer and engine; questions beside it. */
 
 import { BINS, MIN_MERGED_BINS, requantize } from '../action/index.ts';
-import type { Goal, Policy, Result, SceneSpec, Split, TableName } from '../contracts.ts';
+import type { Finder, Goal, Policy, Result, SceneSpec, Split, TableName } from '../contracts.ts';
 import { marksOf } from '../datagen/rollouts.browser.ts';
 import {
   type EvaluationOptions,
@@ -14,7 +14,7 @@ import {
 import { CONTROLS, type Control, isScripted } from '../evaluation/policies.ts';
 import { conditionOf, EVALUATION_SETS } from '../evaluation/sets.ts';
 import { drawMarks } from '../observe/index.ts';
-import { createCoarserPolicy, createMarkedPolicy } from '../policy/index.ts';
+import { createCoarserPolicy, createLookFirstPolicy, createMarkedPolicy } from '../policy/index.ts';
 import { appearanceFor } from '../render/index.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS, robotOf } from '../robots/index.ts';
 import type { PolicyOptions } from '../runtime/model-host.browser.ts';
@@ -26,6 +26,7 @@ import {
   crowdedCount,
   goalsOf,
   instructionFor,
+  missingIn,
   parsePhrases,
   planText,
   sampleGoal,
@@ -39,6 +40,7 @@ import {
 import { SPLITS } from '../things/index.ts';
 import { TABLES } from '../things/table-names.ts';
 import type { EditableWorld } from '../world/index.ts';
+import { absentCommand } from './absent.browser.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
 import { guestsOf, isAbout, OBJECTS_WITH_GUEST, type ObjectTally, tally } from './objects.browser.ts';
 import { questionCommand } from './questions.browser.ts';
@@ -94,6 +96,7 @@ const evaluateArguments = runArguments.extend({
   task: z.enum(TASK_NAMES),
   set: z.enum(EVALUATION_SETS),
   plan: z.boolean(),
+  askFirst: z.boolean().default(false),
   bins: z.number().int().min(MIN_MERGED_BINS).max(BINS).default(BINS),
   /** 'oracle': the policy is shown where the things are by marks, from the simulator; its sentence names the task alone. */
   marks: z.enum(['none', 'oracle']).default('none'),
@@ -124,6 +127,19 @@ const canPlan = (control: Control, engine: LoadedEngine | null): Result<null> =>
   return { ok: false, error: { code: 'SETTING_INVALID', message } };
 };
 
+/** Null: the model does not answer. */
+const finderOf = (engine: LoadedEngine | null): Finder | null => {
+  const ask = engine?.ask;
+  if (!ask) return null;
+  return {
+    find: (observation, signal) =>
+      missingIn(observation.instruction, async (question) => {
+        const answer = await ask(question, observation, signal);
+        return answer.ok ? { ok: true, value: answer.value.words } : answer;
+      }),
+  };
+};
+
 /** Displacements merged to fewer bins on their way to the arm; unchanged at 256, and where there are no tokens. */
 const coarser = (policy: Policy, bins: number, { codec }: Pick<ModelSpec, 'language'>['language']): Policy =>
   bins === BINS || !codec
@@ -149,7 +165,7 @@ type Phrased = Parameters<typeof instructionFor>[3];
 export interface EpisodesRequest
   extends Pick<
     EvaluationOptions,
-    'task' | 'control' | 'set' | 'plan' | 'clock' | 'seed' | 'episodes' | 'bins' | 'temperature'
+    'task' | 'control' | 'set' | 'plan' | 'askFirst' | 'clock' | 'seed' | 'episodes' | 'bins' | 'temperature'
   > {
   readonly commit: string | null;
   /** Who says where the things are, of a policy that was trained with marks; absent: nobody. */
@@ -191,7 +207,7 @@ export const runEpisodes = async (
   { engine, phrases, onProgress, signal }: EpisodesContext,
 ): Promise<Result<EvaluationResult & { readonly objects?: readonly ObjectTally[] }>> => {
   const condition = conditionOf(request.set);
-  const able = request.plan ? canPlan(request.control, engine) : null;
+  const able = request.plan || request.askFirst ? canPlan(request.control, engine) : null;
   if (able && !able.ok) return able;
   const { table = 'blocks', names } = request;
   const blocks = table === 'blocks';
@@ -220,7 +236,9 @@ export const runEpisodes = async (
     const distance = (): number => taskOf(plan.goal.task).distance(world, plan.goal);
     const driven =
       request.marks === 'oracle' ? withOracleMarks(policy.value, bench.value, plan.goal) : policy.value;
-    const acting = coarser(driven, bins, language);
+    const finder = request.askFirst ? finderOf(engine) : null;
+    const looking = finder ? createLookFirstPolicy(driven, finder) : driven;
+    const acting = coarser(looking, bins, language);
     return { ok: true, value: { world, observe: observer(), policy: acting, distance, dispose } };
   };
   const wished = blocks
@@ -269,9 +287,13 @@ const episodeCommand = (rig: Rig): Command =>
   });
 
 const asksQuestions = z.looseObject({ task: z.literal('question') });
+const asksAbsent = z.looseObject({ task: z.literal('absent') });
 
-/** Episodes of a task, or questions about frames: by `task`. */
+/** Episodes of a task, questions about frames, or things that are not there: by `task`. */
 export const evaluateCommand = (rig: Rig): Command => {
-  const [episodes, questions] = [episodeCommand(rig), questionCommand(rig)];
-  return (args, context) => (asksQuestions.safeParse(args).success ? questions : episodes)(args, context);
+  const [episodes, questions, absent] = [episodeCommand(rig), questionCommand(rig), absentCommand(rig)];
+  return (args, context) => {
+    if (asksAbsent.safeParse(args).success) return absent(args, context);
+    return (asksQuestions.safeParse(args).success ? questions : episodes)(args, context);
+  };
 };

@@ -8,9 +8,6 @@ export interface AnswerSentence {
   readonly fits: boolean;
 }
 
-/** Is something of this name, synonyms included, on the table? Also true of words that name nothing, which rule nothing out. */
-export type MayBeThere = (name: string) => boolean;
-
 /** What a question is about, from its own words. */
 interface Asked {
   readonly kind: string;
@@ -148,14 +145,21 @@ const isAction = (words: readonly string[]): boolean =>
 /** Kinds of question that take the thing for granted. */
 const ABOUT_ONE = new Set(['color', 'shape', 'where', 'beside']);
 
-/** The thing that is asked about, where it is not there or not known; null: it may be there. */
-const missing = ({ kind, object }: Asked, language: Language, there: MayBeThere | null): string | null => {
+/** What is said of a thing whose name the model cannot know; null: it may know it. */
+const unknown = ({ kind, object }: Asked, language: Language): string | null => {
   if (!ABOUT_ONE.has(kind)) return null;
-  const words = object.split(' ');
   const known = createKnownWords(language);
-  const unknown = words.find((word) => !known.has(word));
-  if (unknown !== undefined) return `There is no “${object}” that the model knows, so it cannot say.`;
-  return there && !there(object) ? `There is no ${object} in this scene.` : null;
+  const is = object.split(' ').some((word) => !known.has(word));
+  return is ? `There is no “${object}” that the model knows, so it cannot say.` : null;
+};
+
+/**
+ * The thing that the question takes for granted: "orange cylinder" of "what is left of the orange cylinder?". Whether it is
+ * there is asked first. Null: nothing is.
+ */
+export const premiseOf = (question: string, language: Language): string | null => {
+  const asked = askedBy(question, language);
+  return asked && ABOUT_ONE.has(asked.kind) && unknown(asked, language) === null ? asked.object : null;
 };
 
 /** What is said in place of an answer: the question is of no kind that was trained, or about nothing that is there. */
@@ -163,38 +167,32 @@ const refusal = (
   question: string,
   asked: Asked | null,
   words: readonly string[],
-  parts: Parts,
+  language: Language,
 ): string | null => {
   if (!asked && COMMANDS.test(tidy(question))) {
     return 'This is an instruction with a question mark: leave the mark out to have it done.';
   }
-  const none = asked && missing(asked, parts.language, parts.there);
-  if (none) return none;
+  const stranger = asked && unknown(asked, language);
+  if (stranger) return stranger;
   if (isAction(words))
     return 'The model has no answer in words to this: ask for a colour, a shape, a place or a number.';
   if (asked) return null;
   return `This is none of the questions the model was trained on, so its “${words.join(' ')}” may mean nothing.`;
 };
 
-interface Parts {
-  readonly language: Language;
-  readonly there: MayBeThere | null;
-}
-
 /**
  * `words`: the answer's tokens before the end token, as words. An answer that is none to this question, or to any, is
- * quoted: "The model answers “left red”."; action tokens never are. `there`: null where nobody knows what lies on the table.
+ * quoted: "The model answers “left red”."; action tokens never are.
  */
 export const answerSentence = (
   question: string,
   words: readonly string[],
   language: Language,
-  there: MayBeThere | null = null,
 ): AnswerSentence => {
   if (words.length === 0) return { sentence: 'The model gives no answer.', fits: false };
   const said = read(words, language);
   const asked = askedBy(question, language);
-  const refused = refusal(question, asked, words, { language, there });
+  const refused = refusal(question, asked, words, language);
   if (refused) return { sentence: refused, fits: false };
   const sentence = asked && sentenceOf(asked, said);
   if (sentence) return { sentence, fits: true };

@@ -12,6 +12,7 @@ export {
   thingNamed,
   type Verdict,
 } from './drivers/following.ts';
+export { createLookFirstPolicy } from './drivers/look-first-policy.ts';
 export { createMarkedPolicy, MARKED_SENTENCES, markedSentence } from './drivers/marked-policy.ts';
 export { createModelPolicy, type ModelPolicyOptions, type PolicyLanguage } from './drivers/model-policy.ts';
 export { createPlanningPolicy, type MadePlan, type Planner } from './drivers/planning-policy.ts';

@@ -2,14 +2,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame, Result } from '../contracts.ts';
 import { readLanguage } from '../language/read-language.ts';
-import { PHRASES } from '../tasks/index.ts';
+import { missingOf, PHRASES } from '../tasks/index.ts';
 import type { RawAnswer } from './asker.ts';
 import { createHot } from './hot.ts';
+import { createLook } from './look.ts';
 import { createQuestioning } from './questioning.ts';
 import { defaultSettings } from './settings.ts';
 import { createStores, type EngineSummary, type ModelSummary } from './stores.ts';
 
 const NOT_LOADED = { code: 'MODEL_NOT_LOADED', message: 'Load it first.' } as const;
+const SEES: Result<RawAnswer> = { ok: true, value: { tokens: [271], words: ['yes'], ms: 3 } };
+const NO: Result<RawAnswer> = { ok: true, value: { tokens: [272], words: ['no'], ms: 3 } };
 const RED: Result<RawAnswer> = { ok: true, value: { tokens: [256], words: ['red'], ms: 12 } };
 
 const setUp = (answers = true) => {
@@ -20,22 +23,21 @@ const setUp = (answers = true) => {
   let grabs = 0;
   let loaded = true;
   let hold = false;
+  let sees = true;
   let answer: Result<RawAnswer> = RED;
   let camera: Result<Frame> | null = null;
   session.setState({ engine: { phase: 'ready', info: { answers } as EngineSummary } });
-  const questioning = createQuestioning({
-    stores: { session },
+  const look = createLook({
+    session,
     hot,
+    state: () => ({ position: [0, 0, 0], rotation: [0, 0, 0], opening: 1 }),
     engine: {
       ask: async (question, { frame }, signal) => {
+        if (/^(?:is there an? |how many )/u.test(question)) return sees ? SEES : NO;
         asked.push({ question, seq: frame.seq });
         if (hold) await new Promise<void>((resolve) => waiting.push(resolve));
         return signal.aborted ? { ok: false, error: { code: 'CANCELLED', message: 'Stopped.' } } : answer;
       },
-    },
-    control: {
-      policy: () => (loaded ? { kind: 'model', act: async () => RED as never } : null),
-      checkAlive: () => {},
     },
     camera: {
       grab: async () => {
@@ -44,9 +46,17 @@ const setUp = (answers = true) => {
         return camera ?? { ok: true, value: frame };
       },
     },
+  });
+  const questioning = createQuestioning({
+    stores: { session },
+    look,
+    control: {
+      policy: () => (loaded ? { kind: 'model', act: async () => RED as never } : null),
+      checkAlive: () => {},
+    },
     scene: () => ({
-      state: { position: [0, 0, 0], rotation: [0, 0, 0], opening: 1 },
       language: readLanguage(PHRASES),
+      missingOf,
     }),
     notLoaded: NOT_LOADED,
   });
@@ -58,6 +68,9 @@ const setUp = (answers = true) => {
     },
     unload: () => {
       loaded = false;
+    },
+    blind: () => {
+      sees = false;
     },
     hold: (on: boolean) => {
       hold = on;
@@ -172,4 +185,17 @@ describe('no answer, and why', () => {
     expect(await questioning.ask('what is it?')).toBeNull();
     expect([asked.length, grabs(), session.getState().notices.length]).toEqual([0, 0, 0]);
   });
+});
+
+it('a question about what the model does not see is answered by that, and not asked', async () => {
+  const { questioning, session, asked, blind } = setUp();
+  blind();
+  const answer = await questioning.ask('what is left of the orange cylinder?');
+  expect(answer).toMatchObject({
+    sentence: 'The model does not see an orange cylinder. It sees nothing that it could name.',
+    words: ['no'],
+    fits: false,
+  });
+  expect(asked).toEqual([]);
+  expect(session.getState().answer).toMatchObject({ phase: 'answered', fits: false });
 });

@@ -1,5 +1,5 @@
 /** Asks the model about the picture it sees now, and keeps the session store saying what came of it. Moves nothing. */
-import type { Frame, Result } from '../contracts.ts';
+import type { NotFound, Result } from '../contracts.ts';
 import type { AnswerSentence } from '../language/answers.ts';
 import { checkInstruction } from './instruction.ts';
 import type { AnswerToken, Stores } from './stores.ts';
@@ -8,6 +8,8 @@ export interface RawAnswer {
   readonly tokens: readonly number[];
   readonly words: readonly string[];
   readonly ms: number;
+  /** What the question takes for granted, and the model does not see: tokens and words say so. */
+  readonly notFound?: NotFound;
 }
 
 export interface Answer extends AnswerSentence {
@@ -17,10 +19,9 @@ export interface Answer extends AnswerSentence {
 
 export interface AskerParts {
   readonly session: Stores['session'];
-  /** The newest frame. */
-  readonly frame: () => Promise<Result<Frame>>;
-  readonly ask: (question: string, frame: Frame, signal: AbortSignal) => Promise<Result<RawAnswer>>;
-  readonly sentence: (question: string, words: readonly string[]) => AnswerSentence;
+  /** About what is seen now. */
+  readonly ask: (question: string, signal: AbortSignal) => Promise<Result<RawAnswer>>;
+  readonly sentence: (question: string, answer: RawAnswer) => AnswerSentence;
 }
 
 export interface Asker {
@@ -33,11 +34,6 @@ export interface Asker {
 export const createAsker = ({ session, ...parts }: AskerParts): Asker => {
   let asking = new AbortController();
 
-  const answer = async (question: string, signal: AbortSignal): Promise<Result<RawAnswer>> => {
-    const frame = await parts.frame();
-    return frame.ok ? parts.ask(question, frame.value, signal) : frame;
-  };
-
   return {
     ask: async (typed) => {
       asking.abort();
@@ -46,14 +42,14 @@ export const createAsker = ({ session, ...parts }: AskerParts): Asker => {
       const checked = checkInstruction(typed);
       const question = checked.ok ? checked.value : typed;
       session.setState({ answer: { phase: 'asking', question } });
-      const result = checked.ok ? await answer(question, signal) : checked;
+      const result = checked.ok ? await parts.ask(question, signal) : checked;
       if (signal.aborted) return null;
       if (!result.ok) {
         session.setState({ answer: { phase: 'failed', question, error: result.error } });
         return null;
       }
       const { tokens, words, ms } = result.value;
-      const { sentence, fits } = parts.sentence(question, words);
+      const { sentence, fits } = parts.sentence(question, result.value);
       const chips = tokens.map((id, i): AnswerToken => ({ id, word: words[i] ?? '' }));
       session.setState({ answer: { phase: 'answered', question, sentence, fits, tokens: chips, ms } });
       return { words, tokens, sentence, fits };

@@ -224,6 +224,11 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'The arm holds still. Name another thing, or put it where the camera sees it.',
     remedies: ['edit', 'dismiss'],
   },
+  INSTRUCTION_UNCLEAR: {
+    headline: 'The model cannot obey this sentence',
+    next: 'The arm holds still. Say it in another way, or go on all the same.',
+    remedies: ['edit', 'dismiss'],
+  },
   LINK_INVALID: {
     headline: 'The run in this link cannot be read',
     next: 'The scene and the settings are those of the link. Ask for the link again, or run it here.',

@@ -1,25 +1,23 @@
 /** What stands between the box and the asker: which picture is meant, and whether there is anybody to ask. */
-import type { Frame, FrameSource, Proprioception, Result, TabletopError } from '../contracts.ts';
-import { type AnswerSentence, answerSentence, type MayBeThere } from '../language/answers.ts';
+import type { NotFound, Result, TabletopError } from '../contracts.ts';
+import { type AnswerSentence, answerSentence, premiseOf } from '../language/answers.ts';
 import type { Language } from '../language/language.ts';
-import { type Answer, createAsker } from './asker.ts';
-import type { EnginePort } from './engine.browser.ts';
+import { notFoundSentence } from '../language/not-found.ts';
+import { type Answer, createAsker, type RawAnswer } from './asker.ts';
 import type { EngineControl } from './engine-control.ts';
-import type { Hot } from './hot.ts';
+import type { AskAbout, Look } from './look.ts';
 import { canAnswer, pushNotice, type Stores } from './stores.ts';
+
+type AskWords = (question: string) => Promise<Result<readonly string[]>>;
 
 export interface QuestioningParts {
   readonly stores: Pick<Stores, 'session'>;
-  readonly hot: Hot;
-  readonly engine: Pick<EnginePort, 'ask'>;
+  readonly look: Look;
   readonly control: Pick<EngineControl, 'policy' | 'checkAlive'>;
-  readonly camera: Pick<FrameSource, 'grab'>;
-  /** The arm's state and the scene's language; null while there is no scene. */
+  /** The scene's language, and how the model is asked for a thing; null while there is no scene. */
   readonly scene: () => {
-    readonly state: Proprioception;
     readonly language: Language;
-    /** What lies on the table; null where what is seen is a camera's picture. */
-    readonly there?: MayBeThere | null;
+    readonly missingOf: (phrase: string, ask: AskWords) => Promise<Result<NotFound | null>>;
     /** What the model was trained on, where that is not what lies here. */
     readonly trained?: string | null;
   } | null;
@@ -33,11 +31,6 @@ export interface Questioning {
   clear(): void;
 }
 
-const NO_SCENE: TabletopError = {
-  code: 'WORLD_FAILED',
-  message: 'The scene is not ready yet. Wait a moment and ask again.',
-};
-
 /** A question about things that were in no training: the words are quoted, and mean nothing. */
 const unfamiliarAnswer = (words: readonly string[], trained: string): AnswerSentence => ({
   sentence: `The model answers “${words.join(' ')}”, but it was trained on ${trained} alone and knows nothing of what lies here.`,
@@ -45,36 +38,44 @@ const unfamiliarAnswer = (words: readonly string[], trained: string): AnswerSent
 });
 
 export const createQuestioning = (parts: QuestioningParts): Questioning => {
-  const { hot, engine, control, camera, scene } = parts;
+  const { look, control, scene } = parts;
   const { session } = parts.stores;
 
-  /** During a run the frame the policy saw last: its camera is not to be asked twice at once. */
-  const newestFrame = async (): Promise<Result<Frame>> => {
-    const idle = (): boolean => session.getState().run === 'idle';
-    if (!idle() && hot.frame) return { ok: true, value: hot.frame };
-    const grabbed = await camera.grab();
-    if (grabbed.ok && idle()) {
-      hot.frame = grabbed.value;
-      hot.emit('frame');
-    }
-    return grabbed;
+  /** Is what the question takes for granted there? Null where it is, or nothing is; else the answer that says no. */
+  const premise = async (
+    question: string,
+    ask: AskAbout,
+    signal: AbortSignal,
+  ): Promise<Result<RawAnswer | null>> => {
+    const now = scene();
+    const phrase = now && !now.trained ? premiseOf(question, now.language) : null;
+    if (!now || phrase === null) return { ok: true, value: null };
+    const answers: RawAnswer[] = [];
+    const missing = await now.missingOf(phrase, async (text) => {
+      const answer = await ask(text, signal);
+      if (!answer.ok) return answer;
+      answers.push(answer.value);
+      return { ok: true, value: answer.value.words };
+    });
+    if (!missing.ok) return missing;
+    const [first] = answers;
+    return { ok: true, value: missing.value && first ? { ...first, notFound: missing.value } : null };
   };
 
   const asker = createAsker({
     session,
-    frame: newestFrame,
-    ask: async (question, frame, signal) => {
-      const now = scene();
-      return now
-        ? engine.ask(question, { frame, proprioception: now.state }, signal)
-        : { ok: false, error: NO_SCENE };
+    ask: async (question, signal) => {
+      const looked = await look();
+      if (!looked.ok) return looked;
+      const denied = await premise(question, looked.value, signal);
+      if (!denied.ok) return denied;
+      return denied.value ? { ok: true, value: denied.value } : looked.value(question, signal);
     },
-    sentence: (question, words) => {
+    sentence: (question, { words, notFound }) => {
       const now = scene();
+      if (notFound) return { sentence: notFoundSentence(notFound), fits: false };
       if (now?.trained) return unfamiliarAnswer(words, now.trained);
-      return now
-        ? answerSentence(question, words, now.language, now.there ?? null)
-        : { sentence: words.join(' '), fits: false };
+      return now ? answerSentence(question, words, now.language) : { sentence: words.join(' '), fits: false };
     },
   });
 

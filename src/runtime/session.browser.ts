@@ -11,19 +11,19 @@ import { DEFAULT_ROBOT } from '../robots/index.ts';
 import type { Cameras } from './cameras.browser.ts';
 import type { Desk } from './desk/desk.ts';
 import { createDeskWiring, createFollowWiring } from './desk/wiring.browser.ts';
-import { createDrivers, NO_MODEL } from './drivers.ts';
+import { createDrivers } from './drivers.ts';
 import type { KeptFile } from './engine.browser.ts';
 import { createEngineControl } from './engine-control.ts';
 import { createEngine } from './engine-later.browser.ts';
 import { createEpisodeKeeper } from './episode-keeper.ts';
 import { createHot, type Hot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
+import { createLooking } from './looking.ts';
 import { drivenSpec, modelSpec } from './model-spec.ts';
 import { watchCauses } from './notice-causes.ts';
 import { bringLater } from './own/bring-later.browser.ts';
 import { createPace, sleep, unpaced } from './pace.browser.ts';
 import { createPictureWait } from './picture-wait.ts';
-import { createQuestioning } from './questioning.ts';
 import { createRecordedSource, type RecordingOptions } from './recording/recorded-source.ts';
 import { createRewind } from './rewind.ts';
 import { createRunner } from './runner.ts';
@@ -32,7 +32,6 @@ import { SETTINGS } from './settings.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import type { FileKind } from './sources.ts';
 import { dropNotices, type ModelSpec, pushNotice, type Stores } from './stores.ts';
-import { trainedElsewhere } from './unfamiliar.ts';
 import { createWordHints } from './word-hints.ts';
 import { type LiveActions, type Presented, present } from './world-source.ts';
 
@@ -56,6 +55,8 @@ export interface Session extends Presented {
   episodeAs: Sharing['episodeAs'];
   episodeJson: Sharing['episodeJson'];
   clearAnswer(): void;
+  /** Puts away what is said of an instruction that is not carried out. */
+  clearHeld(): void;
   /** Puts another word in place of one that is not known. */
   correct(word: UnknownWord, by: string): void;
   retryCamera(): void;
@@ -95,6 +96,7 @@ export const createSession = (
     clear: () => runner.clear(),
     opened: () => {
       questioning.clear();
+      lookFirst.forget();
       hints.changed();
     },
     preview: () => cameras.preview(),
@@ -153,31 +155,35 @@ export const createSession = (
   });
   const sharing = createSharing({ stores, keeper, runner, world, goal, succeeded });
 
-  const questioning = createQuestioning({
-    ...{ stores, hot, engine, control },
+  const { questioning, lookFirst } = createLooking({
+    ...{ stores, hot, engine, control, world },
     camera: sources.source,
-    scene: () => {
-      const [simulator, now] = [scenes.simulator(), world()];
-      if (!simulator || !now) return null;
-      const sim = settings.getState().camera === 'sim';
-      const there = sim ? simulator.mayBeThere(now.scene) : null;
-      const trained = sim ? trainedElsewhere(session.getState()) : null;
-      return { state: now.proprioception(), language: simulator.language, there, trained };
-    },
-    notLoaded: NO_MODEL,
+    simulator: scenes.simulator,
+    follows: following.wanted,
+    doubtOf: (told) => hints.doubtOf(told),
   });
 
   const hints = createWordHints({
     stores,
     language: () => scenes.simulator()?.language ?? null,
     names: () => scenes.simulation()?.names ?? [],
-    doubtOf: () => scenes.simulation()?.doubtOf ?? null,
+    doubtOf: () => doubts(),
     embed: engine.embed,
-    seen: () => settings.getState().camera === 'sim',
+    seen: () => {
+      const { camera, driver, table } = settings.getState();
+      // what lies there is for the model to say, and of blocks alone the words tell enough
+      return camera === 'sim' && (driver !== 'model' || table === 'blocks');
+    },
     later,
   });
+  /** Before the model drives, the words alone may speak against a sentence: what lies there is for the model to say. */
+  const doubts = () => {
+    const model = settings.getState().driver === 'model' && session.getState().scene?.table === 'blocks';
+    return (model ? scenes.simulator()?.wordDoubtOf : scenes.simulation()?.doubtOf) ?? null;
+  };
   view.subscribe((now, before) => {
     if (now.draft === before.draft) return;
+    lookFirst.clear();
     if (!isQuestion(now.draft)) view.setState({ instruction: now.draft });
     hints.changed();
   });
@@ -195,6 +201,8 @@ export const createSession = (
     if (session.getState().run === 'playing') await runner.halt();
     if (drivers.refused()) return;
     if (session.getState().run === 'idle') questioning.clear(); // it was about a picture that will be gone
+    const told = sentence();
+    if (told.ok && !(await lookFirst.mayBegin(told.value))) return;
     await work();
   };
 
@@ -268,6 +276,7 @@ export const createSession = (
     // the same model elsewhere says the same: an episode that lost its device goes on on the processor
     await (another === 'model' ? runner.clear() : runner.halt());
     questioning.clear();
+    lookFirst.forget();
     control.cancel();
     session.setState({ engine: { phase: 'absent' } });
     await control.describe(!test && !asked);
@@ -285,11 +294,16 @@ export const createSession = (
       void scenes.change(now.seed);
     if (now.camera !== before.camera) {
       hints.changed();
+      lookFirst.forget();
       desk.closed();
       void cameras.select(now.camera);
     }
     if (now.mirror !== before.mirror || now.turn !== before.turn) void preview();
     const planning = now.driver === 'model' && now.planFirst !== before.planFirst;
+    if (now.driver !== before.driver) {
+      lookFirst.clear();
+      hints.changed();
+    }
     if (now.clock !== before.clock || now.driver !== before.driver || planning) void restart();
     if (now.model !== before.model) void reload('model');
     else if (now.provider !== before.provider) void reload('provider');
@@ -355,6 +369,7 @@ export const createSession = (
     },
     ...{ episodeAs: sharing.episodeAs, episodeJson: sharing.episodeJson },
     clearAnswer: questioning.clear,
+    clearHeld: lookFirst.clear,
     correct: (word, by) => void write(replaceWord(view.getState().draft, word, by)),
     retryCamera: () => void cameras.select(settings.getState().camera),
     webglFailed: (error) => {

@@ -34,6 +34,7 @@ const anySettings: fc.Arbitrary<Settings> = fc.record({
   draw: fc.integer({ min: 0, max: 9999 }),
   bins: fc.integer({ min: 2, max: 256 }),
   planFirst: fc.boolean(),
+  lookFirst: fc.boolean(),
   follow: fc.boolean(),
   maxSteps: fc.integer({ min: 1, max: 500 }),
   theme: fc.constantFrom('auto', 'dark', 'light'),

@@ -55,6 +55,8 @@ export interface Settings {
   readonly bins: number;
   /** The model writes a plan before the first action of a run, and acts under it. */
   readonly planFirst: boolean;
+  /** The model is asked whether it sees what is named, before a run begins. */
+  readonly lookFirst: boolean;
   /** Over a desk: look again and again, in real time, and never end by itself. */
   readonly follow: boolean;
   /** Steps an episode may take at 5 actions a second; faster ones get as many seconds. */
@@ -180,6 +182,7 @@ export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
   draw: integer('draw', 0, 0, 9999),
   bins: integer('bins', 256, 2, 256),
   planFirst: flag('plan', false),
+  lookFirst: flag('look', true),
   follow: flag('follow', true),
   maxSteps: integer('steps', 60, 1, 500),
   theme: choice<Theme>('theme', 'auto', ['auto', 'dark', 'light']),

@@ -23,14 +23,17 @@ import {
 } from '../render/index.ts';
 import { DEFAULT_ROBOT, robotOf } from '../robots/index.ts';
 import {
+  blocksSeen,
   type Doubt,
   deskScene,
   doubtOf,
-  mayBeThere,
+  missingIn,
+  missingOf,
   PHRASES,
   parseGoal,
   planText,
   sceneOf,
+  wordDoubtOf,
 } from '../tasks/index.ts';
 import { loadPhysics } from '../world/index.ts';
 import { siteAssets } from './assets.browser.ts';
@@ -82,8 +85,12 @@ export interface OpenOptions {
 export interface Simulator {
   /** The instruction that a plan's words stand for, or null. */
   readonly planText: typeof planText;
-  /** What a question may be about in a scene. */
-  readonly mayBeThere: typeof mayBeThere;
+  /** How a model that answers is asked for what is named, and for all that it sees. */
+  readonly missingIn: typeof missingIn;
+  readonly missingOf: typeof missingOf;
+  readonly blocksSeen: typeof blocksSeen;
+  /** What stands against a sentence about blocks, whatever lies there. */
+  readonly wordDoubtOf: typeof wordDoubtOf;
   /** The words that scenes are spoken of with. */
   readonly language: Language;
   /** Errors: WORLD_FAILED, THING_MISSING. */
@@ -203,7 +210,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
     return {
       ok: true,
       value: {
-        ...{ language, planText, mayBeThere, open, own },
+        ...{ language, planText, missingIn, missingOf, blocksSeen, wordDoubtOf, open, own },
         names: async () => {
           const catalogue = await assets.catalogue();
           return catalogue.ok ? { ok: true, value: catalogue.value.names } : catalogue;

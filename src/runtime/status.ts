@@ -1,4 +1,5 @@
 /** The status line in one sentence: what the page is doing now, and why it is not doing more. Pure. */
+import { ERROR_TEXTS } from './messages.ts';
 import { isStill } from './picture-wait.ts';
 import type { SessionState } from './stores.ts';
 import { trainedElsewhere, unfamiliarTo } from './unfamiliar.ts';
@@ -84,6 +85,9 @@ export const statusOf = (
     return { mood: 'busy', text: but ? `${who} ${but}` : who };
   }
   if (s.engine.phase === 'loading') return { mood: 'busy', text: stageSentence(s.engine.stage) };
+  if (s.held?.phase === 'looking') return { mood: 'busy', text: 'The model looks for what is named.' };
+  if (s.held)
+    return { mood: 'warn', text: `${ERROR_TEXTS[s.held.error.code].headline}: the arm holds still.` };
   if (s.snapshot?.sought) {
     const { index, steps: all } = s.snapshot;
     const text = `Step ${index + 1} of ${all}, before its motion. Run goes on from here, as a branch.`;

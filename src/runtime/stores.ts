@@ -150,6 +150,12 @@ export type AnswerState =
     }
   | { readonly phase: 'failed'; readonly question: string; readonly error: TabletopError };
 
+/** An instruction that is not carried out yet: the model is looking for what it names, or has not found it. */
+export type HeldState =
+  | { readonly phase: 'looking'; readonly sentence: string }
+  /** NOT_FOUND or INSTRUCTION_UNCLEAR; its message says what the model does see. */
+  | { readonly phase: 'held'; readonly sentence: string; readonly error: TabletopError };
+
 export interface Notice {
   readonly id: number;
   readonly error: TabletopError;
@@ -200,6 +206,7 @@ export interface SessionState {
   readonly undo: number;
   readonly redo: number;
   readonly answer: AnswerState | null;
+  readonly held: HeldState | null;
   readonly notices: readonly Notice[];
 }
 
@@ -222,6 +229,7 @@ export const initialSession = (): SessionState => ({
   undo: 0,
   redo: 0,
   answer: null,
+  held: null,
   notices: [],
 });
 

@@ -32,6 +32,8 @@ const TEXTS: Readonly<Record<Doubt['kind'], (words: string, table: TableName) =>
   'more-things': () => 'One task at a time: this names more than one, so nothing is scored.',
   pronoun: (words) => `Nobody knows what “${words}” stands for, so nothing is scored: name the thing.`,
   absent: (words) => `There is no ${words} in this scene, so nothing is scored: name a thing that is there.`,
+  stranger: (words) =>
+    `Nothing on a table of blocks is called “${words}”, so nothing is scored: name a thing by its colour and its shape.`,
   ambiguous: (words, table) =>
     `Which ${words} is meant is not clear, so nothing is scored: say ${naming(table)}.`,
   'not-held': (words) =>
@@ -48,6 +50,8 @@ const TEXTS: Readonly<Record<Doubt['kind'], (words: string, table: TableName) =>
 
 /** Those that need no scene to be told. */
 const WITHOUT_SCENE: readonly Doubt['kind'][] = ['negated', 'contradiction', 'more-things', 'pronoun'];
+
+const noWord = (word: string): string => `“${word}” is no word that the model was trained on.`;
 
 /** Words that an English instruction hardly does without. */
 const ENGLISH = /\b(?:the|up|to|it|and|please|of|with|this|that|my|your|you|what)\b/iu;
@@ -69,6 +73,10 @@ export const understandingOf = ({ sentence, doubtOf, table, seen, known }: Told)
   if (!hasWords(sentence)) return NO_WORDS;
   if (isOtherLanguage(sentence, known)) return OTHER_LANGUAGE;
   const doubt = doubtOf?.(sentence);
-  if (!doubt || (!seen && !WITHOUT_SCENE.includes(doubt.kind))) return null;
+  if (!doubt) return null;
+  // on a desk anything may lie; a word that was in no training has no meaning there either
+  const nonsense = doubt.kind === 'stranger' && known !== null && !known.has(doubt.words);
+  if (!seen && !nonsense && !WITHOUT_SCENE.includes(doubt.kind)) return null;
+  if (!seen && nonsense) return noWord(doubt.words);
   return TEXTS[doubt.kind](doubt.words, table);
 };

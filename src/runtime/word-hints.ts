@@ -41,6 +41,8 @@ export interface WordHintsParts {
 export interface WordHints {
   /** The text changed, or something that hints depend on did. */
   changed(): void;
+  /** What stands against carrying out a sentence; null: nothing (understanding.ts). */
+  doubtOf(sentence: string): string | null;
 }
 
 const asNamed = (object: ObjectSpec): Things[number] =>
@@ -118,9 +120,9 @@ export const createWordHints = (parts: WordHintsParts): WordHints => {
     }
   };
 
-  const understanding = (): string | null =>
+  const understanding = (sentence = view.getState().draft): string | null =>
     understandingOf({
-      sentence: view.getState().draft,
+      sentence,
       doubtOf: parts.doubtOf?.() ?? null,
       table: session.getState().scene?.table ?? 'blocks',
       seen: parts.seen?.() ?? true,
@@ -142,6 +144,7 @@ export const createWordHints = (parts: WordHintsParts): WordHints => {
   };
 
   return {
+    doubtOf: understanding,
     changed: () => {
       asking.abort();
       cancelTimer();

@@ -9,6 +9,7 @@ import {
   parseGoal,
   sampleScene,
   TASK_NAMES,
+  wordDoubtOf,
 } from './index.ts';
 
 const thing = (color: ColorName, shape: ShapeName, x: number, y: number): SceneSpec['objects'][number] => ({
@@ -76,6 +77,7 @@ it.each([
   ['can you please move to the red cube', { task: 'reach', target: 0 }],
   ['pick up the red one', { task: 'pick', target: 0 }],
   ['reach the leftmost cube', { task: 'reach', target: 0 }],
+  ['reach the leftmost cube right now', { task: 'reach', target: 0 }],
   ['pick up the red cube and put it on the blue plate', { task: 'place', target: 0, destination: 5 }],
   ['reach for the cylinder nearest to the yellow cylinder', { task: 'reach', target: 3 }],
   ['reach for the cylinder closest to the yellow cylinder', { task: 'reach', target: 3 }],
@@ -98,6 +100,38 @@ it('doubts nothing that the generator writes', () => {
           const sentence = instructionFor(sampled, goal, wording);
           expect(parseGoal(sampled, sentence), sentence).toEqual(goal);
           expect(parseGoal(sampled, `can you please ${sentence}?`), sentence).toEqual(goal);
+        }
+  }
+});
+
+it.each<[string, DoubtKind | null, string]>([
+  ['do not pick up the purple bowl', 'negated', ''],
+  ['pick up the red blue cube', 'contradiction', 'red blue'],
+  ['pick up the purple bowl and then the blue cube', 'more-things', ''],
+  ['put it in the blue plate', 'pronoun', 'it'],
+  ['pick up the red mug', 'stranger', 'mug'],
+  ['pick up the blicket', 'stranger', 'blicket'],
+  ['take the mug and put it on the plate', 'stranger', 'mug'],
+  ['pick up the yellow plate', 'not-held', 'plate'],
+  ['move left', 'no-thing', ''],
+  ['dance!', 'no-task', ''],
+  ['pick up the pink star', null, ''],
+  ['pick up the cube', null, ''],
+  ['put the red cube in the bowl', null, ''],
+  ['reach the leftmost cylinder', null, ''],
+  ['pick up the cylinder closest to the pink star', null, ''],
+])('by its words alone: %s: %s %s', (sentence, kind, words) =>
+  expect(wordDoubtOf(sentence)).toEqual(kind && { kind, words }),
+);
+
+it('finds nothing against the words of the generator, whatever scene they are for', () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const sampled = sampleScene(seed);
+    for (const task of TASK_NAMES)
+      for (const goal of goalsOf(sampled, task))
+        for (let wording = 0; wording < 3; wording++) {
+          const sentence = instructionFor(sampled, goal, wording);
+          expect(wordDoubtOf(sentence), sentence).toBeNull();
         }
   }
 });

@@ -1,6 +1,8 @@
 /** Why a sentence gives no goal in a scene, as far as its words tell: what the page says in place of a verdict. */
-import type { SceneSpec } from '../contracts.ts';
+import type { BlockObject, SceneSpec } from '../contracts.ts';
+import { COLOR_NAMES } from '../things/blocks.ts';
 import words from './language.json' with { type: 'json' };
+import { namedBlocks } from './named-blocks.ts';
 import { thingDoubt } from './naming/index.ts';
 import { type Mention, mentionIn, parseGoal } from './parse.ts';
 import { asksForTask, asTold, NEGATION } from './sentence.ts';
@@ -16,6 +18,8 @@ export type DoubtKind =
   | 'pronoun'
   /** A thing that the scene does not have. */
   | 'absent'
+  /** A word that no block is called by: "mug", "blicket". */
+  | 'stranger'
   /** Several things fit, or none is clearly the one. */
   | 'ambiguous'
   /** A bowl or a plate, to be held. */
@@ -112,4 +116,32 @@ export const doubtOf = (scene: SceneSpec, sentence: string): Doubt | null => {
   const held = mentions[0]?.shapes[0];
   if (held === 'bowl' || held === 'plate') return doubt('not-held', held);
   return doubt('no-task');
+};
+
+/** A table on which all that the sentence names lies, a hand's breadth apart. Colours and shapes that it leaves open are any. */
+const imagined = (sentence: string): SceneSpec => {
+  const named = namedBlocks(sentence).filter(({ other }) => !other);
+  const free = COLOR_NAMES.filter((name) => named.every(({ color }) => color !== name));
+  const objects = named.map(
+    ({ color, shape }, i): BlockObject => ({
+      kind: 'block',
+      name: `imagined-${i}`,
+      color: color ?? free[i % Math.max(1, free.length)] ?? 'red',
+      shape: shape ?? 'cube',
+      position: [0.5, 0.1 * i - 0.2, 0.02],
+      yaw: 0,
+    }),
+  );
+  const home = { position: [0.4, 0, 0.2], rotation: [0, 0, 0], opening: 1 } as const;
+  return { seed: 0, robot: 'panda', table: 'blocks', objects, home };
+};
+
+/**
+ * As `doubtOf`, by the words alone: what would stand against the sentence on a table of blocks that has all it names. Whether
+ * this scene has it is the model's to say (presence.ts), not the simulator's.
+ */
+export const wordDoubtOf = (sentence: string): Doubt | null => {
+  const doubt = doubtOf(imagined(sentence), sentence);
+  if (doubt?.kind === 'ambiguous') return null; // which one is a matter of what lies there
+  return doubt?.kind === 'absent' ? { kind: 'stranger', words: doubt.words } : doubt;
 };

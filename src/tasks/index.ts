@@ -1,4 +1,4 @@
-export { type Doubt, type DoubtKind, doubtOf } from './doubt.ts';
+export { type Doubt, type DoubtKind, doubtOf, wordDoubtOf } from './doubt.ts';
 export { createExpert, expertAction } from './expert.ts';
 export { createJointExpert, JOINT_TASKS, type PoseSolver } from './experts/joint-expert.ts';
 export { describeObject, instructionFor, PHRASES, type Phrases } from './language.ts';
@@ -11,9 +11,11 @@ export {
   type Wordings,
 } from './naming/index.ts';
 export { edgeDistance, isHeldOut } from './objects.ts';
-export { mayBeThere, parseGoal } from './parse.ts';
+export { type OpenQuestion, openQuestionOf } from './open-question.ts';
+export { parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
 export { planText, planWordsOf } from './plan.ts';
+export { type AskWords, blocksSeen, missingIn, missingOf } from './presence.ts';
 export {
   drawQuestion,
   QUESTION_KINDS,

@@ -2,56 +2,24 @@
  * Sentences to goals, for scoring free text on the page and for the scripted expert. The policy never sees the
  * result: it gets the sentence itself.
  */
-import type { ColorName, Goal, ObjectSpec, SceneSpec, ShapeName } from '../contracts.ts';
+import type { Goal, ObjectSpec, SceneSpec, ShapeName } from '../contracts.ts';
 import { isBlock } from '../things/blocks.ts';
 import { isGraspable } from '../things/bodies.ts';
-import { ANY_SHAPE, COLOR_WORDS, SHAPE_WORDS } from './language.ts';
-import { parseThingGoal, thingMayBeThere } from './naming/index.ts';
+import {
+  colorsAnother,
+  colorsIn,
+  isAnything,
+  isName,
+  mentionsSomething,
+  type Named,
+  named,
+  namesMore,
+  shapesIn,
+} from './block-words.ts';
+import { parseThingGoal } from './naming/index.ts';
 import { furthest, nearestTo } from './relations.ts';
 import { asTold, inOrder, NEGATION, SPLITS, VERBS } from './sentence.ts';
 import { type Reading, readingsOf } from './wordings.ts';
-
-interface Pattern {
-  readonly name: string;
-  readonly word: string;
-  readonly at: RegExp;
-}
-
-/** The longest word first, so that "light blue" is not blue. Made once: there are hundreds. */
-const patterns = (lists: readonly (readonly [string, readonly string[]])[]): readonly Pattern[] =>
-  lists
-    .flatMap(([name, list]) => list.map((word) => ({ name, word })))
-    .sort((a, b) => b.word.length - a.word.length)
-    .map(({ name, word }) => ({ name, word, at: new RegExp(`\\b${word}s?\\b`) }));
-
-const COLOR_PATTERNS = patterns(COLOR_WORDS);
-const SHAPE_PATTERNS = patterns(SHAPE_WORDS);
-const ANY_PATTERNS = ANY_SHAPE.map((word) => new RegExp(`\\b${word}\\b`));
-
-const mentioned = (text: string, among: readonly Pattern[]): string | null =>
-  among.find(({ word, at }) => text.includes(word) && at.test(text))?.name ?? null;
-
-/** Every colour, or shape, that the words name, each once; "light blue" is not blue, too. */
-const allMentioned = (text: string, among: readonly Pattern[]): readonly string[] => {
-  const found = new Set<string>();
-  let rest = text;
-  for (const { name, word, at } of among) {
-    if (!rest.includes(word) || !at.test(rest)) continue;
-    found.add(name);
-    rest = rest.replaceAll(new RegExp(at, 'g'), '#');
-  }
-  return [...found];
-};
-
-interface Named {
-  readonly color: ColorName | null;
-  readonly shape: ShapeName | null;
-}
-
-const named = (text: string): Named => ({
-  color: mentioned(text, COLOR_PATTERNS) as ColorName | null,
-  shape: mentioned(text, SHAPE_PATTERNS) as ShapeName | null,
-});
 
 const fits =
   ({ color, shape }: Named) =>
@@ -67,31 +35,6 @@ const CLOSEST = /\b(closest|nearest)( to)?\b/;
 const LEFT = /\b(left|leftmost)\b/;
 const RIGHT = /\b(right|rightmost)\b/;
 
-/** Words that may follow a colour which stands for the thing itself: "the red one", "lift the red from the table". */
-const AFTER_COLOR = new Set(
-  `one up down off out from and in into on onto to at by next near beside close closest nearest please now for with over
-  away toward then that which there here too first`.split(/\s+/),
-);
-
-/** "the red mug": a colour of a thing that is none of these shapes. */
-const colorsAnother = (text: string): boolean =>
-  COLOR_PATTERNS.some(({ word, at }) => {
-    const found = text.includes(word) ? at.exec(text) : null;
-    const next = found && /^ +(\p{L}+)/u.exec(text.slice(found.index + found[0].length))?.[1];
-    return (
-      next !== null &&
-      next !== undefined &&
-      !AFTER_COLOR.has(next) &&
-      mentioned(next, COLOR_PATTERNS) === null
-    );
-  });
-
-const isAnything = (text: string): boolean => ANY_PATTERNS.some((at) => at.test(text));
-
-/** Two colours or two shapes: of more than one thing, or of one that cannot be. */
-const namesMore = (text: string): boolean =>
-  allMentioned(text, COLOR_PATTERNS).length > 1 || allMentioned(text, SHAPE_PATTERNS).length > 1;
-
 /** What the words say of one thing, as far as it can be told; for saying why a sentence gives no goal. */
 export interface Mention {
   readonly colors: readonly string[];
@@ -102,20 +45,11 @@ export interface Mention {
 }
 
 export const mentionIn = (scene: SceneSpec, text: string): Mention => ({
-  colors: allMentioned(text, COLOR_PATTERNS),
-  shapes: allMentioned(text, SHAPE_PATTERNS),
+  colors: colorsIn(text),
+  shapes: shapesIn(text),
   anything: isAnything(text),
   fitting: matching(scene, named(text), () => true).length,
 });
-
-/** Can these words, of a question, be of something in the scene? Also where they name nothing, which rules nothing out. */
-export const mayBeThere =
-  (scene: SceneSpec) =>
-  (name: string): boolean => {
-    if (scene.table !== 'blocks') return thingMayBeThere(scene, name);
-    const { colors, shapes, fitting } = mentionIn(scene, name.toLowerCase());
-    return colors.length < 2 && shapes.length < 2 && fitting > 0;
-  };
 
 /** The one object these words name, or -1. */
 const find = (scene: SceneSpec, text: string, also: (o: ObjectSpec) => boolean): number => {
@@ -141,18 +75,6 @@ const find = (scene: SceneSpec, text: string, also: (o: ObjectSpec) => boolean):
 /** "the dog", "it", before "next to the red cube": a thing that is to be brought, and is none that can be named. */
 const BRINGS_ANOTHER =
   /\b(?:it|them|these|those)\b|\b(?:the|an?|my|that|this)\s+(?!(?:robot|arm|hand|gripper|fingers?|fingertips?|tip|claw|way|left|right)\b)\p{L}/u;
-
-/** What may stand in a name beside colour and shape. */
-const NAMING = new Set('the a an on of to at there left right leftmost rightmost closest nearest'.split(' '));
-
-/** A name and nothing else: "the red cube nearest to the star", but not "red cube and drop it". */
-const isName = (text: string): boolean => {
-  let rest = text;
-  for (const { word, at } of [...COLOR_PATTERNS, ...SHAPE_PATTERNS])
-    if (rest.includes(word)) rest = rest.replaceAll(new RegExp(at, 'g'), ' ');
-  for (const at of ANY_PATTERNS) rest = rest.replaceAll(new RegExp(at, 'g'), ' ');
-  return mentionsSomething(text) && rest.split(/\s+/u).every((word) => word === '' || NAMING.has(word));
-};
 
 /** "the cube closest", or "the cube closest to the star to the cone": where this name ends is not told by the wording. */
 const UNENDED = /\b(?:closest|nearest)(?:$| to .*\bto\b)/u;
@@ -207,9 +129,4 @@ export const parseGoal = (scene: SceneSpec, sentence: string): Goal | null => {
   const task = VERBS.find(({ words }) => words.test(text))?.task.name;
   const target = task ? find(scene, text, isGraspable) : -1;
   return task && target >= 0 ? { task, target } : null;
-};
-
-const mentionsSomething = (text: string): boolean => {
-  const { color, shape } = named(text);
-  return color !== null || shape !== null || isAnything(text);
 };

@@ -30,10 +30,11 @@ export const inOrder = (text: string): string => {
   return inverted ? `${inverted[2]} ${inverted[1]}` : text;
 };
 
-/** In small letters, without the "can" of a request, which would be read as a tin. */
+/** In small letters, without the "can" of a request, which would be read as a tin, and the "right" of "right now", a side. */
 export const asTold = (sentence: string): string =>
   sentence
     .toLowerCase()
     .replaceAll('’', "'")
     .trim()
-    .replace(/\bcan (?=(?:you|we|i)\b)/gu, '');
+    .replace(/\bcan (?=(?:you|we|i)\b)/gu, '')
+    .replace(/\bright (?=now\b)/gu, '');

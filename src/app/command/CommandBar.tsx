@@ -8,6 +8,7 @@ import { trainedElsewhere } from '../../runtime/unfamiliar.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useApp, useSession, useView } from '../context.tsx';
 import { AnswerLine } from './AnswerLine.tsx';
+import { HeldLine } from './HeldLine.tsx';
 import { PlanSwitch } from './PlanSwitch.tsx';
 import { WordHints } from './WordHints.tsx';
 
@@ -141,7 +142,7 @@ const Examples = () => {
 };
 
 export const CommandBar = () => {
-  const run = useSession((s) => s.run);
+  const run = useSession((s) => (s.held?.phase === 'looking' ? 'looking' : s.run));
   return (
     <section
       className="panel command"
@@ -151,6 +152,7 @@ export const CommandBar = () => {
     >
       <Instruction />
       <RunButtons />
+      <HeldLine />
       <AnswerLine />
       <div className="beneath">
         <WordHints />

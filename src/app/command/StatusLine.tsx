@@ -66,7 +66,7 @@ export const StatusLine = () => {
       className="status"
       data-testid="status"
       data-mood={mood}
-      data-state={session.run}
+      data-state={session.held?.phase === 'looking' ? 'looking' : session.run}
       data-verdict={follows ? verdict : undefined}
     >
       <p role="status" aria-live="polite" data-testid="status-text">

@@ -24,6 +24,8 @@ export interface FollowingDriverParts {
 
 export interface FollowingDriver {
   policy(earlier: readonly Step[]): Result<Policy>;
+  /** It is to follow, if anything drives. */
+  wanted(): boolean;
   /** The episode only reached its step limit: what is followed is still to be followed. */
   goesOn(): boolean;
 }
@@ -55,6 +57,7 @@ export const createFollowingDriver = (parts: FollowingDriverParts): FollowingDri
       });
       return { ok: true, value: policy };
     },
+    wanted,
     goesOn: () => following && wanted() && session.getState().end?.reason === 'step-limit',
   };
 };

@@ -33,9 +33,9 @@ export const installTestHooks = (app: Session, picture: string | null): void => 
   }
 
   const getState = (): TabletopState => {
-    const { world, engine, source, run, snapshot, end, answer } = session.getState();
+    const { world, engine, source, run, snapshot, end, answer, held } = session.getState();
     return {
-      ...{ world, engine, source, run, snapshot, end, answer },
+      ...{ world, engine, source, run, snapshot, end, answer, held },
       settings: settings.getState(),
       instruction: view.getState().draft,
       plan: snapshot?.plan ?? null,
@@ -52,15 +52,18 @@ export const installTestHooks = (app: Session, picture: string | null): void => 
     error,
   });
 
-  const act = async (instruction: string): Promise<Acted> => {
+  const act: TabletopHooks['act'] = async (instruction, { anyway = false } = {}) => {
     if (session.getState().run !== 'idle') return refused(BUSY);
     if (isQuestion(instruction)) return refused(IS_QUESTION);
     const checked = checkInstruction(instruction);
     if (!checked.ok) return refused(checked.error);
     const before = session.getState().end;
     await app.write(instruction);
+    app.clearHeld(); // what was refused before is looked for again
     await app.run();
-    const { end } = session.getState();
+    if (anyway && session.getState().held) await app.run();
+    const { end, held } = session.getState();
+    if (held?.phase === 'held') return refused(held.error);
     return end && end !== before ? end : refused(newestNotice()?.error ?? null);
   };
 

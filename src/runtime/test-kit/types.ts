@@ -4,6 +4,7 @@ import type {
   ActionSpec,
   ActionTokens,
   ErrorCode,
+  NotFound,
   Plan,
   Proprioception,
   Provider,
@@ -16,7 +17,7 @@ import type { Settings } from '../settings.ts';
 import type { SessionState } from '../stores.ts';
 
 export interface TabletopState
-  extends Pick<SessionState, 'world' | 'engine' | 'source' | 'run' | 'snapshot' | 'end' | 'answer'> {
+  extends Pick<SessionState, 'world' | 'engine' | 'source' | 'run' | 'snapshot' | 'end' | 'answer' | 'held'> {
   readonly settings: Settings;
   readonly instruction: string;
   /** What the model wrote before it acted; null without *Plan first*. */
@@ -39,6 +40,8 @@ export interface KitError {
   readonly code: ErrorCode | 'BUSY' | 'IS_QUESTION';
   readonly message: string;
   readonly detail?: string;
+  /** With NOT_FOUND: what was named, and what the model says that it sees. */
+  readonly notFound?: NotFound;
 }
 
 /** How a closed-loop run came out. */
@@ -99,7 +102,7 @@ export interface TabletopHooks {
    * Writes the sentence and carries it out until the end, the step limit or an error. Goes on in the present episode
    * unless that has ended. Never rejects, never loads a model: without one it is refused with MODEL_NOT_LOADED.
    */
-  act(instruction: string): Promise<Acted>;
+  act(instruction: string, options?: { readonly anyway?: boolean }): Promise<Acted>;
   /** Takes `n` steps, one after the other; ends early when the episode does. */
   step(n?: number): Promise<TabletopState>;
   /** The same scene from its beginning. */

@@ -42,9 +42,3 @@ export const thingDoubt = (scene: SceneSpec, sentence: string): Doubt => {
   if (other && INTO.test(text) && !isContainer(other)) return doubt('no-room', named.at(-1)?.words);
   return doubt('no-task');
 };
-
-/** Can these words, of a question, be of something in the scene? Also where they name nothing, which rules nothing out. */
-export const thingMayBeThere = (scene: SceneSpec, name: string): boolean => {
-  const { strangers, contradictions } = readingOf(scene, asTold(`the ${name}`));
-  return strangers.length + contradictions.length === 0;
-};

@@ -1,5 +1,5 @@
 /** Real things and pictures by their names: sentences about them, and back to goals. Blocks are in language.ts, parse.ts. */
-export { thingDoubt, thingMayBeThere } from './doubt.ts';
+export { thingDoubt } from './doubt.ts';
 export { parseThingGoal } from './goal.ts';
 export {
   nounPhrases,

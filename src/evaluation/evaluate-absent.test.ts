@@ -1,0 +1,73 @@
+/** What is named, and what is counted, with models that see everything, nothing, or say yes to all. */
+import { expect, it } from 'vitest';
+import type { SceneSpec } from '../contracts.ts';
+import { sampleScene } from '../tasks/index.ts';
+import { blocksOf } from '../things/blocks.ts';
+import { type AbsentCase, evaluateAbsent, toldOf } from './evaluate-absent.ts';
+
+const IDENTITY = { model: 'm', variant: 'int8', provider: 'wasm', adapter: null, commit: null } as const;
+
+const truth = (scene: SceneSpec, question: string): string => {
+  const blocks = blocksOf(scene);
+  const [, color, shape] = /^is there an? (\w+) (\w+)\?$/u.exec(question) ?? [];
+  const [, of] = /^how many (\w+?)s?(?: objects)? are there\?$/u.exec(question) ?? [];
+  const noun = (word = ''): string => (word === 'block' ? 'cube' : word);
+  if (of !== undefined) return String(blocks.filter((o) => o.color === of || o.shape === noun(of)).length);
+  return blocks.some((o) => o.color === color && o.shape === noun(shape)) ? 'yes' : 'no';
+};
+
+const run = (say: (scene: SceneSpec, question: string) => string, seen: AbsentCase[] = []) =>
+  evaluateAbsent(
+    { ...IDENTITY, set: 'seen', seed: 60_000, episodes: 40 },
+    {
+      sampleScene: (seed) => sampleScene(seed),
+      open: async (scene) => ({
+        ok: true,
+        value: {
+          ask: async (question) => ({ ok: true, value: [say(scene, question)] }),
+          dispose: () => {},
+        },
+      }),
+    },
+    ({ last }) => void seen.push(last),
+  );
+
+it('counts a model that sees everything as right in all', async () => {
+  const seen: AbsentCase[] = [];
+  const result = await run(truth, seen);
+  expect(result).toMatchObject({
+    ok: true,
+    value: {
+      saysSo: { n: 20, successes: 20 },
+      falseAlarms: { n: 20, successes: 0 },
+      seesExactly: { n: 20, rate: 1 },
+      wrong: [],
+    },
+  });
+  for (const { absent, there, instruction } of seen.filter((one) => one.absent !== null)) {
+    const [color, shape] = (absent ?? '').split(' ');
+    expect(there, instruction).not.toContain(absent);
+    expect(
+      there.some((name) => name.startsWith(`${color} `)),
+      instruction,
+    ).toBe(true);
+    expect(
+      there.some((name) => name.endsWith(` ${shape}`)),
+      instruction,
+    ).toBe(true);
+    expect(instruction).toContain(color);
+  }
+});
+
+it('counts one that always says yes, and one that always says no', async () => {
+  const always = (word: string) => run((_, question) => (question.startsWith('is') ? word : '1'));
+  expect(await always('yes')).toMatchObject({ value: { saysSo: { rate: 0 }, falseAlarms: { rate: 0 } } });
+  const none = await run((_, question) => (question.startsWith('is') ? 'no' : '0'));
+  expect(none).toMatchObject({ value: { saysSo: { rate: 1 }, seesExactly: { rate: 0 } } });
+  expect(none.ok && none.value.falseAlarms.rate).toBeGreaterThan(0.9); // "the leftmost thing" asks for nothing
+});
+
+it('is a pure function of the seed', () => {
+  for (const absent of [true, false])
+    expect(toldOf(sampleScene(60_003), 60_003, absent)).toEqual(toldOf(sampleScene(60_003), 60_003, absent));
+});

@@ -1,0 +1,86 @@
+/** Answers made of what was seen: places, names and fits of made-up things; no scene. */
+import { describe, expect, it } from 'vitest';
+import type { SeenObject } from '../contracts.ts';
+import { openQuestionOf } from '../tasks/index.ts';
+import { placeInWords, seenAnswer } from './seen-answer.ts';
+
+const thing = (id: number, name: string, x: number, y: number, inHand = 0): SeenObject => ({
+  ...{ id, score: 0.9, u: 0.5 + y / 0.6, v: (x - 0.3) / 0.5, side: 0.2, x, y, bottom: 0, top: 0.05 },
+  ...{ inHand, takesOthers: 0, hidden: 0, names: [{ name, fit: 3 }] },
+});
+
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  fruit: ['banana', 'apple'],
+  animal: ['duck'],
+};
+const fitOf = ({ names }: SeenObject, phrase: string): number => {
+  const [{ name } = { name: '' }] = names;
+  return name === phrase || (KINDS[phrase] ?? []).includes(name) ? 4 : -1;
+};
+const table = [
+  thing(1, 'banana', 0.5, -0.2),
+  thing(2, 'hammer', 0.5, 0),
+  thing(3, 'apple', 0.38, 0.2),
+  thing(4, 'duck', 0.7, 0.02),
+];
+const answer = (question: string, objects: readonly SeenObject[] = table) => {
+  const read = openQuestionOf(question);
+  if (!read) throw new Error(`no open question: ${question}`);
+  return seenAnswer(read, { objects, fitOf, threshold: 0 });
+};
+
+describe('of a table with a banana, a hammer, an apple and a duck', () => {
+  const ALL = 'a banana, a hammer, an apple and a duck.';
+  it.each<[string, string, readonly number[]]>([
+    ['what do you see?', `The model sees ${ALL}`, [1, 2, 3, 4]],
+    ['where is the banana?', 'The banana is on the left.', [1]],
+    ['where is the apple?', 'The apple is at the back right.', [3]],
+    ['where is the duck?', 'The duck is at the front, in the middle.', [4]],
+    ['what is left of the hammer?', 'The banana is left of the hammer.', [1, 2]],
+    ['what is left of the banana?', 'Nothing is left of the banana.', [1]],
+    ['how many fruits are there?', 'There are 2 fruits. A banana and an apple.', [1, 3]],
+    ['how many animals are there?', 'There is 1 animal. A duck.', [4]],
+    ['which one is an animal?', 'The duck.', [4]],
+    ['is there a hammer?', 'Yes, there is a hammer.', [2]],
+    ['is there a saw?', `No. The model does not see a saw. It sees ${ALL}`, []],
+    ['what are you holding?', 'The gripper is holding nothing.', []],
+  ])('%s', (question, sentence, about) => expect(answer(question)).toEqual({ sentence, fits: true, about }));
+
+  it.each([
+    ['where is the orange cylinder?', `The model does not see an orange cylinder. It sees ${ALL}`],
+    ['what is left of the saw?', `The model does not see a saw. It sees ${ALL}`],
+    ['which one is a vehicle?', `The model does not see a vehicle. It sees ${ALL}`],
+    ['what is this?', `Several things are there. It sees ${ALL}`],
+  ])('says what is wrong with %s', (question, sentence) =>
+    expect(answer(question)).toMatchObject({ sentence, fits: false }),
+  );
+});
+
+it('what is in the hand is what "this" is, is nowhere on the table, and beside nothing', () => {
+  const held = [...table.slice(1), thing(1, 'banana', 0.5, -0.2, 0.9)];
+  expect(answer('what is this?', held).sentence).toBe('It is a banana.');
+  expect(answer('what are you holding?', held).sentence).toBe('The gripper is holding a banana.');
+  expect(answer('where is the banana?', held).sentence).toBe('The banana is in the gripper.');
+  expect(answer('what is left of the hammer?', held).sentence).toBe('Nothing is left of the hammer.');
+});
+
+it('of one thing, of none, and of one that has no name', () => {
+  expect(answer('what is this?', table.slice(0, 1)).sentence).toBe('It is a banana.');
+  expect(answer('what is this?', [])).toMatchObject({
+    sentence: 'The model sees nothing on the table.',
+    fits: false,
+  });
+  expect(answer('what is this?', [{ ...thing(1, '', 0.5, 0), names: [] }]).sentence).toBe(
+    'It is a thing that it cannot name.',
+  );
+  expect(answer('how many mugs are there?').sentence).toBe('There are no mugs.');
+});
+
+it('names every third of the frame', () => {
+  const places = [0.1, 0.5, 0.9].flatMap((v) => [0.1, 0.5, 0.9].map((u) => placeInWords({ u, v })));
+  expect(places).toEqual([
+    ...['at the back left', 'at the back, in the middle', 'at the back right'],
+    ...['on the left', 'in the middle', 'on the right'],
+    ...['at the front left', 'at the front, in the middle', 'at the front right'],
+  ]);
+});
