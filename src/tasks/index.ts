@@ -12,6 +12,7 @@ export {
 export { edgeDistance, isHeldOut } from './objects.ts';
 export { mayBeThere, parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
+export { type Mouth, mouthOf } from './place/mouth.ts';
 export { planText, planWordsOf } from './plan.ts';
 export {
   drawQuestion,
