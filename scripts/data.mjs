@@ -16,14 +16,16 @@ const FIRST_DAGGER_SEED = 10_000_000;
 const FIRST_DESK_SEED = 5_000_000;
 /** Episodes on any table, ten million a round. */
 const FIRST_ROLLOUT_SEED = 100_000_000;
+/** Episodes with object tokens, ten million a round. */
+const FIRST_OBJECT_SEED = 300_000_000;
 
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   out: { default: 'runs/data/state', help: 'folder of shards' },
   kind: {
-    values: ['state', 'desk', 'dagger', 'rollout'],
+    values: ['state', 'desk', 'dagger', 'rollout', 'objects'],
     default: 'state',
-    help: 'sampled states, pictures of desks, states a model drove into, or episodes on any table',
+    help: 'sampled states, pictures of desks, states a model drove into, or episodes on any table (objects: with the numbers of all that lies there)',
   },
   shards: { type: 'integer', min: 1, default: 100, help: 'how many shards in all' },
   shard: { default: '0/1', help: 'i/n: this machine makes shards i, i + n, i + 2n, ...' },
@@ -45,6 +47,13 @@ const OPTIONS = {
   tables: { default: 'things,mixed', help: 'rollout: one is drawn for each episode' },
   noise: { type: 'integer', default: 35, help: 'rollout: percent of actions that are disturbed' },
   drive: { values: ['expert', 'model'], default: 'expert', help: 'rollout: who drives beside the expert' },
+  size: { type: 'integer', default: 256, help: 'objects: side of the frames; 0 draws none' },
+  drawn: { type: 'integer', default: 50, help: 'objects: percent of the steps that are drawn' },
+  more: {
+    type: 'integer',
+    default: 4,
+    help: 'objects: goals a step that are labelled beside the one pursued',
+  },
   photos: { default: '', help: 'desk: folder of .jpg photographs to put behind and under things' },
   ...MODEL_OPTIONS,
 };
@@ -75,13 +84,16 @@ await runScript(USAGE, OPTIONS, async () => {
   if (strange !== undefined)
     throw new UsageError(`--tables: there is no table “${strange}”, only ${TABLES.join(', ')}.`);
   const byShare = TASKS.flatMap(({ name, training }) => Array(training.episodes).fill(name));
-  const base = rollout
-    ? FIRST_ROLLOUT_SEED + values.round * 10_000_000
-    : desk
-      ? FIRST_DESK_SEED
-      : dagger
-        ? FIRST_DAGGER_SEED + values.round * 1_000_000
-        : FIRST_SEED;
+  const objects = values.kind === 'objects';
+  const base = objects
+    ? FIRST_OBJECT_SEED + values.round * 10_000_000
+    : rollout
+      ? FIRST_ROLLOUT_SEED + values.round * 10_000_000
+      : desk
+        ? FIRST_DESK_SEED
+        : dagger
+          ? FIRST_DAGGER_SEED + values.round * 1_000_000
+          : FIRST_SEED;
   try {
     for (let i = index; i < values.shards; i += of) {
       const name = `shard-${String(i).padStart(5, '0')}`;
@@ -92,45 +104,55 @@ await runScript(USAGE, OPTIONS, async () => {
         randomized: values.randomized / 100,
       };
       const begun = performance.now();
-      const made = rollout
-        ? await headless.call('rollout', {
-            sink: common.sink,
-            seed: common.seed,
-            randomized: common.randomized,
-            episodes: values.scenes,
-            tables,
+      const made = objects
+        ? await headless.call('object-data', {
+            ...{ sink: common.sink, seed: common.seed, randomized: common.randomized },
+            ...{ episodes: values.scenes, tables, more: values.more, size: values.size },
             tasks: values.tasks === '' ? byShare : values.tasks.split(','),
             noise: values.noise / 100,
             expertShare: values['expert-share'] / 100,
-            temperature: Number(values.temperatures.split(',')[0]),
-            engine: values.drive === 'model' ? engineOf(values) : null,
+            drawn: values.drawn / 100,
           })
-        : dagger
-          ? await headless.call('dagger', {
-              ...common,
+        : rollout
+          ? await headless.call('rollout', {
+              sink: common.sink,
+              seed: common.seed,
+              randomized: common.randomized,
               episodes: values.scenes,
-              maxSteps: values['per-scene'],
-              expertShare: values['expert-share'] / 100,
+              tables,
               tasks: values.tasks === '' ? byShare : values.tasks.split(','),
-              temperatures: values.temperatures.split(',').map(Number),
-              engine: engineOf(values),
+              noise: values.noise / 100,
+              expertShare: values['expert-share'] / 100,
+              temperature: Number(values.temperatures.split(',')[0]),
+              engine: values.drive === 'model' ? engineOf(values) : null,
             })
-          : desk
-            ? await headless.call('desk', {
-                sink: common.sink,
-                seed: common.seed,
-                pictures: values.scenes,
-                perPicture: values['per-scene'],
-                photos: photos.map((f) => `${receiver.url}/photos/${f}`),
-              })
-            : await headless.call('shard', {
+          : dagger
+            ? await headless.call('dagger', {
                 ...common,
-                scenes: values.scenes,
-                perScene: values['per-scene'],
-              });
-      const count = dagger || rollout ? made.samples : made;
+                episodes: values.scenes,
+                maxSteps: values['per-scene'],
+                expertShare: values['expert-share'] / 100,
+                tasks: values.tasks === '' ? byShare : values.tasks.split(','),
+                temperatures: values.temperatures.split(',').map(Number),
+                engine: engineOf(values),
+              })
+            : desk
+              ? await headless.call('desk', {
+                  sink: common.sink,
+                  seed: common.seed,
+                  pictures: values.scenes,
+                  perPicture: values['per-scene'],
+                  photos: photos.map((f) => `${receiver.url}/photos/${f}`),
+                })
+              : await headless.call('shard', {
+                  ...common,
+                  scenes: values.scenes,
+                  perScene: values['per-scene'],
+                });
+      const episodes = dagger || rollout || objects;
+      const count = episodes ? made.samples : made;
       const rate = count / ((performance.now() - begun) / 1000);
-      const tail = dagger || rollout ? `, ${made.succeeded} of ${values.scenes} episodes succeeded` : '';
+      const tail = episodes ? `, ${made.succeeded} of ${values.scenes} episodes succeeded` : '';
       console.log(`${name}: ${count} samples, ${rate.toFixed(0)} a second${tail}`);
     }
   } finally {

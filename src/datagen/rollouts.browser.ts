@@ -5,7 +5,7 @@
  * about lay when the episode began.
  */
 import { EE_DELTA_CODEC, encodeTcpPose } from '../action/index.ts';
-import type { EndEffectorAction, Goal, Policy, Result, SceneSpec, TaskName, Vec3 } from '../contracts.ts';
+import type { Goal, Policy, Result, TaskName, Vec3 } from '../contracts.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { distance } from '../math/rotation.ts';
 import { drawMarks, type FramePoint, type Marks } from '../observe/index.ts';
@@ -23,6 +23,7 @@ import type { Assets } from '../runtime/assets.ts';
 import { type Catalogue, createExpert, goalsOf, sceneOf, TASK_NAMES, taskOf } from '../tasks/index.ts';
 import type { TABLES } from '../things/table-names.ts';
 import type { EditableWorld, Physics } from '../world/index.ts';
+import { disturbed, drawGoal } from './disturbance.ts';
 
 export interface RolloutOptions {
   /** First scene seed; one episode a scene. */
@@ -67,29 +68,6 @@ const MORE_GOALS = 3;
 const UNMOVED = 0.008; // metres
 const AFTER_END = 2; // frames after the expert's first "terminate"
 const round = (x: number): number => Math.round(x * 1e4) / 1e4;
-
-const disturbed = (random: Random, action: EndEffectorAction): EndEffectorAction => {
-  const by = random.next() < 0.3 ? 0.045 : 0.018; // metres
-  const shift = action.translation.map((d) => d + random.uniform(-by, by)) as unknown as Vec3;
-  const turn: Vec3 = [
-    action.rotation[0] + random.normal() * 0.03,
-    action.rotation[1] + random.normal() * 0.03,
-    action.rotation[2] + random.uniform(-0.2, 0.2),
-  ];
-  const flips = random.next() < 0.06;
-  return {
-    ...action,
-    translation: shift,
-    rotation: turn,
-    gripper: flips ? 1 - action.gripper : action.gripper,
-  };
-};
-
-/** The goal of an episode: a task first, so that rare ones are not. */
-const drawGoal = (random: Random, scene: SceneSpec, tasks: readonly TaskName[]): Goal | null => {
-  const able = tasks.filter((task) => goalsOf(scene, task).length > 0);
-  return able.length > 0 ? random.pick(goalsOf(scene, random.pick(able))) : null;
-};
 
 const objectsOf = ({ target, destination }: Goal): readonly number[] =>
   destination === undefined ? [target] : [target, destination];

@@ -5,6 +5,7 @@ import type { Result } from '../contracts.ts';
 import { driveAndLabel } from '../datagen/dagger.browser.ts';
 import { generateShard } from '../datagen/dataset.browser.ts';
 import { generateDeskShard } from '../datagen/desk-data.browser.ts';
+import { objectData } from '../datagen/object-data.browser.ts';
 import { rollOut } from '../datagen/rollouts.browser.ts';
 import { z } from '../schema.ts';
 import { TASK_NAMES } from '../tasks/index.ts';
@@ -110,6 +111,34 @@ export const rolloutCommand = (rig: Rig): Command =>
       },
       args,
     );
+    if (!made.ok) return made;
+    const { frames, records, succeeded } = made.value;
+    const sent = await send(args.sink, { frames, samples: records });
+    return sent.ok ? { ok: true, value: { samples: sent.value, succeeded } } : sent;
+  });
+
+const objectArguments = z.object({
+  sink,
+  seed: z.number().int().nonnegative(),
+  episodes: z.number().int().positive(),
+  tables: z.array(z.enum(TABLES)).nonempty(),
+  tasks: z.array(z.enum(TASK_NAMES)).nonempty(),
+  randomized: z.number().min(0).max(1),
+  noise: z.number().min(0).max(1),
+  expertShare: z.number().min(0).max(1),
+  more: z.number().int().nonnegative(),
+  size: z.number().int().nonnegative(),
+  drawn: z.number().min(0).max(1),
+});
+
+/** Episodes with the numbers of all objects, for a policy with object tokens. */
+export const objectDataCommand = (rig: Rig): Command =>
+  command(objectArguments, async (args) => {
+    const catalogue = await rig.assets.catalogue();
+    if (!catalogue.ok) return catalogue;
+    const { assets, library } = rig;
+    const parts = { physics: await loadPhysics(), assets, library, catalogue: catalogue.value };
+    const made = await objectData(parts, args);
     if (!made.ok) return made;
     const { frames, records, succeeded } = made.value;
     const sent = await send(args.sink, { frames, samples: records });

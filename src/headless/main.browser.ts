@@ -2,7 +2,13 @@
  * The script of headless.html: the product's own world, renderer and engine behind named commands, for
  * scripts/eval.mjs, scripts/drive.mjs and the training recipe. A new command is one line of the table below.
  */
-import { daggerCommand, deskCommand, rolloutCommand, shardCommand } from './data.browser.ts';
+import {
+  daggerCommand,
+  deskCommand,
+  objectDataCommand,
+  rolloutCommand,
+  shardCommand,
+} from './data.browser.ts';
 import { deskReachCommand } from './desk.browser.ts';
 import { deskPlacesCommand } from './desk-places.ts';
 import { deskMovingCommand, deskStillCommand } from './desk-set.browser.ts';
@@ -45,6 +51,7 @@ window.tabletopHeadless = createRegistry(
     'desk-reach': deskReachCommand(rig),
     dagger: daggerCommand(rig),
     rollout: rolloutCommand(rig),
+    'object-data': objectDataCommand(rig),
     'desk-still': deskStillCommand,
     'desk-moving': deskMovingCommand,
     'desk-places': deskPlacesCommand,

@@ -24,15 +24,18 @@ const WIDE_OPEN = 0.95;
 /**
  * The expert on the state the world is in now: contacts and hand are read once, then any number of goals asked.
  * Deterministic. RangeError for a goal that the scene does not have. `wrist` 'fixed': the hand is never turned, and takes
- * everything as it happens to be turned: what rotations are worth.
+ * everything as it happens to be turned: what rotations are worth. `outlines` 'always': blocks by themselves, too, are handled as
+ * things are, over whatever stands in the way.
  */
 export const createExpert = (
   world: WorldView,
   wrist: 'turning' | 'fixed' = 'turning',
+  outlines: 'as-needed' | 'always' = 'as-needed',
 ): ((goal: Goal) => EndEffectorAction) => {
   const hand = world.proprioception();
   const { objects } = world.scene;
-  const extents = objects.every(isBlock) ? null : objects.map((_, index) => world.extent(index));
+  const low = outlines === 'as-needed' && objects.every(isBlock);
+  const extents = low ? null : objects.map((_, index) => world.extent(index));
   const views = objects.map((object, index): ExpertView => {
     const pose = world.objectPose(index);
     const grasp = graspOf(object, pose);

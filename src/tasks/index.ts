@@ -14,6 +14,7 @@ export { edgeDistance, isHeldOut } from './objects.ts';
 export { type OpenQuestion, openQuestionOf } from './open-question.ts';
 export { parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
+export { type Mouth, mouthOf } from './place/mouth.ts';
 export { planText, planWordsOf } from './plan.ts';
 export { type AskWords, blocksSeen, missingIn, missingOf } from './presence.ts';
 export {

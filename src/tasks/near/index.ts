@@ -105,7 +105,8 @@ export const near: TaskSpec = {
   distance: (world, goal) => Math.max(0, gapOf(world, goal) - GAP),
   expert: (view, world, goal) => {
     const { around } = view;
-    const apart = gapOf(world, goal);
+    const beside = around && world.extent(goal.destination ?? -1);
+    const apart = beside ? gap(around.target.outline, beside.outline) : gapOf(world, goal);
     if (!view.holding) return apart < EXPERT.done && view.lifted < 0.012 ? letGo(view) : grasp(view);
     if (!around) {
       const spot = spotNextTo(world, goal, view.center, EXPERT.aim);

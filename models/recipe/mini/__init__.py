@@ -1,0 +1,1 @@
+"""Recipe of `mini`: object tokens, pre-trained eyes, and a decoder of actions."""

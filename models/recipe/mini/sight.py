@@ -1,0 +1,187 @@
+"""Sight: one frame and the hand's pose -> the objects on the table, each with its place, shape, and how to take it.
+
+A heat map of middles and what is to be known at each (CenterNet: Zhou et al. 2019, arXiv 1904.07850), class-agnostic: names are
+not its business. Places on the table are the nominal camera's ray through the pixel plus a learned remainder, so that a moved
+camera is all that is left to learn.
+
+Shapes: B batch, side 256, map 32 x 32.
+"""
+
+from typing import Final
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from model import Conv
+
+from .columns import AT, OWN, SIDE, SLOTS
+
+FRAME: Final = 256
+MAP: Final = 32
+HEADS: Final = 25  # numbers at a cell beside the score and `own`
+COLORS_AND_SHAPES: Final = 15  # of `own`: 8 colours, 6 shapes, whether it is a block at all
+
+# the camera over the table (src/render/appearance.ts): metres, degrees
+CAMERA: Final = {"position": (1.1, 0.0, 0.64), "target": (0.515, 0.0, 0.035), "fov": 34.0}
+
+
+def table_ray() -> np.ndarray:
+    """[3, 3]: homography from (u, v, 1) to homogeneous (x, y, w) on the plane z = 0 of the nominal camera."""
+    position, target = np.array(CAMERA["position"]), np.array(CAMERA["target"])
+    forward = target - position
+    forward /= np.linalg.norm(forward)
+    right = np.cross(forward, [0.0, 0.0, 1.0])
+    right /= np.linalg.norm(right)
+    up = np.cross(right, forward)
+    tan = np.tan(np.radians(CAMERA["fov"]) / 2)
+    # direction = forward + (2u - 1) tan right + (1 - 2v) tan up, linear in (u, v, 1)
+    direction = np.stack([2 * tan * right, -2 * tan * up, forward - tan * right + tan * up], 1)  # [3, 3]
+    # position + s direction with z = 0: s = -pz / dz
+    x = position[0] * direction[2] - position[2] * direction[0]
+    y = position[1] * direction[2] - position[2] * direction[1]
+    return np.stack([x, y, direction[2]]).astype(np.float32)
+
+
+PLACE: Final = 0.05  # metres a unit of what is learned
+SIZE: Final = 0.05
+OFFSET: Final = 0.03
+
+
+def on_table(uv: Tensor, ray: Tensor) -> Tensor:
+    """(..., 2) shares of the frame -> (..., 2) metres on the table, for the nominal camera."""
+    u, v = uv[..., 0], uv[..., 1]
+    x, y, w = (ray[i, 0] * u + ray[i, 1] * v + ray[i, 2] for i in range(3))
+    return torch.stack([x / w, y / w], -1)
+
+
+class Block(nn.Module):
+    """Residual: 1 x 1, 3 x 3."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.conv1 = Conv(channels, channels, 1)
+        self.conv2 = Conv(channels, channels, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = F.relu(self.conv1(x), inplace=True)
+        return x + F.relu(self.conv2(y), inplace=True)
+
+
+class Sight(nn.Module):
+    """An hourglass of three levels; the hand's pose enters at the lowest."""
+
+    def __init__(self, widths: tuple[int, int, int] = (48, 80, 128)) -> None:
+        super().__init__()
+        a, b, c = widths
+        self.stem1 = Conv(3, 16, 5, stride=2)  # 128
+        self.stem2 = Conv(16, 32, 3, stride=2)  # 64
+        self.stem3 = Conv(32, a, 3, stride=2)  # 32
+        self.place = nn.Conv2d(10, a, 1, bias=False)
+        self.block1 = Block(a)
+        self.down1 = Conv(a, b, 3, stride=2)  # 16
+        self.block2 = Block(b)
+        self.block3 = Block(b)
+        self.down2 = Conv(b, c, 3, stride=2)  # 8
+        self.hand1 = nn.Linear(7 * 9, 128)
+        self.hand2 = nn.Linear(128, c)
+        self.block4 = Block(c)
+        self.whole = nn.Linear(c, c)  # the mean of all is told to everyone: where the camera stands
+        self.block5 = Block(c)
+        self.up2 = Conv(c, b, 1)
+        self.block6 = Block(b)
+        self.up1 = Conv(b, a, 1)
+        self.block7 = Block(a)
+        self.block8 = Block(a)
+        self.out1 = Conv(a, 96, 1)
+        self.out2 = nn.Conv2d(96, 1 + HEADS + COLORS_AND_SHAPES, 1)
+        axis = (torch.arange(MAP) + 0.5) / MAP
+        v, u = torch.meshgrid(axis, axis, indexing="ij")
+        waves = [f(k * torch.pi / 2 * (2 * t - 1)) for t in (u, v) for k in (1, 2) for f in (torch.sin, torch.cos)]
+        self.register_buffer("coords", torch.stack([2 * u - 1, 2 * v - 1, *waves])[None], persistent=False)
+        self.register_buffer("cells", torch.stack([u, v], -1).view(1, -1, 2), persistent=False)
+        self.register_buffer("ray", torch.from_numpy(table_ray()), persistent=False)
+        for module in self.modules():
+            if isinstance(module, nn.Linear | nn.Conv2d):
+                nn.init.normal_(module.weight, std=(2 / module.weight[0].numel()) ** 0.5)
+                if module.bias is not None:
+                    nn.init.zeros_(module.bias)
+        nn.init.normal_(self.out2.weight, std=0.02)
+        with torch.no_grad():
+            self.out2.bias[0] = -4.0  # objects are rare
+
+    def forward(self, image: Tensor, proprioception: Tensor) -> Tensor:
+        """image (B, 3, 256, 256) in 0..1, proprioception (B, 7) of 0..255 -> (B, 1024, 1 + HEADS + 15), raw."""
+        x = F.relu(self.stem1(image * 4 - 2), inplace=True)
+        x = F.relu(self.stem2(x), inplace=True)
+        x = F.relu(self.stem3(x) + self.place(self.coords), inplace=True)
+        x1 = self.block1(x)
+        x2 = self.block3(self.block2(F.relu(self.down1(x1))))
+        p = (proprioception + 0.5) / 128 - 1
+        angles = torch.cat([p * (torch.pi * 2**k / 2) for k in range(4)], 1)
+        hand = self.hand2(F.relu(self.hand1(torch.cat([p, angles.sin(), angles.cos()], 1))))
+        x3 = F.relu(self.down2(x2) + hand[:, :, None, None].to(x2.dtype))
+        x3 = self.block4(x3)
+        x3 = x3 + F.relu(self.whole(x3.float().mean((2, 3))))[:, :, None, None].to(x3.dtype)
+        x3 = self.block5(x3)
+        x2 = self.block6(x2 + F.interpolate(F.relu(self.up2(x3)), scale_factor=2, mode="nearest"))
+        x1 = x1 + F.interpolate(F.relu(self.up1(x2)), scale_factor=2, mode="nearest")
+        x1 = self.block8(self.block7(x1))
+        return self.out2(F.relu(self.out1(x1))).float().flatten(2).transpose(1, 2)
+
+    def rows(self, raw: Tensor, cells: Tensor) -> Tensor:
+        """raw (B, n, 41), cells (B, n, 2) their middles -> (B, n, COUNT + OWN): columns, then what sight learned by itself."""
+        h = raw[..., 1 : 1 + HEADS]
+        u = cells[..., 0] + h[..., 0] / MAP
+        v = cells[..., 1] + h[..., 1] / MAP
+        nominal = on_table(torch.stack([u, v], -1), self.ray)
+        x = nominal[..., 0] + PLACE * h[..., 2]
+        y = nominal[..., 1] + PLACE * h[..., 3]
+        bottom = SIZE * h[..., 4]
+        flags = torch.sigmoid(h[..., 19:21])
+        columns = [
+            *(torch.sigmoid(raw[..., 0]), u, v, torch.full_like(u, SIDE), x, y, bottom, SIZE * h[..., 5]),
+            *(SIZE * h[..., 6], SIZE * h[..., 7], h[..., 8], h[..., 9]),
+            *(x + OFFSET * h[..., 10], y + OFFSET * h[..., 11], bottom + SIZE * h[..., 12]),
+            *(h[..., 13], h[..., 14], h[..., 15], h[..., 16], SIZE * h[..., 17], h[..., 18]),
+            *(flags[..., 0], flags[..., 1], SIZE * h[..., 21], SIZE * h[..., 22]),
+            *(x + OFFSET * h[..., 23], y + OFFSET * h[..., 24]),
+        ]
+        own = raw[..., 1 + HEADS :]
+        spare = torch.zeros_like(own[..., :1]).expand(*own.shape[:-1], OWN - COLORS_AND_SHAPES)
+        return torch.cat([torch.stack(columns, -1), own, spare], -1)
+
+    def heads_of(self, rows: Tensor, cells: Tensor) -> Tensor:
+        """The inverse of `rows`: columns (..., COUNT) seen from cells (..., 2) -> (..., HEADS); flags stay 0 or 1."""
+
+        def col(name: str) -> Tensor:
+            return rows[..., AT[name]]
+
+        uv = torch.stack([col("u"), col("v")], -1)
+        nominal = on_table(uv, self.ray)
+        x, y, bottom = col("x"), col("y"), col("bottom")
+        heads = [
+            *((col("u") - cells[..., 0]) * MAP, (col("v") - cells[..., 1]) * MAP),
+            *((x - nominal[..., 0]) / PLACE, (y - nominal[..., 1]) / PLACE),
+            *(bottom / SIZE, col("top") / SIZE, col("length") / SIZE, col("breadth") / SIZE),
+            *(col("axis-cos"), col("axis-sin")),
+            *((col("grasp-x") - x) / OFFSET, (col("grasp-y") - y) / OFFSET, (col("grasp-z") - bottom) / SIZE),
+            *(col("yaw2-cos"), col("yaw2-sin"), col("yaw4-cos"), col("yaw4-sin")),
+            *(col("width") / SIZE, col("opening"), col("held"), col("takes")),
+            *(col("mouth-radius") / SIZE, col("mouth-height") / SIZE),
+            *((col("mouth-x") - x) / OFFSET, (col("mouth-y") - y) / OFFSET),
+        ]
+        return torch.stack(heads, -1)
+
+    def objects(self, image: Tensor, proprioception: Tensor) -> Tensor:
+        """What the exported graph gives: (B, SLOTS, COUNT + OWN), the surest first; a peak is the largest of its 3 x 3 cells."""
+        raw = self(image, proprioception)
+        score = raw[..., 0].view(-1, 1, MAP, MAP)
+        peak = score >= F.max_pool2d(score, 3, 1, 1)
+        ranked = torch.where(peak, score, torch.full_like(score, -30.0)).flatten(1)
+        top, at = ranked.topk(SLOTS, dim=1)
+        picked = torch.gather(raw, 1, at[..., None].expand(-1, -1, raw.shape[-1]))
+        cells = torch.gather(self.cells.expand(len(raw), -1, -1), 1, at[..., None].expand(-1, -1, 2))
+        picked = torch.cat([top[..., None], picked[..., 1:]], -1)
+        return self.rows(picked, cells)

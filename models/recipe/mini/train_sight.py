@@ -1,0 +1,271 @@
+"""Trains sight on frames of `npm run data -- --kind objects`.
+
+    python -m mini.train_sight --data DIR --out RUN --steps 6000 [--seed 0] [--resume]
+
+Steps, not minutes. Two threads draw and compute micro-batches side by side (see ../step.py). Checkpoint and log every 100 steps.
+"""
+
+import argparse
+import json
+import math
+import queue
+import threading
+import time
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from .columns import AT, COUNT, SLOTS
+from .shards import Records, load
+from .sight import FRAME, HEADS, MAP, Sight
+
+COLORS: Final = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "pink")
+SHAPES: Final = ("cube", "cylinder", "star", "cone", "bowl", "plate")
+RADIUS: Final = 1.0  # cells: standard deviation of a spot
+WEIGHTS: Final = {
+    **dict.fromkeys(range(0, 4), 2.0),  # place
+    **dict.fromkeys(range(4, 8), 1.0),  # size
+    **dict.fromkeys((8, 9), 0.3),
+    **dict.fromkeys((10, 11, 12), 1.0),  # grasp
+    **dict.fromkeys((13, 14, 15, 16), 0.4),
+    **dict.fromkeys((17, 18), 0.5),
+    **dict.fromkeys((21, 22, 23, 24), 0.5),  # mouth, where there is one
+}
+HELD, TAKES = 19, 20
+
+
+def augment(frames: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """uint8 [B, side, side, 3] -> float32 [B, 3, side, side] in 0..1: light, colour cast, noise."""
+    x = frames.astype(np.float32) / 255
+    n = len(x)
+    gain = rng.uniform(0.75, 1.2, (n, 1, 1, 1)).astype(np.float32) * rng.uniform(0.93, 1.07, (n, 1, 1, 3)).astype(np.float32)
+    shift = rng.uniform(-0.06, 0.06, (n, 1, 1, 1)).astype(np.float32)
+    x = x * gain + shift
+    x += rng.normal(0, 1, x.shape).astype(np.float32) * rng.uniform(0, 0.02, (n, 1, 1, 1)).astype(np.float32)
+    return np.ascontiguousarray(np.clip(x, 0, 1).transpose(0, 3, 1, 2))
+
+
+class Source:
+    """Frames and their objects."""
+
+    def __init__(self, records: Records, held_out: bool) -> None:
+        self.r = records
+        self.rows = np.flatnonzero((records.frame >= 0) & (records.held_out() == held_out))
+        own = np.zeros((len(records.names), SLOTS, 2), np.int64) - 1  # colour, shape; -1: no block
+        for i, names in enumerate(records.names):
+            for k, name in enumerate(names[:SLOTS]):
+                words = name.split(" ")
+                if len(words) == 2 and words[0] in COLORS and words[1] in SHAPES:
+                    own[i, k] = COLORS.index(words[0]), SHAPES.index(words[1])
+        self.own = own
+
+    def batch(self, index: np.ndarray, rng: np.random.Generator | None) -> dict[str, Tensor]:
+        r = self.r
+        frames = np.stack([r.frames[r.shard[i]][r.frame[i]] for i in index])
+        image = augment(frames, rng) if rng else frames.astype(np.float32).transpose(0, 3, 1, 2) / 255
+        return {
+            "image": torch.from_numpy(np.ascontiguousarray(image)),
+            "proprioception": torch.from_numpy(r.proprioception[index].astype(np.float32)),
+            "objects": torch.from_numpy(r.objects[index]),
+            "own": torch.from_numpy(self.own[index]),
+        }
+
+
+def losses(model: Sight, b: dict[str, Tensor]) -> tuple[Tensor, dict[str, float]]:
+    """Total and parts: heat (focal), heads (L1, weighted), held, takes, colour and shape."""
+    raw = model(b["image"], b["proprioception"])  # (B, 1024, 41)
+    objects, own = b["objects"], b["own"]
+    there = objects[..., AT["score"]] > 0  # (B, S)
+    uv = objects[..., [AT["u"], AT["v"]]]
+    there &= ((uv > 0) & (uv < 1)).all(-1)
+    cells = model.cells[0]  # (1024, 2)
+    d2 = ((uv[:, None] - cells[None, :, None]) * MAP).pow(2).sum(-1)  # (B, 1024, S)
+    d2 = torch.where(there[:, None], d2, torch.full_like(d2, 1e6))
+    near, which = d2.min(-1)  # (B, 1024)
+    heat = torch.exp(-0.5 * near / RADIUS**2)
+    # the cell that contains a middle is the positive one
+    positive = torch.zeros_like(heat)
+    cell = (uv.clamp(0, 0.9999) * MAP).long()
+    index = cell[..., 1] * MAP + cell[..., 0]
+    positive.scatter_(1, index, there.float(), reduce="add")
+    positive = positive.clamp(max=1)
+    logit = raw[..., 0]
+    p = logit.sigmoid()
+    hit = positive * (1 - p).pow(2) * F.softplus(-logit)
+    miss = (1 - positive) * (1 - heat).pow(4) * p.pow(2) * F.softplus(logit)
+    count = there.sum().clamp_min(1)
+    focal = (hit.sum() + miss.sum()) / count
+
+    close = near < 1.5**2  # cells that speak of the nearest object
+    weight = torch.exp(-0.5 * near[close])
+    chosen = torch.gather(objects, 1, which[..., None].expand(-1, -1, COUNT))[close]
+    at = cells.expand(len(raw), -1, -1)[close]
+    wanted = model.heads_of(chosen, at)
+    heads = raw[..., 1 : 1 + HEADS][close]
+    norm = weight.sum().clamp_min(1)
+    error = F.smooth_l1_loss(heads, wanted, reduction="none", beta=0.1)
+    scale = torch.zeros(HEADS)
+    for k, w in WEIGHTS.items():
+        scale[k] = w
+    taking = wanted[:, TAKES : TAKES + 1]
+    mouth = torch.ones(HEADS).index_fill(0, torch.tensor([21, 22, 23, 24]), 0.0)
+    error = error * scale * (mouth + (1 - mouth) * taking)
+    place = (error.sum(-1) * weight).sum() / norm
+    flags = F.binary_cross_entropy_with_logits(heads[:, [HELD, TAKES]], wanted[:, [HELD, TAKES]], reduction="none")
+    flag = (flags.sum(-1) * weight).sum() / norm
+    names = torch.gather(own, 1, which[..., None].expand(-1, -1, 2))[close]
+    block = names[:, 0] >= 0
+    said = raw[..., 1 + HEADS :][close]
+    is_block = F.binary_cross_entropy_with_logits(said[:, 14], block.float())
+    color = shape = torch.zeros(())
+    if block.any():
+        color = F.cross_entropy(said[block, :8], names[block, 0])
+        shape = F.cross_entropy(said[block, 8:14], names[block, 1])
+    total = focal + place + 0.5 * flag + 0.2 * (color + shape + is_block)
+    return total, {
+        "focal": float(focal), "place": float(place), "flag": float(flag), "own": float(color + shape + is_block)
+    }  # fmt: skip
+
+
+@torch.no_grad()
+def measure(model: Sight, source: Source, count: int = 400) -> dict[str, float]:
+    """On held-out frames: recall and false objects at 0.3, errors of what is found, millimetres and degrees."""
+    model.eval()
+    rng = np.random.default_rng(5)
+    index = rng.choice(source.rows, min(count, len(source.rows)), replace=False)
+    found = missed = false = 0
+    errors: dict[str, list[np.ndarray]] = {k: [] for k in ("xy", "grasp", "gz", "top", "width", "yaw", "held", "takes")}
+    for part in np.array_split(index, max(1, len(index) // 32)):
+        b = source.batch(part, None)
+        out = model.objects(b["image"], b["proprioception"]).numpy()
+        for seen, true in zip(out, b["objects"].numpy(), strict=True):
+            seen = seen[seen[:, 0] > 0.3]
+            true = true[true[:, 0] > 0]
+            true = true[(true[:, 1] > 0) & (true[:, 1] < 1) & (true[:, 2] > 0) & (true[:, 2] < 1)]
+            used = set()
+            for t in true:
+                d = np.hypot(seen[:, 4] - t[4], seen[:, 5] - t[5]) + 0.5 * np.abs(seen[:, 6] - t[6])
+                order = [k for k in np.argsort(d) if k not in used and d[k] < 0.05]
+                if not order:
+                    missed += 1
+                    continue
+                k = order[0]
+                used.add(k)
+                s = seen[k]
+                found += 1
+                errors["xy"].append(1000 * np.hypot(*(s[4:6] - t[4:6])))
+                errors["grasp"].append(1000 * np.hypot(*(s[12:14] - t[12:14])))
+                errors["gz"].append(1000 * abs(s[14] - t[14]))
+                errors["top"].append(1000 * abs(s[7] - t[7]))
+                errors["width"].append(1000 * abs(s[19] - t[19]))
+                errors["held"].append(float((s[21] > 0.5) != (t[21] > 0.5)))
+                errors["takes"].append(float((s[22] > 0.5) != (t[22] > 0.5)))
+                if t[15] ** 2 + t[16] ** 2 > 0.5 and t[10] ** 2 + t[11] ** 2 > 0.04:  # oblong, one way to take it
+                    e = math.atan2(s[16], s[15]) - math.atan2(t[16], t[15])
+                    errors["yaw"].append(np.degrees(abs(math.remainder(e, 2 * math.pi)) / 2))
+            false += len(seen) - len(used)
+    model.train()
+    out = {"recall": found / max(1, found + missed), "false": false / len(index)}
+    for k, v in errors.items():
+        out[k] = float(np.mean(v)) if v else float("nan")
+        if k in ("xy", "grasp", "gz", "yaw"):
+            out[k + "90"] = float(np.quantile(v, 0.9)) if v else float("nan")
+    return {k: round(v, 3) for k, v in out.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, action="append", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--lr", type=float, default=2e-3)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--init", type=Path, help="checkpoint to begin from")
+    parser.add_argument("--resume", action="store_true")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(args.seed)
+    records = load(args.data)
+    train, held = Source(records, False), Source(records, True)
+    print(f"{len(train.rows)} frames, {len(held.rows)} held out", flush=True)
+    model = Sight()
+    if args.init:
+        model.load_state_dict(torch.load(args.init, weights_only=False)["average"])
+    print(f"{sum(p.numel() for p in model.parameters())} weights", flush=True)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=0.02, betas=(0.9, 0.98))
+    average = {k: v.clone() for k, v in model.state_dict().items()}
+    begun = 0
+    last = args.out / "last.pt"
+    args.out.mkdir(parents=True, exist_ok=True)
+    if args.resume and last.exists():
+        saved: dict[str, Any] = torch.load(last, weights_only=False)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        average, begun = saved["average"], saved["step"]
+    log = (args.out / "log.jsonl").open("a")
+    micro = args.batch // args.threads
+    ready: queue.Queue[Any] = queue.Queue(maxsize=2)
+    work: queue.Queue[Any] = queue.Queue()
+    done: queue.Queue[Any] = queue.Queue()
+    lock = threading.Lock()
+
+    def worker() -> None:
+        torch.set_num_threads(1)
+        while True:
+            index, seed = work.get()
+            b = train.batch(index, np.random.default_rng(seed))
+            with torch.autocast("cpu", torch.bfloat16):
+                total, parts = losses(model, b)
+            grads = torch.autograd.grad(total / args.threads, list(model.parameters()))
+            with lock:
+                for p, g in zip(model.parameters(), grads, strict=True):
+                    p.grad = g if p.grad is None else p.grad + g
+            done.put(parts)
+
+    for _ in range(args.threads):
+        threading.Thread(target=worker, daemon=True).start()
+    del ready
+    since, told = time.time(), {}
+    for step in range(begun, args.steps):
+        warm = min(1, (step + 1) / 200)
+        for group in optimizer.param_groups:
+            group["lr"] = args.lr * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / args.steps)))
+        rng = np.random.default_rng([args.seed, step])
+        index = rng.choice(train.rows, args.batch, replace=False)
+        for k in range(args.threads):
+            work.put((index[k * micro : (k + 1) * micro], [args.seed, step, k]))
+        for _ in range(args.threads):
+            for k, v in done.get().items():
+                told[k] = told.get(k, 0) + v / args.threads
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        decay = min(0.998, (1 + step) / (10 + step))
+        with torch.no_grad():
+            for k, v in model.state_dict().items():
+                average[k].lerp_(v, 1 - decay)
+        if (step + 1) % 100 == 0 or step + 1 == args.steps:
+            line = {"step": step + 1, **{k: round(v / 100, 4) for k, v in told.items()}}
+            line["rate"] = round(100 * args.batch / (time.time() - since), 1)
+            if (step + 1) % 500 == 0 or step + 1 == args.steps:
+                held_model = Sight()
+                held_model.load_state_dict(average)
+                line |= measure(held_model, held, 200)
+            print(json.dumps(line), flush=True)
+            log.write(json.dumps(line) + "\n")
+            log.flush()
+            told, since = {}, time.time()
+            if (step + 1) % 500 == 0 or step + 1 == args.steps:
+                state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average}
+                torch.save({**state, "step": step + 1}, last.with_suffix(".part"))
+                last.with_suffix(".part").rename(last)
+
+
+if __name__ == "__main__":
+    main()
