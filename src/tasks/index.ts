@@ -9,6 +9,7 @@ export {
   type WordingKind,
   type Wordings,
 } from './naming/index.ts';
+export { NONSENSE_WORD, withNonsenseTarget } from './nonsense.ts';
 export { edgeDistance, isHeldOut } from './objects.ts';
 export { mayBeThere, parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
