@@ -6,7 +6,7 @@ import { join, normalize } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { manifestsIn } from './lib/model-files.mjs';
 import { ROOT } from './lib/run.mjs';
-import { measured } from './publish-metrics.mjs';
+import { measured } from './metrics/tables.mjs';
 
 const MODELS = join(ROOT, 'models');
 const ZOO = join(MODELS, 'README.md');
@@ -19,7 +19,7 @@ export const BUDGET = 32_000_000;
  * @typedef {(file: File, folder: string) => Compressed | undefined} Compressor undefined: not known
  * @typedef {File & { id: string, providers: string[], needs: string[] }} Variant
  * @typedef {{ frame: File }} Golden
- * @typedef {import('./publish-metrics.mjs').Manifest & { title: string, summary: string, license: string,
+ * @typedef {import('./metrics/collect.mjs').Manifest & { title: string, summary: string, license: string,
  *   parameters?: number, gflopPerAction?: number, variants: Variant[], weights?: File, golden: Golden[],
  *   goldenAnswers?: Golden[], answers?: unknown,
  *   head?: { kind: string }, encoder?: { id: string, license: string, model: File, tokenizer: File } }} Manifest
