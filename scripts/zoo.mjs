@@ -170,7 +170,7 @@ export function zoo(manifests, sizes) {
     '   but the card; `python verify.py --model ../NAME` says whether what ships is what was trained.',
     '2. Files of another folder are named `../minilm/encoder.int8.onnx`: the encoder is shared, and fetched once.',
     '3. `npm run doctor` compares every file with its hash; `?model=NAME` opens the page with it.',
-    '4. Measure: `npm run eval -- --model NAME ...`, then `npm run publish-metrics -- FILES`.',
+    '4. Measure: `npm run release-eval -- --model NAME`, then `npm run publish-metrics -- runs/release`.',
     '5. `npm run fix` writes this page. A model trained for comparison only need not ship: the manifest of the shipped one lists it',
     '   under `ablations`, and only its numbers are kept.',
     '',
