@@ -11,6 +11,7 @@ import { currentCommit, engineOf, MODEL_OPTIONS, openHeadless } from './lib/head
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
 import { matcher, ROWS, rowsFor } from './release/rows.mjs';
+import { firstSeed } from './release/seeds.mjs';
 import { folderOf, isMeasured, oneTable, planOf, readUnits, tableOf, writeUnit } from './release/units.mjs';
 import { checkWeights, weightsOf } from './release/weights.mjs';
 
@@ -143,7 +144,9 @@ async function measure(values) {
   oneTable(there);
   const mine = work.filter((release, i) => i % of === index && !isMeasured(base, release));
   for (const subject of new Map(work.map((release) => [release.model, release])).values()) {
-    console.log(`${subject.model}: seeds from ${subject.seed} on, ${join(values.out, folderOf(subject))}`);
+    console.log(
+      `${subject.model}: seeds from ${firstSeed(subject.weights)} on, ${join(values.out, folderOf(subject))}`,
+    );
   }
   console.log(`${mine.length} of ${work.length} chunks to measure`);
   if (mine.length === 0) {
@@ -153,6 +156,7 @@ async function measure(values) {
   const headless = await openHeadless({ gpu: values.provider === 'webgpu' ? values.gpu : 'none' });
   try {
     for (const [i, release] of mine.entries()) {
+      if (isMeasured(base, release)) continue; // by another call, meanwhile
       const begun = performance.now();
       const result = await evaluateIn(headless, evaluationOf(release, values), { quiet: true });
       writeUnit(base, { release, result });

@@ -173,8 +173,10 @@ function siblingTable(id, { rows, siblings = [] }) {
 function ablationTable(rows) {
   const column = (/** @type {(typeof rows)[number]} */ { task, set }) =>
     (task === 'question' ? 'questions' : task) + (set === 'seen' ? '' : `, ${inWords(SET_WORDS, set)}`);
+  const place = (/** @type {string} */ set) => Object.keys(SET_WORDS).indexOf(set);
   const cells = rows.map((r) => ({ ...r, n: r.episodes, row: r.name, column: column(r) }));
-  return grid('trained', cells, distinct(cells.map((c) => c.column)).sort(byTask));
+  const ordered = [...cells].sort((a, b) => byTask(a.task, b.task) || place(a.set) - place(b.set));
+  return grid('trained', cells, distinct(ordered.map((c) => c.column)));
 }
 
 /** They have commits of their own: models that do not ship are not measured anew with every release. @param {NonNullable<Metrics['ablations']>} rows */
