@@ -16,6 +16,7 @@ import {
 import { optionList, parseOptions, runScript } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
 import { TASK_NAMES } from './lib/tasks.mjs';
+import { weightsOf } from './release/weights.mjs';
 
 const USAGE = 'node scripts/coarser.mjs [options]    success against the number of bins';
 const COUNTS = [2, 4, 8, 16, 32, 64, 128, 256];
@@ -39,8 +40,9 @@ const step = (/** @type {number} */ bins) => `${(102.4 / bins).toFixed(1)} mm`;
 /**
  * The results of one task, as Markdown.
  * @param {readonly any[]} results of `evaluate`, one a count
+ * @param {string} weights SHA-256 of the model's file
  */
-export function tableOf(results) {
+export function tableOf(results, weights) {
   const [first] = results;
   const { model, variant, provider, task, clock, episodes, seeds, commit } = first;
   const dirty = String(commit).endsWith('-dirty') ? ' with changes' : '';
@@ -49,7 +51,7 @@ export function tableOf(results) {
       `| ${bins} | ${step(bins)} | ${successes} of ${episodes} | ${percent(rate)} (${percent(low)} to ${percent(high)}) | ${meanSteps.toFixed(1)} |`,
   );
   return [
-    `Model \`${model}\` ${variant} on ${provider}, commit \`${String(commit).slice(0, 12)}\`${dirty}; ${task}, ${clock} clock, seeds ${seeds[0]} to ${seeds.at(-1)}, the same for every count.`,
+    `Model \`${model}\` ${variant} on ${provider}, weights \`${weights.slice(0, 12)}\`, commit \`${String(commit).slice(0, 12)}\`${dirty}; ${task}, ${clock} clock, seeds ${seeds[0]} to ${seeds.at(-1)}, the same for every count.`,
     '',
     '| bins | step | succeeded | rate (95%, Wilson) | actions, mean |',
     '| --- | --- | --- | --- | --- |',
@@ -96,7 +98,9 @@ async function main(argv) {
       }
       results.push(ofTask);
     }
-    const table = results.map(tableOf).join('\n\n');
+    const manifest = JSON.parse(readFileSync(join(ROOT, 'models', engine.model, 'manifest.json'), 'utf8'));
+    const weights = weightsOf(manifest, engine.variant);
+    const table = results.map((ofTask) => tableOf(ofTask, weights)).join('\n\n');
     console.log(`\n${table}`);
     if (values.json) writeFileSync(resolve(values.json), `${JSON.stringify(results, null, 2)}\n`);
     if (write) writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), table));

@@ -10,11 +10,13 @@ const result = (bins: number, successes: number) => ({
 });
 
 it('writes one row a count, and what was measured above them', () => {
-  const table = tableOf([result(8, 5), result(256, 20)]);
+  const table = tableOf([result(8, 5), result(256, 20)], 'f'.repeat(64));
   expect(table).toContain(
-    'Model `pico` int8 on wasm, commit `0123456789ab`; reach, paused clock, seeds 10000 to 10021',
+    'Model `pico` int8 on wasm, weights `ffffffffffff`, commit `0123456789ab`; reach, paused clock, seeds 10000 to 10021',
   );
-  expect(tableOf([{ ...result(8, 5), commit: '0123456789abcdef-dirty' }])).toContain('` with changes;');
+  expect(tableOf([{ ...result(8, 5), commit: '0123456789abcdef-dirty' }], 'f'.repeat(64))).toContain(
+    '` with changes;',
+  );
   expect(table).toContain('| 8 | 12.8 mm | 5 of 20 | 25% (10% to 50%) | 7.3 |');
   expect(table).toContain('| 256 | 0.4 mm | 20 of 20 | 100%');
 });

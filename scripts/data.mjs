@@ -6,6 +6,7 @@ import { engineOf, MODEL_OPTIONS, openHeadless } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { receive } from './lib/receiver.mjs';
 import { TABLES, TASKS } from './lib/tasks.mjs';
+import { FIRST_RELEASE_SEED } from './release/seeds.mjs';
 
 const USAGE = 'npm run data -- [options]    frames and expert labels, in shards; run again to go on';
 
@@ -75,8 +76,6 @@ await runScript(USAGE, OPTIONS, async () => {
       : readdirSync(values.photos)
           .filter((f) => /\.jpe?g$/.test(f))
           .sort();
-  const receiver = await receive(folder, resolve(values.photos));
-  const headless = await openHeadless();
   const dagger = values.kind === 'dagger';
   const rollout = values.kind === 'rollout';
   const tables = values.tables.split(',');
@@ -94,6 +93,13 @@ await runScript(USAGE, OPTIONS, async () => {
         : dagger
           ? FIRST_DAGGER_SEED + values.round * 1_000_000
           : FIRST_SEED;
+  if (base + values.shards * values.scenes > FIRST_RELEASE_SEED) {
+    throw new UsageError(
+      'Seeds of 2147483648 and more are of release tables: ask for an earlier round, or for less.',
+    );
+  }
+  const receiver = await receive(folder, resolve(values.photos));
+  const headless = await openHeadless();
   try {
     for (let i = index; i < values.shards; i += of) {
       const name = `shard-${String(i).padStart(5, '0')}`;

@@ -2,8 +2,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { measured } from './publish-metrics.mjs';
+import { measured } from './metrics/tables.mjs';
 import { shippedManifest, withMeasured } from './readme.mjs';
+import { firstSeed } from './release/seeds.mjs';
+import { weightsOf } from './release/weights.mjs';
+import { shippedManifests } from './zoo.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -54,8 +57,33 @@ describe('the table of measured numbers', () => {
       metrics: { commit: '0123456789abcdef', rows: [{ ...row, wilson95: [0.5, 0.975] }] },
     };
     const page = measured(manifest as Parameters<typeof measured>[0]);
-    expect(page).toContain('| reach | 8 | 87.5% (50.0 to 97.5) |');
+    expect(page).toContain('| reach | 87.5% (50.0 to 97.5) |');
     expect(page).toContain('`0123456789ab`');
+  });
+});
+
+describe('what documents say of a model', () => {
+  const variants = shippedManifests().flatMap((manifest) =>
+    manifest.variants.map(({ id }) => ({ manifest, hash: weightsOf(manifest, id) })),
+  );
+
+  it.each(shippedManifests().map((manifest) => [manifest.id, manifest] as const))(
+    'the numbers of %s are of weights that it ships, on the seeds that these name',
+    (_, { id, metrics }) => {
+      if (!metrics) return;
+      const hashes = variants.filter(({ manifest }) => manifest.id === id).map(({ hash }) => hash);
+      expect(hashes).toContain(metrics.weights);
+      expect(metrics.firstSeed).toBe(firstSeed(metrics.weights ?? ''));
+    },
+  );
+
+  it('is of weights that are shipped, wherever a page names weights', () => {
+    const short = variants.map(({ hash }) => hash.slice(0, 12));
+    const named = [...pages, 'models/README.md', 'models/pico/CARD.md'].flatMap((page) =>
+      [...read(page).matchAll(/weights `([0-9a-f]{12})`/g)].map((found) => ({ page, hash: found[1] ?? '' })),
+    );
+    expect(named.length).toBeGreaterThan(2);
+    expect(named.filter(({ hash }) => !short.includes(hash))).toEqual([]);
   });
 });
 

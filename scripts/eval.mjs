@@ -44,7 +44,7 @@ export const OPTIONS = {
   episodes: { type: 'integer', min: 1, help: 'how many [50; questions: 500 a kind]' },
   seed: { type: 'integer', default: 10_000, help: 'first scene; 10000 to 99999 never train' },
   control: {
-    values: ['none', 'blind', 'wrong-instruction', ...SCRIPTED],
+    values: ['none', 'blind', 'wrong-instruction', 'nonsense-word', ...SCRIPTED],
     default: 'none',
     help: 'what to compare with',
   },
@@ -53,7 +53,12 @@ export const OPTIONS = {
     default: 'seen',
     help: 'scenes unlike those of training',
   },
-  plan: { values: ['yes', 'no'], default: 'no', help: 'plan first; --plan alone means yes' },
+  plan: {
+    values: ['yes', 'no'],
+    alone: 'yes',
+    default: 'no',
+    help: 'plan first; --plan alone means yes',
+  },
   'ask-first': {
     values: ['yes', 'no'],
     default: 'no',
@@ -99,11 +104,7 @@ const NOT_FOR_QUESTIONS = {
  * @returns {{ values: Record<string, any>, help: boolean }}
  */
 export function readOptions(argv) {
-  const isAlone = (/** @type {number} */ i) => argv[i] === '--plan' && !/^(yes|no)$/.test(argv[i + 1] ?? '');
-  const { values, help } = parseOptions(
-    OPTIONS,
-    argv.map((word, i) => (isAlone(i) ? '--plan=yes' : word)),
-  );
+  const { values, help } = parseOptions(OPTIONS, argv);
   const questions = values.task === 'question' || values.task === 'absent';
   if (questions) {
     for (const [name, usual] of Object.entries(NOT_FOR_QUESTIONS)) {
@@ -234,6 +235,11 @@ export function episodeTable(r) {
     ['seeds', `${r.seeds[0]} to ${r.seeds.at(-1)}, ${r.skippedSeeds.length} without such a goal skipped`],
     ['success', rate(r)],
     ...(r.told ? /** @type {[string, string][]} */ ([['told object', rate(r.told)]]) : []),
+    ...(r.chance === undefined
+      ? []
+      : /** @type {[string, string][]} */ ([
+          ['any target', `${percent(r.chance)}, what taking any of the scene would reach`],
+        ])),
     ...(r.plans
       ? /** @type {[string, string][]} */ ([
           ['plans', `${r.plans.right} right, ${r.plans.unreadable} no plan, p50 ${ms(r.plans.ms.p50)}`],
@@ -330,6 +336,34 @@ function argumentsOf(values) {
   return { ...common, ...scene, control, clock, bins, temperature, plan, askFirst, phrases, ...limit };
 }
 
+/**
+ * One evaluation in a page that is open already.
+ * @param {import('./lib/headless.mjs').Headless} headless @param {Record<string, any>} values of `readOptions`
+ * @param {{ quiet?: boolean }} [options] `quiet`: no word of the engine, none of single episodes
+ * @returns {Promise<any>} the whole result, as --json has it
+ */
+export async function evaluateIn(headless, values, { quiet = false } = {}) {
+  const { task } = values;
+  const questions = task === 'question' || task === 'absent';
+  const given = argumentsOf(values);
+  const objects = values.objects === undefined ? [] : readObjects(values.objects);
+  const engine = SCRIPTED.includes(values.control) ? null : engineOf(/** @type {any} */ (values));
+  /** What the engine said of itself when it loaded. @type {any} */
+  const loaded = engine && (await headless.call('engine', engine));
+  if (engine) {
+    assertProvider(loaded, engine.provider);
+    if (!quiet) console.log(describeEngine(loaded));
+  }
+  const guests = await bring(headless, objects);
+  const asked = guests.length > 0 ? { ...given, guests } : given;
+  const progress =
+    { question: questionProgress, absent: absentProgress }[/** @type {string} */ (task)] ?? episodeProgress;
+  const result = await headless.call('evaluate', { ...asked, engine }, quiet ? undefined : progress);
+  if (!quiet && process.stdout.isTTY) process.stdout.write('\r\x1b[K');
+  const wording = questions ? {} : { phrases: values.phrases ? phrasesName(values.phrases) : null };
+  return { ...result, ...wording, engine: loaded, browser: headless.browser };
+}
+
 /** @param {readonly string[]} argv */
 async function main(argv) {
   const { values, help } = readOptions(argv);
@@ -337,36 +371,17 @@ async function main(argv) {
     console.log(`${USAGE}\n${optionList(OPTIONS)}`);
     return 0;
   }
-  const { task } = values;
-  const questions = task === 'question' || task === 'absent';
-  const given = argumentsOf(values);
-  const objects = values.objects === undefined ? [] : readObjects(values.objects);
-  /** What the engine said of itself when it loaded. @type {any} */
-  let loaded = null;
-  const needsModel = !SCRIPTED.includes(values.control);
-  const engine = needsModel ? engineOf(/** @type {any} */ (values)) : null;
-  const headless = await openHeadless({ gpu: engine?.provider === 'webgpu' ? values.gpu : 'none' });
+  const onGpu = values.provider === 'webgpu' && !SCRIPTED.includes(values.control);
+  const headless = await openHeadless({ gpu: onGpu ? values.gpu : 'none' });
   try {
-    if (engine) {
-      loaded = await headless.call('engine', engine);
-      assertProvider(loaded, engine.provider);
-      console.log(describeEngine(loaded));
-    }
-    const progress =
-      { question: questionProgress, absent: absentProgress }[/** @type {string} */ (task)] ?? episodeProgress;
-    const guests = await bring(headless, objects);
-    const asked = guests.length > 0 ? { ...given, guests } : given;
-    const result = await headless.call('evaluate', { ...asked, engine }, progress);
-    if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
+    const result = await evaluateIn(headless, values);
     const table =
-      { question: questionTable, absent: absentTable }[/** @type {string} */ (task)] ?? episodeTable;
+      { question: questionTable, absent: absentTable }[/** @type {string} */ (values.task)] ?? episodeTable;
     console.log(table(result));
     if (values.json) {
       const file = resolve(values.json);
       mkdirSync(dirname(file), { recursive: true });
-      const wording = questions ? {} : { phrases: values.phrases ? phrasesName(values.phrases) : null };
-      const whole = { ...result, ...wording, engine: loaded, browser: headless.browser };
-      writeFileSync(file, `${JSON.stringify(whole, null, 2)}\n`);
+      writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
       console.log(`  written to     ${values.json}`);
     }
     return 0;

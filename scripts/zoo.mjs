@@ -6,7 +6,7 @@ import { join, normalize } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { manifestsIn } from './lib/model-files.mjs';
 import { ROOT } from './lib/run.mjs';
-import { measured } from './publish-metrics.mjs';
+import { measured } from './metrics/tables.mjs';
 
 const MODELS = join(ROOT, 'models');
 const ZOO = join(MODELS, 'README.md');
@@ -19,7 +19,7 @@ export const BUDGET = 32_000_000;
  * @typedef {(file: File, folder: string) => Compressed | undefined} Compressor undefined: not known
  * @typedef {File & { id: string, providers: string[], needs: string[] }} Variant
  * @typedef {{ frame: File }} Golden
- * @typedef {import('./publish-metrics.mjs').Manifest & { title: string, summary: string, license: string,
+ * @typedef {import('./metrics/collect.mjs').Manifest & { title: string, summary: string, license: string,
  *   parameters?: number, gflopPerAction?: number, variants: Variant[], weights?: File, golden: Golden[],
  *   goldenAnswers?: Golden[], answers?: unknown,
  *   head?: { kind: string }, encoder?: { id: string, license: string, model: File, tokenizer: File } }} Manifest
@@ -170,7 +170,7 @@ export function zoo(manifests, sizes) {
     '   but the card; `python verify.py --model ../NAME` says whether what ships is what was trained.',
     '2. Files of another folder are named `../minilm/encoder.int8.onnx`: the encoder is shared, and fetched once.',
     '3. `npm run doctor` compares every file with its hash; `?model=NAME` opens the page with it.',
-    '4. Measure: `npm run eval -- --model NAME ...`, then `npm run publish-metrics -- FILES`.',
+    '4. Measure: `npm run release-eval -- --model NAME`, then `npm run publish-metrics -- runs/release`.',
     '5. `npm run fix` writes this page. A model trained for comparison only need not ship: the manifest of the shipped one lists it',
     '   under `ablations`, and only its numbers are kept.',
     '',

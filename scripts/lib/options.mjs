@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
  * @typedef {object} Option
  * @property {'string' | 'integer'} [type] 'string' unless told
  * @property {readonly string[]} [values] the only values allowed
+ * @property {string} [alone] of `values`: what the option means when none of them follows
  * @property {number} [min] least integer allowed
  * @property {string | number} [default] undefined when it depends on something else
  * @property {string} help
@@ -66,6 +67,9 @@ export function parseOptions(table, argv, { words = 0 } = {}) {
     const option = table[token.name];
     if (!option) throw new UsageError(`There is no option ${token.rawName}.`);
     let text = token.value;
+    if (text === undefined && option.alone && !option.values?.includes(argv[token.index + 1] ?? '')) {
+      text = option.alone;
+    }
     if (text === undefined) {
       taken = token.index + 1;
       text = argv[taken];

@@ -126,6 +126,16 @@ describe('evaluate', () => {
     for (const plan of seen) expect(plan.instruction).toBe('reach the blue star');
   });
 
+  it('a nonsense word is scored as any instruction, and says what taking any target would reach', async () => {
+    const result = await evaluate({ ...OPTIONS, control: 'nonsense-word' }, parts(told));
+    if (!result.ok) throw new Error(result.error.message);
+    const objects = result.value.seeds.map((seed) => fakeScene(seed).objects.length);
+    expect(result.value.chance).toBeCloseTo(objects.reduce((sum, n) => sum + 1 / n, 0) / objects.length, 12);
+    expect(result.value.rate).toBe(1);
+    const usual = await evaluate(OPTIONS, parts(told));
+    expect(usual.ok && 'chance' in usual.value).toBe(false);
+  });
+
   it('passing by is not success, but is counted beside it', async () => {
     // goes to the object, then away from it until the limit
     const passing: PolicyOf = (world, plan) => {

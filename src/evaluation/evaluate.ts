@@ -60,6 +60,8 @@ export interface EpisodePlan {
   /** What the sentence asks for: the goal, or another object with a wrong instruction. */
   readonly told: Goal;
   readonly instruction: string;
+  /** nonsense-word only: how many targets the task has here, beside this one of the same destination; chance is one in so many. */
+  readonly choices?: number;
 }
 
 type GoalSet = ReturnType<typeof goalSetOf>;
@@ -67,7 +69,8 @@ type GoalSet = ReturnType<typeof goalSetOf>;
 export interface SceneParts {
   readonly sampleScene: (seed: number, set: EvaluationSet) => SceneSpec;
   readonly sampleGoal: (scene: SceneSpec, task: TaskName, seed: number, set: GoalSet) => Goal | null;
-  readonly goalsOf: (scene: SceneSpec, task: TaskName, set: GoalSet) => readonly Goal[];
+  /** 'all': whatever the set and the run leave out. */
+  readonly goalsOf: (scene: SceneSpec, task: TaskName, set: GoalSet | 'all') => readonly Goal[];
   readonly instructionFor: (scene: SceneSpec, goal: Goal, wording: number) => string;
 }
 
@@ -139,6 +142,8 @@ export interface EvaluationResult extends EvaluationOptions, Proportion {
   readonly collateral: Proportion;
   /** wrong-instruction only: how often the object that was told, not the one scored, was done. */
   readonly told?: Proportion;
+  /** nonsense-word only: what taking any target of the task would reach, 0..1. */
+  readonly chance?: number;
   readonly plans?: PlanTally;
   readonly meanObjects: number;
   readonly meanSteps: number;
@@ -173,7 +178,11 @@ export const planEpisode = (
   if (!goal) return null;
   const told =
     control === 'wrong-instruction' ? wrongGoal(parts.goalsOf(scene, task, goals), goal, seed) : goal;
-  return told && { seed, scene, goal, told, instruction: parts.instructionFor(scene, told, seed) };
+  if (!told) return null;
+  const plan = { seed, scene, goal, told, instruction: parts.instructionFor(scene, told, seed) };
+  if (control !== 'nonsense-word') return plan;
+  const alike = parts.goalsOf(scene, task, 'all').filter((one) => one.destination === goal.destination);
+  return { ...plan, choices: alike.length };
 };
 
 // what an episode's policy or physics did wrong counts against it; anything else (engine, camera) voids the run
@@ -312,6 +321,9 @@ const summarize = (
     ...(title === undefined ? {} : { close: { title, ...share((o) => o.close === true) } }),
     collateral: share((o) => o.collateral.length > 0),
     ...(options.control === 'wrong-instruction' ? { told: share((o) => o.toldSuccess) } : {}),
+    ...(options.control === 'nonsense-word'
+      ? { chance: mean(played.map(({ plan }) => 1 / (plan.choices ?? 1))) }
+      : {}),
     ...(options.plan ? { plans: planTally(played) } : {}),
     meanObjects: mean(played.map((p) => p.plan.scene.objects.length)),
     meanSteps: mean(outcomes.map((o) => o.steps)),

@@ -3,7 +3,15 @@ import type { Frame, Goal, Observer } from '../contracts.ts';
 import { createRandom } from '../math/random.ts';
 import { sameGoal } from './sets.ts';
 
-export const CONTROLS = ['none', 'blind', 'wrong-instruction', 'no-op', 'expert', 'fixed-wrist'] as const;
+export const CONTROLS = [
+  'none',
+  'blind',
+  'wrong-instruction',
+  'nonsense-word',
+  'no-op',
+  'expert',
+  'fixed-wrist',
+] as const;
 export type Control = (typeof CONTROLS)[number];
 
 /** Is no model needed? */

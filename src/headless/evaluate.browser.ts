@@ -27,6 +27,7 @@ import {
   goalsOf,
   instructionFor,
   missingIn,
+  PHRASES,
   parsePhrases,
   planText,
   sampleGoal,
@@ -36,6 +37,7 @@ import {
   taskOf,
   WORDING_KINDS,
   type WordingKind,
+  withNonsenseTarget,
 } from '../tasks/index.ts';
 import { SPLITS } from '../things/index.ts';
 import { TABLES } from '../things/table-names.ts';
@@ -219,6 +221,7 @@ export const runEpisodes = async (
   const own = guestsOf(rig, request.guests ?? []);
   if (!own.ok) return own;
   const guests = own.value;
+  const said = request.control === 'nonsense-word' ? withNonsenseTarget(phrases ?? PHRASES) : phrases;
   const bins = request.bins ?? BINS;
   const language = engine?.spec.language ?? robotLanguage(robotOf(request.robot));
   const open: EvaluationParts['open'] = async (plan) => {
@@ -256,8 +259,8 @@ export const runEpisodes = async (
   const parts: EvaluationParts = {
     ...{ open, sampleScene },
     sampleGoal: (scene, task, seed, set) => sampleGoal(scene, task, seed, set, wished),
-    goalsOf: (scene, task, set) => goalsOf(scene, task, set, wished),
-    instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, phrases, wording),
+    goalsOf: (scene, task, set) => goalsOf(scene, task, set, set === 'all' ? undefined : wished),
+    instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, said, wording),
     ...{ now: rig.now, sleep: rig.sleep, signal },
   };
   const identity = engine?.identity ?? NO_MODEL;

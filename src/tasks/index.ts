@@ -10,6 +10,7 @@ export {
   type WordingKind,
   type Wordings,
 } from './naming/index.ts';
+export { NONSENSE_WORD, withNonsenseTarget } from './nonsense.ts';
 export { edgeDistance, isHeldOut } from './objects.ts';
 export { type OpenQuestion, openQuestionOf } from './open-question.ts';
 export { parseGoal } from './parse.ts';

@@ -90,10 +90,27 @@ describe('tables of the model card', () => {
     expect(lines(generalization!)).toEqual([
       'reach | near',
       'as in training | 200 | 95 | 75',
-      'unseen colour-shape pairs | 200 |  | 70',
-      'twice the distractors | 100 | 90 | ',
-      'twice the distractors, scripted expert | 100 | 99 | ',
+      'pairs kept out of instructions | 200 |  | 70',
+      'up to ten objects | 100 | 90 | ',
+      'up to ten objects, scripted expert | 100 | 99 | ',
       'wording of my.json | 100 | 80 | ',
+    ]);
+  });
+
+  it('draws by temperature, things by names and wordings', () => {
+    const [, drawn, , things] = tablesOf({
+      ...METRICS,
+      sampling: [{ ...row({ task: 'near', ...share(160, 200) }), temperature: 0.3 }],
+      things: [
+        { ...row({ task: 'pick', ...share(140, 200) }), table: 'things', names: 'novel', wording: 'name' },
+        { ...row({ task: 'pick', control: 'blind', ...share(4, 200) }), table: 'things' },
+      ],
+    });
+    expect(lines(drawn!)).toEqual(['near', '0.3 | 200 | 80']);
+    expect(lines(things!)).toEqual([
+      'pick',
+      'things, novel, name | 200 | 70',
+      'things, any, name, grey frames | 200 | 2',
     ]);
   });
 

@@ -20,7 +20,7 @@ export interface MetricTableRow {
 }
 
 export interface MetricTable {
-  readonly id: 'tasks' | 'generalization' | 'questions' | 'ablations';
+  readonly id: 'tasks' | 'sampling' | 'generalization' | 'things' | 'questions' | 'ablations';
   readonly caption: string;
   /** What the rows are. */
   readonly corner: string;
@@ -46,16 +46,17 @@ const CONTROLS: Readonly<Record<string, string>> = {
   'wrong-instruction': 'wrong instruction',
   'wrong-instruction: the object meant': 'wrong instruction: what was meant',
   'wrong-instruction: the object told': 'wrong instruction: what was told',
+  'nonsense-word': 'target called “the blicket”',
   'no-op': 'no action',
   expert: 'scripted expert',
 };
 
 const SETS: Readonly<Record<string, string>> = {
   seen: 'as in training',
-  'unseen-pairs': 'unseen colour-shape pairs',
-  'unseen-background': 'unseen backgrounds, textures',
-  'unseen-camera': 'unseen camera pose, lighting',
-  crowded: 'twice the distractors',
+  'unseen-pairs': 'pairs kept out of instructions',
+  'unseen-background': 'backgrounds beyond training',
+  'unseen-camera': 'camera and light beyond training',
+  crowded: 'up to ten objects',
   'unseen-wording': 'unseen wording',
   'asked-words': 'names only questions had',
   'unseen-words': 'names never seen',
@@ -122,9 +123,34 @@ const taskTable = (rows: readonly Row[]): MetricTable => {
     ...r,
     ...{ row: label(r), column: r.task, n: r.episodes, control: isControl(r.control) },
   }));
-  const caption = 'Closed-loop success on scenes never trained on';
+  const caption = 'Closed-loop success on the release seeds';
   return { id: 'tasks', caption, corner: 'driven by', ...grid(placed) };
 };
+
+const samplingTable = (drawn: NonNullable<Metrics['sampling']>): MetricTable => ({
+  id: 'sampling',
+  caption: 'Tokens drawn instead of the likeliest',
+  corner: 'temperature',
+  ...grid(
+    drawn.map((r) => ({
+      ...r,
+      ...{ row: String(r.temperature), column: r.task, n: r.episodes, control: false },
+    })),
+  ),
+});
+
+const thingsTable = (rows: NonNullable<Metrics['things']>): MetricTable => ({
+  id: 'things',
+  caption: 'Things and pictures: whose names, and how they are called',
+  corner: 'table, names, called by',
+  ...grid(
+    rows.map((r) => {
+      const control = r.control === 'none' ? '' : `, ${inWords(CONTROLS, r.control)}`;
+      const row = `${r.table}, ${r.names ?? 'any'}, ${r.wording ?? 'name'}${control}`;
+      return { ...r, row, column: r.task, n: r.episodes, control: isControl(r.control) };
+    }),
+  ),
+});
 
 const generalizationTable = (
   unusual: NonNullable<Metrics['generalization']>,
@@ -139,7 +165,7 @@ const generalizationTable = (
     const row = inWords(SETS, r.set) + control + variantWords(r.variant, variants) + clockWords(r.clock);
     return { ...r, row, column: r.task, n: r.episodes, control: isControl(r.control) };
   });
-  const caption = 'The same in scenes and words that training never had';
+  const caption = 'One thing changed at a time';
   return { id: 'generalization', caption, corner: 'scenes and words', ...grid(placed) };
 };
 
@@ -195,9 +221,18 @@ const ablationTable = (ablations: NonNullable<Metrics['ablations']>): MetricTabl
 };
 
 /** The tables that have something to say, in order. */
-export const tablesOf = ({ rows, generalization, questions, ablations }: Metrics): readonly MetricTable[] => [
+export const tablesOf = ({
+  rows,
+  sampling,
+  generalization,
+  things,
+  questions,
+  ablations,
+}: Metrics): readonly MetricTable[] => [
   ...(rows.length > 0 ? [taskTable(rows)] : []),
+  ...(sampling?.length ? [samplingTable(sampling)] : []),
   ...(generalization?.length ? [generalizationTable(generalization, rows)] : []),
+  ...(things?.length ? [thingsTable(things)] : []),
   ...(questions?.length ? [questionTable(questions)] : []),
   ...(ablations?.length ? [ablationTable(ablations)] : []),
 ];

@@ -18,6 +18,14 @@ const row = share.extend({
   variant: z.string(),
   clock: z.string(),
   episodes: count,
+  /** Of the nonsense word: what taking any target of the scene would reach. */
+  chance: proportion.optional(),
+  /** Of the policy itself: successes that it ended by "terminate", that last half a second, episodes that moved something else. */
+  terminated: share.optional(),
+  settled: share.optional(),
+  collateral: share.optional(),
+  /** Successes by the task's stricter predicate. */
+  close: share.extend({ title: z.string() }).optional(),
 });
 
 /** One kind of question; beside it the same with a grey frame, and what always the commonest answer would reach. */
@@ -43,10 +51,24 @@ const ablationRow = share.extend({
 
 export const metricsSchema = z.object({
   commit: z.string(),
+  /** SHA-256 of the weights that every number is about. */
+  weights: z.string().optional(),
+  /** First of the seeds that follow from it. */
+  firstSeed: count.optional(),
   rows: z.array(row),
-  /** Runs in scenes or words that training never had; `set` says which. */
+  /** Tokens drawn, not the likeliest. */
+  sampling: z.array(row.extend({ temperature: z.number().positive() })).optional(),
+  /** Runs in which one thing is unlike what instructions were trained on; `set` says which. */
   generalization: z.array(row.extend({ set: z.string() })).optional(),
   questions: z.array(questionRow).optional(),
+  /** Tables other than of blocks: whose names, and how the target is called. */
+  things: z
+    .array(row.extend({ table: z.string(), names: z.string().optional(), wording: z.string().optional() }))
+    .optional(),
+  /** The headline of the same recipe from other training seeds. */
+  siblings: z.array(z.object({ model: z.string(), weights: z.string(), rows: z.array(row) })).optional(),
+  /** Rows that the protocol has and that were not measured. */
+  missing: z.array(z.string()).optional(),
   ablations: z.array(ablationRow).optional(),
 });
 

@@ -1,0 +1,185 @@
+// @ts-check
+/** Release tables -> the measured part of a manifest. Pure. */
+import { TASK_NAMES } from '../lib/tasks.mjs';
+import { firstSeed } from '../release/seeds.mjs';
+import { oneTable, tableOf } from '../release/units.mjs';
+
+/**
+ * @typedef {import('../release/units.mjs').Unit} Unit
+ * @typedef {{ successes: number, rate: number, wilson95: [number, number] }} Share
+ * @typedef {Share & { task: string, control: string, variant: string, clock: string, episodes: number, chance?: number }} Row
+ *   one run; `control` "plan first" is the policy itself, planning first; `chance`: what taking any target would reach
+ * @typedef {Row & { terminated: Share, settled: Share, collateral: Share, close?: Share & { title: string },
+ *   endings: Record<string, number> }} HeadlineRow the policy itself: how its successes stand up, and how its episodes ended
+ * @typedef {Row & { set: string }} SetRow one run in an unusual set of scenes or words
+ * @typedef {Row & { temperature: number }} SampledRow
+ * @typedef {Row & { table: string, names?: string, wording?: string }} ThingsRow
+ * @typedef {Share & { kind: string, set: string, variant: string, n: number, blind: Share,
+ *   majority: { answer: string, count: number, rate: number } }} QuestionRow
+ * @typedef {Share & { name: string, model: string, task: string, set: string, variant: string, episodes: number,
+ *   commit: string }} AblationRow
+ * @typedef {{ model: string, weights: string, rows: Row[] }} Sibling the headline of another training seed
+ * @typedef {{ commit: string, weights?: string, firstSeed?: number, rows: (Row | HeadlineRow)[], sampling?: SampledRow[],
+ *   generalization?: SetRow[], questions?: QuestionRow[], things?: ThingsRow[], siblings?: Sibling[],
+ *   missing?: string[], ablations?: AblationRow[] }} Metrics `weights`: SHA-256 of what was measured, which every number
+ *   is about; `missing`: rows that the protocol has and that were not measured
+ * @typedef {{ id: string, metrics?: Metrics | undefined, ablations?: { name: string, model: string }[] | undefined } &
+ *   import('../release/rows.mjs').Able} Manifest `ablations` is written by hand: which models are compared, in which words
+ */
+
+/** @type {Record<string, string>} this project's lists of wordings, and what they are called */
+const OWN_WORDS = {
+  'models/phrases/unseen.json': 'unseen-wording',
+  'models/phrases/asked-words.json': 'asked-words',
+  'models/phrases/unseen-words.json': 'unseen-words',
+};
+
+export const CONTROLS = [
+  ...['none', 'plan first', 'blind', 'wrong-instruction', 'nonsense-word', 'no-op', 'expert', 'fixed-wrist'],
+];
+
+/** @template T @param {readonly T[]} items @returns {T[]} */
+export const distinct = (items) => [...new Set(items)];
+
+export const rank = (/** @type {readonly string[]} */ list, /** @type {string} */ name) => {
+  const place = list.findIndex((one) => name.startsWith(one));
+  return place < 0 ? list.length : place;
+};
+
+const variantOf = (/** @type {any} */ { variant, provider }) =>
+  variant === null ? '-' : `${variant}, ${provider}`;
+
+/** What is unusual about the run: the scenes, the words, or both; "seen" if nothing. @param {any} result */
+export function setOf({ set = 'seen', phrases = null }) {
+  if (phrases === null) return set;
+  const wording = OWN_WORDS[phrases] ?? `wording of ${phrases}`;
+  return set === 'seen' ? wording : `${set}, ${wording}`;
+}
+
+const shareOf = (/** @type {any} */ { successes, rate, wilson95 }) => ({ successes, rate, wilson95 });
+
+/** @param {any} result of one evaluation of a task @returns {Row[]} */
+export function rowsOf(result) {
+  const { task, control, clock, episodes, plan, chance } = result;
+  const name = plan ? (control === 'none' ? 'plan first' : `${control}, plan first`) : control;
+  const common = { task, variant: variantOf(result), clock, episodes };
+  const any = chance === undefined ? {} : { chance };
+  if (!result.told) return [{ ...common, control: name, ...shareOf(result), ...any }];
+  return [
+    { ...common, control: `${name}: the object meant`, ...shareOf(result) },
+    { ...common, control: `${name}: the object told`, ...shareOf(result.told) },
+  ];
+}
+
+/** @param {any} result of the policy itself @returns {HeadlineRow[]} */
+export const headlineOf = (result) =>
+  rowsOf(result).map((row) => ({
+    ...row,
+    terminated: shareOf(result.terminated),
+    settled: shareOf(result.settled),
+    collateral: shareOf(result.collateral),
+    ...(result.close ? { close: { title: result.close.title, ...shareOf(result.close) } } : {}),
+    endings: result.endings,
+  }));
+
+/** @param {any} result of one evaluation of questions @returns {QuestionRow[]} */
+export const questionRowsOf = (result) =>
+  Object.entries(result.kinds).map(([kind, k]) => ({
+    ...{ kind, set: setOf(result), variant: variantOf(result), n: k.n, ...shareOf(k) },
+    ...{ blind: shareOf(k.blind), majority: k.majority },
+  }));
+
+const order = (/** @type {Row} */ a, /** @type {Row} */ b) =>
+  rank(CONTROLS, a.control) - rank(CONTROLS, b.control) ||
+  rank(TASK_NAMES, a.task) - rank(TASK_NAMES, b.task);
+
+/** What a compared model reaches by itself, set by set. @param {string} name @param {any} result @returns {AblationRow} */
+function ablationRow(name, result) {
+  const { model, task, commit } = result;
+  const common = { name, model, task, set: setOf(result), variant: variantOf(result), commit };
+  if (task !== 'question') return { ...common, episodes: result.episodes, ...shareOf(result) };
+  return { ...common, episodes: result.overall.n, ...shareOf(result.overall) };
+}
+
+const filled = (/** @type {Record<string, readonly unknown[]>} */ lists) =>
+  Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
+
+/**
+ * All numbers of the shipped model's manifest from the files of its release table, and of those of its siblings and
+ * ablations. Throws with one sentence when they do not fit.
+ * @param {readonly Unit[]} units @param {(model: string) => Manifest} manifestOf
+ * @param {readonly AblationRow[]} [before] rows of compared models that are kept unless they were measured anew
+ * @returns {{ model: string, metrics: Metrics }}
+ */
+export function metricsOf(units, manifestOf, before = []) {
+  const all = oneTable(units);
+  const [first, ...others] = distinct(
+    all.filter(({ release }) => release.siblingOf === undefined).map(({ release }) => release.model),
+  ).sort(
+    (a, b) => Number(manifestOf(b).ablations !== undefined) - Number(manifestOf(a).ablations !== undefined),
+  );
+  if (first === undefined) throw new Error('These folders hold no release table of a model that ships.');
+  const manifest = manifestOf(first);
+  const compared = manifest.ablations ?? [];
+  const strangers = others.filter((model) => !compared.some((one) => one.model === model));
+  if (strangers.length > 0)
+    throw new Error(`One model, please; beside ${first} there is ${strangers.join(', ')}.`);
+  const [subject] = all.filter(({ release }) => release.model === first);
+  if (!subject) throw new RangeError('a model without files');
+  const { commit } = subject.result;
+  if (!commit || String(commit).endsWith('-dirty')) {
+    throw new Error(`A published table is of a clean commit, and this one is of ${commit}. Measure it anew.`);
+  }
+  const { weights } = subject.release;
+  const table = tableOf(all, first, manifest);
+  const missing = table.filter(({ result }) => result === null).map(({ row }) => row.title);
+  const of = (/** @type {string[]} */ ...sections) =>
+    table
+      .filter(({ row, result }) => result !== null && sections.includes(row.section))
+      .map(({ result }) => result);
+  const siblings = distinct(
+    all.filter(({ release }) => release.siblingOf === first).map(({ release }) => release),
+  ).map(({ model, weights: theirs }) => ({ model, weights: theirs }));
+  const anew = compared.flatMap(({ name, model }) =>
+    tableOf(all, model, others.includes(model) ? manifestOf(model) : {}).flatMap(({ row, result }) =>
+      result && ['headline', 'generalization', 'questions'].includes(row.section)
+        ? [ablationRow(name, result)]
+        : [],
+    ),
+  );
+  const kept = before.filter(
+    ({ name }) => compared.some((one) => one.name === name) && !anew.some((one) => one.name === name),
+  );
+  return {
+    model: first,
+    metrics: {
+      ...{ commit, weights, firstSeed: firstSeed(weights) },
+      rows: [...of('headline').flatMap(headlineOf), ...of('controls', 'plan').flatMap(rowsOf)].sort(order),
+      ...filled({
+        sampling: of('sampling').flatMap((r) =>
+          rowsOf(r).map((row) => ({ ...row, temperature: r.temperature })),
+        ),
+        generalization: of('generalization').flatMap((r) =>
+          rowsOf(r).map((row) => ({ ...row, set: setOf(r) })),
+        ),
+        questions: of('questions').flatMap(questionRowsOf),
+        things: of('things').flatMap((r) =>
+          rowsOf(r).map((row) => ({
+            ...row,
+            table: r.table,
+            ...(r.names ? { names: r.names } : {}),
+            ...(r.wording ? { wording: r.wording } : {}),
+          })),
+        ),
+        siblings: [...new Map(siblings.map((one) => [one.model, one])).values()].map((one) => ({
+          ...one,
+          rows: tableOf(all, one.model, manifestOf(one.model)).flatMap(({ row, result }) =>
+            result && row.section === 'headline' ? rowsOf(result) : [],
+          ),
+        })),
+        missing,
+        ablations: [...kept, ...anew],
+      }),
+    },
+  };
+}
