@@ -100,7 +100,7 @@ test('nothing of a frame leaves the page or is left in it, and the watch would n
       Object.assign(window, { [name]: watched });
     }
   });
-  await open(page, '&provider=wasm&steps=500&hide=scene');
+  await open(page, '&provider=wasm&steps=500&hide=scene&look=0');
   await loadModel(page);
   await page.getByTestId('source-webcam').click();
   await expect(page.getByTestId('sees')).toHaveAttribute('data-state', 'ready');
