@@ -223,6 +223,8 @@ export interface SeenObject {
   readonly hidden: number;
   /** The best first; empty where it has not been looked at closely. */
   readonly names: readonly NameFit[];
+  /** Its object token as the policy's sight gave it, or as it is expected where it is hidden. */
+  readonly numbers: readonly number[];
 }
 
 /** What a policy on object tokens saw, and what of it the sentence means: ids of `seen`; null: nothing. */
@@ -230,6 +232,8 @@ export interface SeenThings {
   readonly seen: readonly SeenObject[];
   readonly target: number | null;
   readonly second: number | null;
+  /** Noun phrases of the sentence that nothing fits. */
+  readonly missing: readonly string[];
 }
 
 // ---------------------------------------------------------------- what a sentence asks for, without a scene

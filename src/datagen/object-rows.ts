@@ -1,43 +1,14 @@
 /**
  * What a policy with object tokens knows of each object on the table, as numbers: the labels of its sight, and what its
- * actions are learned from. Metres, radians, world frame; shares of the frame. The columns are those of `OBJECT_COLUMNS`.
+ * actions are learned from. Metres, radians, world frame; shares of the frame. The columns are those of
+ * `OBJECT_COLUMNS` (policy/objects).
  */
 import type { Extent, ObjectSpec, Vec3, World } from '../contracts.ts';
 import { atan2, cos, hypot, sin } from '../math/exact.ts';
 import type { Point, Polygon } from '../math/polygon.ts';
+import { OBJECT_COLUMNS, type ObjectColumn } from '../policy/objects/index.ts';
 import { mouthOf } from '../tasks/index.ts';
 import { graspOf, isContainer } from '../things/bodies.ts';
-
-/** Order of the numbers of one object. Angles are given as cos and sin of a multiple, so that equal poses are equal numbers. */
-export const OBJECT_COLUMNS = [
-  'score', // probability that there is such an object; 1 in labels
-  'u', // of its middle in the frame, rightward
-  'v', // downward
-  'side', // of the square to look closely at, a share of the frame's side
-  'x', // middle of the footprint's box
-  'y',
-  'bottom', // lowest point above the table
-  'top',
-  'length', // half sides of the footprint's box, the longer first
-  'breadth',
-  'axis-cos', // of twice the bearing of the longer side, times (length - breadth) / (length + breadth)
-  'axis-sin',
-  'grasp-x', // where the finger tips close
-  'grasp-y',
-  'grasp-z',
-  'yaw2-cos', // of twice the grasp's yaw; 0 where a quarter turn, or any, is as good
-  'yaw2-sin',
-  'yaw4-cos', // of four times the yaw; 0 where any turn is as good
-  'yaw4-sin',
-  'width', // between the pads
-  'opening', // share of the gripper's opening to come down with
-  'held',
-  'takes', // whether others are put into or onto it
-  'mouth-radius',
-  'mouth-height', // of the rim, or of what things are put onto
-  'mouth-x',
-  'mouth-y',
-] as const;
 
 interface Box {
   readonly middle: Point;
@@ -79,21 +50,22 @@ const widthAcross = ({ outline }: Extent, yaw: number): number => {
   return Math.max(...across) - Math.min(...across);
 };
 
-/** Middle, radius and height of the mouth of what takes others. */
-const mouthNumbers = (object: ObjectSpec, world: RowWorld, index: number): readonly number[] => {
+/** Radius, height and middle of the mouth of what takes others. */
+const mouthNumbers = (object: ObjectSpec, world: RowWorld, index: number) => {
   const pose = world.objectPose(index);
-  if (!isContainer(object)) return [0, 0, 0, pose.position[0], pose.position[1]];
+  const [px, py] = pose.position;
+  const none = { takes: 0, 'mouth-radius': 0, 'mouth-height': 0, 'mouth-x': px, 'mouth-y': py };
+  if (!isContainer(object)) return none;
   const extent = world.extent(index);
+  const mouth = mouthOf(object, pose, () => extent, 0, object);
+  const [x, y] = mouth?.middle ?? [px, py];
+  const at = { takes: 1, 'mouth-x': x, 'mouth-y': y };
   if (object.kind === 'thing' && object.thing.receptacle) {
     const { inner, rim } = object.thing.receptacle;
-    const mouth = mouthOf(object, pose, () => extent, 0, object);
-    const [x, y] = mouth?.middle ?? [pose.position[0], pose.position[1]];
-    return [1, inner, rim + Math.max(0, extent.bottom), x, y];
+    return { ...at, 'mouth-radius': inner, 'mouth-height': rim + Math.max(0, extent.bottom) };
   }
-  const mouth = mouthOf(object, pose, () => extent, 0, object);
-  const [x, y] = mouth?.middle ?? [pose.position[0], pose.position[1]];
   const radius = object.kind === 'picture' ? 0.035 : (mouth?.within ?? 0) + 0.025;
-  return [1, radius, extent.top, x, y];
+  return { ...at, 'mouth-radius': radius, 'mouth-height': extent.top };
 };
 
 export type RowWorld = Pick<World, 'scene' | 'objectPose' | 'extent' | 'holding' | 'proprioception'>;
@@ -118,13 +90,14 @@ export const objectRows = (
     const twice = grasp.symmetry > 3 ? 1 : 0;
     const four = grasp.symmetry > 1 ? 1 : 0;
     const held = world.holding(index) && world.proprioception().opening < WIDE_OPEN;
-    return [
-      ...[1, u, v, SIDE, middle[0], middle[1], extent.bottom, extent.top, length, breadth],
-      ...[oblong * cos(2 * bearing), oblong * sin(2 * bearing)],
-      ...grasp.point,
-      ...[twice * cos(2 * grasp.yaw), twice * sin(2 * grasp.yaw)],
-      ...[four * cos(4 * grasp.yaw), four * sin(4 * grasp.yaw)],
-      ...[widthAcross(extent, grasp.yaw), grasp.opening, held ? 1 : 0],
+    const row: Readonly<Record<ObjectColumn, number>> = {
+      ...{ score: 1, u, v, side: SIDE, x: middle[0], y: middle[1], bottom: extent.bottom, top: extent.top },
+      ...{ length, breadth, 'axis-cos': oblong * cos(2 * bearing), 'axis-sin': oblong * sin(2 * bearing) },
+      ...{ 'grasp-x': grasp.point[0], 'grasp-y': grasp.point[1], 'grasp-z': grasp.point[2] },
+      ...{ 'yaw2-cos': twice * cos(2 * grasp.yaw), 'yaw2-sin': twice * sin(2 * grasp.yaw) },
+      ...{ 'yaw4-cos': four * cos(4 * grasp.yaw), 'yaw4-sin': four * sin(4 * grasp.yaw) },
+      ...{ width: widthAcross(extent, grasp.yaw), opening: grasp.opening, held: held ? 1 : 0 },
       ...mouthNumbers(object, world, index),
-    ].map(round);
+    };
+    return OBJECT_COLUMNS.map((name) => round(row[name]));
   });

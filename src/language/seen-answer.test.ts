@@ -6,7 +6,7 @@ import { placeInWords, seenAnswer } from './seen-answer.ts';
 
 const thing = (id: number, name: string, x: number, y: number, inHand = 0): SeenObject => ({
   ...{ id, score: 0.9, u: 0.5 + y / 0.6, v: (x - 0.3) / 0.5, side: 0.2, x, y, bottom: 0, top: 0.05 },
-  ...{ inHand, takesOthers: 0, hidden: 0, names: [{ name, fit: 3 }] },
+  ...{ inHand, takesOthers: 0, hidden: 0, numbers: [], names: [{ name, fit: 3 }] },
 });
 
 const KINDS: Readonly<Record<string, readonly string[]>> = {

@@ -1,10 +1,11 @@
 /** The driver on the stand-in model of make_objects.py: three squares of colour, told apart by what the phrases' vectors do to them. */
 import { beforeAll, expect, it, vi } from 'vitest';
-import type { Observation, Reference, ToldSentence } from '../../contracts.ts';
+import type { Observation, Reference, Step, ToldSentence } from '../../contracts.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { createTestClient, stillLanguage } from '../engine/fixtures/harness.ts';
 import { SITE, TINY_OBJECTS_URL, tinyObjectsManifest, tinyObjectsSite } from '../engine/fixtures/tiny.ts';
-import { createObjectPolicy } from './object-policy.ts';
+import { lookOnce } from './object-eyes.ts';
+import { createObjectPolicy, type ObjectPolicyOptions } from './object-policy.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -15,6 +16,7 @@ const named = (phrase: string): Reference => ({ kind: 'named', phrase });
 const SENTENCES: Readonly<Record<string, ToldSentence>> = {
   put: { task: 'put it in that', target: named('red cube'), second: named('bowl') },
   pick: { task: 'pick up it', target: named('bowl'), second: null },
+  any: { task: 'pick up it', target: { kind: 'anything' }, second: null },
 };
 const observation = (instruction: string, step = 0): Observation => ({
   ...{ instruction, step, frame: { width: 32, height: 32, rgb: bytes('1.rgb'), source: 'sim', seq: step } },
@@ -28,22 +30,26 @@ beforeAll(async () => {
   await client.load({ manifestUrl: TINY_OBJECTS_URL, provider: 'wasm' });
 });
 
-const made = (found = 0) => {
+const closeUp = () => {
   let grabs = 0;
-  const policy = createObjectPolicy({
-    ...{ client, language: stillLanguage(golden.state), rules: { ...manifest.objects!, found } },
-    read: (sentence) => SENTENCES[sentence] ?? null,
-    close: {
-      grab: async () => {
-        grabs += 1;
-        return {
-          ok: true,
-          value: { ...observation('').frame, width: 48, height: 48, rgb: bytes('1.close.rgb') },
-        };
-      },
+  const rgb = bytes('1.close.rgb');
+  const grab = async () => {
+    grabs += 1;
+    return { ok: true as const, value: { ...observation('').frame, width: 48, height: 48, rgb } };
+  };
+  return { close: { grab }, grabs: () => grabs };
+};
+
+const made = (found = 0, options: ObjectPolicyOptions = {}) => {
+  const { close, grabs } = closeUp();
+  const policy = createObjectPolicy(
+    {
+      ...{ client, close, language: stillLanguage(golden.state), rules: { ...manifest.objects!, found } },
+      read: (sentence) => SENTENCES[sentence] ?? null,
     },
-  });
-  return { policy, grabs: () => grabs };
+    options,
+  );
+  return { policy, grabs };
 };
 
 it('says what the golden chain says, and what it saw', async () => {
@@ -81,4 +87,59 @@ it('a sentence that names nothing is an error with a next step, and no look is t
     ...{ ok: false, error: { code: 'GOAL_UNKNOWN' } },
   });
   expect(grabs()).toBe(0);
+});
+
+it('holds still where nothing fits, unless it is told to go on all the same', async () => {
+  const held = await made(1).policy.act(observation('put'), signal);
+  expect(held).toMatchObject({
+    ...{ ok: false, error: { code: 'NOT_FOUND', notFound: { phrase: 'bowl', sees: ['red cube'] } } },
+  });
+  const told = await made(1, { insists: (sentence) => sentence === 'put' }).policy.act(
+    observation('put'),
+    signal,
+  );
+  if (!told.ok) throw new Error(told.error.detail);
+  expect(told.value.evidence.tokens).toEqual(golden.tokens!.float32);
+  expect(told.value.evidence.things!.missing).toEqual(['bowl']);
+});
+
+it('“the thing”, where there are several, is not clear', async () => {
+  expect(await made().policy.act(observation('any'), signal)).toMatchObject({
+    ...{ ok: false, error: { code: 'INSTRUCTION_UNCLEAR' } },
+  });
+});
+
+it('goes on from a step of before as if it had never stopped: nothing is looked at again, nor held', async () => {
+  const first = made(1, { insists: () => true });
+  const begun = await first.policy.act(observation('put'), signal);
+  if (!begun.ok) throw new Error(begun.error.detail);
+  const { evidence } = begun.value;
+  const step = { observation: observation('put'), evidence } as Step;
+  const later = made(1, { earlier: [step] });
+  const [stopped, never] = [
+    await later.policy.act(observation('put', 1), signal),
+    await first.policy.act(observation('put', 1), signal),
+  ];
+  expect(stopped.ok && stopped.value.evidence).toEqual(never.ok && never.value.evidence);
+  expect(later.grabs()).toBe(0);
+  expect(await later.policy.act(observation('pick', 2), signal)).toMatchObject({
+    error: { code: 'NOT_FOUND' },
+  });
+});
+
+it('a look for its own sake: all that is seen, with how well any phrase fits it', async () => {
+  const { close, grabs } = closeUp();
+  const parts = { client, close, rules: manifest.objects! };
+  const looked = await lookOnce(
+    parts,
+    observation(''),
+    { state: golden.state, phrases: ['red cube', 'bowl'] },
+    signal,
+  );
+  if (!looked.ok) throw new Error(looked.error.detail);
+  expect(grabs()).toBe(1);
+  const fits = (name: string) => looked.value.map(({ names }) => names.find((one) => one.name === name)!.fit);
+  const [red, bowl] = golden.objects!.fits.float32!;
+  expect(fits('red cube')).toEqual(red!.map((fit) => expect.closeTo(fit, 2)));
+  expect(fits('bowl')).toEqual(bowl!.map((fit) => expect.closeTo(fit, 2)));
 });

@@ -1,6 +1,6 @@
 /**
- * A policy on object tokens as the loop's policy: sight, which thing is which, close looks at what is new, what the
- * sentence's noun phrases mean among them, and the hand. What it knows of an instruction is forgotten with the next one.
+ * A policy on object tokens as the loop's policy: what its eyes see, what the sentence's noun phrases mean among that, and
+ * the hand. What it knows of an instruction is forgotten with the next one.
  */
 import type {
   Finder,
@@ -9,24 +9,17 @@ import type {
   Observation,
   Policy,
   Result,
-  SeenObject,
+  Step,
+  TabletopError,
   ToldSentence,
 } from '../../contracts.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { stepSeed } from '../engine/tensor.ts';
-import { associate, type KnownThing, type KnownThings, NOTHING_KNOWN } from '../objects/association.ts';
+import type { KnownThing } from '../objects/association.ts';
 import { type Chosen, choose, phrasesIn } from '../objects/choice.ts';
-import { read, thingsIn, tokensOf } from '../objects/rows.ts';
+import { read, tokensOf } from '../objects/rows.ts';
 import type { ModelPolicyOptions, PolicyLanguage } from './model-policy.ts';
-
-/** The numbers of a manifest's `objects` that the driver goes by. */
-export interface ObjectRules {
-  readonly count: number;
-  readonly score: number;
-  readonly found: number;
-  readonly alike: number;
-  readonly remembered: number;
-}
+import { createObjectEyes, type ObjectRules } from './object-eyes.ts';
 
 export interface ObjectPolicyParts {
   readonly client: Pick<EngineClient, 'objects'>;
@@ -38,53 +31,49 @@ export interface ObjectPolicyParts {
   readonly read: (sentence: string) => ToldSentence | null;
 }
 
+export interface ObjectPolicyOptions extends ModelPolicyOptions {
+  /** Is this sentence to be carried out on what fits best, although nothing may fit? Absent: no sentence is. */
+  readonly insists?: (instruction: string) => boolean;
+  /** The steps that it goes on from: what was known in the last of them is known still. */
+  readonly earlier?: readonly Step[];
+}
+
 export interface ObjectPolicy extends Policy, Finder {}
 
-type Fits = Map<string, number>;
+const refused = (
+  code: TabletopError['code'],
+  message: string,
+): { readonly ok: false; readonly error: TabletopError } => ({ ok: false, error: { code, message } });
 
-const NOTHING_NAMED = {
-  ok: false,
-  error: {
-    code: 'GOAL_UNKNOWN',
-    message:
-      'The sentence names no thing that the model could look for. Name one, for example “pick up the mug”.',
-  },
-} as const;
-
-const squareOf = ({ row }: KnownThing) => ({
-  ...{ u: read(row, 'u'), v: read(row, 'v'), side: read(row, 'side') },
-});
+const NOTHING_NAMED = refused(
+  'GOAL_UNKNOWN',
+  'The sentence names no thing that the model could look for. Name one, for example “pick up the mug”.',
+);
+const WHICH_ONE = refused(
+  'INSTRUCTION_UNCLEAR',
+  'Several things are there, and the sentence does not say which of them. Name one, for example “pick up the mug”.',
+);
 
 export const createObjectPolicy = (
   { client, language, rules, close, read: readSentence }: ObjectPolicyParts,
-  { temperature = 0, seed = 0 }: ModelPolicyOptions = {},
+  { temperature = 0, seed = 0, insists = () => false, earlier = [] }: ObjectPolicyOptions = {},
 ): ObjectPolicy => {
+  const eyes = createObjectEyes({ client, rules, close });
   let instruction: string | null = null;
-  let known: KnownThings = NOTHING_KNOWN;
-  let fits = new Map<number, Fits>();
+  /** An action of this instruction was given: what it is about was found, and is held on to. */
+  let begun = false;
   let next = 0;
+
+  const last = earlier.at(-1);
+  if (last?.evidence.things) {
+    eyes.recall(last.evidence.things, last.observation.proprioception.position);
+    [instruction, begun] = [last.observation.instruction, true];
+  }
 
   const begin = (sentence: string): void => {
     if (sentence === instruction) return;
-    [instruction, known, fits] = [sentence, NOTHING_KNOWN, new Map()];
-  };
-
-  /** Looks at what is in this frame and was not looked at; what is hidden waits until it is seen. */
-  const lookAt = async (phrases: readonly string[], signal: AbortSignal): Promise<Result<null>> => {
-    const fresh = known.things.filter(({ id, hidden }) => hidden === 0 && !fits.has(id));
-    if (fresh.length === 0 || phrases.length === 0) return { ok: true, value: null };
-    const frame = await close.grab();
-    if (!frame.ok) return frame;
-    const looked = await client.objects.look(frame.value, fresh.map(squareOf), signal);
-    if (!looked.ok) return looked;
-    const { features, logits } = looked.value;
-    const matched = await client.objects.match({ features, logits, phrases }, signal);
-    if (!matched.ok) return matched;
-    for (const [i, { id }] of fresh.entries()) {
-      const fitOf = (p: number): number => matched.value.fits[p * fresh.length + i] ?? 0;
-      fits.set(id, new Map(phrases.map((phrase, p) => [phrase, fitOf(p)])));
-    }
-    return { ok: true, value: null };
+    eyes.forget();
+    [instruction, begun] = [sentence, false];
   };
 
   interface Understood {
@@ -99,53 +88,41 @@ export const createObjectPolicy = (
     if (!told) return NOTHING_NAMED;
     begin(seen.instruction);
     const state = language.encodeState(seen.proprioception);
-    const saw = await client.objects.sight(seen.frame, state, signal);
-    if (!saw.ok) return saw;
-    const rows = thingsIn(saw.value.objects, rules.score);
-    const { position: tip } = seen.proprioception;
-    known = associate(known, rows, { tip, remembered: rules.remembered });
     const phrases = [...new Set([...phrasesIn(told.target), ...phrasesIn(told.second)])];
-    const looked = await lookAt(phrases, signal);
-    if (!looked.ok) return looked;
-    const candidates = known.things.map(({ id, row }) => ({
-      ...{ id, x: read(row, 'x'), y: read(row, 'y') },
-      fits: fits.get(id) ?? new Map<string, number>(),
-    }));
-    return { ok: true, value: { told, chosen: choose(told, candidates, rules), state, ms: saw.value.ms } };
+    const watched = await eyes.watch(seen, state, phrases, signal);
+    if (!watched.ok) return watched;
+    const candidates = eyes
+      .known()
+      .map(({ id, row }) => ({ id, x: read(row, 'x'), y: read(row, 'y'), fits: eyes.fitsOf(id) }));
+    return { ok: true, value: { told, chosen: choose(told, candidates, rules), state, ms: watched.value } };
   };
 
   /** As many as the hand takes: what is meant first, then the surest. */
   const given = ({ target, second }: Chosen): readonly KnownThing[] => {
     const meant = ({ id }: KnownThing): number => (id === target || id === second ? 1 : 0);
-    return known.things
+    return eyes
+      .known()
       .toSorted((a, b) => meant(b) - meant(a) || read(b.row, 'score') - read(a.row, 'score'))
       .slice(0, rules.count)
       .toSorted((a, b) => read(b.row, 'score') - read(a.row, 'score'));
   };
 
-  const seenNow = (): readonly SeenObject[] =>
-    known.things.map(({ id, row, hidden }) => ({
-      ...{
-        id,
-        hidden,
-        score: read(row, 'score'),
-        u: read(row, 'u'),
-        v: read(row, 'v'),
-        side: read(row, 'side'),
-      },
-      ...{ x: read(row, 'x'), y: read(row, 'y'), bottom: read(row, 'bottom'), top: read(row, 'top') },
-      ...{ inHand: read(row, 'held'), takesOthers: read(row, 'takes') },
-      names: [...(fits.get(id) ?? [])]
-        .map(([name, fit]) => ({ name, fit }))
-        .toSorted((a, b) => b.fit - a.fit),
-    }));
-
   /** Of the phrases themselves: it knows no other names. */
   const notFound = ({ missing }: Chosen): NotFound | null => {
     const [phrase] = missing;
     if (phrase === undefined) return null;
-    const fitting = seenNow().flatMap(({ names }) => names.filter(({ fit }) => fit >= rules.found));
+    const fitting = eyes.seen().flatMap(({ names }) => names.filter(({ fit }) => fit >= rules.found));
     return { phrase, sees: [...new Set(fitting.map(({ name }) => name))] };
+  };
+
+  /** Why the first action of an instruction is not given; null: nothing stands against it. */
+  const against = (chosen: Chosen): ReturnType<typeof refused> | null => {
+    const missing = notFound(chosen);
+    if (missing) {
+      const message = `The model does not see what was named (${missing.phrase}), so the arm holds still.`;
+      return { ok: false, error: { code: 'NOT_FOUND', message, notFound: missing } };
+    }
+    return chosen.target === null ? WHICH_ONE : null;
   };
 
   return {
@@ -158,6 +135,8 @@ export const createObjectPolicy = (
       const understood = await understand(observation, signal);
       if (!understood.ok) return understood;
       const { told, chosen, state, ms } = understood.value;
+      const refusal = begun || insists(observation.instruction) ? null : against(chosen);
+      if (refusal) return refusal;
       const things = given(chosen);
       const rowOf = (id: number | null): number | null => {
         const at = things.findIndex((thing) => thing.id === id);
@@ -173,7 +152,7 @@ export const createObjectPolicy = (
       const request = { objects, target, second, state, task: told.task, ...sampling };
       const acted = await client.objects.act(request, signal);
       if (!acted.ok) return acted;
-      next = step + 1;
+      [next, begun] = [step + 1, true];
       const decoded = language.read(acted.value);
       if (!decoded.ok) return decoded;
       const { tokens, logits, times } = acted.value;
@@ -184,7 +163,7 @@ export const createObjectPolicy = (
           evidence: {
             ...(tokens ? { tokens } : {}),
             ...(logits ? { logits } : {}),
-            things: { seen: seenNow(), target: chosen.target, second: chosen.second },
+            things: { seen: eyes.seen(), ...chosen },
           },
           times: { ...times, infer: times.infer + ms },
         },

@@ -1,7 +1,9 @@
 /** Policies on object tokens: a door of its own, so that a page whose model takes frames does not carry it. */
+export { lookOnce } from '../drivers/object-eyes.ts';
 export {
   createObjectPolicy,
   type ObjectPolicy,
+  type ObjectPolicyOptions,
   type ObjectPolicyParts,
-  type ObjectRules,
 } from '../drivers/object-policy.ts';
+export { OBJECT_COLUMNS, type ObjectColumn } from './columns.ts';

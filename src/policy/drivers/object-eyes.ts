@@ -1,0 +1,116 @@
+/**
+ * What a policy on object tokens sees: sight at every frame, which thing is which, close looks at what is new, and how well
+ * each thing fits the noun phrases that are asked for. Nothing here acts.
+ */
+import type { FrameSource, Observation, Result, SeenObject, SeenThings, Vec3 } from '../../contracts.ts';
+import type { EngineClient } from '../engine/client.ts';
+import { associate, type KnownThing, type KnownThings, NOTHING_KNOWN } from '../objects/association.ts';
+import { read, thingsIn } from '../objects/rows.ts';
+
+/** The numbers of a manifest's `objects` that are gone by. */
+export interface ObjectRules {
+  readonly count: number;
+  readonly score: number;
+  readonly found: number;
+  readonly alike: number;
+  readonly remembered: number;
+}
+
+export interface ObjectEyesParts {
+  readonly client: Pick<EngineClient, 'objects'>;
+  readonly rules: Pick<ObjectRules, 'score' | 'remembered'>;
+  /** The same camera as the observation's at the size of a close look; grabbed when something is looked at. */
+  readonly close: Pick<FrameSource, 'grab'>;
+}
+
+/** Nats by phrase. */
+export type Fits = ReadonlyMap<string, number>;
+
+export interface ObjectEyes {
+  /** The next frame. `state`: as the graphs take it. Gives the milliseconds of sight. Errors: the camera's and the engine's. */
+  watch(
+    observation: Pick<Observation, 'frame' | 'proprioception'>,
+    state: readonly number[],
+    phrases: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Result<number>>;
+  known(): readonly KnownThing[];
+  /** Empty for what was not looked at yet. */
+  fitsOf(id: number): Fits;
+  /** What is known, in the words of the contracts. */
+  seen(): readonly SeenObject[];
+  forget(): void;
+  /** Goes on from what was seen in a step of before, the finger tips being at `tip` then. */
+  recall(things: SeenThings, tip: Vec3): void;
+}
+
+const NO_FITS: Fits = new Map();
+
+const squareOf = ({ row }: KnownThing) => ({
+  ...{ u: read(row, 'u'), v: read(row, 'v'), side: read(row, 'side') },
+});
+
+const seenOf = ({ id, row, hidden }: KnownThing, fits: Fits): SeenObject => ({
+  ...{ id, hidden, score: read(row, 'score'), u: read(row, 'u'), v: read(row, 'v'), side: read(row, 'side') },
+  ...{ x: read(row, 'x'), y: read(row, 'y'), bottom: read(row, 'bottom'), top: read(row, 'top') },
+  ...{ inHand: read(row, 'held'), takesOthers: read(row, 'takes'), numbers: row },
+  names: [...fits].map(([name, fit]) => ({ name, fit })).toSorted((a, b) => b.fit - a.fit),
+});
+
+export const createObjectEyes = ({ client, rules, close }: ObjectEyesParts): ObjectEyes => {
+  let known: KnownThings = NOTHING_KNOWN;
+  let fits = new Map<number, Fits>();
+
+  /** Looks at what is in this frame and was not looked at; what is hidden waits until it is seen. */
+  const lookAt = async (phrases: readonly string[], signal: AbortSignal): Promise<Result<null>> => {
+    const fresh = known.things.filter(({ id, hidden }) => hidden === 0 && !fits.has(id));
+    if (fresh.length === 0 || phrases.length === 0) return { ok: true, value: null };
+    const frame = await close.grab();
+    if (!frame.ok) return frame;
+    const looked = await client.objects.look(frame.value, fresh.map(squareOf), signal);
+    if (!looked.ok) return looked;
+    const { features, logits } = looked.value;
+    const matched = await client.objects.match({ features, logits, phrases }, signal);
+    if (!matched.ok) return matched;
+    for (const [i, { id }] of fresh.entries()) {
+      const fitOf = (p: number): number => matched.value.fits[p * fresh.length + i] ?? 0;
+      fits.set(id, new Map(phrases.map((phrase, p) => [phrase, fitOf(p)])));
+    }
+    return { ok: true, value: null };
+  };
+
+  return {
+    watch: async ({ frame, proprioception }, state, phrases, signal) => {
+      const saw = await client.objects.sight(frame, state, signal);
+      if (!saw.ok) return saw;
+      const rows = thingsIn(saw.value.objects, rules.score);
+      known = associate(known, rows, { tip: proprioception.position, remembered: rules.remembered });
+      const looked = await lookAt(phrases, signal);
+      return looked.ok ? { ok: true, value: saw.value.ms } : looked;
+    },
+    known: () => known.things,
+    fitsOf: (id) => fits.get(id) ?? NO_FITS,
+    seen: () => known.things.map((thing) => seenOf(thing, fits.get(thing.id) ?? NO_FITS)),
+    forget: () => {
+      [known, fits] = [NOTHING_KNOWN, new Map()];
+    },
+    recall: ({ seen }, tip) => {
+      const things = seen.map(({ id, numbers, hidden }) => ({ id, row: numbers, hidden }));
+      known = { things, nextId: 1 + Math.max(0, ...seen.map(({ id }) => id)), tip };
+      const looked = seen.filter(({ names }) => names.length > 0);
+      fits = new Map(looked.map(({ id, names }) => [id, new Map(names.map(({ name, fit }) => [name, fit]))]));
+    },
+  };
+};
+
+/** One look at a frame for its own sake, with no instruction: all that is seen, and how well it fits these noun phrases. */
+export const lookOnce = async (
+  parts: ObjectEyesParts,
+  observation: Pick<Observation, 'frame' | 'proprioception'>,
+  { state, phrases }: { readonly state: readonly number[]; readonly phrases: readonly string[] },
+  signal: AbortSignal,
+): Promise<Result<readonly SeenObject[]>> => {
+  const eyes = createObjectEyes(parts);
+  const watched = await eyes.watch(observation, state, phrases, signal);
+  return watched.ok ? { ok: true, value: eyes.seen() } : watched;
+};
