@@ -108,7 +108,9 @@ export function readOptions(argv) {
   const questions = values.task === 'question' || values.task === 'absent';
   if (questions) {
     for (const [name, usual] of Object.entries(NOT_FOR_QUESTIONS)) {
-      if (values[name] !== usual) throw new UsageError(`--${name} says nothing about --task ${values.task}.`);
+      const ofAnyTable = name === 'table' && values.task === 'absent';
+      if (values[name] !== usual && !ofAnyTable)
+        throw new UsageError(`--${name} says nothing about --task ${values.task}.`);
     }
     if (values.set === 'unseen-pairs') {
       throw new UsageError('--set unseen-pairs is about targets; questions are asked about every pair.');
@@ -324,7 +326,7 @@ function argumentsOf(values) {
   const { task, episodes, seed, set, robot, table } = values;
   const common = { task, episodes, seed, set, commit: currentCommit() };
   if (task === 'question') return { ...common, kind: values.kind ?? 'all' };
-  if (task === 'absent') return common;
+  if (task === 'absent') return { ...common, table };
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
   const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
   const { control, clock, bins = 256 } = values;

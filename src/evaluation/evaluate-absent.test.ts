@@ -1,7 +1,7 @@
 /** What is named, and what is counted, with models that see everything, nothing, or say yes to all. */
 import { expect, it } from 'vitest';
 import type { SceneSpec } from '../contracts.ts';
-import { sampleScene } from '../tasks/index.ts';
+import { missingIn, sampleScene } from '../tasks/index.ts';
 import { blocksOf } from '../things/blocks.ts';
 import { type AbsentCase, evaluateAbsent, toldOf } from './evaluate-absent.ts';
 
@@ -24,7 +24,8 @@ const run = (say: (scene: SceneSpec, question: string) => string, seen: AbsentCa
       open: async (scene) => ({
         ok: true,
         value: {
-          ask: async (question) => ({ ok: true, value: [say(scene, question)] }),
+          missing: (instruction) =>
+            missingIn(instruction, async (question) => ({ ok: true, value: [say(scene, question)] })),
           dispose: () => {},
         },
       }),

@@ -1,35 +1,44 @@
 /**
  * Does the model say that it does not see what is named, and only then? The i-th scene is that of the i-th seed, counted
- * from `seed` upward, which allows such a sentence; every second one names a thing that is not there, whose colour and
- * shape both occur on other things. What is named is looked for as the page does it before a run (tasks/presence.ts).
+ * from `seed` upward, which allows such a sentence; every second one names a thing that is not there: of blocks one whose colour
+ * and shape both occur on other things, of other tables one that another scene has. What is named is looked for as the page
+ * does it before a run.
  */
-import type { BlockObject, Goal, Result, SceneSpec, TabletopError } from '../contracts.ts';
+import type {
+  BlockObject,
+  Goal,
+  NotFound,
+  ObjectSpec,
+  Result,
+  SceneSpec,
+  TableName,
+  TabletopError,
+} from '../contracts.ts';
 import { createRandom } from '../math/random.ts';
-import {
-  type AskWords,
-  BLOCK_TASKS,
-  instructionFor,
-  missingIn,
-  PHRASES,
-  sampleGoal,
-} from '../tasks/index.ts';
+import { BLOCK_TASKS, instructionFor, PHRASES, sampleGoal } from '../tasks/index.ts';
 import { blocksOf } from '../things/blocks.ts';
+import { nameOf } from '../things/paint.ts';
 import type { Identity } from './evaluate.ts';
 import type { QuestionSet } from './sets.ts';
 import { type Proportion, proportion } from './statistics.ts';
 
 export interface AbsentOptions extends Identity {
   readonly set: QuestionSet;
+  /** What lies on the table; absent: blocks. */
+  readonly table?: TableName;
   readonly seed: number;
   readonly episodes: number;
 }
 
 export interface AbsentParts {
   readonly sampleScene: (seed: number, set: QuestionSet) => SceneSpec;
-  /** The scene as it begins, for questions about one frame of it. */
-  readonly open: (
-    scene: SceneSpec,
-  ) => Promise<Result<{ readonly ask: AskWords; readonly dispose: () => void }>>;
+  /** The scene as it begins, and what the model, looking at one frame of it, does not see of what a sentence names. */
+  readonly open: (scene: SceneSpec) => Promise<
+    Result<{
+      readonly missing: (instruction: string) => Promise<Result<NotFound | null>>;
+      readonly dispose: () => void;
+    }>
+  >;
 }
 
 export interface AbsentCase {
@@ -70,7 +79,7 @@ export interface AbsentProgress {
 const ABSENT_STREAM = 80;
 const MAX_SKIPPED = 1000;
 
-const nameOf = ({ color, shape }: Pick<BlockObject, 'color' | 'shape'>): string => `${color} ${shape}`;
+const sameName = ({ color, shape }: Pick<BlockObject, 'color' | 'shape'>): string => `${color} ${shape}`;
 
 /** A thing's place among others ("the left cube") names no colour: left out where a colour and a shape are to be missing. */
 const { relations: _, ...BY_NAME } = PHRASES;
@@ -90,7 +99,7 @@ const absentFrom = (scene: SceneSpec, seed: number): Told | null => {
   const task = random.pick(BLOCK_TASKS).name;
   const goal = sampleGoal(scene, task, seed, 'all');
   const blocks = blocksOf(scene);
-  const names = new Set(blocks.map(nameOf));
+  const names = new Set(blocks.map(sameName));
   const index =
     goal && (goal.destination !== undefined && random.next() < 0.5 ? goal.destination : goal.target);
   const replaced = index === null ? undefined : blocks[index];
@@ -98,7 +107,7 @@ const absentFrom = (scene: SceneSpec, seed: number): Told | null => {
   // of the shape that the task needs: nothing is put into a star
   const pairs = [...new Set(blocks.map(({ color }) => color))]
     .map((color) => ({ ...replaced, color }))
-    .filter((block) => !names.has(nameOf(block)));
+    .filter((block) => !names.has(sameName(block)));
   if (pairs.length === 0) return null;
   const phantom = random.pick(pairs);
   const objects = [...scene.objects, { ...phantom, name: 'phantom' }];
@@ -110,9 +119,36 @@ const absentFrom = (scene: SceneSpec, seed: number): Told | null => {
   };
 };
 
+/** Names of one kind that are not told apart. */
+const groupOf = (object: ObjectSpec): string =>
+  object.kind === 'block' ? nameOf(object) : object.concept.group;
+
+/** The same with one thing exchanged for what `other` would have in its place, if this scene has none of the kind. */
+const absentThing = (scene: SceneSpec, other: SceneSpec, seed: number): Told | null => {
+  const random = createRandom(seed, ABSENT_STREAM);
+  const task = random.pick(BLOCK_TASKS).name;
+  const [goal, there] = [scene, other].map((of) => sampleGoal(of, task, seed, 'all'));
+  if (!goal || !there) return null;
+  const second = goal.destination !== undefined && random.next() < 0.5;
+  const phantom = other.objects[(second ? there.destination : there.target) ?? -1];
+  const groups = new Set(scene.objects.map(groupOf));
+  if (!phantom || groups.has(groupOf(phantom))) return null;
+  const objects = [...scene.objects, { ...phantom, name: 'phantom' }];
+  const index = scene.objects.length;
+  const moved: Goal = second ? { ...goal, destination: index } : { ...goal, target: index };
+  return { instruction: instructionFor({ ...scene, objects }, moved, seed), absent: nameOf(phantom) };
+};
+
 /** The sentence of this seed; null where the scene allows none. */
-export const toldOf = (scene: SceneSpec, seed: number, absent: boolean): Told | null =>
-  (absent ? absentFrom : presentIn)(scene, seed);
+export const toldOf = (
+  scene: SceneSpec,
+  seed: number,
+  absent: boolean,
+  other: () => SceneSpec = () => scene,
+): Told | null => {
+  if (!absent) return presentIn(scene, seed);
+  return scene.table === 'blocks' ? absentFrom(scene, seed) : absentThing(scene, other(), seed);
+};
 
 const isRight = ({ absent, said }: AbsentCase): boolean => (absent === null) === (said === null);
 
@@ -142,7 +178,7 @@ export const evaluateAbsent = async (
   const skippedSeeds: number[] = [];
   for (let seed = options.seed; cases.length < episodes; seed++) {
     const scene = sampleScene(seed, set);
-    const told = toldOf(scene, seed, cases.length % 2 === 1);
+    const told = toldOf(scene, seed, cases.length % 2 === 1, () => sampleScene(seed + 1, set));
     if (!told) {
       skippedSeeds.push(seed);
       if (skippedSeeds.length > MAX_SKIPPED + cases.length)
@@ -151,10 +187,10 @@ export const evaluateAbsent = async (
     }
     const opened = await open(scene);
     if (!opened.ok) return opened;
-    const missing = await missingIn(told.instruction, opened.value.ask);
+    const missing = await opened.value.missing(told.instruction);
     opened.value.dispose();
     if (!missing.ok) return missing;
-    const there = blocksOf(scene).map(nameOf);
+    const there = scene.objects.map(nameOf);
     const { phrase = null, sees = [] } = missing.value ?? {};
     const last = { seed, ...told, said: phrase, sees, there };
     cases.push(last);

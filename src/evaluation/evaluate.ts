@@ -192,6 +192,8 @@ export const COUNTS_AS_FAILURE: readonly ErrorCode[] = [
   'NON_FINITE_ACTIONS',
   'WORLD_FAILED',
   'NOT_FOUND',
+  'GOAL_UNKNOWN',
+  'INSTRUCTION_UNCLEAR',
 ];
 
 /** Seeds in a row without a goal after which none is expected: one scene in fourteen has the rarest. */

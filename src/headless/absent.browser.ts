@@ -4,7 +4,8 @@ import { conditionOf, QUESTION_SETS } from '../evaluation/sets.ts';
 import { appearanceFor } from '../render/index.ts';
 import { NO_ANSWERS } from '../runtime/model-host.browser.ts';
 import { z } from '../schema.ts';
-import { crowdedCount, sampleScene } from '../tasks/index.ts';
+import { crowdedCount, missingIn, sceneOf } from '../tasks/index.ts';
+import { TABLES } from '../things/table-names.ts';
 import { engineRequest } from './engine.browser.ts';
 import { type Command, command } from './registry.ts';
 import type { Rig } from './rig.browser.ts';
@@ -12,6 +13,7 @@ import type { Rig } from './rig.browser.ts';
 const absentArguments = z.object({
   task: z.literal('absent'),
   set: z.enum(QUESTION_SETS),
+  table: z.enum(TABLES).default('blocks'),
   seed: z.number().int().nonnegative(),
   episodes: z.number().int().positive(),
   engine: engineRequest,
@@ -19,16 +21,19 @@ const absentArguments = z.object({
 });
 
 export const absentCommand = (rig: Rig): Command =>
-  command(absentArguments, async ({ engine: wanted, set, seed, episodes, commit }, { report }) => {
+  command(absentArguments, async ({ engine: wanted, set, table, seed, episodes, commit }, { report }) => {
     const engine = await rig.engine.load(wanted);
     if (!engine.ok) return engine;
-    const { ask, spec, identity } = engine.value;
-    if (!ask) return { ok: false, error: NO_ANSWERS };
+    const { ask, things, spec, identity } = engine.value;
+    if (!ask && !things) return { ok: false, error: NO_ANSWERS };
+    const catalogue = await rig.assets.catalogue();
+    if (!catalogue.ok) return catalogue;
+    const concepts = async () => ({ ok: true as const, value: catalogue.value.names });
     const open: AbsentParts['open'] = async (scene) => {
       const appearance = appearanceFor(conditionOf(set), scene.seed);
       const bench = await rig.open(scene, { appearance, observation: spec.observation });
       if (!bench.ok) return bench;
-      const { world, camera, dispose } = bench.value;
+      const { world, camera, close, dispose } = bench.value;
       const frame = await camera.grab();
       if (!frame.ok) {
         dispose();
@@ -39,15 +44,22 @@ export const absentCommand = (rig: Rig): Command =>
         ok: true,
         value: {
           dispose,
-          ask: async (question) => {
-            const answer = await ask(question, about);
-            return answer.ok ? { ok: true, value: answer.value.words } : answer;
+          missing: async (instruction) => {
+            if (things)
+              return things.find(instruction, { about, close, concepts }, new AbortController().signal);
+            return missingIn(instruction, async (question) => {
+              const answer = ask ? await ask(question, about) : { ok: false as const, error: NO_ANSWERS };
+              return answer.ok ? { ok: true, value: answer.value.words } : answer;
+            });
           },
         },
       };
     };
     const scenes: AbsentParts['sampleScene'] = (from, of) =>
-      sampleScene(from, of === 'crowded' ? { count: crowdedCount(from) } : {});
-    const options = { ...identity, commit, set, seed, episodes };
+      sceneOf(from, {
+        ...(of === 'crowded' ? { count: crowdedCount(from) } : {}),
+        ...{ table, catalogue: catalogue.value },
+      });
+    const options = { ...identity, commit, set, ...(table === 'blocks' ? {} : { table }), seed, episodes };
     return evaluateAbsent(options, { sampleScene: scenes, open }, report);
   });

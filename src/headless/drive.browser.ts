@@ -37,8 +37,8 @@ export const driveCommand = (rig: Rig): Command =>
     const maxSteps = args.maxSteps ?? (goal ? taskOf(goal.task).maxSteps : UNSCORED_STEPS);
     const bench = await rig.open(scene, { observation: loaded?.spec.observation });
     if (!bench.ok) return bench;
-    const { world, observer, dispose } = bench.value;
-    const policy = policyFor(control, loaded, world, goal);
+    const { world, observer, close, dispose } = bench.value;
+    const policy = policyFor(control, loaded, world, goal, { close });
     if (!policy.ok) return policy;
     const { spec: actionSpec } = loaded?.spec.language ?? DEFAULT_LANGUAGE;
     const controlHz = actionSpec.hz;

@@ -29,6 +29,8 @@ export interface LoadedEngine {
   readonly spec: ModelSpec;
   /** A policy of its own for every episode: a chunk broker remembers. */
   readonly policy: LoadedModel['policy'];
+  /** Null: it does not tell things apart. */
+  readonly things: LoadedModel['things'];
   /** Null: it was trained to act alone. */
   readonly ask: LoadedModel['ask'];
   /** Runs of the policy graph since it was loaded, warm-up and self-test included. */
@@ -56,10 +58,10 @@ export const createEngineHolder = (): EngineHolder => {
       held = null;
       const loaded = await host.load(request, watch);
       if (!loaded.ok) return loaded;
-      const { info, spec, policy, ask } = loaded.value;
+      const { info, spec, policy, things, ask } = loaded.value;
       const adapter = info.adapter ? adapterName(info.adapter) : null;
       const identity = { model: info.manifest.id, variant: info.variant, provider: info.provider, adapter };
-      const engine = { identity, info, spec, policy, ask, runs: () => host.stats().policyRuns };
+      const engine = { identity, info, spec, policy, things, ask, runs: () => host.stats().policyRuns };
       held = { key, engine };
       return { ok: true, value: engine };
     },

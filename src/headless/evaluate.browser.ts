@@ -118,10 +118,13 @@ const evaluateArguments = runArguments.extend({
   phrases: z.unknown().optional(),
 });
 
-/** Only a model that answers writes a plan. Errors: SETTING_INVALID for what cannot. */
-const canPlan = (control: Control, engine: LoadedEngine | null): Result<null> => {
+/** Only a model that answers writes a plan; one that tells things apart looks first, too. Errors: SETTING_INVALID for what cannot. */
+const canPlan = (
+  { control, plan }: Pick<EpisodesRequest, 'control' | 'plan'>,
+  engine: LoadedEngine | null,
+): Result<null> => {
   const scripted = isScripted(control);
-  if (engine?.ask && !scripted) return { ok: true, value: null };
+  if ((engine?.ask || (engine?.things && !plan)) && !scripted) return { ok: true, value: null };
   const message =
     engine && !scripted
       ? 'This model was trained to act, not to answer. Choose a model that writes plans.'
@@ -129,7 +132,7 @@ const canPlan = (control: Control, engine: LoadedEngine | null): Result<null> =>
   return { ok: false, error: { code: 'SETTING_INVALID', message } };
 };
 
-/** Null: the model does not answer. */
+/** Null: the model does not answer. One that tells things apart says itself, before it acts, what it does not see. */
 const finderOf = (engine: LoadedEngine | null): Finder | null => {
   const ask = engine?.ask;
   if (!ask) return null;
@@ -209,7 +212,7 @@ export const runEpisodes = async (
   { engine, phrases, onProgress, signal }: EpisodesContext,
 ): Promise<Result<EvaluationResult & { readonly objects?: readonly ObjectTally[] }>> => {
   const condition = conditionOf(request.set);
-  const able = request.plan || request.askFirst ? canPlan(request.control, engine) : null;
+  const able = request.plan || request.askFirst ? canPlan(request, engine) : null;
   if (able && !able.ok) return able;
   const { table = 'blocks', names } = request;
   const blocks = table === 'blocks';
@@ -228,9 +231,10 @@ export const runEpisodes = async (
     const appearance = appearanceFor(condition, plan.seed);
     const bench = await rig.open(plan.scene, { appearance, observation: engine?.spec.observation });
     if (!bench.ok) return bench;
-    const { world, observer, dispose } = bench.value;
+    const { world, observer, close, dispose } = bench.value;
     const sampling = { temperature: request.temperature ?? 0, seed: plan.seed };
-    const options = { ...sampling, ...(request.plan ? { readPlan: planText } : {}) };
+    const seeing = { close, insists: () => !request.askFirst };
+    const options = { ...sampling, ...seeing, ...(request.plan ? { readPlan: planText } : {}) };
     const policy = policyFor(request.control, engine, world, plan.goal, options);
     if (!policy.ok) {
       dispose();

@@ -6,17 +6,18 @@
  * with it: an idle wait of the same length, which should count none, and a task made long on purpose, which must be seen.
  */
 
-import type { Observation, ObservationSpec, Result } from '../contracts.ts';
+import type { Frame, Observation, Result, TabletopError } from '../contracts.ts';
 import { quantile } from '../evaluation/statistics.ts';
 import { z } from '../schema.ts';
 import { instructionFor, sampleGoal, sampleScene } from '../tasks/index.ts';
-import { engineRequest } from './engine.browser.ts';
+import { engineRequest, type LoadedEngine } from './engine.browser.ts';
 import { block, countLongTasks } from './long-tasks.browser.ts';
 import { type Command, command } from './registry.ts';
 import type { Rig } from './rig.browser.ts';
 
 const SCENES = 3;
 const PROVOKED_MS = 120;
+const NO_SCENE: TabletopError = { code: 'WORLD_FAILED', message: 'No scene was drawn. Run it again.' };
 const SETTLE_MS = 500; // what drawing the frames and loading the model left to do
 
 const latencyArguments = z.object({
@@ -25,13 +26,20 @@ const latencyArguments = z.object({
   seed: z.number().int().nonnegative(),
 });
 
+interface Shown {
+  readonly observation: Observation;
+  /** Of a model that looks closely. */
+  readonly close: Result<Frame> | null;
+}
+
 /** The first look into a few scenes, each with a sentence about it. */
 const observations = async (
   rig: Rig,
   seed: number,
-  observation: ObservationSpec,
-): Promise<Result<readonly Observation[]>> => {
-  const seen: Observation[] = [];
+  { spec: { observation }, info }: LoadedEngine,
+): Promise<Result<readonly Shown[]>> => {
+  const side = info.manifest.objects?.look.frame;
+  const seen: Shown[] = [];
   for (let at = seed; seen.length < SCENES; at++) {
     const scene = sampleScene(at);
     const goal = sampleGoal(scene, 'reach', at);
@@ -40,10 +48,12 @@ const observations = async (
     if (!bench.ok) return bench;
     const { world, observer, dispose } = bench.value;
     const sight = await observer().look();
+    const close = side === undefined ? null : await bench.value.close(side).grab();
     const proprioception = world.proprioception();
     dispose();
     if (!sight.ok) return sight;
-    seen.push({ ...sight.value, instruction: instructionFor(scene, goal, at), proprioception });
+    const instruction = instructionFor(scene, goal, at);
+    seen.push({ observation: { ...sight.value, instruction, proprioception }, close });
   }
   return { ok: true, value: seen };
 };
@@ -57,37 +67,46 @@ export const latencyCommand = (rig: Rig): Command =>
   command(latencyArguments, async ({ engine: wanted, actions, seed }) => {
     const engine = await rig.engine.load(wanted);
     if (!engine.ok) return engine;
-    const { identity, info, spec, runs } = engine.value;
-    const policy = engine.value.policy();
-    const seen = await observations(rig, seed, spec.observation);
+    const { identity, info, runs } = engine.value;
+    const seen = await observations(rig, seed, engine.value);
     if (!seen.ok) return seen;
+    let closeUp: Shown['close'] = null;
+    const policy = engine.value.policy({
+      close: () => ({ grab: async () => closeUp ?? { ok: false, error: NO_SCENE } }),
+      insists: () => true,
+    });
     const { signal } = new AbortController();
-    for (const observation of seen.value) {
-      const warm = await policy.act(observation, signal); // a sentence's features are computed once, here
+    const act = async ({ observation, close }: Shown) => {
+      closeUp = close;
+      return policy.act(observation, signal);
+    };
+    for (const shown of seen.value) {
+      const warm = await act(shown); // a sentence's features are computed once, here
       if (!warm.ok) return warm;
     }
 
     await rig.sleep(SETTLE_MS);
 
-    const act: number[] = [];
+    const took: number[] = [];
     const infer: number[] = [];
     const runsBefore = runs();
     const started = rig.now();
     const acting = await countLongTasks(async (): Promise<Result<null>> => {
       for (let i = 0; i < actions; i++) {
-        const observation = seen.value[i % seen.value.length];
-        if (!observation) break;
+        // scene after scene, as runs are: who looks closely looks once a scene
+        const shown = seen.value[Math.floor((i * seen.value.length) / actions)];
+        if (!shown) break;
         const asked = rig.now();
-        const output = await policy.act(observation, signal);
+        const output = await act(shown);
         if (!output.ok) return output;
-        act.push(rig.now() - asked);
+        took.push(rig.now() - asked);
         infer.push(output.value.times.infer ?? Number.NaN);
       }
       return { ok: true, value: null };
     });
     if (!acting.value.ok) return acting.value;
-    const took = rig.now() - started;
-    const idle = await countLongTasks(() => rig.sleep(took));
+    const lasted = rig.now() - started;
+    const idle = await countLongTasks(() => rig.sleep(lasted));
     const provoked = await countLongTasks(() => block(PROVOKED_MS));
 
     const value = {
@@ -95,7 +114,7 @@ export const latencyCommand = (rig: Rig): Command =>
       build: info.build,
       actions,
       policyRuns: runs() - runsBefore,
-      msPerAction: spread(act),
+      msPerAction: spread(took),
       msInGraph: spread(infer),
       longTasks: acting.tasks.count,
       longestTaskMs: acting.tasks.longest,

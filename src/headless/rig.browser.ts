@@ -20,6 +20,7 @@ import {
   openStage,
   type Renderers,
 } from '../runtime/scene-stage.browser.ts';
+import type { CloseFrames } from '../runtime/things-model.ts';
 import { type EditableWorld, loadPhysics, type Physics } from '../world/index.ts';
 import { createEngineHolder, type EngineHolder } from './engine.browser.ts';
 
@@ -28,6 +29,8 @@ export interface Bench {
   readonly looks: Looks;
   /** The first camera of the specification; every grab shows the world as it is now. */
   readonly camera: LiveCamera;
+  /** The same camera at another size, made when first grabbed from: what a policy on object tokens looks closely at. */
+  readonly close: CloseFrames;
   /** What a policy of the specification is shown, from the beginning of an episode. */
   readonly observer: () => Observer;
   readonly dispose: () => void;
@@ -121,11 +124,18 @@ export const createRig = (): Rig => {
       stage.dispose();
       return first;
     }
+    const close: CloseFrames = (side) => ({
+      grab: async () => {
+        const { name } = observation.cameras[0] ?? { name: '' };
+        const larger = stage.cameras([{ name, width: side, height: side }]);
+        return larger.ok ? (larger.value[name] ?? camera).grab() : larger;
+      },
+    });
     const observer = (): Observer => createObserver({ spec: observation, sources: cameras.value });
     return {
       ok: true,
       value: {
-        ...{ world: stage.world, looks: stage.looks, camera, observer },
+        ...{ world: stage.world, looks: stage.looks, camera, close, observer },
         dispose: () => stage.dispose(retire),
       },
     };

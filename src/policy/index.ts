@@ -36,6 +36,7 @@ export {
 } from './engine/manifest.ts';
 export type { Metrics, Share } from './engine/metrics.ts';
 export { type CachedFile, deleteCachedFiles, listCachedFiles } from './engine/model-cache.ts';
+export { hasObjects, type ObjectTokens } from './engine/object-tokens.ts';
 export type { BinsParity, ChunkParity, ParityReport } from './engine/parity.ts';
 export {
   buildPrompt,

@@ -15,6 +15,7 @@ import {
   type EngineInfo,
   type EngineStats,
   givenBy,
+  hasObjects,
   type LoadProgress,
   type MadePlan,
   type Planner,
@@ -23,7 +24,9 @@ import {
 } from '../policy/index.ts';
 import { CAPABILITIES } from './capabilities.ts';
 import { languageOf, modelSpecOf } from './manifest-spec.ts';
+import { explainHere } from './page-files.browser.ts';
 import type { ModelSpec } from './stores.ts';
+import type { CloseFrames, ThingsModel } from './things-model.ts';
 
 /** Plan words -> the instruction they stand for; null when they are no plan. */
 export type PlanReader = (words: readonly string[]) => string | null;
@@ -48,8 +51,12 @@ export interface PolicyOptions {
   readonly seed?: number;
   /** Present: plan first, if the model can. */
   readonly readPlan?: PlanReader;
-  /** The steps that the policy goes on from: their plan is in force, and their chunks are. */
+  /** The steps that the policy goes on from: their plan is in force, their chunks are, and what was known in them. */
   readonly earlier?: readonly Step[];
+  /** The first camera at another size; without it a model on object tokens cannot act. */
+  readonly close?: CloseFrames;
+  /** Of a model on object tokens: is this sentence to be carried out, although what it names may not be there? */
+  readonly insists?: (instruction: string) => boolean;
 }
 
 /** What the model is shown with a question. */
@@ -62,6 +69,8 @@ export interface LoadedModel {
   readonly info: EngineInfo;
   readonly spec: ModelSpec;
   policy(options?: PolicyOptions): Policy;
+  /** Null: it does not tell things apart. */
+  readonly things: ThingsModel | null;
   /** Null: it was trained to act alone. */
   readonly ask: ((question: string, about: Asked, signal?: AbortSignal) => Promise<Result<Answered>>) | null;
 }
@@ -85,6 +94,21 @@ export const NO_ANSWERS: TabletopError = {
   code: 'MODEL_INVALID',
   message: 'This model was trained to act, not to answer. Write an instruction.',
   detail: 'manifest.answers is missing',
+};
+
+const NO_CLOSE_FRAMES: CloseFrames = () => ({
+  grab: async () => ({
+    ok: false,
+    error: {
+      code: 'MODEL_INVALID',
+      message: 'This model looks closely at what it sees, and there is no larger picture for it here.',
+    },
+  }),
+});
+
+const PART_MISSING: TabletopError = {
+  code: 'DOWNLOAD_FAILED',
+  message: 'A part of the page could not be fetched. Check the connection and load the model again.',
 };
 
 /** The plan that the last of these steps was made under. */
@@ -112,16 +136,35 @@ export const createModelHost = (): ModelHost => {
     return { ok: true, value: { tokens, words, ms: times.encode + times.infer } };
   };
 
-  const made = (info: EngineInfo): LoadedModel => {
+  /** Of models on object tokens; null of all others, which do not fetch it. */
+  const thingsOf = async ({ manifest }: EngineInfo): Promise<Result<ThingsModel | null>> => {
+    if (!hasObjects(manifest)) return { ok: true, value: null };
+    try {
+      const { thingsModelOf } = await import('./object-models.ts');
+      const language = languageOf(manifest);
+      return {
+        ok: true,
+        value: thingsModelOf({ client, manifest, language, now: () => performance.now() }),
+      };
+    } catch (thrown) {
+      return { ok: false, error: await explainHere({ ...PART_MISSING, detail: String(thrown) }) };
+    }
+  };
+
+  const made = (info: EngineInfo, things: ThingsModel | null): LoadedModel => {
     const { manifest } = info;
     const { answers } = manifest;
     const given = givenBy(manifest);
     const language = languageOf(manifest);
-    const acting = ({ temperature, seed, earlier = [] }: PolicyOptions): Policy => {
+    const acting = ({ temperature, seed, earlier = [], close, insists }: PolicyOptions): Policy => {
       const options = {
         ...(temperature === undefined ? {} : { temperature }),
         ...(seed === undefined ? {} : { seed }),
       };
+      if (things) {
+        const insisting = insists ? { insists } : {};
+        return things.policy({ ...options, ...insisting, earlier, close: close ?? NO_CLOSE_FRAMES });
+      }
       const model = createModelPolicy(client, language, options);
       if (given.kind !== 'chunk') return model;
       const { execute, ensemble } = given;
@@ -131,7 +174,7 @@ export const createModelHost = (): ModelHost => {
       });
     };
     return {
-      info,
+      ...{ info, things },
       spec: modelSpecOf(manifest, language),
       policy: (options = {}) => {
         const { readPlan, earlier = [] } = options;
@@ -160,7 +203,9 @@ export const createModelHost = (): ModelHost => {
         ...(threads === undefined ? {} : { threads }),
       });
       if (!loaded.ok) return loaded;
-      held = made(loaded.value);
+      const things = await thingsOf(loaded.value);
+      if (!things.ok) return things;
+      held = made(loaded.value, things.value);
       return { ok: true, value: held };
     },
     loaded: () => (client.info() ? held : null),

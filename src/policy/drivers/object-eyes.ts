@@ -103,14 +103,48 @@ export const createObjectEyes = ({ client, rules, close }: ObjectEyesParts): Obj
   };
 };
 
-/** One look at a frame for its own sake, with no instruction: all that is seen, and how well it fits these noun phrases. */
-export const lookOnce = async (
-  parts: ObjectEyesParts,
-  observation: Pick<Observation, 'frame' | 'proprioception'>,
-  { state, phrases }: { readonly state: readonly number[]; readonly phrases: readonly string[] },
+/** What one look at a frame gave, for its own sake: no instruction, nothing known of before. */
+export interface Glance {
+  /** All that is seen, without names. */
+  readonly objects: readonly SeenObject[];
+  /** Nats by thing and phrase; so many phrases at a time that an action need not wait for all. Errors: the engine's. */
+  fits(phrases: readonly string[], signal: AbortSignal): Promise<Result<ReadonlyMap<number, Fits>>>;
+}
+
+/** A phrase that is new costs a run of the sentence encoder. */
+const PHRASES_AT_ONCE = 16;
+
+export const glance = async (
+  { client, rules, close }: ObjectEyesParts,
+  { frame }: Pick<Observation, 'frame'>,
+  state: readonly number[],
   signal: AbortSignal,
-): Promise<Result<readonly SeenObject[]>> => {
-  const eyes = createObjectEyes(parts);
-  const watched = await eyes.watch(observation, state, phrases, signal);
-  return watched.ok ? { ok: true, value: eyes.seen() } : watched;
+): Promise<Result<Glance>> => {
+  const saw = await client.objects.sight(frame, state, signal);
+  if (!saw.ok) return saw;
+  const things = thingsIn(saw.value.objects, rules.score).map((row, i) => ({ id: i + 1, row, hidden: 0 }));
+  const closer = things.length > 0 ? await close.grab() : null;
+  if (closer && !closer.ok) return closer;
+  const looked = closer && (await client.objects.look(closer.value, things.map(squareOf), signal));
+  if (looked && !looked.ok) return looked;
+  return {
+    ok: true,
+    value: {
+      objects: things.map((thing) => seenOf(thing, NO_FITS)),
+      fits: async (phrases, stop) => {
+        const found = new Map(things.map(({ id }) => [id, new Map<string, number>()]));
+        if (!looked) return { ok: true, value: found };
+        const { features, logits } = looked.value;
+        for (let from = 0; from < phrases.length; from += PHRASES_AT_ONCE) {
+          const some = phrases.slice(from, from + PHRASES_AT_ONCE);
+          const matched = await client.objects.match({ features, logits, phrases: some }, stop);
+          if (!matched.ok) return matched;
+          for (const [p, phrase] of some.entries())
+            for (const [i, { id }] of things.entries())
+              found.get(id)?.set(phrase, matched.value.fits[p * things.length + i] ?? 0);
+        }
+        return { ok: true, value: found };
+      },
+    },
+  };
 };

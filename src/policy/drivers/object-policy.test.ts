@@ -4,7 +4,7 @@ import type { Observation, Reference, Step, ToldSentence } from '../../contracts
 import type { EngineClient } from '../engine/client.ts';
 import { createTestClient, stillLanguage } from '../engine/fixtures/harness.ts';
 import { SITE, TINY_OBJECTS_URL, tinyObjectsManifest, tinyObjectsSite } from '../engine/fixtures/tiny.ts';
-import { lookOnce } from './object-eyes.ts';
+import { glance } from './object-eyes.ts';
 import { createObjectPolicy, type ObjectPolicyOptions } from './object-policy.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -127,19 +127,21 @@ it('goes on from a step of before as if it had never stopped: nothing is looked 
   });
 });
 
-it('a look for its own sake: all that is seen, with how well any phrase fits it', async () => {
+it('a glance: all that is seen, with how well any phrase fits it, many phrases in turn', async () => {
   const { close, grabs } = closeUp();
-  const parts = { client, close, rules: manifest.objects! };
-  const looked = await lookOnce(
-    parts,
+  const looked = await glance(
+    { client, close, rules: manifest.objects! },
     observation(''),
-    { state: golden.state, phrases: ['red cube', 'bowl'] },
+    golden.state,
     signal,
   );
   if (!looked.ok) throw new Error(looked.error.detail);
+  const others = Array.from({ length: 20 }, (_, i) => `thing ${i}`);
+  const fits = await looked.value.fits(['red cube', ...others, 'bowl'], signal);
+  if (!fits.ok) throw new Error(fits.error.detail);
   expect(grabs()).toBe(1);
-  const fits = (name: string) => looked.value.map(({ names }) => names.find((one) => one.name === name)!.fit);
+  const of = (name: string) => looked.value.objects.map(({ id }) => fits.value.get(id)!.get(name)!);
   const [red, bowl] = golden.objects!.fits.float32!;
-  expect(fits('red cube')).toEqual(red!.map((fit) => expect.closeTo(fit, 2)));
-  expect(fits('bowl')).toEqual(bowl!.map((fit) => expect.closeTo(fit, 2)));
+  expect(of('red cube')).toEqual(red!.map((fit) => expect.closeTo(fit, 2)));
+  expect(of('bowl')).toEqual(bowl!.map((fit) => expect.closeTo(fit, 2)));
 });

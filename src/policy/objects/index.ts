@@ -1,5 +1,5 @@
 /** Policies on object tokens: a door of its own, so that a page whose model takes frames does not carry it. */
-export { lookOnce } from '../drivers/object-eyes.ts';
+export { type Glance, glance } from '../drivers/object-eyes.ts';
 export {
   createObjectPolicy,
   type ObjectPolicy,

@@ -71,3 +71,6 @@ export const categoryNoun = ({ name, category }: Pick<NameSpec, 'name' | 'catego
 
 /** Every noun of a category, to find names and descriptions that have one in them. */
 export const ALL_NOUNS: readonly string[] = [...new Set(Object.values(NOUNS).flat())];
+
+/** What is said of each category. */
+export const CATEGORY_NOUNS: readonly string[] = Object.values(NOUNS).flatMap(([first]) => first ?? []);

@@ -1,0 +1,35 @@
+/** Names to choose from where none was asked for ("what is this?"): the catalogue's words, whatever lies there. */
+import type { NameSpec, TableName } from '../../contracts.ts';
+import { COLOR_NAMES, SHAPES } from '../../things/blocks.ts';
+import words from '../language.json' with { type: 'json' };
+import { CATEGORY_NOUNS } from './categories.ts';
+
+/** Without articles. */
+export interface FreeNames {
+  readonly names: readonly string[];
+  /** Words for kinds, for what no name fits: "fruit". */
+  readonly kinds: readonly string[];
+}
+
+/** Tables that have blocks on them. */
+const WITH_BLOCKS: readonly TableName[] = ['blocks', 'mixed'];
+
+const blockNames = (): readonly string[] =>
+  COLOR_NAMES.flatMap((color) =>
+    Object.keys(SHAPES).map(
+      (shape) => `${color} ${words.shapes[shape as keyof typeof words.shapes][0] ?? shape}`,
+    ),
+  );
+
+/**
+ * Concepts that no training may name ('novel') are left out: their names are for visitors to find out. Blocks are by colour and
+ * shape; `tables`: what the model was trained on, null where it does not say.
+ */
+export const freeNames = (
+  concepts: readonly Pick<NameSpec, 'name' | 'split'>[],
+  tables: readonly TableName[] | null,
+): FreeNames => {
+  const named = concepts.flatMap(({ name, split }) => (split === 'novel' ? [] : [name]));
+  const blocks = !tables || WITH_BLOCKS.some((table) => tables.includes(table)) ? blockNames() : [];
+  return { names: [...new Set([...named, ...blocks])], kinds: CATEGORY_NOUNS };
+};
