@@ -1,7 +1,7 @@
 /** The headless command `desk-reach`: the policy follows sentences over pictures of desks. */
 
 import { DEFAULT_LANGUAGE } from '../action/index.ts';
-import type { Observation, Policy, Result, StopReason } from '../contracts.ts';
+import type { FrameSource, Observation, Policy, Result, StopReason } from '../contracts.ts';
 import { runEpisode } from '../evaluation/episode.ts';
 import { blindObserver, CONTROLS, type Control } from '../evaluation/policies.ts';
 import { proportion } from '../evaluation/statistics.ts';
@@ -9,9 +9,11 @@ import { hypot } from '../math/exact.ts';
 import { applyHomography, type Quad } from '../math/homography.ts';
 import { type DeskPlane, observerOf, openStillImage, placeDesk } from '../observe/index.ts';
 import { type Doubt, doubtOf, FOLLOW_LIMITS, focusShare, moveEntropy, thingNamed } from '../policy/index.ts';
-import { createDeskCamera, createFrameRenderer, type FrameRenderer } from '../render/index.ts';
+import { createDeskCamera, type DeskCamera, FRAME_SIZE } from '../render/index.ts';
 import { createArena } from '../runtime/arena.ts';
 import { createOverlayCamera } from '../runtime/overlay-camera.ts';
+import { createRenderers } from '../runtime/scene-stage.browser.ts';
+import type { CloseFrames } from '../runtime/things-model.ts';
 import { z } from '../schema.ts';
 import { deskScene, taskOf } from '../tasks/index.ts';
 import { loadPhysics } from '../world/index.ts';
@@ -52,9 +54,10 @@ const pictureAt = async (url: string): Promise<Result<Blob>> => {
   return { ok: false, error: { code: 'IMAGE_UNREADABLE', message, detail: url } };
 };
 
-let renderer: Result<FrameRenderer> | null = null;
+/** One a size of frame. */
+const renderers = createRenderers();
 // the last picture's camera goes after the next has drawn: its shaders are the next one's too
-let retired: { dispose(): void } | null = null;
+let retired: readonly DeskCamera[] = [];
 
 interface Reached {
   /** Metres of the desk from each target. */
@@ -64,7 +67,7 @@ interface Reached {
   readonly scale: number;
   readonly steps: number;
   readonly end: StopReason;
-  /** The last frame the policy saw, base64 RGB [128, 128, 3]. */
+  /** The last frame the policy saw, base64 RGB. */
   readonly frame: string | null;
   /** What follow mode would go by (policy/following.ts); null without a model. */
   readonly doubt: SeenDoubt | null;
@@ -118,8 +121,6 @@ const reachOn = async (
   if (!blob.ok) return blob;
   const picture = await openStillImage(blob.value);
   if (!picture.ok) return picture;
-  renderer ??= createFrameRenderer();
-  if (!renderer.ok) return renderer;
   const whole = await createImageBitmap(blob.value);
   const marked: readonly [number, number] = [whole.width, whole.height];
   whole.close();
@@ -129,15 +130,25 @@ const reachOn = async (
 
   const scene = deskScene(seed);
   const world = createArena(await loadPhysics(), scene);
-  const policy = policyFor(control, engine, world, null);
-  if (!policy.ok) return policy;
-  const camera = createDeskCamera(scene, renderer.value);
+  const cameras = new Map<number, DeskCamera>();
+  const camera = (side: number): Result<DeskCamera> => {
+    const frames = renderers({ width: side, height: side });
+    if (!frames.ok) return frames;
+    const made = cameras.get(side) ?? createDeskCamera(scene, frames.value);
+    cameras.set(side, made);
+    return { ok: true, value: made };
+  };
   const overlay = createOverlayCamera({
     picture: picture.value,
     camera,
     world: () => world,
     plane: () => ({ plane, marked }),
   });
+  const close: CloseFrames = (side) => ({ grab: () => overlay.grab(side) });
+  const policy = policyFor(control, engine, world, null, { close, insists: () => true });
+  if (!policy.ok) return policy;
+  const side = engine?.spec.observation.cameras[0]?.width ?? FRAME_SIZE;
+  const seen: FrameSource = { ...overlay, grab: () => overlay.grab(side) };
   const doubts = engine && control === 'none' ? doubting(policy.value, engine) : null;
   let last: Uint8Array | null = null;
   const { end, steps } = await runEpisode({
@@ -145,7 +156,7 @@ const reachOn = async (
     ...{ now: rig.now, sleep: rig.sleep, policy: doubts?.watched ?? policy.value },
     controlHz: (engine?.spec.language ?? DEFAULT_LANGUAGE).spec.hz,
     maxSteps: maxSteps ?? taskOf('reach').maxSteps,
-    observe: control === 'blind' ? blindObserver(observerOf(overlay)) : observerOf(overlay),
+    observe: control === 'blind' ? blindObserver(observerOf(seen)) : observerOf(seen),
     subscribers: [
       {
         onStep: ({ observation }) => {
@@ -158,8 +169,8 @@ const reachOn = async (
   const { tableFromPicture, scale } = placed.value;
   picture.value.dispose();
   world.dispose();
-  retired?.dispose();
-  retired = camera;
+  for (const one of retired) one.dispose();
+  retired = [...cameras.values()];
   if (end.error) return { ok: false, error: end.error };
   const distances = given.targets.map((target) => {
     const [tx, ty] = applyHomography(tableFromPicture, target);

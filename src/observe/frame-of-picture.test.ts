@@ -59,3 +59,11 @@ it.each([
   [2160, 3840, [540, 960]],
   [10_000, 3, [960, 1]],
 ])('%i x %i is read as %j', (width, height, size) => expect(fitWithin(width, height)).toEqual(size));
+
+it('makes one frame a size of one picture', async () => {
+  const frames = frameSourceOf(sourceOf(() => ({ ok: true, value: picture(3, 90) })).source);
+  const close = await frames.grab(384);
+  expect(close).toMatchObject({ ok: true, value: { width: 384, height: 384, seq: 3 } });
+  expect(close.ok && close.value.rgb.length).toBe(384 * 384 * 3);
+  expect(await frames.grab()).toMatchObject({ ok: true, value: { width: 128 } });
+});

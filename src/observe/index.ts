@@ -11,7 +11,7 @@ export {
   scalePlane,
 } from './desk/placement.ts';
 export { createRectifier, type Rectifier } from './desk/rectify.ts';
-export { frameSourceOf } from './frame-of-picture.ts';
+export { frameSourceOf, type SizedSource } from './frame-of-picture.ts';
 export { drawMarks, type FramePoint, type Marks } from './marks.ts';
 export { createObserver, type ObserverParts, observerOf } from './observer.ts';
 export { type Orientation, orient, TURNS, type Turn, UPRIGHT } from './orientation.ts';

@@ -5,13 +5,13 @@
 import { DataTexture, NearestFilter, PerspectiveCamera, RGBAFormat, Scene, SRGBColorSpace } from 'three';
 import type { Result, SceneSpec, Vec3, World } from '../contracts.ts';
 import { type Appearance, DEFAULT_APPEARANCE } from './appearance.ts';
-import { FRAME_SIZE, type FrameRenderer } from './policy-camera.browser.ts';
+import type { FrameRenderer } from './policy-camera.browser.ts';
 import { createStage } from './stage.ts';
 
 export interface DeskCamera {
   /** Take over the arm's pose. */
   update(world: Pick<World, 'bodyPoses'>): void;
-  /** RGB bytes [128, 128, 3] in, the same with arm and shadow out. Errors: WEBGL_FAILED. */
+  /** RGB bytes [side, side, 3] of the renderer's side in, the same with arm and shadow out. Errors: WEBGL_FAILED. */
   compose(rgb: Uint8Array): Result<Uint8Array>;
   dispose(): void;
 }
@@ -22,11 +22,12 @@ export const createDeskCamera = (
   frames: FrameRenderer,
   appearance: Appearance = DEFAULT_APPEARANCE,
 ): DeskCamera => {
+  const { width: side } = frames;
   const stage = createStage({ ...scene, objects: [] }, { appearance, overPicture: true });
   const root = new Scene();
   root.add(stage.root);
-  const bytes = new Uint8Array(FRAME_SIZE * FRAME_SIZE * 4).fill(255);
-  const picture = new DataTexture(bytes, FRAME_SIZE, FRAME_SIZE, RGBAFormat);
+  const bytes = new Uint8Array(side * side * 4).fill(255);
+  const picture = new DataTexture(bytes, side, side, RGBAFormat);
   picture.colorSpace = SRGBColorSpace;
   picture.minFilter = NearestFilter;
   picture.magFilter = NearestFilter;
@@ -41,10 +42,10 @@ export const createDeskCamera = (
     update: stage.update,
     compose: (rgb) => {
       // WebGL's first row is the bottom one
-      for (let row = 0; row < FRAME_SIZE; row++) {
-        let to = (FRAME_SIZE - 1 - row) * FRAME_SIZE * 4;
-        let from = row * FRAME_SIZE * 3;
-        for (let col = 0; col < FRAME_SIZE; col++, to += 4, from += 3) {
+      for (let row = 0; row < side; row++) {
+        let to = (side - 1 - row) * side * 4;
+        let from = row * side * 3;
+        for (let col = 0; col < side; col++, to += 4, from += 3) {
           bytes[to] = rgb[from] ?? 0;
           bytes[to + 1] = rgb[from + 1] ?? 0;
           bytes[to + 2] = rgb[from + 2] ?? 0;

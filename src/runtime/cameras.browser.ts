@@ -10,6 +10,7 @@ import {
   openVideoFile,
   openWebcam,
   type PictureSource,
+  type SizedSource,
 } from '../observe/index.ts';
 import { type Camera, type CameraState, nextCamera } from './camera-list.ts';
 import type { Hot } from './hot.ts';
@@ -52,13 +53,15 @@ const listCameras = async (): Promise<readonly Camera[]> => {
 export interface CameraParts {
   readonly stores: Stores;
   readonly hot: Hot;
-  /** The simulated camera of the present scene. */
-  readonly sim: () => FrameSource | null;
+  /** The simulated camera of the present scene, at the policy's size or at another, pixels. */
+  readonly sim: (side?: number) => FrameSource | null;
+  /** Side of the frames that the policy takes, pixels. */
+  readonly side: () => number;
   /** What the policy sees of a picture. */
-  readonly frames: (picture: PictureSource) => FrameSource;
+  readonly frames: (picture: PictureSource) => SizedSource;
 }
 
-export const createCameras = ({ stores, hot, sim, frames }: CameraParts): Cameras => {
+export const createCameras = ({ stores, hot, sim, side, frames }: CameraParts): Cameras => {
   const { session, settings, view } = stores;
   const state = createStore<CameraState>()(() => ({ cameras: [], chosen: null, facing: null }));
   const orientation = (): Orientation => {
@@ -83,7 +86,7 @@ export const createCameras = ({ stores, hot, sim, frames }: CameraParts): Camera
   };
 
   const sources = createSources({
-    ...{ sim, frames },
+    ...{ sim, side, frames },
     openWebcam: open,
     openFile: (kind, file) =>
       kind === 'video' ? openVideoFile(file, { orientation }) : openStillImage(file, { orientation }),

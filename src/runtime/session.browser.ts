@@ -5,7 +5,7 @@
 import type { FrameSource, Observer, Result, Step, TabletopError, World } from '../contracts.ts';
 import { isQuestion } from '../language/question.ts';
 import { replaceWord, type UnknownWord } from '../language/unknown-words.ts';
-import { createObserver, observerOf } from '../observe/index.ts';
+import { createObserver, FRAME_SIDE, observerOf } from '../observe/index.ts';
 import type { Looks } from '../render/index.ts';
 import { DEFAULT_ROBOT } from '../robots/index.ts';
 import type { Cameras } from './cameras.browser.ts';
@@ -105,7 +105,8 @@ export const createSession = (
   const { desk, cameras } = createDeskWiring({
     ...{ stores, hot, simulation },
     reopen: () => scenes.change(settings.getState().seed),
-    sim: () => simulated(),
+    sim: (side) => simulated(side),
+    side: () => driven().observation.cameras[0]?.width ?? FRAME_SIDE,
   });
   const { sources, preview } = cameras;
   const world = (): World | null => simulation()?.world ?? null;
@@ -114,9 +115,16 @@ export const createSession = (
   const driven = () => drivenSpec(session.getState(), settings.getState());
   const spec = () => driven().language.spec;
 
-  /** The first camera as it is simulated: the only one that can take the frames of a linked run again. */
-  const simulated = (): FrameSource | null =>
-    Object.values(simulation()?.cameras(driven().observation) ?? {})[0] ?? null;
+  /**
+   * The first camera as it is simulated: the only one that can take the frames of a linked run again. `side`: at another size,
+   * pixels.
+   */
+  const simulated = (side?: number): FrameSource | null => {
+    const { cameras: all } = driven().observation;
+    const [first] = all;
+    const sized = side === undefined || !first ? all : [{ name: first.name, width: side, height: side }];
+    return Object.values(simulation()?.cameras({ cameras: sized }) ?? {})[0] ?? null;
+  };
 
   /** The chosen camera is the first of the policy's; further ones are simulated. */
   const observer = (earlier: readonly Step[]): Observer => {

@@ -13,11 +13,12 @@ import type {
 } from '../contracts.ts';
 import type { Language } from '../language/language.ts';
 import { readLanguage } from '../language/read-language.ts';
-import { type PictureSource, probeReadback } from '../observe/index.ts';
+import { type PictureSource, probeReadback, type SizedSource } from '../observe/index.ts';
 import {
   createDeskCamera,
   createLookLibrary,
-  type FrameRenderer,
+  type DeskCamera,
+  FRAME_SIZE,
   type Looks,
   lazyReader,
 } from '../render/index.ts';
@@ -44,7 +45,7 @@ import { createOwnShelf, type Guest, type OwnShelf } from './own/own-shelf.ts';
 import { explainHere } from './page-files.browser.ts';
 import { expertDoes, idlePolicy, scriptedExpert } from './robot-driver.ts';
 import { examplesOf } from './scene-examples.ts';
-import { createRenderers, openStage, type SceneStage } from './scene-stage.browser.ts';
+import { createRenderers, openStage, type Renderers, type SceneStage } from './scene-stage.browser.ts';
 import type { Example } from './stores.ts';
 
 export interface Simulation {
@@ -55,7 +56,7 @@ export interface Simulation {
   /** The simulated cameras that a policy asks for, by name; every grab shows the world as it is now. Empty: WebGL failed. */
   cameras(spec: Pick<ObservationSpec, 'cameras'>): Readonly<Record<string, FrameSource>>;
   /** The arm over a picture of a desk; null when WebGL failed. */
-  overlay(picture: PictureSource, plane: () => MarkedPlane): FrameSource | null;
+  overlay(picture: PictureSource, plane: () => MarkedPlane): SizedSource | null;
   /** Can the hand go to what lies at this point of the frame (0..1, v down)? */
   reachable(point: readonly [number, number]): boolean;
   /** What else its table may have on it is called; empty for blocks. */
@@ -118,13 +119,22 @@ const DESK_EXAMPLES: readonly Example[] = [
 /** One overlay at a time: another picture, or another way to ask for its rectangle, makes another. */
 const overlayOn = (
   world: World,
-  frames: FrameRenderer | null,
+  renderers: Renderers,
 ): { overlay: Simulation['overlay']; dispose(): void } => {
-  const camera = frames && createDeskCamera(world.scene, frames);
-  let made: { readonly of: PictureSource; readonly source: FrameSource } | null = null;
+  const cameras = new Map<number, DeskCamera>();
+  const camera = (side: number): Result<DeskCamera> => {
+    const known = cameras.get(side);
+    if (known) return { ok: true, value: known };
+    const frames = renderers({ width: side, height: side });
+    if (!frames.ok) return frames;
+    const fresh = createDeskCamera(world.scene, frames.value);
+    cameras.set(side, fresh);
+    return { ok: true, value: fresh };
+  };
+  let made: { readonly of: PictureSource; readonly source: SizedSource } | null = null;
   return {
     overlay: (picture, plane) => {
-      if (!camera) return null;
+      if (!camera(FRAME_SIZE).ok) return null;
       if (made?.of !== picture) {
         made = {
           of: picture,
@@ -133,7 +143,9 @@ const overlayOn = (
       }
       return made.source;
     },
-    dispose: () => camera?.dispose(),
+    dispose: () => {
+      for (const one of cameras.values()) one.dispose();
+    },
   };
 };
 
@@ -173,7 +185,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
         }
         const stage = openStage(scene, { physics, hulls: hulls.value, looks: looks.value, renderers });
         const { world } = stage;
-        const over = overlayOn(world, frames.ok ? frames.value : null);
+        const over = overlayOn(world, renderers);
         return {
           ok: true,
           value: {

@@ -2,23 +2,25 @@
  * The camera switch: one frame source for the loop, whichever camera stands behind it now. Opening a camera may take
  * as long as the visitor thinks about the question; the newest request wins.
  */
-import type { FrameSource, FrameSourceKind, Result, TabletopError } from '../contracts.ts';
-import { frameSourceOf, type PictureKind, type PictureSource } from '../observe/index.ts';
+import type { Frame, FrameSource, FrameSourceKind, Result, TabletopError } from '../contracts.ts';
+import { frameSourceOf, type PictureKind, type PictureSource, type SizedSource } from '../observe/index.ts';
 import type { SourceState } from './stores.ts';
 
 /** What the visitor gives a file as. */
 export type FileKind = Exclude<PictureKind, 'webcam'>;
 
 export interface SourceParts {
-  /** The simulated camera of the present scene. */
-  readonly sim: () => FrameSource | null;
+  /** The simulated camera of the present scene at frames of this side, pixels; left out: as the policy takes them. */
+  readonly sim: (side?: number) => FrameSource | null;
+  /** Side of the frames that the policy takes; left out: that of the shipped models. */
+  readonly side?: () => number;
   readonly openWebcam: (
     onLost: (error: TabletopError) => void,
     signal: AbortSignal,
   ) => Promise<Result<PictureSource>>;
   readonly openFile: (kind: FileKind, file: Blob) => Promise<Result<PictureSource>>;
   /** What the policy sees of a picture; the middle square of it if left out. */
-  readonly frames?: (picture: PictureSource) => FrameSource;
+  readonly frames?: (picture: PictureSource) => SizedSource;
   readonly onState: (state: SourceState) => void;
   /** Something failed that changes nothing: what was seen before is still seen. */
   readonly onProblem?: (error: TabletopError) => void;
@@ -29,6 +31,8 @@ export interface SourceParts {
 export interface Sources {
   /** What the loop grabs from. */
   readonly source: FrameSource;
+  /** The same at another size, pixels: what is looked at closely. */
+  close(side: number): Pick<FrameSource, 'grab'>;
   /** The upright picture behind the frames; null: the simulated camera, or nothing is open. */
   picture(): PictureSource | null;
   /** Switches; resolves when frames can come, or the reason is in the state. */
@@ -62,7 +66,7 @@ const NOTHING_OPEN: Readonly<Record<PictureKind, TabletopError>> = {
 
 interface Open {
   readonly picture: PictureSource;
-  readonly frames: FrameSource;
+  readonly frames: SizedSource;
 }
 
 export const createSources = (parts: SourceParts): Sources => {
@@ -76,8 +80,8 @@ export const createSources = (parts: SourceParts): Sources => {
   let opening = new AbortController();
   let coming: Promise<void> = Promise.resolve();
 
-  const current = (): Result<FrameSource> => {
-    const source = kind === 'sim' ? parts.sim() : (open?.frames ?? null);
+  const current = (side?: number): Result<SizedSource> => {
+    const source = kind === 'sim' ? parts.sim(side) : (open?.frames ?? null);
     if (source) return { ok: true, value: source };
     return { ok: false, error: failure ?? (kind === 'sim' ? NO_SIM : NOTHING_OPEN[kind]) };
   };
@@ -198,18 +202,21 @@ export const createSources = (parts: SourceParts): Sources => {
     clearTimeout(timer);
   };
 
+  const grab = async (side?: number): Promise<Result<Frame>> => {
+    await arrival();
+    const source = current(side);
+    return source.ok ? source.value.grab(side ?? parts.side?.()) : source;
+  };
+
   return {
     source: {
       get kind() {
         return kind;
       },
-      grab: async () => {
-        await arrival();
-        const source = current();
-        return source.ok ? source.value.grab() : source;
-      },
+      grab: () => grab(),
       dispose: close,
     },
+    close: (side) => ({ grab: () => grab(side) }),
     picture: () => open?.picture ?? null,
     ...{ select, show, reopen },
   };

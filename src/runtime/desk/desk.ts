@@ -3,12 +3,13 @@
  * is open, remembers it, and hands out the frame source that fits. No browser here.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { FrameSource, Result, TabletopError } from '../../contracts.ts';
+import type { Result, TabletopError } from '../../contracts.ts';
 import {
   type DeskPlane,
   frameSourceOf,
   type Picture,
   type PictureSource,
+  type SizedSource,
   scalePlane,
 } from '../../observe/index.ts';
 import type { Verdict } from '../../policy/index.ts';
@@ -34,7 +35,7 @@ export interface DeskParts {
   readonly memory: () => Promise<DeskMemory>;
   readonly picture: () => PictureSource | null;
   /** The arm over the picture; null while there is no scene to draw. */
-  readonly overlay: (picture: PictureSource, plane: () => MarkedPlane) => FrameSource | null;
+  readonly overlay: (picture: PictureSource, plane: () => MarkedPlane) => SizedSource | null;
   /** The rectangle came, changed or went: another scene is to be opened, and another frame is seen. */
   readonly onChange: (on: boolean) => void | Promise<void>;
 }
@@ -53,7 +54,7 @@ export interface Desk {
   /** For the set-up: the newest picture, the same object as before if there is no newer one. */
   newest(): Promise<Picture | null>;
   /** Frames of a picture that was just opened; a rectangle that is known of its camera is taken up. */
-  frames(picture: PictureSource): FrameSource;
+  frames(picture: PictureSource): SizedSource;
   /** No picture is open any more: the simulated camera is chosen. */
   closed(): void;
   verdict(verdict: Verdict | null): void;
@@ -87,11 +88,11 @@ export const createDesk = ({ memory, picture, overlay, onChange }: DeskParts): D
     if (picture() === source) put(plane && size ? { plane, marked: size } : null, state.getState().setting);
   };
 
-  const frames = (source: PictureSource): FrameSource => {
+  const frames = (source: PictureSource): SizedSource => {
     const whole = frameSourceOf(source);
-    let over: FrameSource | null = null;
+    let over: SizedSource | null = null;
     let known = false;
-    const look = (): FrameSource | null => {
+    const look = (): SizedSource | null => {
       const { plane } = state.getState();
       if (!plane) return null;
       // asked anew each time: a scene that is opened again has another arm
@@ -100,7 +101,7 @@ export const createDesk = ({ memory, picture, overlay, onChange }: DeskParts): D
     };
     return {
       kind: source.kind,
-      grab: async () => {
+      grab: async (side) => {
         if (!known && source.size()) {
           known = true;
           void recall(source);
@@ -108,7 +109,7 @@ export const createDesk = ({ memory, picture, overlay, onChange }: DeskParts): D
         const { plane } = state.getState();
         const size = source.size();
         if (plane && size && !fitsMarking(plane.marked, size)) return { ok: false, error: TURNED };
-        return (look() ?? whole).grab();
+        return (look() ?? whole).grab(side);
       },
       dispose: whole.dispose,
     };

@@ -36,8 +36,10 @@ export interface DeskWiringParts {
   readonly stores: Stores;
   readonly hot: Hot;
   readonly simulation: () => Simulation | null;
-  /** The first simulated camera of whoever drives. */
-  readonly sim: () => FrameSource | null;
+  /** The first simulated camera of whoever drives, at its size or at another, pixels. */
+  readonly sim: (side?: number) => FrameSource | null;
+  /** Side of that camera's frames, pixels. */
+  readonly side: () => number;
   /** Another scene: with things on the table, or an arm alone. */
   readonly reopen: () => Promise<void>;
 }
@@ -47,6 +49,7 @@ export const createDeskWiring = ({
   hot,
   simulation,
   sim,
+  side,
   reopen,
 }: DeskWiringParts): { readonly desk: Desk; readonly cameras: Cameras } => {
   let kept: Promise<DeskMemory> | null = null;
@@ -73,7 +76,7 @@ export const createDeskWiring = ({
       await cameras.preview();
     },
   });
-  const cameras: Cameras = createCameras({ ...{ stores, hot, sim }, frames: desk.frames });
+  const cameras: Cameras = createCameras({ ...{ stores, hot, sim, side }, frames: desk.frames });
   return { desk, cameras };
 };
 
