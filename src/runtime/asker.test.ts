@@ -24,6 +24,7 @@ const setUp = (answers = true) => {
   let loaded = true;
   let hold = false;
   let sees = true;
+  let things = false;
   let answer: Result<RawAnswer> = RED;
   let camera: Result<Frame> | null = null;
   session.setState({ engine: { phase: 'ready', info: { answers } as EngineSummary } });
@@ -31,14 +32,6 @@ const setUp = (answers = true) => {
     session,
     hot,
     state: () => ({ position: [0, 0, 0], rotation: [0, 0, 0], opening: 1 }),
-    engine: {
-      ask: async (question, { frame }, signal) => {
-        if (/^(?:is there an? |how many )/u.test(question)) return sees ? SEES : NO;
-        asked.push({ question, seq: frame.seq });
-        if (hold) await new Promise<void>((resolve) => waiting.push(resolve));
-        return signal.aborted ? { ok: false, error: { code: 'CANCELLED', message: 'Stopped.' } } : answer;
-      },
-    },
     camera: {
       grab: async () => {
         grabs += 1;
@@ -48,8 +41,19 @@ const setUp = (answers = true) => {
     },
   });
   const questioning = createQuestioning({
-    stores: { session },
-    look,
+    ...{ stores: { session }, look },
+    engine: {
+      ask: async (question, { frame }, signal) => {
+        if (/^(?:is there an? |how many )/u.test(question)) return sees ? SEES : NO;
+        asked.push({ question, seq: frame.seq });
+        if (hold) await new Promise<void>((resolve) => waiting.push(resolve));
+        return signal.aborted ? { ok: false, error: { code: 'CANCELLED', message: 'Stopped.' } } : answer;
+      },
+    },
+    byThings: (_, { frame }) =>
+      things
+        ? Promise.resolve({ ok: true, value: { sentence: `A mug in ${frame.seq}.`, fits: true, ms: 7 } })
+        : null,
     control: {
       policy: () => (loaded ? { kind: 'model', act: async () => RED as never } : null),
       checkAlive: () => {},
@@ -68,6 +72,9 @@ const setUp = (answers = true) => {
     },
     unload: () => {
       loaded = false;
+    },
+    tellApart: () => {
+      things = true;
     },
     blind: () => {
       sees = false;
@@ -198,4 +205,21 @@ it('a question about what the model does not see is answered by that, and not as
   });
   expect(asked).toEqual([]);
   expect(session.getState().answer).toMatchObject({ phase: 'answered', fits: false });
+});
+
+it('a model that sees things one by one answers in a sentence without tokens, and is asked nothing in words', async () => {
+  const { questioning, session, asked, tellApart } = setUp();
+  tellApart();
+  expect(await questioning.ask('what is this?')).toMatchObject({
+    sentence: 'A mug in 1.',
+    tokens: [],
+    fits: true,
+  });
+  expect(asked).toEqual([]);
+  expect(session.getState().answer).toMatchObject({
+    phase: 'answered',
+    sentence: 'A mug in 1.',
+    tokens: [],
+    ms: 7,
+  });
 });

@@ -10,6 +10,8 @@ export interface RawAnswer {
   readonly ms: number;
   /** What the question takes for granted, and the model does not see: tokens and words say so. */
   readonly notFound?: NotFound;
+  /** Of a model that sees things one by one: the answer is a sentence about these, and no tokens. */
+  readonly said?: AnswerSentence;
 }
 
 export interface Answer extends AnswerSentence {

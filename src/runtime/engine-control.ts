@@ -2,7 +2,7 @@
 import type { Policy, Step, TabletopError } from '../contracts.ts';
 import type { EnginePort, LoadStep } from './engine.browser.ts';
 import { fellBack } from './messages.ts';
-import type { PlanReader } from './model-host.browser.ts';
+import type { PlanReader, PolicyOptions } from './model-host.browser.ts';
 import { pushNotice, type Stores } from './stores.ts';
 
 export interface EngineControl {
@@ -25,11 +25,12 @@ const DIED: TabletopError = {
   message: 'The model engine stopped between two runs.',
 };
 
-/** `readPlan` turns plan words into an instruction; needed only where *Plan first* can be chosen. */
+/** `readPlan` turns plan words into an instruction; needed only where *Plan first* can be chosen. `seeing`: of models on object tokens. */
 export const createEngineControl = (
   engine: EnginePort,
   stores: Stores,
   readPlan: PlanReader = () => null,
+  seeing: Pick<PolicyOptions, 'close' | 'insists'> = {},
 ): EngineControl => {
   const { session, settings } = stores;
   let loading: AbortController | null = null;
@@ -95,7 +96,10 @@ export const createEngineControl = (
       if (session.getState().engine.phase !== 'ready') return null;
       const { temperature, seed, draw, planFirst } = settings.getState();
       const planning = planFirst ? { readPlan } : {};
-      const policy = engine.policy({ temperature, seed: drawSeed(seed, draw), earlier, ...planning });
+      const policy = engine.policy({
+        ...{ temperature, seed: drawSeed(seed, draw), earlier },
+        ...{ ...planning, ...seeing },
+      });
       // the worker can die between two runs: nothing waits for an answer then, so the next request is told
       if (!policy) session.setState({ engine: { phase: 'failed', error: DIED } });
       return policy;

@@ -36,6 +36,7 @@ export const createEngine = (): EnginePort => {
     load: (...args) => asked((e) => e.load(...args)),
     ask: (...args) => asked((e) => e.ask(...args)),
     embed: (...args) => asked((e) => e.embed(...args)),
+    things: () => engine?.things() ?? null,
     policy: (options) => engine?.policy(options) ?? null,
     loaded: () => engine?.loaded() ?? false,
     runs: () => engine?.runs() ?? 0,

@@ -3,6 +3,7 @@ import type { Policy, Provider, Result, TabletopError } from '../contracts.ts';
 import {
   deleteCachedFiles,
   filesOf,
+  hasObjects,
   type LoadProgress,
   listCachedFiles,
   type Manifest,
@@ -23,6 +24,7 @@ import {
 import { explainHere } from './page-files.browser.ts';
 import type { ProviderChoice } from './settings.ts';
 import type { EngineSummary, LoadStage, ModelCardData, ModelSummary } from './stores.ts';
+import type { ThingsModel } from './things-model.ts';
 import type { WordVector } from './word-hints.ts';
 
 export interface LoadStep {
@@ -50,6 +52,8 @@ export interface EnginePort {
   policy(options: PolicyOptions): Policy | null;
   /** Errors: ENGINE_FAILED without a model, MODEL_INVALID for one that does not answer, and the engine's. */
   ask(question: string, about: Asked, signal: AbortSignal): Promise<Result<RawAnswer>>;
+  /** What the loaded model can be asked that sees things one by one; null of all others. */
+  things(): ThingsModel | null;
   /** What the sentence encoder makes of one word. */
   embed(word: string, signal: AbortSignal): Promise<Result<WordVector>>;
   loaded(): boolean;
@@ -140,7 +144,9 @@ const describe = async (model: string, choice: ProviderChoice): Promise<Result<M
       variant: variant.id,
       bytes: files.reduce((sum, file) => sum + file.bytes, 0),
       cached: files.every((file) => kept.has(file.sha256)),
-      answers: manifest.answers !== undefined,
+      answers: manifest.answers !== undefined || hasObjects(manifest),
+      plans: manifest.answers !== undefined,
+      things: hasObjects(manifest),
       spec: modelSpecOf(manifest, languageOf(manifest)),
       card: cardOf(manifest),
     },
@@ -165,7 +171,8 @@ const summaryOf = ({ info, spec }: LoadedModel): EngineSummary => ({
   parity: info.parity.ok ? 'ok' : 'differs',
   selfTest: info.parity,
   spec,
-  answers: info.manifest.answers !== undefined,
+  answers: info.manifest.answers !== undefined || hasObjects(info.manifest),
+  plans: info.manifest.answers !== undefined,
   adapter: info.adapter
     ? info.adapter.description || `${info.adapter.vendor} ${info.adapter.architecture}`
     : null,
@@ -204,6 +211,7 @@ export const createEngine = (): EnginePort => {
       if (!model) return notLoaded;
       return model.ask ? model.ask(question, about, signal) : { ok: false, error: NO_ANSWERS };
     },
+    things: () => host.loaded()?.things ?? null,
     embed: async (word, signal) => {
       const result = await host.embed([word], signal);
       if (!result.ok) return result;

@@ -1,14 +1,20 @@
 /** Which of the scene's examples are offered: nothing that the model was not measured at, or fails at more often than not. */
 import type { Metrics } from '../policy/index.ts';
+import { openQuestionOf } from '../tasks/index.ts';
 import type { Example } from './stores.ts';
 
 export interface Abilities {
   /** The model's published numbers; null: not measured, or not read yet. */
   readonly metrics: Metrics | null;
   readonly answers: boolean;
+  /** Its answers are about what it sees one by one: it is asked no colour. */
+  readonly things?: boolean;
   /** False: its training had no such things, so that its numbers say nothing about them. */
   readonly familiar?: boolean;
 }
+
+/** What every model can be asked that names what it sees. */
+const ALL_SEEN: Example = { kind: 'question', text: 'what do you see?' };
 
 /** Share of successes from which a task is offered. */
 const OFTEN = 0.5;
@@ -19,7 +25,7 @@ const OFTEN = 0.5;
  */
 export const offeredExamples = (
   examples: readonly Example[],
-  { metrics, answers, familiar = true }: Abilities,
+  { metrics, answers, things = false, familiar = true }: Abilities,
 ): readonly string[] => {
   // the page says beside them that this model will probably fail; the scripted expert does them all
   if (!familiar) return examples.filter(({ kind }) => kind !== 'question').map(({ text }) => text);
@@ -31,7 +37,8 @@ export const offeredExamples = (
   );
   const firsts = told.filter(({ kind }, i) => told.findIndex((other) => other.kind === kind) === i);
   const chosen = told.some(({ onceMeasured }) => onceMeasured) ? firsts : told;
-  const [question, ...more] = answers ? examples.filter(({ kind }) => kind === 'question') : [];
+  const asked = examples.filter(({ kind, text }) => kind === 'question' && (!things || openQuestionOf(text)));
+  const [question, ...more] = answers ? [...(things ? [ALL_SEEN] : []), ...asked] : [];
   return [...chosen.slice(0, 2), ...(question ? [question] : []), ...chosen.slice(2), ...more].map(
     ({ text }) => text,
   );

@@ -21,17 +21,16 @@ const setUp = () => {
   };
   const first = createLookFirst({
     stores: { session },
-    look: async () => {
-      now.looks += 1;
-      await now.wait;
-      return {
-        ok: true,
-        value: async () => ({ ok: true, value: { tokens: [], words: ['no'], ms: 1 } }),
-      };
-    },
     finding: () =>
       now.able
-        ? { missingIn: async () => now.missing, seen: async () => ({ ok: true, value: ['red star'] }) }
+        ? {
+            missing: async () => {
+              now.looks += 1;
+              await now.wait;
+              return now.missing;
+            },
+            seen: async () => ({ ok: true, value: ['red star'] }),
+          }
         : null,
     doubtOf: () => now.doubt,
     failed: ({ code }) => void now.failed.push(code),
@@ -54,8 +53,10 @@ describe('a sentence', () => {
         notFound: NO_CUBE,
       },
     });
+    expect(first.insists('pick up the orange cube')).toBe(false);
     expect(await first.mayBegin('pick up the orange cube')).toBe(true);
     expect(held()).toBeNull();
+    expect(first.insists('pick up the orange cube')).toBe(true);
     expect(await first.mayBegin('pick up the orange cube'), 'and stays let through').toBe(true);
     expect(now.looks).toBe(1);
     expect(await first.mayBegin('reach the orange cube'), 'another one is not').toBe(false);
@@ -75,6 +76,7 @@ describe('a sentence', () => {
     now.missing = { ok: true, value: null };
     expect(await first.mayBegin('pick up the red star')).toBe(true);
     expect(held()).toBeNull();
+    expect(first.insists('pick up the red star')).toBe(false);
     await first.mayBegin('pick up the red star');
     expect(now.looks).toBe(1);
     now.changes = true;
@@ -92,6 +94,7 @@ describe('a sentence', () => {
     expect(await first.mayBegin('pick up the orange cube')).toBe(true);
     now.begun = false;
     now.able = false;
+    expect(first.insists('reach the orange cube'), 'nobody is asked').toBe(true);
     expect(await first.mayBegin('reach the orange cube')).toBe(true);
     expect(now.looks).toBe(0);
   });

@@ -5,20 +5,11 @@
  */
 import type { NotFound, Result, TabletopError } from '../contracts.ts';
 import { notFoundSentence, seesSentence } from '../language/not-found.ts';
-import type { Look } from './look.ts';
+import type { Finding } from './finding.ts';
 import { pushNotice, type Stores } from './stores.ts';
-
-type AskWords = (question: string) => Promise<Result<readonly string[]>>;
-
-/** How a model that answers is asked; comes with the world. */
-export interface Finding {
-  readonly missingIn: (instruction: string, ask: AskWords) => Promise<Result<NotFound | null>>;
-  readonly seen: (ask: AskWords) => Promise<Result<readonly string[]>>;
-}
 
 export interface LookFirstParts {
   readonly stores: Pick<Stores, 'session'>;
-  readonly look: Look;
   /** Null: whoever drives is not to be asked, and a run begins at once. */
   readonly finding: () => Finding | null;
   /** What stands against the sentence by its words alone; null: nothing. */
@@ -34,6 +25,8 @@ export interface LookFirstParts {
 export interface LookFirst {
   /** May this sentence be carried out now? False: it is held, and the store says why. Said twice in a row, it may. */
   mayBegin(sentence: string): Promise<boolean>;
+  /** Is it carried out although what it names may not be there: was it said once more, or is nobody asked? */
+  insists(sentence: string): boolean;
   /** What was said of a sentence goes; one that was let through stays so. */
   clear(): void;
   /** Another scene, camera or model: nothing is known of any sentence. */
@@ -55,6 +48,8 @@ export const createLookFirst = (parts: LookFirstParts): LookFirst => {
   const { session } = parts.stores;
   /** The last sentence that was found or let through. */
   let cleared: string | null = null;
+  /** The last one that was held, and said once more. */
+  let insisted: string | null = null;
   let looking = new AbortController();
   /** A second press while it looks is answered as the first. */
   let pending: { readonly sentence: string; readonly may: Promise<boolean> } | null = null;
@@ -71,18 +66,12 @@ export const createLookFirst = (parts: LookFirstParts): LookFirst => {
     finding: Finding,
     signal: AbortSignal,
   ): Promise<Result<TabletopError | null>> => {
-    const looked = await parts.look();
-    if (!looked.ok) return looked;
-    const ask: AskWords = async (question) => {
-      const answer = await looked.value(question, signal);
-      return answer.ok ? { ok: true, value: answer.value.words } : answer;
-    };
     const doubt = parts.doubtOf(sentence);
     if (doubt !== null) {
-      const seen = await finding.seen(ask);
+      const seen = await finding.seen(signal);
       return seen.ok ? { ok: true, value: unclear(doubt, seen.value) } : seen;
     }
-    const missing = await finding.missingIn(sentence, ask);
+    const missing = await finding.missing(sentence, signal);
     return missing.ok ? { ok: true, value: missing.value && notFound(missing.value) } : missing;
   };
 
@@ -109,7 +98,7 @@ export const createLookFirst = (parts: LookFirstParts): LookFirst => {
       if (pending?.sentence === sentence) return pending.may;
       const { held } = session.getState();
       const finding = parts.finding();
-      if (held?.phase === 'held' && held.sentence === sentence) cleared = sentence; // all the same
+      if (held?.phase === 'held' && held.sentence === sentence) insisted = cleared = sentence; // all the same
       const known = cleared === sentence && !(parts.changes() && held === null);
       if (!finding || known || parts.begun(sentence)) {
         clear();
@@ -120,9 +109,10 @@ export const createLookFirst = (parts: LookFirstParts): LookFirst => {
       pending = { sentence, may };
       return may;
     },
+    insists: (sentence) => insisted === sentence || parts.finding() === null,
     clear,
     forget: () => {
-      cleared = null;
+      [cleared, insisted] = [null, null];
       clear();
     },
   };

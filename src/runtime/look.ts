@@ -1,16 +1,14 @@
-/** One look at the picture that there is now, about which the model is then asked one question or many. Moves nothing. */
-import type { Frame, FrameSource, Proprioception, Result, TabletopError } from '../contracts.ts';
-import type { RawAnswer } from './asker.ts';
-import type { EnginePort } from './engine.browser.ts';
+/** One look at the picture that there is now, about which the model is then asked. Moves nothing. */
+import type { Frame, FrameSource, Observation, Proprioception, Result, TabletopError } from '../contracts.ts';
 import type { Hot } from './hot.ts';
 import type { Stores } from './stores.ts';
 
-export type AskAbout = (question: string, signal: AbortSignal) => Promise<Result<RawAnswer>>;
+/** What was seen, and the arm's state then. */
+export type Looked = Pick<Observation, 'frame' | 'proprioception'>;
 
 export interface LookParts {
   readonly session: Stores['session'];
   readonly hot: Hot;
-  readonly engine: Pick<EnginePort, 'ask'>;
   readonly camera: Pick<FrameSource, 'grab'>;
   /** The arm's state; null while there is no scene. */
   readonly state: () => Proprioception | null;
@@ -21,8 +19,8 @@ const NO_SCENE: TabletopError = {
   message: 'The scene is not ready yet. Wait a moment and ask again.',
 };
 
-/** Errors: the camera's. */
-export const createLook = ({ session, hot, engine, camera, state }: LookParts) => {
+/** Errors: the camera's, WORLD_FAILED. */
+export const createLook = ({ session, hot, camera, state }: LookParts) => {
   /** During a run the frame the policy saw last: its camera is not to be asked twice at once. */
   const newestFrame = async (): Promise<Result<Frame>> => {
     const idle = (): boolean => session.getState().run === 'idle';
@@ -35,15 +33,12 @@ export const createLook = ({ session, hot, engine, camera, state }: LookParts) =
     return grabbed;
   };
 
-  return async (): Promise<Result<AskAbout>> => {
+  return async (): Promise<Result<Looked>> => {
     const frame = await newestFrame();
     if (!frame.ok) return frame;
-    const ask: AskAbout = async (question, signal) => {
-      const proprioception = state();
-      if (!proprioception) return { ok: false, error: NO_SCENE };
-      return engine.ask(question, { frame: frame.value, proprioception }, signal);
-    };
-    return { ok: true, value: ask };
+    const proprioception = state();
+    if (!proprioception) return { ok: false, error: NO_SCENE };
+    return { ok: true, value: { frame: frame.value, proprioception } };
   };
 };
 

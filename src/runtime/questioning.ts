@@ -4,8 +4,9 @@ import { type AnswerSentence, answerSentence, premiseOf } from '../language/answ
 import type { Language } from '../language/language.ts';
 import { notFoundSentence } from '../language/not-found.ts';
 import { type Answer, createAsker, type RawAnswer } from './asker.ts';
+import type { EnginePort } from './engine.browser.ts';
 import type { EngineControl } from './engine-control.ts';
-import type { AskAbout, Look } from './look.ts';
+import type { Look, Looked } from './look.ts';
 import { canAnswer, pushNotice, type Stores } from './stores.ts';
 
 type AskWords = (question: string) => Promise<Result<readonly string[]>>;
@@ -13,6 +14,13 @@ type AskWords = (question: string) => Promise<Result<readonly string[]>>;
 export interface QuestioningParts {
   readonly stores: Pick<Stores, 'session'>;
   readonly look: Look;
+  readonly engine: Pick<EnginePort, 'ask'>;
+  /** The answer of a model that sees things one by one; null of all others, which are asked in words. */
+  readonly byThings?: (
+    question: string,
+    about: Looked,
+    signal: AbortSignal,
+  ) => Promise<Result<AnswerSentence & { readonly ms: number }>> | null;
   readonly control: Pick<EngineControl, 'policy' | 'checkAlive'>;
   /** The scene's language, and how the model is asked for a thing; null while there is no scene. */
   readonly scene: () => {
@@ -38,13 +46,13 @@ const unfamiliarAnswer = (words: readonly string[], trained: string): AnswerSent
 });
 
 export const createQuestioning = (parts: QuestioningParts): Questioning => {
-  const { look, control, scene } = parts;
+  const { look, engine, control, scene } = parts;
   const { session } = parts.stores;
 
   /** Is what the question takes for granted there? Null where it is, or nothing is; else the answer that says no. */
   const premise = async (
     question: string,
-    ask: AskAbout,
+    about: Looked,
     signal: AbortSignal,
   ): Promise<Result<RawAnswer | null>> => {
     const now = scene();
@@ -52,7 +60,7 @@ export const createQuestioning = (parts: QuestioningParts): Questioning => {
     if (!now || phrase === null) return { ok: true, value: null };
     const answers: RawAnswer[] = [];
     const missing = await now.missingOf(phrase, async (text) => {
-      const answer = await ask(text, signal);
+      const answer = await engine.ask(text, about, signal);
       if (!answer.ok) return answer;
       answers.push(answer.value);
       return { ok: true, value: answer.value.words };
@@ -67,11 +75,18 @@ export const createQuestioning = (parts: QuestioningParts): Questioning => {
     ask: async (question, signal) => {
       const looked = await look();
       if (!looked.ok) return looked;
-      const denied = await premise(question, looked.value, signal);
+      const about = looked.value;
+      const said = await parts.byThings?.(question, about, signal);
+      if (said)
+        return said.ok
+          ? { ok: true, value: { tokens: [], words: [], ms: said.value.ms, said: said.value } }
+          : said;
+      const denied = await premise(question, about, signal);
       if (!denied.ok) return denied;
-      return denied.value ? { ok: true, value: denied.value } : looked.value(question, signal);
+      return denied.value ? { ok: true, value: denied.value } : engine.ask(question, about, signal);
     },
-    sentence: (question, { words, notFound }) => {
+    sentence: (question, { words, notFound, said }) => {
+      if (said) return { sentence: said.sentence, fits: said.fits };
       const now = scene();
       if (notFound) return { sentence: notFoundSentence(notFound), fits: false };
       if (now?.trained) return unfamiliarAnswer(words, now.trained);

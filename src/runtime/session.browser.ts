@@ -86,7 +86,11 @@ export const createSession = (
   const { session, settings, view } = stores;
   const hot = createHot();
   const engine = createEngine();
-  const control = createEngineControl(engine, stores, (words) => scenes.simulator()?.planText(words) ?? null);
+  const readPlan = (words: readonly string[]) => scenes.simulator()?.planText(words) ?? null;
+  const control = createEngineControl(engine, stores, readPlan, {
+    close: (side) => sources.close(side),
+    insists: (told) => lookFirst.insists(told),
+  });
 
   // ---------------------------------------------------------------- the world, and what is seen of it
 
@@ -165,7 +169,7 @@ export const createSession = (
 
   const { questioning, lookFirst } = createLooking({
     ...{ stores, hot, engine, control, world },
-    camera: sources.source,
+    ...{ camera: sources.source, close: sources.close },
     simulator: scenes.simulator,
     follows: following.wanted,
     doubtOf: (told) => hints.doubtOf(told),
@@ -327,6 +331,7 @@ export const createSession = (
   session.subscribe((now, before) => {
     const [spec, old] = [modelSpec(now), modelSpec(before)];
     if (spec && spec !== old) takeRobot(spec, old);
+    if (spec?.observation !== old?.observation) void preview(); // it may see at another size
     if (now.engine.phase !== before.engine.phase && now.engine.phase === 'ready') hints.changed();
     if (now.end !== before.end && now.end?.error) control.checkAlive(now.end.error);
   });

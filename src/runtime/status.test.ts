@@ -27,6 +27,7 @@ const ready: SessionState = {
       },
       spec: robotSpecOf('panda'),
       answers: false,
+      plans: false,
       adapter: null,
       fallback: null,
     },

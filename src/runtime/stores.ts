@@ -44,8 +44,12 @@ export interface ModelSummary {
   readonly bytes: number;
   /** Every file is already in this browser's cache. */
   readonly cached: boolean;
-  /** It answers questions and writes plans. */
+  /** It answers questions. */
   readonly answers: boolean;
+  /** It writes plans. */
+  readonly plans: boolean;
+  /** It sees things one by one, and acts and answers by that. */
+  readonly things: boolean;
   readonly spec: ModelSpec;
   readonly card: ModelCardData;
 }
@@ -81,6 +85,7 @@ export interface EngineSummary {
   readonly selfTest: ParityReport;
   readonly spec: ModelSpec;
   readonly answers: boolean;
+  readonly plans: boolean;
   /** Graphics adapter in words, when one runs. */
   readonly adapter: string | null;
   /** Why the provider is not the one asked for. */
@@ -210,9 +215,13 @@ export interface SessionState {
   readonly notices: readonly Notice[];
 }
 
-/** Does the chosen model answer questions and write plans? Null until its manifest has been read. */
+/** Does the chosen model answer questions? Null until its manifest has been read. */
 export const canAnswer = ({ engine, model }: SessionState): boolean | null =>
   engine.phase === 'ready' ? engine.info.answers : (model?.answers ?? null);
+
+/** Does it write plans? */
+export const canPlan = ({ engine, model }: SessionState): boolean | null =>
+  engine.phase === 'ready' ? engine.info.plans : (model?.plans ?? null);
 
 export const initialSession = (): SessionState => ({
   world: 'loading',

@@ -68,7 +68,10 @@ const Facts = ({ model }: { model: ModelSummary }) => {
       {encoder && (
         <Fact name={`Sentence encoder: ${encoder.id}, frozen, int8`}>{megabytes(encoder.bytes)}</Fact>
       )}
-      <Fact name="Answers questions, writes plans">{model.answers ? 'yes' : 'no'}</Fact>
+      <Fact name="Answers questions">
+        {model.things ? 'about what it sees' : model.answers ? 'yes' : 'no'}
+      </Fact>
+      <Fact name="Writes plans">{model.plans ? 'yes' : 'no'}</Fact>
       <Fact name="Licences">{`${model.license}${encoder ? `; encoder ${encoder.license}` : ''}`}</Fact>
     </dl>
   );

@@ -118,13 +118,14 @@ const Examples = () => {
   const examples = useSession((s) => s.examples);
   const metrics = useSession((s) => s.model?.card.metrics ?? null);
   const answers = useSession((s) => canAnswer(s) === true);
+  const things = useSession((s) => s.model?.things ?? false);
   const familiar = useSession((s) => trainedElsewhere(s) === null);
   const draft = useView((v) => v.draft);
   const hidden = useView((v) => v.hints.length > 0); // the hints take this row's place
   if (hidden) return null;
   return (
     <ul className="examples" aria-label="Examples in this scene">
-      {offeredExamples(examples, { metrics, answers, familiar }).map((example, i) => (
+      {offeredExamples(examples, { metrics, answers, things, familiar }).map((example, i) => (
         <li key={example}>
           <button
             type="button"

@@ -1,11 +1,11 @@
 /** The plan as RT-2 writes it, before the action that the row of tokens is: "Plan: pick up the red cube. Action:" */
 
-import { canAnswer } from '../../runtime/stores.ts';
+import { canPlan } from '../../runtime/stores.ts';
 import { useSession, useSettings } from '../context.tsx';
 
 export const PlanLine = () => {
   const plan = useSession((s) => s.snapshot?.plan ?? null);
-  const able = useSession((s) => canAnswer(s) === true);
+  const able = useSession((s) => canPlan(s) === true);
   const wanted = useSettings((s) => s.planFirst && s.driver === 'model');
   if (!plan && !(wanted && able)) return null;
   const written = plan?.words.join(' ') ?? '';

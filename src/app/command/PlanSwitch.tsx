@@ -1,6 +1,6 @@
 /** *Plan first*: the model writes what it is going to do before it does it. */
 
-import { canAnswer } from '../../runtime/stores.ts';
+import { canPlan } from '../../runtime/stores.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
 
 const WHY = {
@@ -11,7 +11,7 @@ const WHY = {
 export const PlanSwitch = () => {
   const { change } = useApp();
   const on = useSettings((s) => s.planFirst);
-  const able = useSession(canAnswer) !== false;
+  const able = useSession(canPlan) !== false;
   return (
     <label className="switch" data-disabled={!able} title={able ? WHY.on : WHY.off}>
       <input

@@ -254,3 +254,23 @@ describe('looks in a row', () => {
     expect(doubtOf([null], [], limits)).toEqual({ focus: null, entropy: null, verdict: 'go' });
   });
 });
+
+describe('a policy that sees things one by one', () => {
+  const cup = {
+    ...{ id: 4, score: 0.9, u: 0.25, v: 0.5, side: 0.18, x: 0.5, y: -0.1, bottom: 0, top: 0.08 },
+    ...{ inHand: 0, takesOthers: 0, hidden: 0, names: [{ name: 'red cup', fit: 2 }], numbers: [] },
+  };
+  const things = { seen: [cup], target: 4, second: null, missing: [] };
+
+  it('looks at what it says is meant, and is asked nothing', async () => {
+    expect(lookedAt({ things })).toEqual([0.25, 0.5]);
+    const { verdicts, questions } = await follow({ things }, { answers: 'no', times: 5 });
+    expect([new Set(verdicts), questions]).toEqual([new Set(['following']), []]);
+    expect((await follow({ things }, { reachable: false })).verdicts).toEqual(['out-of-reach']);
+  });
+
+  it('waits where nothing fits the name', async () => {
+    const { verdicts } = await follow({ things: { ...things, missing: ['red cup'] } });
+    expect(verdicts).toEqual(['not-seen']);
+  });
+});

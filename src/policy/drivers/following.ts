@@ -49,8 +49,13 @@ export const entropyShare = (logits: Float32Array, row: number): number => {
   return (log(sum) - weighted / sum) / log(BINS);
 };
 
-/** Middle of the cell of the first map that the model looks at most: frame coordinates 0..1, v down. */
-export const lookedAt = ({ attention, attentionMaps }: Evidence): Point | null => {
+/**
+ * Middle of the cell of the first map that the model looks at most, or of the thing that it says is meant: frame coordinates 0..1, v
+ * down.
+ */
+export const lookedAt = ({ attention, attentionMaps, things }: Evidence): Point | null => {
+  const meant = things?.seen.find(({ id }) => id === things.target);
+  if (meant) return [meant.u, meant.v];
   if (!attention || !attentionMaps) return null;
   const { rows, columns } = attentionMaps;
   let best = 0;
@@ -161,7 +166,7 @@ export const createFollowing = (parts: FollowParts): Policy => {
   const judge = ({ actions: [action], evidence }: Decision): Verdict => {
     focuses = [...focuses, focusShare(evidence)].slice(-limits.looks);
     entropies = [...entropies, moveEntropy(evidence)].slice(-limits.looks);
-    if (missing >= 2) return 'not-seen';
+    if (missing >= 2 || (evidence.things?.missing.length ?? 0) > 0) return 'not-seen';
     const doubt = doubtOf(focuses, entropies, limits);
     if (doubt.verdict !== 'go') return doubt.verdict;
     const point = lookedAt(evidence);
@@ -176,8 +181,9 @@ export const createFollowing = (parts: FollowParts): Policy => {
       if (instruction !== about) forget(instruction);
       const decision = await policy.act(observation, signal);
       if (!decision.ok) return decision;
-      // a map says it better than an answer, and costs no run
-      if (!decision.value.evidence.attention) await askAbout(frame, instruction, signal);
+      // a map, or what is seen one by one, says it better than an answer, and costs no run
+      const { attention, things } = decision.value.evidence;
+      if (!attention && !things) await askAbout(frame, instruction, signal);
       const verdict = judge(decision.value);
       onVerdict(verdict);
       const [said] = decision.value.actions;

@@ -27,7 +27,7 @@ interface Scenario {
 
 const INFO: EngineSummary = {
   ...{ title: 'Pico', variant: 'int8', provider: 'wasm', parity: 'ok', spec: robotSpecOf('panda') },
-  ...{ answers: true, adapter: null, fallback: null, build: 'wasm', threads: 1 },
+  ...{ answers: true, plans: true, adapter: null, fallback: null, build: 'wasm', threads: 1 },
   selfTest: {
     head: 'bins',
     ok: true,
