@@ -181,17 +181,15 @@ export const createSession = (
     names: () => scenes.simulation()?.names ?? [],
     doubtOf: () => doubts(),
     embed: engine.embed,
-    seen: () => {
-      const { camera, driver, table } = settings.getState();
-      // what lies there is for the model to say, and of blocks alone the words tell enough
-      return camera === 'sim' && (driver !== 'model' || table === 'blocks');
-    },
+    seen: () => settings.getState().camera === 'sim',
     later,
   });
   /** Before the model drives, the words alone may speak against a sentence: what lies there is for the model to say. */
   const doubts = () => {
-    const model = settings.getState().driver === 'model' && session.getState().scene?.table === 'blocks';
-    return (model ? scenes.simulator()?.wordDoubtOf : scenes.simulation()?.doubtOf) ?? null;
+    if (settings.getState().driver !== 'model') return scenes.simulation()?.doubtOf ?? null;
+    const { model, scene } = session.getState();
+    const blocksAlone = !model?.things && scene?.table === 'blocks';
+    return (blocksAlone ? scenes.simulator()?.wordDoubtOf : scenes.simulator()?.toldDoubtOf) ?? null;
   };
   view.subscribe((now, before) => {
     if (now.draft === before.draft) return;

@@ -34,6 +34,7 @@ import {
   parseGoal,
   planText,
   sceneOf,
+  toldDoubt,
   wordDoubtOf,
 } from '../tasks/index.ts';
 import { loadPhysics } from '../world/index.ts';
@@ -92,6 +93,8 @@ export interface Simulator {
   readonly blocksSeen: typeof blocksSeen;
   /** What stands against a sentence about blocks, whatever lies there. */
   readonly wordDoubtOf: typeof wordDoubtOf;
+  /** The same of a sentence about anything. */
+  readonly toldDoubtOf: typeof toldDoubt;
   /** The words that scenes are spoken of with. */
   readonly language: Language;
   /** Errors: WORLD_FAILED, THING_MISSING. */
@@ -223,6 +226,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
       ok: true,
       value: {
         ...{ language, planText, missingIn, missingOf, blocksSeen, wordDoubtOf, open, own },
+        toldDoubtOf: toldDoubt,
         names: async () => {
           const catalogue = await assets.catalogue();
           return catalogue.ok ? { ok: true, value: catalogue.value.names } : catalogue;

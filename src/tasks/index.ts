@@ -7,6 +7,7 @@ export {
   freeNames,
   nounPhrases,
   targetsWished,
+  toldDoubt,
   toldOf,
   WORDING_KINDS,
   type WordingKind,

@@ -11,4 +11,5 @@ export {
   type Wordings,
 } from './say.ts';
 export { referenceOf, toldOf } from './told.ts';
+export { toldDoubt } from './told-doubt.ts';
 export { type TargetWish, targetsWished } from './wish.ts';
