@@ -27,6 +27,18 @@ export function shippedModelFiles(folder) {
     .sort();
 }
 
+/** The list, beside the models' folders. */
+export const MODEL_LIST = 'index.json';
+
+/**
+ * What a visitor can choose from: the shipped models by id and title, the one first that is opened by default.
+ * @param {string} folder models/ @returns {{ id: string, title: string }[]}
+ */
+export const listOfModels = (folder) =>
+  manifestsIn(folder)
+    .map(({ name, path }) => ({ id: name, title: String(JSON.parse(readFileSync(path, 'utf8')).title) }))
+    .sort((a, b) => Number(b.id === 'pico') - Number(a.id === 'pico'));
+
 /** Every {file, bytes, sha256} in a manifest, however deep. @param {unknown} value @returns {any[]} */
 function filesIn(value) {
   if (typeof value !== 'object' || value === null) return [];

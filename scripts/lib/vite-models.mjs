@@ -1,8 +1,8 @@
 // @ts-check
-/** models/ under the site's models/: served in development, copied into the build; only the files that ship. */
-import { copyFileSync, createReadStream, existsSync, mkdirSync, statSync } from 'node:fs';
+/** models/ under the site's models/: served in development, copied into the build; only the files that ship, and a list of the models. */
+import { copyFileSync, createReadStream, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { shippedModelFiles, ships } from './model-files.mjs';
+import { listOfModels, MODEL_LIST, shippedModelFiles, ships } from './model-files.mjs';
 import { mediaType } from './serve.mjs';
 
 /** @param {{ folder: string }} options @returns {import('vite').Plugin} */
@@ -16,6 +16,12 @@ export function models({ folder }) {
     configureServer(server) {
       server.middlewares.use('/models', (request, response, next) => {
         const path = decodeURIComponent((request.url ?? '').split('?')[0] ?? '').replace(/^\/+/, '');
+        if (path === MODEL_LIST) {
+          response
+            .writeHead(200, { 'Content-Type': mediaType(path) })
+            .end(JSON.stringify(listOfModels(folder)));
+          return;
+        }
         const file = join(folder, path);
         if (path.includes('..') || !ships(path) || !existsSync(file)) {
           // not next(): vite would hand out recipe/ too, and development must miss what the build misses
@@ -33,6 +39,7 @@ export function models({ folder }) {
         mkdirSync(dirname(target), { recursive: true });
         copyFileSync(join(folder, path), target);
       }
+      writeFileSync(join(outDir, 'models', MODEL_LIST), JSON.stringify(listOfModels(folder)));
     },
   };
 }

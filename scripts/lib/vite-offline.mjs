@@ -9,12 +9,12 @@ import { notices } from './licences.mjs';
 const WORKER = 'offline.js';
 const LIST = 'self.SHELL=';
 
-/** Not of the page: the bench, the notices, the worker itself, things, pictures and the room that lights them, what makes a visitor's own, and of a model all but its description. @param {string} path */
+/** Not of the page: the bench, the notices, the worker itself, things, pictures and the room that lights them, what makes a visitor's own, and of a model all but its description, and the list of them. @param {string} path */
 const belongs = (path) =>
   !/^(headless\.html|offline\.js|licences\.txt)$|^(things|light)\/|^assets\/own-thing\.worker-|\.map$/.test(
     path,
   ) &&
-  (!path.startsWith('models/') || /^models\/[^/]+\/manifest\.json$/.test(path));
+  (!path.startsWith('models/') || /^models\/(?:[^/]+\/manifest|index)\.json$/.test(path));
 
 /**
  * The file list of a built site, and its hash.

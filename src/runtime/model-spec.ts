@@ -27,7 +27,7 @@ export const robotSpecOf = (robot: string): ModelSpec => {
 };
 
 /** The model's, loaded or only described; null until its manifest has been read. */
-export const modelSpec = ({ engine, model }: SessionState): ModelSpec | null =>
+export const modelSpec = ({ engine, model }: Pick<SessionState, 'engine' | 'model'>): ModelSpec | null =>
   engine.phase === 'ready' ? engine.info.spec : (model?.spec ?? null);
 
 /** Of whoever drives now. */

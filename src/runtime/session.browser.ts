@@ -7,7 +7,6 @@ import { isQuestion } from '../language/question.ts';
 import { replaceWord, type UnknownWord } from '../language/unknown-words.ts';
 import { createObserver, FRAME_SIDE, observerOf } from '../observe/index.ts';
 import type { Looks } from '../render/index.ts';
-import { DEFAULT_ROBOT } from '../robots/index.ts';
 import type { Cameras } from './cameras.browser.ts';
 import type { Desk } from './desk/desk.ts';
 import { createDeskWiring, createFollowWiring } from './desk/wiring.browser.ts';
@@ -19,6 +18,7 @@ import { createEpisodeKeeper } from './episode-keeper.ts';
 import { createHot, type Hot } from './hot.ts';
 import { checkInstruction } from './instruction.ts';
 import { createLooking } from './looking.ts';
+import { watchModel } from './model-scene.ts';
 import { drivenSpec, modelSpec } from './model-spec.ts';
 import { watchCauses } from './notice-causes.ts';
 import { bringLater } from './own/bring-later.browser.ts';
@@ -31,7 +31,7 @@ import { createScenes } from './scenes.browser.ts';
 import { SETTINGS } from './settings.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import type { FileKind } from './sources.ts';
-import { dropNotices, type ModelSpec, pushNotice, type Stores } from './stores.ts';
+import { dropNotices, pushNotice, type Stores } from './stores.ts';
 import { createWordHints } from './word-hints.ts';
 import { type LiveActions, type Presented, present } from './world-source.ts';
 
@@ -319,16 +319,9 @@ export const createSession = (
     else if (now.provider !== before.provider) void reload('provider');
   });
 
-  /** A model comes with its robot, unless a link has chosen another: whoever opens it need not know which. */
-  const takeRobot = (spec: ModelSpec, before: ModelSpec | null): void => {
-    const { driver, robot } = settings.getState();
-    const follows = before !== null || robot === DEFAULT_ROBOT;
-    if (driver === 'model' && follows && spec.robot !== robot) settings.setState({ robot: spec.robot });
-  };
-
+  watchModel(stores);
   session.subscribe((now, before) => {
     const [spec, old] = [modelSpec(now), modelSpec(before)];
-    if (spec && spec !== old) takeRobot(spec, old);
     if (spec?.observation !== old?.observation) void preview(); // it may see at another size
     if (now.engine.phase !== before.engine.phase && now.engine.phase === 'ready') hints.changed();
     if (now.end !== before.end && now.end?.error) control.checkAlive(now.end.error);

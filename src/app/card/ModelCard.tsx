@@ -8,6 +8,7 @@ import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession, useView } from '../context.tsx';
 import { interfaceFacts } from './interface-facts.ts';
 import { MetricTables } from './MetricTables.tsx';
+import { ModelChoice } from './ModelChoice.tsx';
 
 const Kept = () => {
   const { keptFiles, forgetFiles } = useApp();
@@ -90,6 +91,7 @@ export const ModelCard = () => {
       testId="card"
       wide
     >
+      {open && <ModelChoice />}
       {!model && <p>There is no model to describe: its manifest could not be read.</p>}
       {model && open && (
         <>

@@ -5,6 +5,7 @@ import { ERROR_TEXTS } from '../../runtime/messages.ts';
 import { stageSentence } from '../../runtime/status.ts';
 import type { LoadStage, ModelSummary } from '../../runtime/stores.ts';
 import { megabytes } from '../../ui/format.ts';
+import { ModelChoice } from '../card/index.ts';
 import { CheckButton } from '../check/index.ts';
 import { RemedyButtons } from '../command/index.ts';
 import { useApp, useSession } from '../context.tsx';
@@ -14,6 +15,7 @@ const Consent = ({ model }: { model: ModelSummary | null }) => {
   return (
     <>
       <h2>The model</h2>
+      <ModelChoice />
       {model ? (
         <>
           <p className="lead">{model.title}</p>

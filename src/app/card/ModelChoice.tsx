@@ -1,0 +1,42 @@
+/** Which of the models that this site serves is used; nothing where there is but one. */
+import { useEffect, useId, useState } from 'react';
+import { type ServedModel, servedModels } from '../../runtime/served-models.browser.ts';
+import { useApp, useSession, useSettings } from '../context.tsx';
+
+export const ModelChoice = () => {
+  const id = useId();
+  const { change } = useApp();
+  const model = useSettings((s) => s.model);
+  const title = useSession((s) => s.model?.title ?? null);
+  const [served, setServed] = useState<readonly ServedModel[]>([]);
+  useEffect(() => {
+    let gone = false;
+    void servedModels().then((list) => {
+      if (!gone) setServed(list);
+    });
+    return () => {
+      gone = true;
+    };
+  }, []);
+  // one that a link names may be on no list
+  const listed = served.some((one) => one.id === model);
+  const all = listed ? served : [...served, { id: model, title: title ?? model }];
+  if (served.length === 0 || all.length < 2) return null;
+  return (
+    <p className="model-choice">
+      <label htmlFor={id}>Model</label>{' '}
+      <select
+        id={id}
+        value={model}
+        onChange={(event) => void change({ model: event.target.value })}
+        data-testid="model-choice"
+      >
+        {all.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.title}
+          </option>
+        ))}
+      </select>
+    </p>
+  );
+};
