@@ -5,6 +5,7 @@ import type { EnginePort } from './engine.browser.ts';
 import type { EngineControl } from './engine-control.ts';
 import { findingByQuestions, findingByThings } from './finding.ts';
 import type { Hot } from './hot.ts';
+import { watchNames } from './learn-names.ts';
 import { createLook, type Looked } from './look.ts';
 import { createLookFirst, type LookFirst } from './look-first.ts';
 import { createQuestioning, type Questioning } from './questioning.ts';
@@ -29,6 +30,8 @@ export interface LookingParts {
   > | null;
   /** Over a desk the model follows what is named: it looks again and again, and waits for what is not there yet. */
   readonly follows: () => boolean;
+  /** Names are learned while nothing runs. */
+  readonly learns: boolean;
   /** What stands against an instruction by its words alone. */
   readonly doubtOf: (sentence: string) => string | null;
 }
@@ -45,10 +48,9 @@ export const createLooking = (
 
   const state = () => world()?.proprioception() ?? null;
   const look = createLook({ session, hot, camera, state });
-  const seenBy = (about: Looked): SeenBy => ({
-    ...{ about, close },
-    concepts: async () => (await simulator()?.names()) ?? { ok: true, value: [] },
-  });
+  const concepts: SeenBy['concepts'] = async () => (await simulator()?.names()) ?? { ok: true, value: [] };
+  const seenBy = (about: Looked): SeenBy => ({ about, close, concepts });
+  if (parts.learns) watchNames(stores, engine, concepts);
   const questioning = createQuestioning({
     ...{ stores, look, control, engine },
     byThings: (question, about, signal) => engine.things()?.answer(question, seenBy(about), signal) ?? null,

@@ -172,6 +172,7 @@ export const createSession = (
     ...{ camera: sources.source, close: sources.close },
     simulator: scenes.simulator,
     follows: following.wanted,
+    learns: !test,
     doubtOf: (told) => hints.doubtOf(told),
   });
 
@@ -322,7 +323,7 @@ export const createSession = (
   watchModel(stores);
   session.subscribe((now, before) => {
     const [spec, old] = [modelSpec(now), modelSpec(before)];
-    if (spec?.observation !== old?.observation) void preview(); // it may see at another size
+    if (simulation() && spec?.observation !== old?.observation) void preview(); // it may see at another size
     if (now.engine.phase !== before.engine.phase && now.engine.phase === 'ready') hints.changed();
     if (now.end !== before.end && now.end?.error) control.checkAlive(now.end.error);
   });

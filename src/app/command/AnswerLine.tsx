@@ -37,11 +37,11 @@ const Said = ({ answer }: { answer: AnswerState }) => {
           <p className="answer-sentence" data-fits={answer.fits} data-testid="answer-sentence">
             {answer.sentence}
           </p>
-          <Tokens tokens={answer.tokens} />
+          {answer.tokens.length > 0 && <Tokens tokens={answer.tokens} />}
           <span
             className="answer-ms notranslate"
             translate="no"
-            title="Milliseconds from the question to its tokens"
+            title="Milliseconds from the question to its answer"
           >{`${milliseconds(answer.ms)} ms`}</span>
         </>
       );

@@ -1,8 +1,8 @@
 /** Exactly the bytes the model gets, enlarged by whole pixels. */
 import { useEffect, useRef } from 'react';
 import type { Frame } from '../../contracts.ts';
-import { useApp, useDriven } from '../context.tsx';
-import { LooksOverlay } from '../inspector/index.ts';
+import { useApp, useDriven, useSession } from '../context.tsx';
+import { LooksOverlay, ThingsOverlay } from '../inspector/index.ts';
 
 const paint = (canvas: HTMLCanvasElement, frame: Frame | null): void => {
   if (frame && (canvas.width !== frame.width || canvas.height !== frame.height)) {
@@ -31,6 +31,7 @@ export const FramePixels = () => {
   const count = useRef<HTMLElement>(null);
   const size = useRef<HTMLSpanElement>(null);
   const [usual] = useDriven().observation.cameras;
+  const things = useSession((s) => s.model?.things === true);
   useEffect(() => {
     const draw = (): void => {
       if (canvas.current) paint(canvas.current, hot.frame);
@@ -52,7 +53,7 @@ export const FramePixels = () => {
         data-testid="frame"
         aria-label="The model’s input picture"
       />
-      <LooksOverlay />
+      {things ? <ThingsOverlay /> : <LooksOverlay />}
       <figcaption>
         <span ref={size}>{`${usual?.width ?? 128} × ${usual?.height ?? 128} px, RGB`}</span>
         <span>

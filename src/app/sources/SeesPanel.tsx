@@ -3,7 +3,7 @@ import type { FrameSourceKind } from '../../contracts.ts';
 import { type Option, Segmented } from '../../ui/Segmented.tsx';
 import { useApp, useSession, useSettings } from '../context.tsx';
 import { DeskControls } from '../desk/index.ts';
-import { LooksControl, useInspector } from '../inspector/index.ts';
+import { LooksControl, ThingsNote, useInspector } from '../inspector/index.ts';
 import { FileButton } from './FileButton.tsx';
 import { FramePixels } from './FramePixels.tsx';
 import { PictureControls } from './PictureControls.tsx';
@@ -20,6 +20,7 @@ export const SeesPanel = () => {
   const { change } = useApp();
   const kind = useSettings((s) => s.camera);
   const source = useSession((s) => s.source);
+  const things = useSession((s) => s.model?.things === true);
   const looking = useInspector((s) => s.looks !== null);
   const note = !(looking && source.phase === 'ready') && <SourceNote source={source} kind={kind} />;
   return (
@@ -45,7 +46,7 @@ export const SeesPanel = () => {
           {(kind === 'video' || kind === 'image') && <FileButton kind={kind} />}
           <PictureControls />
           {kind !== 'sim' && <DeskControls />}
-          <LooksControl />
+          {things ? <ThingsNote /> : <LooksControl />}
           {kind === 'sim' && note}
         </div>
       </div>
