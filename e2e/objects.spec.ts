@@ -53,8 +53,11 @@ test('is chosen on the page, brings a table of its training, and sees what it ac
   expect(await worldHash(page)).not.toBe(before);
   expect((await tokens(page)).map((said) => said.length)).toEqual([8, 8]);
   const things = page.getByTestId('things');
-  await expect(things).toHaveAttribute('data-seen', '3');
-  await expect(things).toHaveAttribute('aria-label', /^The model sees 3 things; meant is the .+, and the .+/);
+  await expect(things).toHaveAttribute('data-seen', /^[1-9]$/);
+  await expect(things).toHaveAttribute(
+    'aria-label',
+    /^The model sees \d things?; meant is the mug, and the banana$/,
+  );
 });
 
 test('what nothing fits is held before anything moves, and goes on when it is said twice', async ({

@@ -232,6 +232,8 @@ export interface SeenThings {
   readonly seen: readonly SeenObject[];
   readonly target: number | null;
   readonly second: number | null;
+  /** The noun phrase that each of them was found by; null: none ("the thing"), or there is no second. */
+  readonly phrases: { readonly target: string | null; readonly second: string | null };
   /** Noun phrases of the sentence that nothing fits. */
   readonly missing: readonly string[];
 }

@@ -17,9 +17,12 @@ const SEEN = {
     thing(1, 0.5, 0.5, [['mug', 2.04]]),
     thing(2, 0.02, 0.98, [['mug', -0.31]], 3),
     thing(3, 0.8, 0.2, []),
-    thing(4, 0.3, 0.6, [['plate', 1.5]]),
+    thing(4, 0.3, 0.6, [
+      ['mug', 1.9],
+      ['plate', 1.5],
+    ]),
   ],
-  ...{ target: 1, second: 4, missing: [] },
+  ...{ target: 1, second: 4, missing: [], phrases: { target: 'mug', second: 'plate' } },
 };
 
 it('draws what is meant last, with its phrase; the others with a number', () => {

@@ -10,7 +10,7 @@ export interface ThingBox {
   readonly side: number;
   /** What the sentence means by its first noun phrase, and by its second. */
   readonly role: 'target' | 'second' | null;
-  /** The phrase that fits it best with how well, nats; of what is not meant the number alone. */
+  /** How well it fits the phrase of what is meant, nats; of what is meant with the phrase. */
   readonly label: string;
   /** It is remembered, and not in this frame. */
   readonly hidden: boolean;
@@ -19,22 +19,21 @@ export interface ThingBox {
 const inside = (middle: number, side: number): number => Math.min(1 - side, Math.max(0, middle - side / 2));
 
 /** What is meant comes last, to be drawn over the others. */
-export const boxesOf = ({ seen, target, second }: SeenThings): readonly ThingBox[] =>
+export const boxesOf = ({ seen, target, second, phrases }: SeenThings): readonly ThingBox[] =>
   seen
-    .map(({ id, u, v, side: given, hidden, names: [best] }): ThingBox => {
+    .map(({ id, u, v, side: given, hidden, names }): ThingBox => {
       const side = Math.min(1, given);
       const role = id === target ? 'target' : id === second ? 'second' : null;
-      const fit = best ? signed(best.fit, 1) : '';
-      const label = best && role ? `${best.name} ${fit}` : fit;
+      const phrase = role === 'second' ? phrases.second : phrases.target;
+      const fit = names.find(({ name }) => name === phrase)?.fit;
+      const label = fit === undefined ? '' : `${role ? `${phrase} ` : ''}${signed(fit, 1)}`;
       return { id, x: inside(u, side), y: inside(v, side), side, role, label, hidden: hidden > 0 };
     })
     .toSorted((a, b) => Number(a.role !== null) - Number(b.role !== null));
 
 /** The same for who cannot see the boxes. */
-export const thingsInWords = ({ seen, target, second }: SeenThings): string => {
-  const nameOf = (id: number | null): string | null =>
-    seen.find((one) => one.id === id)?.names[0]?.name ?? null;
-  const [first, other] = [nameOf(target), nameOf(second)];
+export const thingsInWords = ({ seen, target, second, phrases }: SeenThings): string => {
+  const [first, other] = [target === null ? null : phrases.target, second === null ? null : phrases.second];
   const count = seen.length === 1 ? '1 thing' : `${seen.length} things`;
   const meant = first === null ? '' : `; meant is the ${first}${other === null ? '' : `, and the ${other}`}`;
   return `The model sees ${count}${meant}`;

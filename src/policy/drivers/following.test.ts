@@ -260,7 +260,8 @@ describe('a policy that sees things one by one', () => {
     ...{ id: 4, score: 0.9, u: 0.25, v: 0.5, side: 0.18, x: 0.5, y: -0.1, bottom: 0, top: 0.08 },
     ...{ inHand: 0, takesOthers: 0, hidden: 0, names: [{ name: 'red cup', fit: 2 }], numbers: [] },
   };
-  const things = { seen: [cup], target: 4, second: null, missing: [] };
+  const phrases = { target: 'red cup', second: null };
+  const things = { seen: [cup], target: 4, second: null, phrases, missing: [] };
 
   it('looks at what it says is meant, and is asked nothing', async () => {
     expect(lookedAt({ things })).toEqual([0.25, 0.5]);

@@ -9,6 +9,7 @@ import type {
   Observation,
   Policy,
   Result,
+  SeenThings,
   Step,
   TabletopError,
   ToldSentence,
@@ -39,6 +40,12 @@ export interface ObjectPolicyOptions extends ModelPolicyOptions {
 }
 
 export interface ObjectPolicy extends Policy, Finder {}
+
+/** Of "the left cup beside the plate" what stands in its middle: "cup". */
+const phrasesOf = ({ target, second }: ToldSentence): SeenThings['phrases'] => ({
+  target: phrasesIn(target)[0] ?? null,
+  second: phrasesIn(second)[0] ?? null,
+});
 
 const refused = (
   code: TabletopError['code'],
@@ -163,7 +170,7 @@ export const createObjectPolicy = (
           evidence: {
             ...(tokens ? { tokens } : {}),
             ...(logits ? { logits } : {}),
-            things: { seen: eyes.seen(), ...chosen },
+            things: { seen: eyes.seen(), ...chosen, phrases: phrasesOf(told) },
           },
           times: { ...times, infer: times.infer + ms },
         },
