@@ -1,7 +1,12 @@
 /** Models on object tokens, put together: fetched with the first of them, since other models need nothing of it. */
 import type { ActionLanguage } from '../action/index.ts';
 import type { Manifest, ObjectTokens } from '../policy/index.ts';
-import { createObjectPolicy, glance, type ObjectPolicyParts } from '../policy/objects/index.ts';
+import {
+  createObjectPolicy,
+  glance,
+  type ObjectPolicyParts,
+  rememberingLooks,
+} from '../policy/objects/index.ts';
 import { freeNames, toldOf } from '../tasks/index.ts';
 import { answerSeen, namesSeen } from './object-answers.ts';
 import type { CloseFrames, SeenBy, ThingsModel } from './things-model.ts';
@@ -13,7 +18,8 @@ export interface ObjectModelParts extends Pick<ObjectPolicyParts, 'client'> {
   readonly now: () => number;
 }
 
-export const thingsModelOf = ({ client, manifest, language, now }: ObjectModelParts): ThingsModel => {
+export const thingsModelOf = ({ client: engine, manifest, language, now }: ObjectModelParts): ThingsModel => {
+  const client = { objects: rememberingLooks(engine.objects) };
   const { objects: rules } = manifest;
   const parts = (close: CloseFrames) => ({ client, rules, close: close(rules.look.frame) });
   const driving = (close: CloseFrames) => ({ ...parts(close), language, read: toldOf });

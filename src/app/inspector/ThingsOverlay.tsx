@@ -71,7 +71,6 @@ export const ThingsOverlay = () => {
 /** In the place of the maps, which such a model does not have. */
 export const ThingsNote = () => (
   <p className="note" data-testid="things-note">
-    Boxes: what it sees, with how well each fits what is said: nats, 0 is what anything gives. In colour: what
-    is meant.
+    Boxes: what it sees, with its fit to what is said, in nats. In colour: what is meant.
   </p>
 );

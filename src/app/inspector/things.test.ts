@@ -29,13 +29,13 @@ it('draws what is meant last, with its phrase; the others with a number', () => 
   expect(boxesOf(SEEN).map(({ id, role, label, hidden }) => [id, role, label, hidden])).toEqual([
     [2, null, '−0.3', true],
     [3, null, '', false],
-    [1, 'target', 'mug +2.0', false],
     [4, 'second', 'plate +1.5', false],
+    [1, 'target', 'mug +2.0', false],
   ]);
 });
 
 it('keeps the squares inside of the frame, as they are looked at', () => {
-  const [corner, , middle] = boxesOf(SEEN);
+  const [corner, , , middle] = boxesOf(SEEN);
   expect(corner).toMatchObject({ x: 0, y: 0.8, side: 0.2 });
   expect(middle?.x).toBeCloseTo(0.4);
 });

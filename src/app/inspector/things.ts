@@ -18,6 +18,8 @@ export interface ThingBox {
 
 const inside = (middle: number, side: number): number => Math.min(1 - side, Math.max(0, middle - side / 2));
 
+const ORDER = { target: 2, second: 1, other: 0 } as const;
+
 /** What is meant comes last, to be drawn over the others. */
 export const boxesOf = ({ seen, target, second, phrases }: SeenThings): readonly ThingBox[] =>
   seen
@@ -29,7 +31,7 @@ export const boxesOf = ({ seen, target, second, phrases }: SeenThings): readonly
       const label = fit === undefined ? '' : `${role ? `${phrase} ` : ''}${signed(fit, 1)}`;
       return { id, x: inside(u, side), y: inside(v, side), side, role, label, hidden: hidden > 0 };
     })
-    .toSorted((a, b) => Number(a.role !== null) - Number(b.role !== null));
+    .toSorted((a, b) => ORDER[a.role ?? 'other'] - ORDER[b.role ?? 'other']);
 
 /** The same for who cannot see the boxes. */
 export const thingsInWords = ({ seen, target, second, phrases }: SeenThings): string => {

@@ -7,3 +7,4 @@ export {
   type ObjectPolicyParts,
 } from '../drivers/object-policy.ts';
 export { OBJECT_COLUMNS, type ObjectColumn } from './columns.ts';
+export { rememberingLooks } from './remembered-looks.ts';
