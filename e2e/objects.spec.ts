@@ -6,6 +6,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { encodePng } from '../scripts/lib/png.mjs';
+import { createRandom } from '../src/math/random.ts';
+import { drawDesk, sampleDesk } from '../src/observe/desk/testing/desk-picture.ts';
 import { loadModel, open, takeSteps, tokens, worldHash } from './support/app.ts';
 import { expect, test } from './support/test.ts';
 
@@ -100,6 +103,41 @@ test('answers questions about what it sees, in words of the catalogue', async ({
   await expect(page.getByTestId('answer-sentence')).toHaveAttribute('data-fits', 'false');
   await expect(page.getByTestId('answer-tokens')).toHaveCount(0);
   expect(await worldHash(page)).toBe(before);
+});
+
+/** A desk with a sheet of paper, from above. */
+const desk = (): Buffer => {
+  const random = createRandom(3);
+  const [width, height] = [640, 480];
+  const { rgba } = drawDesk({ ...sampleDesk(random, width, height), noise: 3 }, random);
+  const rgb = Uint8Array.from(
+    { length: width * height * 3 },
+    (_, i) => rgba[Math.floor(i / 3) * 4 + (i % 3)] ?? 0,
+  );
+  return encodePng(width, height, rgb);
+};
+
+test('over a desk it looks at the picture closely, and waits for what nothing there fits', async ({
+  page,
+}) => {
+  await serve(page, 100);
+  await open(page, '&camera=image&provider=wasm&model=tiny-objects');
+  await page
+    .getByTestId('image-file')
+    .setInputFiles({ name: 'desk.png', mimeType: 'image/png', buffer: desk() });
+  await expect(page.getByTestId('desk')).toHaveAttribute('data-state', 'off');
+  await page.evaluate(() => window.tabletop?.load());
+  // the frame is as large as this model takes it, of a picture as of the simulation
+  expect(await page.getByTestId('frame').getAttribute('width')).toBe('32');
+  await page.getByTestId('desk-set-up').click();
+  await page.getByTestId('desk-done').click();
+  await expect(page.getByTestId('desk')).toHaveAttribute('data-state', 'on');
+  await page.getByTestId('instruction').fill('reach for the red mug');
+  await page.getByTestId('run').click();
+  await expect(page.getByTestId('status')).toHaveAttribute('data-verdict', 'not-seen', { timeout: 60_000 });
+  await expect(page.getByTestId('things')).toHaveAttribute('data-seen', /^[1-9]$/);
+  await expect(page.getByTestId('notice')).toHaveCount(0);
+  await page.getByTestId('stop').click();
 });
 
 test('a page whose model takes frames fetches nothing of it', async ({ page }) => {

@@ -294,6 +294,7 @@ export function absentTable(r) {
   return layOut([
     ['task', `named things, every second one not there, from seed ${r.seed}`],
     ['policy', driverOf(r)],
+    ['table', r.table ?? 'blocks'],
     ['set', r.set],
     ['says so', rate(r.saysSo)],
     ['false alarms', rate(r.falseAlarms)],

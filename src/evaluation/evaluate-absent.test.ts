@@ -1,8 +1,10 @@
 /** What is named, and what is counted, with models that see everything, nothing, or say yes to all. */
 import { expect, it } from 'vitest';
 import type { SceneSpec } from '../contracts.ts';
-import { missingIn, sampleScene } from '../tasks/index.ts';
+import { missingIn, sampleScene, sceneOf } from '../tasks/index.ts';
+import { catalogue } from '../tasks/testing/tables.ts';
 import { blocksOf } from '../things/blocks.ts';
+import { nameOf } from '../things/paint.ts';
 import { type AbsentCase, evaluateAbsent, toldOf } from './evaluate-absent.ts';
 
 const IDENTITY = { model: 'm', variant: 'int8', provider: 'wasm', adapter: null, commit: null } as const;
@@ -66,6 +68,23 @@ it('counts one that always says yes, and one that always says no', async () => {
   const none = await run((_, question) => (question.startsWith('is') ? 'no' : '0'));
   expect(none).toMatchObject({ value: { saysSo: { rate: 1 }, seesExactly: { rate: 0 } } });
   expect(none.ok && none.value.falseAlarms.rate).toBeGreaterThan(0.9); // "the leftmost thing" asks for nothing
+});
+
+it('of other tables it names what another scene has, and this one has nothing of the kind', () => {
+  const scene = (seed: number): SceneSpec => sceneOf(seed, { table: 'things', catalogue });
+  const told = Array.from({ length: 12 }, (_, i) => 60_000 + i).flatMap((seed) => {
+    const one = toldOf(scene(seed), seed, true, () => scene(seed + 1));
+    return one
+      ? [{ ...one, there: scene(seed).objects.map(nameOf), other: scene(seed + 1).objects.map(nameOf) }]
+      : [];
+  });
+  expect(told.length).toBeGreaterThan(8);
+  for (const { absent, there, other, instruction } of told) {
+    expect(there).not.toContain(absent);
+    expect(other).toContain(absent);
+    expect(instruction).toContain(absent);
+  }
+  expect(toldOf(scene(60_000), 60_000, false)?.absent).toBeNull();
 });
 
 it('is a pure function of the seed', () => {

@@ -1,0 +1,71 @@
+/** Which words a model puts to what it sees; the glance is made up, three things with a fit for each word. */
+import { describe, expect, it } from 'vitest';
+import type { SeenObject } from '../contracts.ts';
+import type { Glance } from '../policy/objects/index.ts';
+import { answerSeen, NO_OPEN_QUESTION, namesSeen } from './object-answers.ts';
+
+const thing = (id: number, y: number): SeenObject => ({
+  ...{ id, score: 0.9, u: 0.5 + y, v: 0.5, side: 0.2, x: 0.5, y, bottom: 0, top: 0.05, inHand: 0 },
+  ...{ takesOthers: 0, hidden: 0, names: [], numbers: [] },
+});
+/** From left to right: a banana, a pear, and something that fits no name but is a tool. */
+const FITS: Readonly<Record<string, readonly number[]>> = {
+  banana: [3, 0.4, -1],
+  pear: [0.2, 2, -1],
+  fruit: [3.5, 1.5, -2],
+  tool: [-1, -1, 1.2],
+  spanner: [-2, -2, 0.4],
+};
+const setUp = (objects = [thing(1, -0.2), thing(2, 0), thing(3, 0.2)]) => {
+  const asked: string[] = [];
+  const glance: Glance = {
+    objects,
+    fits: async (phrases) => {
+      asked.push(...phrases);
+      const of = (i: number) => new Map(phrases.map((phrase) => [phrase, FITS[phrase]?.[i] ?? -3]));
+      return { ok: true, value: new Map(objects.map(({ id }) => [id, of(id - 1)])) };
+    },
+  };
+  const names = { names: ['banana', 'pear', 'spanner'], kinds: ['fruit', 'tool'] };
+  const parts = { glance, names, found: 1, signal: new AbortController().signal };
+  return { parts, asked };
+};
+const said = async (question: string, { parts } = setUp()) => {
+  const answer = await answerSeen(question, parts);
+  return answer.ok && answer.value.sentence;
+};
+
+describe('names', () => {
+  it('are the best of the names, else of the kinds, the surest first; a kind never takes a name’s place', async () => {
+    expect(await namesSeen(setUp().parts)).toEqual({ ok: true, value: ['banana', 'pear', 'tool'] });
+  });
+
+  it('answer what is seen and what is beside', async () => {
+    expect(await said('what do you see?')).toBe('The model sees a banana, a pear and a tool.');
+    expect(await said('what is left of the pear?')).toBe('The banana is left of the pear.');
+    expect(await said('how many fruits are there?')).toBe('There are 2 fruits. A banana and a pear.');
+  });
+
+  it('are never the word that was asked for', async () => {
+    expect(await said('which one is a tool?')).toBe('The thing that it cannot name.');
+    expect(await said('which one is a fruit?')).toBe('The banana and pear.');
+  });
+
+  it('are not matched where the answer has none', async () => {
+    const found = setUp();
+    expect(await said('where is the pear?', found)).toBe('The pear is in the middle.');
+    expect(found.asked).toEqual(['pear']);
+    const missing = setUp();
+    expect(await said('where is the spanner?', missing)).toBe(
+      'The model does not see a spanner. It sees a banana, a pear and a tool.',
+    );
+    expect(missing.asked.length).toBeGreaterThan(1);
+  });
+});
+
+it('a question that what is seen does not answer is said to be none', async () => {
+  expect(await answerSeen('what colour is the pear?', setUp().parts)).toEqual({
+    ok: true,
+    value: NO_OPEN_QUESTION,
+  });
+});
