@@ -4,7 +4,7 @@ import { reloadWithEpisode } from '../runtime/reload.browser.ts';
 import type { PartName } from '../runtime/settings.ts';
 import { type Command, commandOf, factsOf, obeyed } from '../ui/keyboard.ts';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
-import { ModelCard } from './card/index.ts';
+import { ModelCard } from './card/index.tsx';
 import { CommandBar } from './command/CommandBar.tsx';
 import { Notices } from './command/Notices.tsx';
 import { focusInstruction } from './command/RemedyButtons.tsx';

@@ -80,6 +80,13 @@ describe('what is offered', () => {
     expect(offeredExamples(fewer, { metrics: measured('place'), answers: false })).toEqual(plain);
   });
 
+  it('what it sees, and no colour, for a model that answers by that', () => {
+    const examples = [...all, { kind: 'question', text: 'colour?', inTokens: true }];
+    expect(offeredExamples(examples, { metrics: null, answers: true, things: true })).toEqual([
+      ...['reach a', 'pick b', 'what do you see?', 'reach c', 'pick d', 'q1?', 'q2?'],
+    ]);
+  });
+
   it('a question third, for a model that answers', () => {
     const metrics = measured('reach', 'pick', 'place', 'near');
     expect(offeredExamples(all, { metrics, answers: true })).toEqual([

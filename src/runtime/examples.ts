@@ -1,6 +1,5 @@
 /** Which of the scene's examples are offered: nothing that the model was not measured at, or fails at more often than not. */
 import type { Metrics } from '../policy/index.ts';
-import { openQuestionOf } from '../tasks/index.ts';
 import type { Example } from './stores.ts';
 
 export interface Abilities {
@@ -37,7 +36,7 @@ export const offeredExamples = (
   );
   const firsts = told.filter(({ kind }, i) => told.findIndex((other) => other.kind === kind) === i);
   const chosen = told.some(({ onceMeasured }) => onceMeasured) ? firsts : told;
-  const asked = examples.filter(({ kind, text }) => kind === 'question' && (!things || openQuestionOf(text)));
+  const asked = examples.filter(({ kind, inTokens }) => kind === 'question' && !(things && inTokens));
   const [question, ...more] = answers ? [...(things ? [ALL_SEEN] : []), ...asked] : [];
   return [...chosen.slice(0, 2), ...(question ? [question] : []), ...chosen.slice(2), ...more].map(
     ({ text }) => text,

@@ -69,12 +69,12 @@ const questionsOf = (scene: BlockScene): readonly Example[] => {
   const lone = objects.find(({ shape }) => count(shape) === 1);
   const most = objects.toSorted((a, b) => count(b.shape) - count(a.shape))[0];
   const texts = [
-    ...(lone ? [`what colour is the ${lone.shape}?`] : []),
-    ...(most ? [`how many ${most.shape}s are there?`] : []),
-    ...besideOf(scene),
+    ...(lone ? [{ text: `what colour is the ${lone.shape}?`, inTokens: true }] : []),
+    ...(most ? [{ text: `how many ${most.shape}s are there?` }] : []),
+    ...besideOf(scene).map((text) => ({ text })),
   ];
   const first = seed % Math.max(1, texts.length);
-  return [...texts.slice(first), ...texts.slice(0, first)].map((text) => ({ kind: 'question', text }));
+  return [...texts.slice(first), ...texts.slice(0, first)].map((asked) => ({ kind: 'question', ...asked }));
 };
 
 /** A task, and how its target is called; what the scene lacks is left out. */

@@ -174,6 +174,8 @@ export interface Example {
   readonly text: string;
   /** Offered only for models that were measured at the task. */
   readonly onceMeasured?: boolean;
+  /** A question that what is seen one by one does not answer: of a colour. */
+  readonly inTokens?: boolean;
 }
 
 /** The episode the page opened on, in a few words. */

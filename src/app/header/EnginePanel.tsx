@@ -5,7 +5,7 @@ import { ERROR_TEXTS } from '../../runtime/messages.ts';
 import { stageSentence } from '../../runtime/status.ts';
 import type { LoadStage, ModelSummary } from '../../runtime/stores.ts';
 import { megabytes } from '../../ui/format.ts';
-import { ModelChoice } from '../card/index.ts';
+import { ModelChoice } from '../card/index.tsx';
 import { CheckButton } from '../check/index.ts';
 import { RemedyButtons } from '../command/index.ts';
 import { useApp, useSession } from '../context.tsx';
@@ -15,9 +15,9 @@ const Consent = ({ model }: { model: ModelSummary | null }) => {
   return (
     <>
       <h2>The model</h2>
-      <ModelChoice />
       {model ? (
         <>
+          <ModelChoice />
           <p className="lead">{model.title}</p>
           <p>{model.summary}</p>
           <dl className="facts">
