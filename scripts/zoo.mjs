@@ -17,11 +17,11 @@ export const BUDGET = 32_000_000;
  * @typedef {{ file: string, bytes: number, sha256: string }} File
  * @typedef {{ gzip: number, brotli: number }} Compressed bytes
  * @typedef {(file: File, folder: string) => Compressed | undefined} Compressor undefined: not known
- * @typedef {File & { id: string, providers: string[], needs: string[] }} Variant
- * @typedef {{ frame: File }} Golden
+ * @typedef {File & { id: string, providers: string[], needs: string[], parts?: Record<string, File> }} Variant
+ * @typedef {{ frame: File, objects?: { close: File } }} Golden
  * @typedef {import('./metrics/collect.mjs').Manifest & { title: string, summary: string, license: string,
  *   parameters?: number, gflopPerAction?: number, variants: Variant[], weights?: File, golden: Golden[],
- *   goldenAnswers?: Golden[], answers?: unknown,
+ *   goldenAnswers?: Golden[], answers?: unknown, objects?: unknown,
  *   head?: { kind: string }, encoder?: { id: string, license: string, model: File, tokenizer: File } }} Manifest
  */
 
@@ -38,12 +38,16 @@ const megabytes = (/** @type {number} */ n) => `${(n / 1e6).toFixed(2)} MB`;
 const line = (/** @type {readonly string[]} */ cells) => `| ${cells.join(' | ')} |`;
 const short = (/** @type {File} */ { sha256 }) => sha256.slice(0, 12);
 
+/** Every graph of a variant: of a policy on object tokens there are four. @param {Variant} variant @returns {File[]} */
+const graphsOf = ({ parts = {}, ...own }) => [own, ...Object.values(parts)];
+const total = (/** @type {readonly File[]} */ files) => files.reduce((sum, file) => sum + file.bytes, 0);
+
 /** What a browser without a graphics card fetches: the smallest variant for WASM, encoder, tokenizer. @param {Manifest} manifest @returns {File[]} */
 export function defaultDownload({ variants, encoder }) {
   const [smallest] = variants
     .filter(({ providers }) => providers.includes('wasm'))
-    .sort((a, b) => a.bytes - b.bytes);
-  return [...(smallest ? [smallest] : []), ...(encoder ? [encoder.model, encoder.tokenizer] : [])];
+    .sort((a, b) => total(graphsOf(a)) - total(graphsOf(b)));
+  return [...(smallest ? graphsOf(smallest) : []), ...(encoder ? [encoder.model, encoder.tokenizer] : [])];
 }
 
 /** The sizes that an earlier page holds, by the file's hash: compressing 27 MB anew takes a minute, and differs a little between versions of zlib. @param {string} page @returns {Compressor} */
@@ -74,13 +78,12 @@ export const compress = ({ file, sha256 }, folder) => {
 function downloadTable(manifest, sizes) {
   const files = defaultDownload(manifest);
   const rows = files.map((file) => ({ file, packed: sizes(file, manifest.id) }));
-  const total = files.reduce((sum, file) => sum + file.bytes, 0);
   const sum = (/** @type {keyof Compressed} */ key) =>
     rows.every(({ packed }) => packed)
       ? bytes(rows.reduce((all, { packed }) => all + (packed?.[key] ?? 0), 0))
       : '?';
   const frames = [...manifest.golden, ...(manifest.goldenAnswers ?? [])];
-  const tested = frames.reduce((all, { frame }) => all + frame.bytes, 0);
+  const tested = total(frames.flatMap(({ frame, objects }) => [frame, ...(objects ? [objects.close] : [])]));
   return [
     line(['file', 'bytes', 'gzip', 'brotli', 'sha256']),
     line(['---', '---:', '---:', '---:', '---']),
@@ -93,20 +96,20 @@ function downloadTable(manifest, sizes) {
         `\`${short(file)}\``,
       ]),
     ),
-    line(['together', bytes(total), sum('gzip'), sum('brotli'), '']),
+    line(['together', bytes(total(files)), sum('gzip'), sum('brotli'), '']),
     '',
-    `${megabytes(total)} of at most ${megabytes(BUDGET)}. The self-test's ${frames.length} frames are ${bytes(tested)} bytes more.`,
+    `${megabytes(total(files))} of at most ${megabytes(BUDGET)}. The self-test's ${frames.length} frames are ${bytes(tested)} bytes more.`,
   ];
 }
 
 /** @param {Manifest} manifest */
-function facts({ id, license, parameters, gflopPerAction, variants, weights, encoder, answers }) {
+function facts({ id, license, parameters, gflopPerAction, variants, weights, encoder, answers, objects }) {
   const rows = [
     ['trained weights', parameters === undefined ? 'not stated' : bytes(parameters)],
     ['arithmetic', gflopPerAction === undefined ? 'not stated' : `${gflopPerAction} GFLOP an action`],
-    ...variants.map(({ id: variant, bytes: size, providers, needs }) => [
-      `\`${variant}\``,
-      `${bytes(size)} bytes; ${providers.join(' or ')}${needs.length > 0 ? `, needs ${needs.join(', ')}` : ''}`,
+    ...variants.map((variant) => [
+      `\`${variant.id}\``,
+      `${bytes(total(graphsOf(variant)))} bytes; ${variant.providers.join(' or ')}${variant.needs.length > 0 ? `, needs ${variant.needs.join(', ')}` : ''}`,
     ]),
     ...(weights
       ? [
@@ -116,7 +119,9 @@ function facts({ id, license, parameters, gflopPerAction, variants, weights, enc
           ],
         ]
       : []),
-    ['questions and plans', answers === undefined ? 'no' : 'yes'],
+    objects === undefined
+      ? ['questions and plans', answers === undefined ? 'no' : 'yes']
+      : ['questions', 'about what it sees; it writes no plans'],
     ['licence', license],
     [
       'pre-trained part',

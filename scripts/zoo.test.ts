@@ -53,9 +53,35 @@ describe('models/README.md', () => {
 });
 
 describe('sizes', () => {
+  it('of a policy on object tokens: all its graphs, its close golden frames, and no plans', () => {
+    const file = (name: string, bytes: number) => ({ file: name, bytes, sha256: '0'.repeat(64) });
+    const parts = {
+      sight: file('sight.onnx', 30),
+      tower: file('tower.onnx', 500),
+      match: file('match.onnx', 7),
+    };
+    const variants = first!.variants.map((variant) => ({ ...variant, bytes: 1_000_000, parts }));
+    const golden = first!.golden
+      .slice(0, 1)
+      .map((one) => ({ ...one, objects: { close: file('close.rgb', 11) } }));
+    const { answers: _, goldenAnswers: __, ...acting } = first!;
+    const mini = { ...acting, id: 'mini', objects: {}, variants, golden };
+    expect(
+      defaultDownload(mini)
+        .map((one) => one.file)
+        .slice(1, 4),
+    ).toEqual(['sight.onnx', 'tower.onnx', 'match.onnx']);
+    const text = zoo([mini], sizes);
+    expect(text).toContain('| `int8` | 1,000,537 bytes;');
+    expect(text).toContain(
+      `frames are ${(first!.golden[0]!.frame.bytes + 11).toLocaleString('en-US')} bytes more`,
+    );
+    expect(text).toContain('| questions | about what it sees; it writes no plans |');
+  });
+
   it.each(manifests)('$id and its encoder are within the budget', (manifest) => {
     const files = defaultDownload(manifest);
-    expect(files).toHaveLength(3);
+    expect(files).toHaveLength(manifest.objects ? 6 : 3);
     expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(BUDGET);
   });
 
