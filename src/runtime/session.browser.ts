@@ -110,7 +110,7 @@ export const createSession = (
     ...{ stores, hot, simulation },
     reopen: () => scenes.change(settings.getState().seed),
     sim: (side) => simulated(side),
-    side: () => driven().observation.cameras[0]?.width ?? FRAME_SIDE,
+    side: () => side(),
   });
   const { sources, preview } = cameras;
   const world = (): World | null => simulation()?.world ?? null;
@@ -118,6 +118,8 @@ export const createSession = (
   /** What whoever drives sees and says. */
   const driven = () => drivenSpec(session.getState(), settings.getState());
   const spec = () => driven().language.spec;
+  /** Of the frames of its first camera, pixels. */
+  const side = (): number => driven().observation.cameras[0]?.width ?? FRAME_SIDE;
 
   /**
    * The first camera as it is simulated: the only one that can take the frames of a linked run again. `side`: at another size,
@@ -323,7 +325,7 @@ export const createSession = (
   watchModel(stores);
   session.subscribe((now, before) => {
     const [spec, old] = [modelSpec(now), modelSpec(before)];
-    if (simulation() && spec?.observation !== old?.observation) void preview(); // it may see at another size
+    if (spec !== old && simulation() && hot.frame && hot.frame.width !== side()) void preview();
     if (now.engine.phase !== before.engine.phase && now.engine.phase === 'ready') hints.changed();
     if (now.end !== before.end && now.end?.error) control.checkAlive(now.end.error);
   });
