@@ -42,6 +42,12 @@ class Draws:
         weight = torch.where(torch.from_numpy(r.pursued[keep]), 1.0, 0.45)
         weight = weight * torch.tensor([0.5, 1.0, 1.4, 1.6, 1.4])[self.goal[:, 0]]
         self.weight = weight * torch.where(self.bins[:, 0] == 1, 1.5, 1.0)
+        self.cumulative = self.weight.double().cumsum(0)
+
+    def draw(self, count: int, g: torch.Generator) -> Tensor:
+        """Indices, each as often as its weight says."""
+        at = torch.rand(count, generator=g, dtype=torch.float64) * self.cumulative[-1]
+        return torch.searchsorted(self.cumulative, at).clamp(max=len(self.weight) - 1)
 
     def batch(self, index: Tensor, g: torch.Generator, e: Errors | None) -> dict[str, Tensor]:
         goal = self.goal[index]
@@ -83,7 +89,7 @@ def measure(model: Act, d: Draws, e: Errors, count: int = 3000) -> dict[str, Any
     """Teacher-forced, on held-out scenes with errors: millimetres of x, y, z by task, gripper and terminate right."""
     model.eval()
     g = torch.Generator().manual_seed(3)
-    index = torch.multinomial(d.weight, min(count, len(d.weight)), generator=g)
+    index = d.draw(count, g)
     b = d.batch(index, g, e)
     inputs = torch.cat([torch.full((len(index), 1), vocab.BOS), b["bins"][:, :-1]], 1)
     said = model(b["objects"], b["target"], b["second"], b["pose"], b["task"], inputs)[..., :256]
@@ -141,7 +147,7 @@ def main() -> None:
             warm = min(1, (step + 1) / 300)
             group["lr"] = args.lr * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * step / args.steps)))
         g = torch.Generator().manual_seed(args.seed * 1_000_003 + step)
-        index = torch.multinomial(train.weight, args.batch, replacement=True, generator=g)
+        index = train.draw(args.batch, g)
         total, nats = losses(model, train.batch(index, g, e), args.smear, g)
         optimizer.zero_grad(set_to_none=True)
         total.backward()
