@@ -92,12 +92,20 @@ class Act(nn.Module):
         each = F.relu(self.other2(F.relu(self.other1(each))))
         rest = (there * (1 - target) * (1 - second))[..., None]
         most, total = (each * rest).amax(1), (each * rest).sum(1) / 4
-        pair = torch.cat([(t - s)[:, [AT["x"], AT["y"], AT["mouth-x"], AT["mouth-y"]]], (t - s)[:, [AT["bottom"], AT["top"]]]], 1)
+        pair = torch.cat(
+            [
+                (t - s)[:, [AT["x"], AT["y"], AT["mouth-x"], AT["mouth-y"]]],
+                (t - s)[:, [AT["bottom"], AT["top"]]],
+            ],
+            1,
+        )
         parts = [self.fine(t), self.fine(s), pair, most, total, self.task(task), self.proprioception(bins)]
         named = torch.stack([target.sum(1), second.sum(1)], 1)
         return self.fusion(torch.cat([*parts, named], 1))[0]
 
-    def forward(self, objects: Tensor, target: Tensor, second: Tensor, bins: Tensor, task: Tensor, inputs: Tensor) -> Tensor:
+    def forward(
+        self, objects: Tensor, target: Tensor, second: Tensor, bins: Tensor, task: Tensor, inputs: Tensor
+    ) -> Tensor:
         """inputs (B, 8): BOS and the tokens before -> logits (B, 8, vocabulary)."""
         return self.decoder(self.context(objects, target, second, bins, task).float(), inputs).float()
 

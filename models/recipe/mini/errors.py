@@ -48,8 +48,13 @@ def disturb(objects: Tensor, kept: Tensor, e: Errors, g: torch.Generator) -> Ten
         c, sn = angle.cos(), angle.sin()
         p, q = x[..., AT[f"yaw{k}-cos"]].clone(), x[..., AT[f"yaw{k}-sin"]].clone()
         # what looks alike from all sides has a grasp that nobody can see
-        fade = torch.where(round_ & (k == 2), torch.rand(b, s, generator=g), 0.75 + 0.25 * torch.rand(b, s, generator=g))
-        x[..., AT[f"yaw{k}-cos"]], x[..., AT[f"yaw{k}-sin"]] = fade * (p * c - q * sn), fade * (p * sn + q * c)
+        fade = torch.where(
+            round_ & (k == 2), torch.rand(b, s, generator=g), 0.75 + 0.25 * torch.rand(b, s, generator=g)
+        )
+        x[..., AT[f"yaw{k}-cos"]], x[..., AT[f"yaw{k}-sin"]] = (
+            fade * (p * c - q * sn),
+            fade * (p * sn + q * c),
+        )
     held = x[..., AT["held"]]
     wrong = torch.rand(b, s, generator=g) < e.flag * strength
     x[..., AT["held"]] = (torch.where(wrong, 1 - held, held) + 0.1 * normal((b, s), g)).clamp(0, 1)

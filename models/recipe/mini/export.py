@@ -83,7 +83,13 @@ class ActGraph(nn.Module):
         self.register_buffer("first", first)
 
     def forward(
-        self, objects: Tensor, target: Tensor, second: Tensor, proprioception: Tensor, task: Tensor, noise: Tensor
+        self,
+        objects: Tensor,
+        target: Tensor,
+        second: Tensor,
+        proprioception: Tensor,
+        task: Tensor,
+        noise: Tensor,
     ) -> tuple[Tensor, Tensor]:
         import vocabulary as vocab
 
@@ -108,7 +114,10 @@ def to_half(path: Path) -> None:
         if tensor.data_type != TensorProto.FLOAT or np.prod(tensor.dims, initial=1) < 512:
             continue
         value = numpy_helper.to_array(tensor)
-        if not np.array_equal(value.astype(np.float16).astype(np.float32), value) and np.abs(value).max() > 6e4:
+        if (
+            not np.array_equal(value.astype(np.float16).astype(np.float32), value)
+            and np.abs(value).max() > 6e4
+        ):
             continue
         name = tensor.name
         graph.initializer.remove(tensor)
@@ -120,7 +129,9 @@ def to_half(path: Path) -> None:
     onnx.save(model, path)
 
 
-def write(module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], path: Path) -> ort.InferenceSession:
+def write(
+    module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], path: Path
+) -> ort.InferenceSession:
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.onnx.export(
         module.eval(), tuple(inputs.values()), str(path), input_names=list(inputs), output_names=outputs,
@@ -133,11 +144,17 @@ def write(module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], path
 
 def described(path: Path, folder: Path) -> dict[str, Any]:
     data = path.read_bytes()
-    return {"file": str(path.relative_to(folder)), "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    return {
+        "file": str(path.relative_to(folder)),
+        "bytes": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     for name in ("sight", "act", "eyes", "golden256", "golden384"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--id", default="mini")
@@ -183,20 +200,33 @@ def main() -> None:
         frame = np.array(small.frames[small.shard[r]][small.frame[r]])
         close = np.array(large.frames[large.shard[r]][large.frame[r]])
         state = small.proprioception[r].astype(np.float32)[None]
-        (objects,) = see.run(None, {"image": frame.transpose(2, 0, 1)[None].astype(np.float32) / 255, "proprioception": state})
+        (objects,) = see.run(
+            None, {"image": frame.transpose(2, 0, 1)[None].astype(np.float32) / 255, "proprioception": state}
+        )
         rows = objects[0][objects[0][:, 0] >= SCORE]
         if len(rows) < 3:
             continue
         from PIL import Image
 
         crops = np.stack([square(Image.fromarray(close), *row[1:4]) for row in rows])
-        looks = [tower.run(None, {"pixels": c.transpose(2, 0, 1)[None].astype(np.float32) / 255}) for c in crops]
+        looks = [
+            tower.run(None, {"pixels": c.transpose(2, 0, 1)[None].astype(np.float32) / 255}) for c in crops
+        ]
         features, logits = (np.concatenate([k[j] for k in looks]) for j in (0, 1))
         phrases = [bare(small.names[r][target].replace("-", " "))]
         if second >= 0:
             phrases.append(bare(small.names[r][second].replace("-", " ")))
-        fits = [match.run(None, {"features": features, "logits": logits, "phrase": v[None].astype(np.float32)})[0] for v in vector(phrases)]
-        sentence = ("reach for it", "pick up it", "put it in that", "move it next to that", "turn it toward that")[task]
+        fits = [
+            match.run(None, {"features": features, "logits": logits, "phrase": v[None].astype(np.float32)})[0]
+            for v in vector(phrases)
+        ]
+        sentence = (
+            "reach for it",
+            "pick up it",
+            "put it in that",
+            "move it next to that",
+            "turn it toward that",
+        )[task]
         t, s = int(fits[0].argmax()), int(fits[1].argmax()) if second >= 0 else None
         if s == t or min(np.diff(np.sort(f))[-1] for f in fits) < 0.3:
             continue  # a choice on an edge tells rounding, not a broken kernel
@@ -247,7 +277,13 @@ def main() -> None:
         "parameters": weights,
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
-    print(f"{folder}: {len(golden)} golden frames, {weights} trained weights", spec.__name__, TOKENS, SIDE, cut.__name__)
+    print(
+        f"{folder}: {len(golden)} golden frames, {weights} trained weights",
+        spec.__name__,
+        TOKENS,
+        SIDE,
+        cut.__name__,
+    )
 
 
 if __name__ == "__main__":

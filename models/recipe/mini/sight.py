@@ -98,7 +98,9 @@ class Sight(nn.Module):
         self.out2 = nn.Conv2d(96, 1 + HEADS + COLORS_AND_SHAPES, 1)
         axis = (torch.arange(MAP) + 0.5) / MAP
         v, u = torch.meshgrid(axis, axis, indexing="ij")
-        waves = [f(k * torch.pi / 2 * (2 * t - 1)) for t in (u, v) for k in (1, 2) for f in (torch.sin, torch.cos)]
+        waves = [
+            f(k * torch.pi / 2 * (2 * t - 1)) for t in (u, v) for k in (1, 2) for f in (torch.sin, torch.cos)
+        ]
         self.register_buffer("coords", torch.stack([2 * u - 1, 2 * v - 1, *waves])[None], persistent=False)
         self.register_buffer("cells", torch.stack([u, v], -1).view(1, -1, 2), persistent=False)
         self.register_buffer("ray", torch.from_numpy(table_ray()), persistent=False)

@@ -1,6 +1,6 @@
 """Trains act: cross-entropy against the expert's tokens, from the objects' numbers alone. No frame is drawn.
 
-    python -m mini.train_act --data DIR [--data DIR] --out RUN --steps 20000 [--seed 0] [--resume]
+python -m mini.train_act --data DIR [--data DIR] --out RUN --steps 20000 [--seed 0] [--resume]
 """
 
 import argparse
@@ -24,13 +24,14 @@ from .errors import Errors, disturb
 from .sentences import vectors
 from .shards import Records, load
 
+REAL: Final = 0.6  # of labels that have a frame, how many are told what sight says to it
 WEIGHTS: Final = (3.0, 1.0, 1.0, 1.0, 0.3, 0.3, 0.7, 1.0)
 
 
 class Draws:
     """Labels and what is told with them."""
 
-    def __init__(self, r: Records, held_out: bool, cache: Path) -> None:
+    def __init__(self, r: Records, held_out: bool, cache: Path, seen: Path | None = None) -> None:
         keep = r.held_out()[r.goal_record] == held_out
         self.record = torch.from_numpy(r.goal_record[keep].astype(np.int64))
         self.goal = torch.from_numpy(r.goal[keep].astype(np.int64))
@@ -42,6 +43,15 @@ class Draws:
         weight = torch.where(torch.from_numpy(r.pursued[keep]), 1.0, 0.45)
         weight = weight * torch.tensor([0.5, 1.0, 1.4, 1.6, 1.4])[self.goal[:, 0]]
         self.weight = weight * torch.where(self.bins[:, 0] == 1, 1.5, 1.0)
+        self.seen = self.of = None
+        self.frame = torch.full((len(r.seed),), -1, dtype=torch.int64)
+        if seen:
+            z = np.load(seen)
+            self.seen, self.of = (
+                torch.from_numpy(z["seen"].astype(np.float32)),
+                torch.from_numpy(z["of"].astype(np.int64)),
+            )
+            self.frame[torch.from_numpy(z["rows"])] = torch.arange(len(z["rows"]))
         self.cumulative = self.weight.double().cumsum(0)
 
     def draw(self, count: int, g: torch.Generator) -> Tensor:
@@ -57,13 +67,42 @@ class Draws:
         second = F.one_hot(goal[:, 2].clamp_min(0), SLOTS).float() * (goal[:, 2:] >= 0)
         if e:
             objects = disturb(objects, (target + second) > 0, e, g)
+            real = (self.frame[rows] >= 0) & (torch.rand(len(rows), generator=g) < REAL)
+            if self.seen is not None and self.of is not None and real.any():
+                objects, target, second = as_seen(
+                    objects, target, second, real, self.seen, self.of, self.frame[rows]
+                )
         task = torch.stack(
-            [self.text[t][torch.randint(len(self.text[t]), (1,), generator=g)[0]] for t in goal[:, 0].tolist()]
+            [
+                self.text[t][torch.randint(len(self.text[t]), (1,), generator=g)[0]]
+                for t in goal[:, 0].tolist()
+            ]
         )
         return {
             "objects": objects, "target": target, "second": second, "pose": self.pose[rows],
             "task": task, "bins": self.bins[index], "kind": goal[:, 0],
         }  # fmt: skip
+
+
+def as_seen(
+    objects: Tensor, target: Tensor, second: Tensor, real: Tensor, seen: Tensor, of: Tensor, frame: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Rows of sight in place of true ones where `real`. What is meant and was not seen is remembered: it takes the last row."""
+    objects, target, second = objects.clone(), target.clone(), second.clone()
+    for i in torch.nonzero(real)[:, 0].tolist():
+        rows = seen[frame[i]].clone()
+        for hot, spare in ((target, SLOTS - 1), (second, SLOTS - 2)):
+            at = int(hot[i].argmax()) if hot[i].sum() > 0 else -1
+            if at < 0:
+                continue
+            slot = int(of[frame[i], at])
+            if slot < 0:
+                slot = spare
+                rows[slot] = objects[i, at]
+            hot[i] = 0
+            hot[i, slot] = 1
+        objects[i] = rows
+    return objects, target, second
 
 
 def losses(model: Act, b: dict[str, Tensor], smear: float, g: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -108,7 +147,9 @@ def measure(model: Act, d: Draws, e: Errors, count: int = 3000) -> dict[str, Any
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, action="append", required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--cache", type=Path, default=Path("../../.cache"))
@@ -118,13 +159,14 @@ def main() -> None:
     parser.add_argument("--smear", type=float, default=0.75)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seen", type=Path, help="what sight says to the frames (seen.py)")
     parser.add_argument("--init", type=Path)
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     records = load(args.data)
-    train, held = Draws(records, False, args.cache), Draws(records, True, args.cache)
+    train, held = (Draws(records, part, args.cache, args.seen) for part in (False, True))
     print(f"{len(train.weight)} labels, {len(held.weight)} held out", flush=True)
     model = Act()
     initialise(model)
