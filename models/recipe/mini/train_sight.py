@@ -27,13 +27,15 @@ COLORS: Final = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "
 SHAPES: Final = ("cube", "cylinder", "star", "cone", "bowl", "plate")
 RADIUS: Final = 1.0  # cells: standard deviation of a spot
 WEIGHTS: Final = {
-    **dict.fromkeys(range(0, 4), 2.0),  # place
-    **dict.fromkeys(range(4, 8), 1.0),  # size
+    **dict.fromkeys(range(0, 2), 2.0),  # place in the frame, cells
+    **dict.fromkeys(range(2, 4), 0.6),  # on the table
+    **dict.fromkeys(range(4, 8), 0.4),  # size
     **dict.fromkeys((8, 9), 0.3),
-    **dict.fromkeys((10, 11, 12), 1.0),  # grasp
+    **dict.fromkeys((10, 11), 0.35),  # grasp
+    12: 0.4,
     **dict.fromkeys((13, 14, 15, 16), 0.4),
-    **dict.fromkeys((17, 18), 0.5),
-    **dict.fromkeys((21, 22, 23, 24), 0.5),  # mouth, where there is one
+    **dict.fromkeys((17, 18), 0.3),
+    **dict.fromkeys((21, 22, 23, 24), 0.2),  # mouth, where there is one
 }
 HELD, TAKES = 19, 20
 
@@ -206,7 +208,7 @@ def main() -> None:
     print(f"{len(train.rows)} frames, {len(held.rows)} held out", flush=True)
     model = Sight()
     if args.init:
-        model.load_state_dict(torch.load(args.init, weights_only=False)["average"])
+        model.load_state_dict(torch.load(args.init, weights_only=False)["average"], strict=False)
     print(f"{sum(p.numel() for p in model.parameters())} weights", flush=True)
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=0.02, betas=(0.9, 0.98))
     average = {k: v.clone() for k, v in model.state_dict().items()}

@@ -240,7 +240,7 @@ def train(groups: list[Group], steps: int, seed: int, decay: float, weights: lis
         for k, w in enumerate(weights):
             p, l, r = pools[k]
             at = rng.integers(len(p), size=96)
-            pi, li, ri = torch.from_numpy(p[at]), torch.from_numpy(l[at]), torch.from_numpy(r[at])
+            pi, li, ri = (torch.from_numpy(p[at]), torch.from_numpy(l[at]), torch.from_numpy(r[at]))
             f = feats[k][li]  # (n, 5, 1280)
             x5 = words.see(F.dropout((f - words.mean) / words.scale, 0.3, True))
             v = vectors[k][pi]
