@@ -11,6 +11,8 @@ COUNT: Final = len(COLUMNS)
 AT: Final = {name: i for i, name in enumerate(COLUMNS)}
 SLOTS: Final = 12  # objects that sight reports at most
 SIDE: Final = 0.18  # of the square that is looked at closely, a share of the frame's side
-OWN: Final = 32  # numbers of an object that sight learned by itself: the first are colours and shapes of blocks
+OWN: Final = (
+    32  # numbers of an object that sight learned by itself: the first are colours and shapes of blocks
+)
 
 TASKS: Final = ("reach", "pick", "place", "near", "turn")

@@ -44,9 +44,10 @@ def table_ray() -> np.ndarray:
     return np.stack([x, y, direction[2]]).astype(np.float32)
 
 
-PLACE: Final = 0.05  # metres a unit of what is learned
-SIZE: Final = 0.05
-OFFSET: Final = 0.03
+# metres a unit of what is learned: an error of a tenth of it still counts in full, or millimetres are never learned
+PLACE: Final = 0.01
+SIZE: Final = 0.02
+OFFSET: Final = 0.01
 
 
 def on_table(uv: Tensor, ray: Tensor) -> Tensor:
@@ -89,6 +90,10 @@ class Sight(nn.Module):
         self.block4 = Block(c)
         self.whole = nn.Linear(c, c)  # the mean of all is told to everyone: where the camera stands
         self.block5 = Block(c)
+        # a moved camera moves every place by the same affine map: one for the whole frame, from all of it
+        self.camera1 = Conv(c, 16, 1)
+        self.camera2 = nn.Linear(16 * (MAP // 4) ** 2, 128)
+        self.camera3 = nn.Linear(128, 6)
         self.up2 = Conv(c, b, 1)
         self.block6 = Block(b)
         self.up1 = Conv(b, a, 1)
@@ -98,7 +103,9 @@ class Sight(nn.Module):
         self.out2 = nn.Conv2d(96, 1 + HEADS + COLORS_AND_SHAPES, 1)
         axis = (torch.arange(MAP) + 0.5) / MAP
         v, u = torch.meshgrid(axis, axis, indexing="ij")
-        waves = [f(k * torch.pi / 2 * (2 * t - 1)) for t in (u, v) for k in (1, 2) for f in (torch.sin, torch.cos)]
+        waves = [
+            f(k * torch.pi / 2 * (2 * t - 1)) for t in (u, v) for k in (1, 2) for f in (torch.sin, torch.cos)
+        ]
         self.register_buffer("coords", torch.stack([2 * u - 1, 2 * v - 1, *waves])[None], persistent=False)
         self.register_buffer("cells", torch.stack([u, v], -1).view(1, -1, 2), persistent=False)
         self.register_buffer("ray", torch.from_numpy(table_ray()), persistent=False)
@@ -108,6 +115,7 @@ class Sight(nn.Module):
                 if module.bias is not None:
                     nn.init.zeros_(module.bias)
         nn.init.normal_(self.out2.weight, std=0.02)
+        nn.init.zeros_(self.camera3.weight)
         with torch.no_grad():
             self.out2.bias[0] = -4.0  # objects are rare
 
@@ -128,7 +136,12 @@ class Sight(nn.Module):
         x2 = self.block6(x2 + F.interpolate(F.relu(self.up2(x3)), scale_factor=2, mode="nearest"))
         x1 = x1 + F.interpolate(F.relu(self.up1(x2)), scale_factor=2, mode="nearest")
         x1 = self.block8(self.block7(x1))
-        return self.out2(F.relu(self.out1(x1))).float().flatten(2).transpose(1, 2)
+        raw = self.out2(F.relu(self.out1(x1))).float().flatten(2).transpose(1, 2)
+        seen = F.relu(self.camera1(x3)).float().flatten(1)
+        affine = self.camera3(F.relu(self.camera2(seen))).float().view(-1, 2, 3)
+        axes = torch.cat([2 * self.cells - 1, torch.ones_like(self.cells[..., :1])], -1)  # (1, 1024, 3)
+        moved = axes @ affine.transpose(1, 2)  # (B, 1024, 2), units of PLACE
+        return torch.cat([raw[..., :3], raw[..., 3:5] + moved, raw[..., 5:]], -1)
 
     def rows(self, raw: Tensor, cells: Tensor) -> Tensor:
         """raw (B, n, 41), cells (B, n, 2) their middles -> (B, n, COUNT + OWN): columns, then what sight learned by itself."""

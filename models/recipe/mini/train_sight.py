@@ -27,13 +27,15 @@ COLORS: Final = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "
 SHAPES: Final = ("cube", "cylinder", "star", "cone", "bowl", "plate")
 RADIUS: Final = 1.0  # cells: standard deviation of a spot
 WEIGHTS: Final = {
-    **dict.fromkeys(range(0, 4), 2.0),  # place
-    **dict.fromkeys(range(4, 8), 1.0),  # size
+    **dict.fromkeys(range(0, 2), 2.0),  # place in the frame, cells
+    **dict.fromkeys(range(2, 4), 0.6),  # on the table
+    **dict.fromkeys(range(4, 8), 0.4),  # size
     **dict.fromkeys((8, 9), 0.3),
-    **dict.fromkeys((10, 11, 12), 1.0),  # grasp
+    **dict.fromkeys((10, 11), 0.35),  # grasp
+    12: 0.4,
     **dict.fromkeys((13, 14, 15, 16), 0.4),
-    **dict.fromkeys((17, 18), 0.5),
-    **dict.fromkeys((21, 22, 23, 24), 0.5),  # mouth, where there is one
+    **dict.fromkeys((17, 18), 0.3),
+    **dict.fromkeys((21, 22, 23, 24), 0.2),  # mouth, where there is one
 }
 HELD, TAKES = 19, 20
 
@@ -42,7 +44,9 @@ def augment(frames: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """uint8 [B, side, side, 3] -> float32 [B, 3, side, side] in 0..1: light, colour cast, noise."""
     x = frames.astype(np.float32) / 255
     n = len(x)
-    gain = rng.uniform(0.75, 1.2, (n, 1, 1, 1)).astype(np.float32) * rng.uniform(0.93, 1.07, (n, 1, 1, 3)).astype(np.float32)
+    gain = rng.uniform(0.75, 1.2, (n, 1, 1, 1)).astype(np.float32) * rng.uniform(
+        0.93, 1.07, (n, 1, 1, 3)
+    ).astype(np.float32)
     shift = rng.uniform(-0.06, 0.06, (n, 1, 1, 1)).astype(np.float32)
     x = x * gain + shift
     x += rng.normal(0, 1, x.shape).astype(np.float32) * rng.uniform(0, 0.02, (n, 1, 1, 1)).astype(np.float32)
@@ -115,7 +119,9 @@ def losses(model: Sight, b: dict[str, Tensor]) -> tuple[Tensor, dict[str, float]
     mouth = torch.ones(HEADS).index_fill(0, torch.tensor([21, 22, 23, 24]), 0.0)
     error = error * scale * (mouth + (1 - mouth) * taking)
     place = (error.sum(-1) * weight).sum() / norm
-    flags = F.binary_cross_entropy_with_logits(heads[:, [HELD, TAKES]], wanted[:, [HELD, TAKES]], reduction="none")
+    flags = F.binary_cross_entropy_with_logits(
+        heads[:, [HELD, TAKES]], wanted[:, [HELD, TAKES]], reduction="none"
+    )
     flag = (flags.sum(-1) * weight).sum() / norm
     names = torch.gather(own, 1, which[..., None].expand(-1, -1, 2))[close]
     block = names[:, 0] >= 0
@@ -138,7 +144,9 @@ def measure(model: Sight, source: Source, count: int = 400) -> dict[str, float]:
     rng = np.random.default_rng(5)
     index = rng.choice(source.rows, min(count, len(source.rows)), replace=False)
     found = missed = false = 0
-    errors: dict[str, list[np.ndarray]] = {k: [] for k in ("xy", "grasp", "gz", "top", "width", "yaw", "held", "takes")}
+    errors: dict[str, list[np.ndarray]] = {
+        k: [] for k in ("xy", "grasp", "gz", "top", "width", "yaw", "held", "takes")
+    }
     for part in np.array_split(index, max(1, len(index) // 32)):
         b = source.batch(part, None)
         out = model.objects(b["image"], b["proprioception"]).numpy()
@@ -164,7 +172,9 @@ def measure(model: Sight, source: Source, count: int = 400) -> dict[str, float]:
                 errors["width"].append(1000 * abs(s[19] - t[19]))
                 errors["held"].append(float((s[21] > 0.5) != (t[21] > 0.5)))
                 errors["takes"].append(float((s[22] > 0.5) != (t[22] > 0.5)))
-                if t[15] ** 2 + t[16] ** 2 > 0.5 and t[10] ** 2 + t[11] ** 2 > 0.04:  # oblong, one way to take it
+                if (
+                    t[15] ** 2 + t[16] ** 2 > 0.5 and t[10] ** 2 + t[11] ** 2 > 0.04
+                ):  # oblong, one way to take it
                     e = math.atan2(s[16], s[15]) - math.atan2(t[16], t[15])
                     errors["yaw"].append(np.degrees(abs(math.remainder(e, 2 * math.pi)) / 2))
             false += len(seen) - len(used)
@@ -178,7 +188,9 @@ def measure(model: Sight, source: Source, count: int = 400) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, action="append", required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=6000)
@@ -196,7 +208,7 @@ def main() -> None:
     print(f"{len(train.rows)} frames, {len(held.rows)} held out", flush=True)
     model = Sight()
     if args.init:
-        model.load_state_dict(torch.load(args.init, weights_only=False)["average"])
+        model.load_state_dict(torch.load(args.init, weights_only=False)["average"], strict=False)
     print(f"{sum(p.numel() for p in model.parameters())} weights", flush=True)
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=0.02, betas=(0.9, 0.98))
     average = {k: v.clone() for k, v in model.state_dict().items()}

@@ -1,0 +1,74 @@
+"""What a trained sight says to the frames of the data, matched to what lies there: errors as they really are.
+
+python -m mini.seen --sight RUN/last.pt --data DIR --out seen.npz
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from .columns import COUNT, SLOTS
+from .shards import load
+from .sight import Sight
+
+SCORE = 0.3  # of a row that counts, as in the manifest
+REACH = 0.06  # metres from the true place
+
+
+def matched(seen: np.ndarray, true: np.ndarray) -> np.ndarray:
+    """seen [SLOTS, COUNT] (zeros: nothing), true [SLOTS, COUNT] -> int8 [SLOTS]: the seen row of each true one, -1: none."""
+    out = np.full(SLOTS, -1, np.int8)
+    pairs = [
+        (float(np.hypot(*(s[4:6] - t[4:6])) + 0.5 * abs(s[6] - t[6])), i, k)
+        for i, t in enumerate(true)
+        if t[0] > 0
+        for k, s in enumerate(seen)
+        if s[0] > 0
+    ]
+    taken: set[int] = set()
+    for d, i, k in sorted(pairs):
+        if d < REACH and out[i] < 0 and k not in taken:
+            out[i] = k
+            taken.add(k)
+    return out
+
+
+@torch.no_grad()
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sight", type=Path, required=True)
+    parser.add_argument("--data", type=Path, action="append", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    r = load(args.data)
+    model = Sight()
+    model.load_state_dict(torch.load(args.sight, weights_only=False)["average"])
+    model.eval()
+    rows = np.flatnonzero(r.frame >= 0)
+    seen = np.zeros((len(rows), SLOTS, COUNT), np.float16)
+    of = np.full((len(rows), SLOTS), -1, np.int8)
+    for start in range(0, len(rows), 64):
+        part = rows[start : start + 64]
+        frames = np.stack([r.frames[r.shard[i]][r.frame[i]] for i in part])
+        image = torch.from_numpy(frames.transpose(0, 3, 1, 2).astype(np.float32) / 255)
+        pose = torch.from_numpy(r.proprioception[part].astype(np.float32))
+        out = model.objects(image, pose).numpy()[..., :COUNT]
+        out[out[..., 0] < SCORE] = 0
+        for k, i in enumerate(part):
+            seen[start + k] = out[k]
+            of[start + k] = matched(out[k], r.objects[i])
+        if start % 6400 == 0:
+            print(start, "of", len(rows), flush=True)
+    np.savez(args.out, rows=rows, seen=seen, of=of)
+    lost = ((of < 0) & (r.objects[rows][..., 0] > 0)).sum() / (r.objects[rows][..., 0] > 0).sum()
+    print(f"{len(rows)} frames, {100 * lost:.1f}% of the objects not seen")
+
+
+if __name__ == "__main__":
+    main()

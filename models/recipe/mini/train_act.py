@@ -1,0 +1,218 @@
+"""Trains act: cross-entropy against the expert's tokens, from the objects' numbers alone. No frame is drawn.
+
+python -m mini.train_act --data DIR [--data DIR] --out RUN --steps 20000 [--seed 0] [--resume]
+"""
+
+import argparse
+import json
+import math
+import time
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+import vocabulary as vocab
+from smear import ENTROPY, SOFT, on_a_line, smear_inputs, tables_of
+
+from .act import Act, initialise
+from .columns import SLOTS, TASKS
+from .errors import Errors, disturb
+from .sentences import vectors
+from .shards import Records, load
+
+REAL: Final = 0.6  # of labels that have a frame, how many are told what sight says to it
+WEIGHTS: Final = (3.0, 1.0, 1.0, 1.0, 0.3, 0.3, 0.7, 1.0)
+
+
+class Draws:
+    """Labels and what is told with them."""
+
+    def __init__(self, r: Records, held_out: bool, cache: Path, seen: Path | None = None) -> None:
+        keep = r.held_out()[r.goal_record] == held_out
+        self.record = torch.from_numpy(r.goal_record[keep].astype(np.int64))
+        self.goal = torch.from_numpy(r.goal[keep].astype(np.int64))
+        self.bins = torch.from_numpy(r.bins[keep].astype(np.int64))
+        self.objects = torch.from_numpy(r.objects)
+        self.pose = torch.from_numpy(r.proprioception.astype(np.float32))
+        text, task = vectors(cache)
+        self.text = [torch.from_numpy(text[task == i]) for i in range(len(TASKS))]
+        weight = torch.where(torch.from_numpy(r.pursued[keep]), 1.0, 0.45)
+        weight = weight * torch.tensor([0.5, 1.0, 1.4, 1.6, 1.4])[self.goal[:, 0]]
+        self.weight = weight * torch.where(self.bins[:, 0] == 1, 1.5, 1.0)
+        self.seen = self.of = None
+        self.frame = torch.full((len(r.seed),), -1, dtype=torch.int64)
+        if seen:
+            z = np.load(seen)
+            self.seen, self.of = (
+                torch.from_numpy(z["seen"].astype(np.float32)),
+                torch.from_numpy(z["of"].astype(np.int64)),
+            )
+            self.frame[torch.from_numpy(z["rows"])] = torch.arange(len(z["rows"]))
+        self.cumulative = self.weight.double().cumsum(0)
+
+    def draw(self, count: int, g: torch.Generator) -> Tensor:
+        """Indices, each as often as its weight says."""
+        at = torch.rand(count, generator=g, dtype=torch.float64) * self.cumulative[-1]
+        return torch.searchsorted(self.cumulative, at).clamp(max=len(self.weight) - 1)
+
+    def batch(self, index: Tensor, g: torch.Generator, e: Errors | None) -> dict[str, Tensor]:
+        goal = self.goal[index]
+        rows = self.record[index]
+        objects = self.objects[rows]
+        target = F.one_hot(goal[:, 1], SLOTS).float()
+        second = F.one_hot(goal[:, 2].clamp_min(0), SLOTS).float() * (goal[:, 2:] >= 0)
+        if e:
+            objects = disturb(objects, (target + second) > 0, e, g)
+            real = (self.frame[rows] >= 0) & (torch.rand(len(rows), generator=g) < REAL)
+            if self.seen is not None and self.of is not None and real.any():
+                objects, target, second = as_seen(
+                    objects, target, second, real, self.seen, self.of, self.frame[rows]
+                )
+        task = torch.stack(
+            [
+                self.text[t][torch.randint(len(self.text[t]), (1,), generator=g)[0]]
+                for t in goal[:, 0].tolist()
+            ]
+        )
+        return {
+            "objects": objects, "target": target, "second": second, "pose": self.pose[rows],
+            "task": task, "bins": self.bins[index], "kind": goal[:, 0],
+        }  # fmt: skip
+
+
+def as_seen(
+    objects: Tensor, target: Tensor, second: Tensor, real: Tensor, seen: Tensor, of: Tensor, frame: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Rows of sight in place of true ones where `real`. What is meant and was not seen is remembered: it takes the last row."""
+    objects, target, second = objects.clone(), target.clone(), second.clone()
+    for i in torch.nonzero(real)[:, 0].tolist():
+        rows = seen[frame[i]].clone()
+        for hot, spare in ((target, SLOTS - 1), (second, SLOTS - 2)):
+            at = int(hot[i].argmax()) if hot[i].sum() > 0 else -1
+            if at < 0:
+                continue
+            slot = int(of[frame[i], at])
+            if slot < 0:
+                slot = spare
+                rows[slot] = objects[i, at]
+            hot[i] = 0
+            hot[i, slot] = 1
+        objects[i] = rows
+    return objects, target, second
+
+
+def losses(model: Act, b: dict[str, Tensor], smear: float, g: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Weighted nats above the floor, and nats a position (8,)."""
+    targets = b["bins"]
+    n = len(targets)
+    inputs = torch.cat([torch.full((n, 1), vocab.BOS), targets[:, :-1]], 1)
+    robot, located = torch.ones(n, dtype=torch.bool), torch.zeros(n, dtype=torch.bool)
+    if smear > 0:
+        inputs = smear_inputs(inputs, targets, robot, located, smear, g)
+    logits = model(b["objects"], b["target"], b["second"], b["pose"], b["task"], inputs)
+    wide = tables_of(robot, 8)
+    soft, floor = SOFT[wide, targets], ENTROPY[wide, targets].clone()
+    hard = ~on_a_line(robot, located, 8)
+    soft = torch.where(hard[..., None], F.one_hot(targets, vocab.SIZE).float(), soft)
+    floor[hard] = 0
+    nats = -(soft * logits.log_softmax(-1)).sum(-1) - floor
+    return (nats * torch.tensor(WEIGHTS)).mean(), nats.detach().mean(0)
+
+
+@torch.no_grad()
+def measure(model: Act, d: Draws, e: Errors, count: int = 3000) -> dict[str, Any]:
+    """Teacher-forced, on held-out scenes with errors: millimetres of x, y, z by task, gripper and terminate right."""
+    model.eval()
+    g = torch.Generator().manual_seed(3)
+    index = d.draw(count, g)
+    b = d.batch(index, g, e)
+    inputs = torch.cat([torch.full((len(index), 1), vocab.BOS), b["bins"][:, :-1]], 1)
+    said = model(b["objects"], b["target"], b["second"], b["pose"], b["task"], inputs)[..., :256]
+    said[:, 0, 2:] = -1e9
+    tokens = said.argmax(-1)
+    error = (tokens - b["bins"]).abs().float()
+    out: dict[str, Any] = {}
+    for i, task in enumerate(TASKS):
+        of = b["kind"] == i
+        out[task] = round(float(error[of][:, 1:4].mean()) * 0.4, 2)
+    out["yaw"] = round(float(error[:, 6].mean()) * 0.002 * 57.3, 2)
+    out["grip"] = round(float((error[:, 7] < 40).float().mean()), 4)
+    out["end"] = round(float((error[:, 0] == 0).float().mean()), 4)
+    model.train()
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, action="append", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, default=Path("../../.cache"))
+    parser.add_argument("--steps", type=int, default=20000)
+    parser.add_argument("--batch", type=int, default=256)
+    parser.add_argument("--lr", type=float, default=1.5e-3)
+    parser.add_argument("--smear", type=float, default=0.75)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seen", type=Path, help="what sight says to the frames (seen.py)")
+    parser.add_argument("--init", type=Path)
+    parser.add_argument("--resume", action="store_true")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    records = load(args.data)
+    train, held = (Draws(records, part, args.cache, args.seen) for part in (False, True))
+    print(f"{len(train.weight)} labels, {len(held.weight)} held out", flush=True)
+    model = Act()
+    initialise(model)
+    if args.init:
+        model.load_state_dict(torch.load(args.init, weights_only=False)["average"])
+    print(f"{sum(p.numel() for p in model.parameters())} weights", flush=True)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=0.02, betas=(0.9, 0.98))
+    average = {k: v.clone() for k, v in model.state_dict().items()}
+    begun, last, e = 0, args.out / "last.pt", Errors()
+    args.out.mkdir(parents=True, exist_ok=True)
+    if args.resume and last.exists():
+        saved: dict[str, Any] = torch.load(last, weights_only=False)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        average, begun = saved["average"], saved["step"]
+    log = (args.out / "log.jsonl").open("a")
+    since, told = time.time(), torch.zeros(8)
+    for step in range(begun, args.steps):
+        for group in optimizer.param_groups:
+            warm = min(1, (step + 1) / 300)
+            group["lr"] = args.lr * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * step / args.steps)))
+        g = torch.Generator().manual_seed(args.seed * 1_000_003 + step)
+        index = train.draw(args.batch, g)
+        total, nats = losses(model, train.batch(index, g, e), args.smear, g)
+        optimizer.zero_grad(set_to_none=True)
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        told += nats
+        decay = min(0.9985, (1 + step) / (10 + step))
+        with torch.no_grad():
+            for k, v in model.state_dict().items():
+                average[k].lerp_(v, 1 - decay)
+        if (step + 1) % 500 == 0 or step + 1 == args.steps:
+            best = Act()
+            best.load_state_dict(average)
+            line = {"step": step + 1, "nats": [round(float(v) / 500, 3) for v in told]}
+            line |= {"rate": round(500 * args.batch / (time.time() - since)), **measure(best, held, e)}
+            print(json.dumps(line), flush=True)
+            log.write(json.dumps(line) + "\n")
+            log.flush()
+            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average}
+            torch.save({**state, "step": step + 1}, last.with_suffix(".part"))
+            last.with_suffix(".part").rename(last)
+            since, told = time.time(), torch.zeros(8)
+
+
+if __name__ == "__main__":
+    main()
