@@ -58,6 +58,23 @@ def data_stage(stage: dict[str, Any], run: Path, workers: int, photos: Path | No
     return Stage(name, [[build], [[*base, "--shard", f"{i}/{workers}"] for i in range(workers)]])
 
 
+def module_stage(stage: dict[str, Any], run: Path) -> Stage:
+    """Any other module of the recipe; "@name" is a folder or file of this run, a list repeats the option, true is a bare flag."""
+
+    def place(value: Any) -> str:
+        text = str(value)
+        return str(run / text[1:]) if text.startswith("@") else text
+
+    words: Command = []
+    for key, value in stage["options"].items():
+        if value is True:
+            words.append(f"--{key}")
+            continue
+        for one in value if isinstance(value, list) else [value]:
+            words += [f"--{key}", place(one)]
+    return Stage(stage["name"], [[[sys.executable, "-m", stage["module"], *words]]])
+
+
 def train_stage(stage: dict[str, Any], common: dict[str, Any], run: Path, init: str, exported: bool) -> Stage:
     """train.py with --resume, so that a stopped stage goes on; `exported`: for a round of DAgger."""
     name = stage["train"]
@@ -80,11 +97,13 @@ def plan(file: Path, runs: Path, workers: int, photos: Path | None) -> list[Stag
     for stage in told["stage"]:
         if "data" in stage:
             stages.append(data_stage(stage, run, workers, photos))
+        elif "module" in stage:
+            stages.append(module_stage(stage, run))
         elif "train" in stage:
             name = stage["train"]
             stages.append(train_stage(stage, told.get("common", {}), run, told["init"], name in driving))
         else:
-            raise ValueError(f"{file}: a stage is `data` or `train`, not {sorted(stage)}")
+            raise ValueError(f"{file}: a stage is `data`, `train` or `module`, not {sorted(stage)}")
     return stages
 
 

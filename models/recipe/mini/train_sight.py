@@ -21,7 +21,8 @@ from torch import Tensor
 
 from .columns import AT, COUNT, SLOTS
 from .shards import Records, load
-from .sight import FRAME, HEADS, MAP, Sight
+from .sight import HEADS, MAP, Sight
+from .warp import warp
 
 COLORS: Final = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "pink")
 SHAPES: Final = ("cube", "cylinder", "star", "cone", "bowl", "plate")
@@ -49,7 +50,7 @@ def augment(frames: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     ).astype(np.float32)
     shift = rng.uniform(-0.06, 0.06, (n, 1, 1, 1)).astype(np.float32)
     x = x * gain + shift
-    x += rng.normal(0, 1, x.shape).astype(np.float32) * rng.uniform(0, 0.02, (n, 1, 1, 1)).astype(np.float32)
+    x += rng.standard_normal(x.shape, np.float32) * rng.uniform(0, 0.02, (n, 1, 1, 1)).astype(np.float32)
     return np.ascontiguousarray(np.clip(x, 0, 1).transpose(0, 3, 1, 2))
 
 
@@ -71,12 +72,14 @@ class Source:
         r = self.r
         frames = np.stack([r.frames[r.shard[i]][r.frame[i]] for i in index])
         image = augment(frames, rng) if rng else frames.astype(np.float32).transpose(0, 3, 1, 2) / 255
+        seen = torch.from_numpy(np.ascontiguousarray(image))
+        pose = torch.from_numpy(r.proprioception[index].astype(np.float32))
+        objects = torch.from_numpy(r.objects[index])
+        if rng:
+            seen, pose, objects = warp(seen, pose, objects, rng)
         return {
-            "image": torch.from_numpy(np.ascontiguousarray(image)),
-            "proprioception": torch.from_numpy(r.proprioception[index].astype(np.float32)),
-            "objects": torch.from_numpy(r.objects[index]),
-            "own": torch.from_numpy(self.own[index]),
-        }
+            "image": seen, "proprioception": pose, "objects": objects, "own": torch.from_numpy(self.own[index])
+        }  # fmt: skip
 
 
 def losses(model: Sight, b: dict[str, Tensor]) -> tuple[Tensor, dict[str, float]]:

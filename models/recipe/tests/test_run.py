@@ -62,3 +62,17 @@ def test_a_failure_leaves_the_stage_undone(tmp_path: Path) -> None:
     bad = [sys.executable, "-c", "raise SystemExit(3)"]
     assert running.carry_out(running.Stage("one", [[bad], [["never"]]]), tmp_path) == 3
     assert not (tmp_path / "one.done.json").exists()
+
+
+def test_mini_is_made_from_nothing_by_its_file(tmp_path: Path) -> None:
+    stages = running.plan(FILE.with_name("mini.toml"), tmp_path, 2, None)
+    by_name = {s.name: s.steps[-1][0] for s in stages}
+    assert [n for n in by_name if n in ("sight", "seen", "act", "words", "export")] == [
+        "sight",
+        "seen",
+        "act",
+        "words",
+        "export",
+    ]
+    assert by_name["seen"][1:5] == ["-m", "mini.seen", "--sight", str(tmp_path / "mini/sight/last.pt")]
+    assert by_name["sight"][-1] == "--resume"
