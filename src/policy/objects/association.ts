@@ -6,6 +6,7 @@
 import type { Vec3 } from '../../contracts.ts';
 import { hypot } from '../../math/exact.ts';
 import { type ObjectRow, read, withColumns } from './rows.ts';
+import { steady } from './still.ts';
 
 export interface KnownThing {
   readonly id: number;
@@ -39,6 +40,9 @@ const moved = (row: ObjectRow, [dx, dy, dz]: Vec3): ObjectRow => {
   return withColumns(row, { ...by(MOVED_X, dx), ...by(MOVED_Y, dy), ...by(MOVED_Z, dz) });
 };
 
+/** Metres: what is nearer than this to where it was has not moved; the rest is the error of sight. */
+const STILL = 0.025;
+
 const isHeld = (row: ObjectRow): boolean => read(row, 'held') >= HELD;
 
 const apart = (a: ObjectRow, b: ObjectRow): number => {
@@ -70,7 +74,10 @@ export const associate = (
   }
   const kept = expected.flatMap(({ id, row, hidden }, of): readonly KnownThing[] => {
     const now = seen[seenAs.get(of) ?? -1];
-    if (now) return [{ id, row: now, hidden: 0 }];
+    if (now) {
+      const still = !isHeld(row) && !isHeld(now) && apart(row, now) < STILL;
+      return [{ id, row: still ? steady(row, now) : now, hidden: 0 }];
+    }
     return hidden < remembered ? [{ id, row, hidden: hidden + 1 }] : [];
   });
   const fresh = seen.flatMap((row, at) => (taken.has(at) ? [] : [row]));
