@@ -16,7 +16,14 @@ from eyes.artefacts import open_tower
 from eyes.eyes import Eyes, Match, make_eyes
 from eyes.names import concepts
 from eyes.names import emoji as all_emoji
-from eyes.pairs import Seen, load_seen, pairs_of_concepts, pairs_of_emoji, words_of_concept, words_of_emoji
+from eyes.pairs import (
+    Seen,
+    load_seen,
+    pairs_of_concepts,
+    pairs_of_emoji,
+    words_of_concept,
+    words_of_emoji,
+)
 from eyes.scores import Space, make_space
 from eyes.sources import join
 from eyes.text import Sentences

@@ -12,6 +12,8 @@ import torch
 from .columns import COUNT, SLOTS
 from .shards import load
 from .sight import Sight
+from .train_sight import augment
+from .warp import warp
 
 SCORE = 0.3  # of a row that counts, as in the manifest
 REACH = 0.06  # metres from the true place
@@ -56,8 +58,11 @@ def main() -> None:
     for start in range(0, len(rows), 64):
         part = rows[start : start + 64]
         frames = np.stack([r.frames[r.shard[i]][r.frame[i]] for i in part])
-        image = torch.from_numpy(frames.transpose(0, 3, 1, 2).astype(np.float32) / 255)
         pose = torch.from_numpy(r.proprioception[part].astype(np.float32))
+        # by cameras that it was not trained with: its errors on its own frames are half as large as on new ones
+        rng = np.random.default_rng([7, start])
+        image = torch.from_numpy(augment(frames, rng))
+        image, pose, _ = warp(image, pose, torch.from_numpy(r.objects[part]), rng, mirror=False)
         out = model.objects(image, pose).numpy()[..., :COUNT]
         out[out[..., 0] < SCORE] = 0
         for k, i in enumerate(part):
