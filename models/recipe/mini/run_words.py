@@ -34,6 +34,7 @@ from .words import (
     familiarity,
     group_of_blocks,
     group_of_concepts,
+    held_out_blocks,
     looks_of,
     score,
     train,
@@ -99,7 +100,7 @@ def main() -> None:
         things, pictures = (of_split(looks[k], ("robot",)) for k in ("things", "pictures"))
         every = join([things, pictures, *mixed])
         return {
-            "blocks": group_of_blocks(blocks, fit, sentences),
+            "blocks": group_of_blocks(blocks, fit, sentences, held_out_blocks()),
             "things": group_of_concepts(things, "robot", fit, sentences),
             "pictures": group_of_concepts(pictures, "robot", fit, sentences),
             "mixed": group_of_concepts(every, "robot", fit, sentences),
