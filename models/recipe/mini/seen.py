@@ -45,6 +45,7 @@ def main() -> None:
     parser.add_argument("--sight", type=Path, required=True)
     parser.add_argument("--data", type=Path, action="append", required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--every", type=int, default=1, help="only every so manieth frame")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -52,7 +53,7 @@ def main() -> None:
     model = Sight()
     model.load_state_dict(torch.load(args.sight, weights_only=False)["average"])
     model.eval()
-    rows = np.flatnonzero(r.frame >= 0)
+    rows = np.flatnonzero(r.frame >= 0)[:: args.every]
     seen = np.zeros((len(rows), SLOTS, COUNT), np.float16)
     of = np.full((len(rows), SLOTS), -1, np.int8)
     for start in range(0, len(rows), 64):
