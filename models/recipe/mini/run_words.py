@@ -16,7 +16,14 @@ from eyes.artefacts import open_tower
 from eyes.eyes import Eyes, Match, make_eyes
 from eyes.names import concepts
 from eyes.names import emoji as all_emoji
-from eyes.pairs import Seen, load_seen, pairs_of_concepts, pairs_of_emoji, words_of_concept, words_of_emoji
+from eyes.pairs import (
+    Seen,
+    load_seen,
+    pairs_of_concepts,
+    pairs_of_emoji,
+    words_of_concept,
+    words_of_emoji,
+)
 from eyes.scores import Space, make_space
 from eyes.sources import join
 from eyes.text import Sentences
@@ -27,6 +34,7 @@ from .words import (
     familiarity,
     group_of_blocks,
     group_of_concepts,
+    held_out_blocks,
     looks_of,
     score,
     train,
@@ -92,7 +100,7 @@ def main() -> None:
         things, pictures = (of_split(looks[k], ("robot",)) for k in ("things", "pictures"))
         every = join([things, pictures, *mixed])
         return {
-            "blocks": group_of_blocks(blocks, fit, sentences),
+            "blocks": group_of_blocks(blocks, fit, sentences, held_out_blocks()),
             "things": group_of_concepts(things, "robot", fit, sentences),
             "pictures": group_of_concepts(pictures, "robot", fit, sentences),
             "mixed": group_of_concepts(every, "robot", fit, sentences),

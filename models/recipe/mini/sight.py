@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from model import Conv
 
 from .columns import AT, OWN, SIDE, SLOTS
+from .grasps import MODES, NUMBERS, chosen
 
 FRAME: Final = 256
 MAP: Final = 32
@@ -100,7 +101,7 @@ class Sight(nn.Module):
         self.block7 = Block(a)
         self.block8 = Block(a)
         self.out1 = Conv(a, 96, 1)
-        self.out2 = nn.Conv2d(96, 1 + HEADS + COLORS_AND_SHAPES, 1)
+        self.out2 = nn.Conv2d(96, 1 + HEADS + COLORS_AND_SHAPES + MODES * (1 + NUMBERS), 1)
         axis = (torch.arange(MAP) + 0.5) / MAP
         v, u = torch.meshgrid(axis, axis, indexing="ij")
         waves = [
@@ -120,7 +121,7 @@ class Sight(nn.Module):
             self.out2.bias[0] = -4.0  # objects are rare
 
     def forward(self, image: Tensor, proprioception: Tensor) -> Tensor:
-        """image (B, 3, 256, 256) in 0..1, proprioception (B, 7) of 0..255 -> (B, 1024, 1 + HEADS + 15), raw."""
+        """image (B, 3, 256, 256) in 0..1, proprioception (B, 7) of 0..255 -> (B, 1024, 1 + HEADS + 15 + modes), raw."""
         x = F.relu(self.stem1(image * 4 - 2), inplace=True)
         x = F.relu(self.stem2(x), inplace=True)
         x = F.relu(self.stem3(x) + self.place(self.coords), inplace=True)
@@ -144,7 +145,7 @@ class Sight(nn.Module):
         return torch.cat([raw[..., :3], raw[..., 3:5] + moved, raw[..., 5:]], -1)
 
     def rows(self, raw: Tensor, cells: Tensor) -> Tensor:
-        """raw (B, n, 41), cells (B, n, 2) their middles -> (B, n, COUNT + OWN): columns, then what sight learned by itself."""
+        """raw (B, n, all), cells (B, n, 2) their middles -> (B, n, COUNT + OWN): columns, then what sight learned by itself."""
         h = raw[..., 1 : 1 + HEADS]
         u = cells[..., 0] + h[..., 0] / MAP
         v = cells[..., 1] + h[..., 1] / MAP
@@ -153,15 +154,24 @@ class Sight(nn.Module):
         y = nominal[..., 1] + PLACE * h[..., 3]
         bottom = SIZE * h[..., 4]
         flags = torch.sigmoid(h[..., 19:21])
+        mode, grasp = chosen(raw[..., 1 + HEADS + COLORS_AND_SHAPES :])
+        gx, gy, c, s = grasp.unbind(-1)
+        norm = torch.sqrt(c * c + s * s + 1e-6).clamp_min(0.5)
+        any_turn = mode == MODES - 1
+        c, s = torch.where(any_turn, 0 * c, c / norm), torch.where(any_turn, 0 * s, s / norm)
+        c4, s4 = (
+            torch.where(any_turn, h[..., 15], c * c - s * s),
+            torch.where(any_turn, h[..., 16], 2 * c * s),
+        )
         columns = [
             *(torch.sigmoid(raw[..., 0]), u, v, torch.full_like(u, SIDE), x, y, bottom, SIZE * h[..., 5]),
             *(SIZE * h[..., 6], SIZE * h[..., 7], h[..., 8], h[..., 9]),
-            *(x + OFFSET * h[..., 10], y + OFFSET * h[..., 11], bottom + SIZE * h[..., 12]),
-            *(h[..., 13], h[..., 14], h[..., 15], h[..., 16], SIZE * h[..., 17], h[..., 18]),
+            *(x + OFFSET * gx, y + OFFSET * gy, bottom + SIZE * h[..., 12]),
+            *(c, s, c4, s4, SIZE * h[..., 17], h[..., 18]),
             *(flags[..., 0], flags[..., 1], SIZE * h[..., 21], SIZE * h[..., 22]),
             *(x + OFFSET * h[..., 23], y + OFFSET * h[..., 24]),
         ]
-        own = raw[..., 1 + HEADS :]
+        own = raw[..., 1 + HEADS : 1 + HEADS + COLORS_AND_SHAPES]
         spare = torch.zeros_like(own[..., :1]).expand(*own.shape[:-1], OWN - COLORS_AND_SHAPES)
         return torch.cat([torch.stack(columns, -1), own, spare], -1)
 

@@ -20,21 +20,21 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .columns import AT, COUNT, SLOTS
+from .grasps import MODES, NUMBERS, mode_of, numbers_of
 from .shards import Records, load
-from .sight import HEADS, MAP, Sight
+from .sight import COLORS_AND_SHAPES, HEADS, MAP, OFFSET, Sight
 from .warp import warp
 
 COLORS: Final = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "pink")
 SHAPES: Final = ("cube", "cylinder", "star", "cone", "bowl", "plate")
 RADIUS: Final = 1.0  # cells: standard deviation of a spot
 WEIGHTS: Final = {
-    **dict.fromkeys(range(0, 2), 2.0),  # place in the frame, cells
+    **dict.fromkeys(range(2), 2.0),  # place in the frame, cells
     **dict.fromkeys(range(2, 4), 0.6),  # on the table
     **dict.fromkeys(range(4, 8), 0.4),  # size
     **dict.fromkeys((8, 9), 0.3),
-    **dict.fromkeys((10, 11), 0.35),  # grasp
-    12: 0.4,
-    **dict.fromkeys((13, 14, 15, 16), 0.4),
+    12: 0.4,  # grasp's height; 10, 11, 13, 14 are said a mode
+    **dict.fromkeys((15, 16), 0.4),
     **dict.fromkeys((17, 18), 0.3),
     **dict.fromkeys((21, 22, 23, 24), 0.2),  # mouth, where there is one
 }
@@ -128,15 +128,21 @@ def losses(model: Sight, b: dict[str, Tensor]) -> tuple[Tensor, dict[str, float]
     flag = (flags.sum(-1) * weight).sum() / norm
     names = torch.gather(own, 1, which[..., None].expand(-1, -1, 2))[close]
     block = names[:, 0] >= 0
-    said = raw[..., 1 + HEADS :][close]
+    modes = raw[..., 1 + HEADS + COLORS_AND_SHAPES :][close]
+    mode = mode_of(chosen)
+    way = F.cross_entropy(modes[:, :MODES], mode, reduction="none")
+    numbers = modes[:, MODES:].unflatten(-1, (MODES, NUMBERS))[torch.arange(len(mode)), mode]
+    off = F.smooth_l1_loss(numbers, numbers_of(chosen, OFFSET), reduction="none", beta=0.1)
+    grasp = ((0.3 * way + off @ torch.tensor([0.4, 0.4, 0.6, 0.6])) * weight).sum() / norm
+    said = raw[..., 1 + HEADS : 1 + HEADS + COLORS_AND_SHAPES][close]
     is_block = F.binary_cross_entropy_with_logits(said[:, 14], block.float())
     color = shape = torch.zeros(())
     if block.any():
         color = F.cross_entropy(said[block, :8], names[block, 0])
         shape = F.cross_entropy(said[block, 8:14], names[block, 1])
-    total = focal + place + 0.5 * flag + 0.2 * (color + shape + is_block)
+    total = focal + place + grasp + 0.5 * flag + 0.2 * (color + shape + is_block)
     return total, {
-        "focal": float(focal), "place": float(place), "flag": float(flag), "own": float(color + shape + is_block)
+        "focal": float(focal), "place": float(place), "grasp": float(grasp), "flag": float(flag), "own": float(color + shape + is_block)
     }  # fmt: skip
 
 

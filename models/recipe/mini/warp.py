@@ -43,14 +43,14 @@ def moved(uv: Tensor, h: Tensor) -> Tensor:
 
 
 def warp(
-    image: Tensor, pose: Tensor, objects: Tensor, rng: np.random.Generator
+    image: Tensor, pose: Tensor, objects: Tensor, rng: np.random.Generator, mirror: bool = True
 ) -> tuple[Tensor, Tensor, Tensor]:
     """image (B, 3, side, side), pose (B, 7) integers, objects (B, S, COUNT) -> the same, seen by other cameras, half of them mirrored."""
     n, side = len(image), image.shape[-1]
     h = torch.from_numpy(turned(n, rng)).float()
-    mirror = torch.from_numpy(rng.random(n) < 0.5)
+    turned_over = torch.from_numpy(rng.random(n) < (0.5 if mirror else 0))
     flip = torch.diag_embed(
-        torch.where(mirror, -1.0, 1.0)[:, None] * torch.tensor([1.0, 0, 0]) + torch.tensor([0, 1.0, 1])
+        torch.where(turned_over, -1.0, 1.0)[:, None] * torch.tensor([1.0, 0, 0]) + torch.tensor([0, 1.0, 1])
     )
     h = h @ flip
     at = (torch.arange(side) + 0.5) * 2 / side - 1
@@ -63,7 +63,7 @@ def warp(
     uv = moved(objects[..., [AT["u"], AT["v"]]], h)
     objects[..., AT["u"]], objects[..., AT["v"]] = uv[..., 0] * there, uv[..., 1] * there
     for name in MIRRORED:
-        objects[mirror, :, AT[name]] *= -1
+        objects[turned_over, :, AT[name]] *= -1
     for k in MIRRORED_POSE:
-        pose[mirror, k] = 255 - pose[mirror, k]
+        pose[turned_over, k] = 255 - pose[turned_over, k]
     return image, pose, objects

@@ -7,6 +7,7 @@ from names that it had not heard. d puts the eyes' zero where one in ten of what
 those of one scene, or none of them ("it is not here": a rival whose fit is 0). So 0 is where a thing is as likely there as not.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from eyes.text import Sentences, bare
 from .columns import AT, SIDE
 from .shards import load
 
+SPLIT: Final = Path(__file__).resolve().parents[3] / "src/tasks/split.json"
 WIDTH: Final = 48
 FAMILIAR: Final = (
     0.85,
@@ -135,15 +137,26 @@ def block_phrases() -> dict[str, Callable[[str], bool]]:
     return out
 
 
-def group_of_blocks(seen: Seen, fit: Callable[[Seen, list[str]], np.ndarray], sentences: Sentences) -> Group:
+def group_of_blocks(
+    seen: Seen,
+    fit: Callable[[Seen, list[str]], np.ndarray],
+    sentences: Sentences,
+    held_out: frozenset[str] = frozenset(),
+) -> Group:
+    """`held_out`: blocks ("cyan star") that no training may name or show as what is meant."""
     keep = np.array([" " in x and x.split()[0] in COLORS and x.split()[1] in SHAPES for x in seen.labels])
-    seen = seen.only(keep)
+    seen = seen.only(keep & np.array([x not in held_out for x in seen.labels]))
     labels = sorted(set(seen.labels))
     said = block_phrases()
-    phrases = list(said)
+    phrases = [p for p in said if any(said[p](b) for b in labels)]
     means = np.array([[said[p](b) for b in labels] for p in phrases])
     index = np.array([labels.index(x) for x in seen.labels])
     return Group(seen, fit(seen, phrases), phrases, sentences(phrases), means, index, np.arange(len(labels)))
+
+
+def held_out_blocks() -> frozenset[str]:
+    """Colour and shape never together in what robots were taught (src/tasks/split.json)."""
+    return frozenset(" ".join(pair) for pair in json.loads(SPLIT.read_text())["heldOutPairs"])
 
 
 def group_of_concepts(
