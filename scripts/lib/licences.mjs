@@ -3,9 +3,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedThings, thingsNotices, thingsSection } from './licences-things.mjs';
+import { manifestsIn } from './model-files.mjs';
 
 /** What may ship: licences that ask for no more than their notice. Another one is a decision to make, not a line to add. */
 export const ALLOWED = ['MIT', 'Apache-2.0', 'BSD-3-Clause', 'ISC', 'OFL-1.1'];
+
+/** The part of a policy on object tokens that was trained on photographs, by others. */
+const TOWER = { name: 'EfficientNet-Lite0', licence: 'Apache-2.0' };
 
 /** For development by package.json, and yet in the built page. */
 const SHIPPED_ANYWAY = /^@fontsource-variable\//;
@@ -37,12 +41,27 @@ export function shippedPackages(lock) {
  * @returns {Shipped[]} the models, as their manifests say
  */
 export function shippedModels(root) {
-  const { id, license, encoder } = JSON.parse(readFileSync(join(root, 'models/pico/manifest.json'), 'utf8'));
+  const manifests = manifestsIn(join(root, 'models')).map(({ path }) =>
+    JSON.parse(readFileSync(path, 'utf8')),
+  );
+  const encoders = new Map(manifests.flatMap(({ encoder }) => (encoder ? [[encoder.id, encoder]] : [])));
   return [
-    { name: `models/${id}`, version: '', licence: license, folder: `models/${id}` },
-    ...(encoder
-      ? [{ name: encoder.id, version: '', licence: encoder.license, folder: 'models/minilm' }]
-      : []),
+    // "": under the project's own licence and notice
+    ...manifests.map(({ id, license }) => ({
+      name: `models/${id}`,
+      version: '',
+      licence: license,
+      folder: '',
+    })),
+    ...[...encoders].map(([name, { license }]) => ({
+      name,
+      version: '',
+      licence: license,
+      folder: 'models/minilm',
+    })),
+    ...manifests.flatMap(({ id, objects }) =>
+      objects ? [{ ...TOWER, version: '', folder: `models/${id}` }] : [],
+    ),
   ];
 }
 
