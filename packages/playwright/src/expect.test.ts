@@ -67,6 +67,9 @@ describe('toBeWithin', () => {
       [Number.NaN, 1],
       [[1, 2], [1]],
       [[1, 2], 1],
+      [undefined, 1],
+      [1, null],
+      [null, null],
     ] as const) {
       expect(said(() => kit(a).toBeWithin(1, b))).toContain('cannot be compared');
       expect(said(() => kit(a).not.toBeWithin(1, b))).toContain('cannot be compared');

@@ -28,20 +28,21 @@ function toHaveSucceeded(this: ExpectMatcherState, received: Acted | Verdict): M
   return { name: 'toHaveSucceeded', pass, message: () => `Expected ${wanted}, but ${whyNot(received)}.` };
 }
 
-type Measured = number | readonly number[];
+/** A number, or a place; what is not there has no distance to anything. */
+type Measured = number | readonly number[] | null | undefined;
 
 const off = (a: Measured, b: Measured): number => {
   if (typeof a === 'number' && typeof b === 'number') return Math.abs(a - b);
-  if (typeof a === 'number' || typeof b === 'number' || a.length !== b.length) return Number.NaN;
-  return Math.hypot(...a.map((value, i) => value - (b[i] ?? Number.NaN)));
+  if (typeof a !== 'object' || typeof b !== 'object' || a?.length !== b?.length) return Number.NaN;
+  return a && b ? Math.hypot(...a.map((value, i) => value - (b[i] ?? Number.NaN))) : Number.NaN;
 };
 
 const shown = (value: Measured): string =>
-  typeof value === 'number' ? String(value) : `[${value.map((one) => one.toFixed(4)).join(', ')}]`;
+  typeof value === 'object' && value ? `[${value.map((one) => one.toFixed(4)).join(', ')}]` : String(value);
 
 /**
  * Is a number, or a place, at most `distance` from `of`? Of places the straight line counts, in their unit (metres).
- * A place and a number, places of different length, and what is not finite have no distance: an error.
+ * A place and a number, places of different length, what is not finite and what is not there have no distance: an error.
  */
 function toBeWithin(
   this: ExpectMatcherState,
