@@ -35,8 +35,9 @@ const drawn = (/** @type {Page} */ page) => page.evaluate(() => window.tabletop?
 const hashes = (/** @type {Page} */ page) =>
   page.evaluate(() => `${window.tabletop?.worldHash()} ${window.tabletop?.frameHash()}`);
 
-/** The page's picture, its canvases covered. @param {Page} page */
-const pageShot = (page) => page.screenshot({ mask: [page.locator('canvas')], animations: 'disabled' });
+/** The page's picture; covered is what a graphics driver draws. @param {Page} page */
+const pageShot = (page) =>
+  page.screenshot({ mask: [page.locator(VIEW), page.getByTestId('frame')], animations: 'disabled' });
 const viewShot = (/** @type {Page} */ page) => page.locator(VIEW).first().screenshot();
 
 /** @type {readonly { what: string, query: string, still?: boolean, look: (page: Page) => Promise<Uint8Array | string | undefined> }[]} */
