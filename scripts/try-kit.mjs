@@ -7,7 +7,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, DIST } from './lib/build.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
@@ -66,8 +66,8 @@ function demand({ code, output }, fails) {
   throw new Error(`${fails ? `It should have failed with ${fails}` : `Exit code ${code}`}:\n${output}`);
 }
 
-const build0 = await build();
-if (build0 !== 0) process.exit(build0);
+const built = await build();
+if (built !== 0) process.exit(built);
 const chromium = await ensureChromium();
 const site = await serve({ root: DIST });
 try {
@@ -145,13 +145,15 @@ test('', async ({ tabletop }) => tabletop.open({ tempature: 1 }));
     );
     demand(await playwright(['example.spec.ts', '-g', 'same seed']));
   });
-  for (const { what, seconds } of times) console.log(`${seconds.toFixed(1).padStart(7)} s  ${what}`);
-  const all = times.reduce((sum, { seconds }) => sum + seconds, 0);
-  console.log(`${all.toFixed(1).padStart(7)} s  together`);
 } catch (thrown) {
   console.error(thrown instanceof Error ? thrown.message : thrown);
   process.exitCode = 1;
 } finally {
+  for (const { what, seconds } of times) console.log(`${seconds.toFixed(1).padStart(7)} s  ${what}`);
+  const all = times.reduce((sum, { seconds }) => sum + seconds, 0);
+  console.log(
+    `${all.toFixed(1).padStart(7)} s  together; load average ${(loadavg()[1] ?? 0).toFixed(1)} on ${cpus().length} cores`,
+  );
   await site.close();
   if (process.argv.includes('--keep')) console.log(`left: ${folder}`);
   else rmSync(folder, { recursive: true, force: true });
