@@ -8,17 +8,18 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Result, TabletopError } from '../contracts.ts';
 import { decodeRecording, type Recording } from '../episode/recording/index.ts';
+import { isQuestion } from '../language/question.ts';
 import { createAddressBar } from '../runtime/address-bar.ts';
 import type { Hot } from '../runtime/hot.ts';
+import { checkInstruction } from '../runtime/instruction.ts';
 import { mendValues } from '../runtime/link-values.ts';
 import { beginKeeping } from '../runtime/offline/begin.browser.ts';
 import { liveLink } from '../runtime/recording/when.ts';
 import { createSession } from '../runtime/session.browser.ts';
-import { readSettings, writeSettings } from '../runtime/settings.ts';
+import { readSettings, unknownKeys, writeSettings } from '../runtime/settings.ts';
 import { RUN_KEY } from '../runtime/sharing.ts';
-import { createStores, pushNotice } from '../runtime/stores.ts';
+import { createStores, pushNotice, type Stores } from '../runtime/stores.ts';
 import { testAddress } from '../runtime/test-kit/address.ts';
-import { installTestHooks } from '../runtime/test-kit/test-hooks.browser.ts';
 import { steadyHands } from '../ui/hands.browser.ts';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { followTheme, resolveTheme, showTheme } from '../ui/theme.browser.ts';
@@ -57,10 +58,22 @@ const keepRunInAddress = (hot: Hot): void => {
   });
 };
 
+/** Says which keys of the address mean nothing; what names them is fetched with the first of them. */
+const tellUnknown = async (stores: Stores, query: string, test: boolean): Promise<void> => {
+  const keys = unknownKeys(query);
+  if (keys.length === 0) return;
+  const { unknownKeyProblems } = await import('../runtime/unknown-keys.ts');
+  for (const problem of unknownKeyProblems(keys, test)) pushNotice(stores.session, problem);
+};
+
 /** `episode`: the bytes of the recording that the page opens on; null: it opens live. */
-export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> | null): void => {
+export const openPage = async (
+  root: HTMLElement,
+  episode: Promise<Uint8Array | null> | null,
+): Promise<void> => {
   const { query, picture } = testAddress(window.location.search);
   const test = new URLSearchParams(query).get('test') === '1';
+  const hooks = test ? import('../runtime/test-kit/test-hooks.browser.ts') : null;
   const { settings, problems } = readSettings(mendValues(query));
 
   const theme = resolveTheme(settings.theme);
@@ -70,6 +83,7 @@ export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> 
   const stores = createStores(settings, theme);
   followTheme(stores);
   for (const problem of problems) pushNotice(stores.session, problem);
+  const told = tellUnknown(stores, query, test).catch(() => undefined); // then nobody says it
 
   // `scene` would outlive the seed that it stands for
   if (query !== window.location.search) window.history.replaceState(null, '', `?${query}`);
@@ -107,7 +121,10 @@ export const openPage = (root: HTMLElement, episode: Promise<Uint8Array | null> 
       whenIdle,
     },
   });
-  if (test) installTestHooks(session, picture);
+  if (hooks) {
+    await told; // a test that waits for `ready` finds it said
+    (await hooks).installTestHooks(session, { picture, isQuestion, checkInstruction, pushNotice });
+  }
   if (run !== null) void session.ready.then(() => keepRunInAddress(session.hot));
 
   void beginKeeping(stores, query);

@@ -20,8 +20,8 @@ export interface DriversParts {
 export interface Drivers {
   /** Whoever is chosen, going on from `earlier` steps. Errors: MODEL_NOT_LOADED, GOAL_UNKNOWN. */
   policy(earlier?: readonly Step[]): Result<Policy>;
-  /** What the sentence asks for in this scene; null when it names nothing that has a predicate. */
-  goal(): Goal | null;
+  /** What `told` (by default the sentence in the box) asks for in this scene; null when it names nothing that has a predicate. */
+  goal(told?: string): Goal | null;
   /**
    * Is the goal of `told` (by default of the sentence in the box) met now? null when it names none, and when what the
    * model sees is a camera's picture: nobody can judge then.
@@ -51,8 +51,8 @@ const OTHER_ROBOT: ErrorText = {
 export const createDrivers = ({ stores, control, simulation, sentence }: DriversParts): Drivers => {
   const { session, settings } = stores;
 
-  const goal = (): Goal | null => {
-    const asked = sentence();
+  const goal: Drivers['goal'] = (told) => {
+    const asked: Result<string> = told === undefined ? sentence() : { ok: true, value: told };
     return asked.ok ? (simulation()?.goalOf(asked.value) ?? null) : null;
   };
 
@@ -105,7 +105,7 @@ export const createDrivers = ({ stores, control, simulation, sentence }: Drivers
     succeeded: (told) => {
       const { driver, camera } = settings.getState();
       if (driver === 'model' && camera !== 'sim') return null;
-      const asked = told === undefined ? goal() : (simulation()?.goalOf(told) ?? null);
+      const asked = goal(told);
       return (asked && simulation()?.world.succeeded(asked)) ?? null;
     },
     refused: () => {

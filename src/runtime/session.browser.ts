@@ -10,7 +10,7 @@ import type { Looks } from '../render/index.ts';
 import type { Cameras } from './cameras.browser.ts';
 import type { Desk } from './desk/desk.ts';
 import { createDeskWiring, createFollowWiring } from './desk/wiring.browser.ts';
-import { createDrivers } from './drivers.ts';
+import { createDrivers, type Drivers } from './drivers.ts';
 import type { KeptFile } from './engine.browser.ts';
 import { createEngineControl } from './engine-control.ts';
 import { createEngine } from './engine-later.browser.ts';
@@ -47,6 +47,8 @@ export interface Session extends Presented {
   world(): World | null;
   /** Of the live scene's things and pictures; null while there is none, or only a recording. */
   looks(): Looks | null;
+  goal: Drivers['goal'];
+  succeeded: Drivers['succeeded'];
   engineRuns(): number;
   cancelLoad(): void;
   /** Model files this browser keeps; forgetting them leaves a loaded model running. */
@@ -363,7 +365,7 @@ export const createSession = (
 
   return {
     ...present({ ...live, shareQuery: sharing.shareQuery }, actions, recorded),
-    ...{ stores, hot, world, desk, cameras },
+    ...{ stores, hot, world, goal, succeeded, desk, cameras },
     looks: () => simulation()?.looks ?? null,
     ready: recorded?.ready ?? start(linked),
     leaveRecording: async () => void (await recorded?.leave()),

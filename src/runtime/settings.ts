@@ -196,6 +196,18 @@ export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
 export const defaultSettings = (): Settings =>
   Object.fromEntries(SETTING_NAMES.map((name) => [name, SETTINGS[name].fallback])) as unknown as Settings;
 
+/** Keys that are no settings, each read where it is used. */
+const OTHER_KEYS = ['test', 'lab', 'lesson', 'did', 'run', 'recording', 'offline', 'scene', 'frame'];
+
+export const KNOWN_KEYS: ReadonlySet<string> = new Set([
+  ...SETTING_NAMES.map((name) => SETTINGS[name].key),
+  ...OTHER_KEYS,
+]);
+
+/** Keys of an address that nothing reads, each once. */
+export const unknownKeys = (query: string): readonly string[] =>
+  [...new Set(new URLSearchParams(query).keys())].filter((key) => !KNOWN_KEYS.has(key));
+
 export interface ReadSettings {
   readonly settings: Settings;
   /** One SETTING_INVALID for every value of the link that was not used. */

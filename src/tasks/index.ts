@@ -14,7 +14,7 @@ export {
   type Wordings,
 } from './naming/index.ts';
 export { NONSENSE_WORD, withNonsenseTarget } from './nonsense.ts';
-export { edgeDistance, isHeldOut } from './objects.ts';
+export { edgeDistance, isHeldOut, liftOf } from './objects.ts';
 export { type OpenQuestion, openQuestionOf } from './open-question.ts';
 export { parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';

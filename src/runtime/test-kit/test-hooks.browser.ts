@@ -1,14 +1,16 @@
 /** `window.tabletop`, only with ?test=1: what an automated test may ask of the page. Typed, and nothing the page itself uses. */
 
-import { isQuestion } from '../../language/question.ts';
-import { checkInstruction } from '../instruction.ts';
+import type { isQuestion } from '../../language/question.ts';
+import type { checkInstruction } from '../instruction.ts';
 import type { Session } from '../session.browser.ts';
-import { pushNotice } from '../stores.ts';
+import type { pushNotice } from '../stores.ts';
 import { fontsLoaded } from './environment.browser.ts';
 import { fetchPicture } from './picture.browser.ts';
 import { drawPicture } from './pictures.browser.ts';
+import { goalIn, objectsIn, sceneFacts, verdictIn } from './scene-facts.ts';
 import { fnv1a, traceOf } from './trace.ts';
 import type { Acted, KitError, TabletopHooks, TabletopState } from './types.ts';
+import { TEST_API_VERSION } from './version.ts';
 
 export type { TabletopHooks, TabletopState, TabletopStats } from './types.ts';
 
@@ -18,8 +20,16 @@ const IS_QUESTION: KitError = {
   message: 'This reads as a question, which moves nothing: use ask().',
 };
 
-/** `picture`: address of what the model is to look at, from the test's address. */
-export const installTestHooks = (app: Session, picture: string | null): void => {
+export interface TestHooksParts {
+  /** Address of what the model is to look at, from the test's address; null: the camera of the settings. */
+  readonly picture: string | null;
+  /** Of the page's first files: imported here they would be split off from those, for visitors too. */
+  readonly isQuestion: typeof isQuestion;
+  readonly checkInstruction: typeof checkInstruction;
+  readonly pushNotice: typeof pushNotice;
+}
+
+export const installTestHooks = (app: Session, parts: TestHooksParts): void => {
   const { session, settings, view } = app.stores;
   const long = { count: 0, longest: 0 };
   const countsLong = PerformanceObserver.supportedEntryTypes.includes('longtask'); // Chromium's alone
@@ -54,8 +64,8 @@ export const installTestHooks = (app: Session, picture: string | null): void => 
 
   const act: TabletopHooks['act'] = async (instruction, { anyway = false } = {}) => {
     if (session.getState().run !== 'idle') return refused(BUSY);
-    if (isQuestion(instruction)) return refused(IS_QUESTION);
-    const checked = checkInstruction(instruction);
+    if (parts.isQuestion(instruction)) return refused(IS_QUESTION);
+    const checked = parts.checkInstruction(instruction);
     if (!checked.ok) return refused(checked.error);
     const before = session.getState().end;
     await app.write(instruction);
@@ -81,12 +91,15 @@ export const installTestHooks = (app: Session, picture: string | null): void => 
   const showPicture = async (address: string): Promise<void> => {
     const fetched = await fetchPicture(address);
     if (fetched.ok) await app.showImage(fetched.value);
-    else pushNotice(session, fetched.error);
+    else parts.pushNotice(session, fetched.error);
   };
 
+  const told = (sentence?: string): string => sentence ?? view.getState().instruction;
+
   const hooks: TabletopHooks = {
+    version: TEST_API_VERSION,
     ready: app.ready.then(async () => {
-      if (picture !== null) await showPicture(picture);
+      if (parts.picture !== null) await showPicture(parts.picture);
       await fontsLoaded();
     }),
     backend: () => {
@@ -108,6 +121,21 @@ export const installTestHooks = (app: Session, picture: string | null): void => 
       const answer = await app.ask(question);
       return answer && { words: answer.words, sentence: answer.sentence, tokens: answer.tokens };
     },
+    scene: () => {
+      const world = app.world();
+      return world && sceneFacts(world);
+    },
+    objects: () => {
+      const world = app.world();
+      return world ? objectsIn(world) : [];
+    },
+    goal: (sentence) => goalIn(app.world(), told(sentence), app.goal(told(sentence))),
+    verdict: (sentence) => {
+      const said = told(sentence);
+      return verdictIn(app.world(), said, app.goal(said), app.succeeded(said));
+    },
+    examples: () => session.getState().examples.map(({ kind, text }) => ({ kind, text })),
+    notices: () => session.getState().notices.map(({ error }) => error),
     get lastError() {
       const { engine, source, answer } = session.getState();
       if (answer?.phase === 'failed') return answer.error;

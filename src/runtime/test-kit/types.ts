@@ -1,20 +1,25 @@
-/** What `window.tabletop` is, under ?test=1. docs/testing.md says it in words; e2e/kit/index.ts is held to it. */
+/** What `window.tabletop` is, under ?test=1. docs/testing.md says it in words; packages/playwright/src/api.ts is held to it. */
 import type {
   Action,
   ActionSpec,
   ActionTokens,
   ErrorCode,
   NotFound,
+  ObjectSpec,
   Plan,
   Proprioception,
   Provider,
+  QuatWxyz,
+  SceneSpec,
   StageTimes,
   StopReason,
+  TableName,
+  TaskName,
   Vec3,
 } from '../../contracts.ts';
 import type { Answer } from '../asker.ts';
 import type { Settings } from '../settings.ts';
-import type { SessionState } from '../stores.ts';
+import type { Example, SessionState } from '../stores.ts';
 
 export interface TabletopState
   extends Pick<SessionState, 'world' | 'engine' | 'source' | 'run' | 'snapshot' | 'end' | 'answer' | 'held'> {
@@ -55,6 +60,67 @@ export interface Acted {
   readonly error: KitError | null;
 }
 
+/** What the scene is made from: a pure function of seed, robot and table. */
+export interface SceneFacts {
+  readonly seed: number;
+  readonly robot: string;
+  readonly table: TableName;
+  /** Of the hand at the beginning: metres, rotation vector from "gripper straight down" (radians), opening 0..1. */
+  readonly home: SceneSpec['home'];
+  /** The world frame, which every position of this API is in, and its units. */
+  readonly frame: {
+    readonly origin: string;
+    readonly axes: string;
+    readonly length: 'm';
+    readonly angle: 'rad';
+    readonly quaternion: 'wxyz';
+  };
+}
+
+/** One thing on the table, as the world stands now: at the cursor, where there is one. */
+export interface SceneObject {
+  /** In the order of the scene: what goals name it by. */
+  readonly index: number;
+  readonly kind: ObjectSpec['kind'];
+  /** "red cube", "banana"; two things may share one. */
+  readonly name: string;
+  readonly color: string | null;
+  /** Of a block: cube, cylinder, star, cone, bowl, plate. Of a picture: block or card. Else null. */
+  readonly shape: string | null;
+  /** Of its body's centre; metres, world frame. */
+  readonly position: Vec3;
+  /** From its own frame to the world's, scalar first. */
+  readonly quaternion: QuatWxyz;
+  /** Lowest and highest point above the table, metres. */
+  readonly bottom: number;
+  readonly top: number;
+  /** Metres above where it rests on the table: what *pick* is judged by. */
+  readonly lifted: number;
+  /** Both pads press on it. */
+  readonly held: boolean;
+}
+
+/** What a sentence asks for in this scene. */
+export interface SceneGoal {
+  readonly sentence: string;
+  readonly task: TaskName;
+  /** When it is met, in words. */
+  readonly success: string;
+  readonly target: { readonly index: number; readonly name: string };
+  /** Null: the task is about one thing. */
+  readonly destination: { readonly index: number; readonly name: string } | null;
+}
+
+export interface Verdict {
+  readonly sentence: string;
+  /** What was judged; null: the sentence names nothing here, or more than one thing. */
+  readonly goal: SceneGoal | null;
+  /** Is it met as the world stands? Null without a goal, and where a model drives by a camera's or file's picture. */
+  readonly succeeded: boolean | null;
+  /** Metres that were missing by the task's own measure; 0 or next to it where it is met. */
+  readonly missing: number | null;
+}
+
 export interface TracedStep {
   readonly index: number;
   /** Of heads that speak tokens. */
@@ -91,6 +157,8 @@ export interface Trace {
 }
 
 export interface TabletopHooks {
+  /** Of this API, "major.minor" (version.ts). There as soon as `ready` is. */
+  readonly version: string;
   /** The scene is up, or has failed and said so; the bundled fonts and the picture of `frame=` are there. */
   readonly ready: Promise<void>;
   /** What the loaded model runs on. */
@@ -109,6 +177,17 @@ export interface TabletopHooks {
   reset(): Promise<void>;
   /** Asks about what is seen now; null when there is no answer, see `lastError` or the page. */
   ask(question: string): Promise<Pick<Answer, 'words' | 'sentence' | 'tokens'> | null>;
+  /** What lies where: null and [] before the scene is up, and while a recording is shown. */
+  scene(): SceneFacts | null;
+  objects(): readonly SceneObject[];
+  /** What the sentence asks for here, by default the one in the box; null: nothing that could be judged. */
+  goal(sentence?: string): SceneGoal | null;
+  /** Is that met now? Judged as the world stands, whether or not anything ran. */
+  verdict(sentence?: string): Verdict;
+  /** Sentences that this scene can fulfil, and questions that have one answer in it; whichever model drives. */
+  examples(): readonly Pick<Example, 'kind' | 'text'>[];
+  /** What the page says went wrong, oldest first, three at most. */
+  notices(): readonly KitError[];
   readonly lastError: { readonly code: ErrorCode; readonly message: string; readonly detail?: string } | null;
   /** FNV-1a, 32 bit, of the bytes the model got last; null without a frame. */
   frameHash(): string | null;

@@ -1,5 +1,7 @@
 /** The test kit, used as a stranger would use it: every call, every option of the address, and what a wrong call says. */
-import { expect, type Tabletop, tabletopOn, test } from './kit/index.ts';
+
+import type {} from '../../../src/runtime/test-kit/types.ts'; // window.tabletop
+import { API_VERSION, expect, type Tabletop, tabletopOn, test } from '../src/index.ts';
 
 test.setTimeout(120_000);
 
@@ -23,11 +25,11 @@ test('an episode of the expert: states, steps, trace, seek, tokens of one’s ow
   tabletop,
 }) => {
   await tabletop.open({ scene: 12, driver: 'expert', clock: 'paused' });
-  expect((await tabletop.state()).settings.seed, 'scene is another name for seed').toBe(12);
+  expect((await tabletop.getState()).settings.seed, 'scene is another name for seed').toBe(12);
   expect(new URL(tabletop.page.url()).searchParams.has('scene')).toBe(false);
   expect(await tabletop.backend()).toBe('none');
   expect(await attribute(tabletop, 'data-backend')).toBe('none');
-  expect(await tabletop.trace()).toBeNull();
+  expect(await tabletop.getTrace()).toBeNull();
   expect(await statesOf(tabletop)).toEqual({
     ...{ header: 'absent', scene: 'ready', command: 'idle', sees: 'ready', says: 'silent' },
     ...{ timeline: 'empty', status: 'idle', notices: 'empty', badges: 'absent' },
@@ -35,7 +37,7 @@ test('an episode of the expert: states, steps, trace, seek, tokens of one’s ow
 
   const start = await tabletop.worldHash();
   await tabletop.step(3);
-  const trace = await tabletop.trace();
+  const trace = await tabletop.getTrace();
   expect(trace).toMatchObject({ seed: 12, policy: 'expert', startHash: start, end: null });
   expect(JSON.parse(JSON.stringify(trace)), 'it survives JSON').toEqual(trace);
   expect(trace?.steps.map(({ tokens }) => tokens)).toEqual(await tabletop.tokens());
@@ -81,7 +83,7 @@ test('an episode of the expert: states, steps, trace, seek, tokens of one’s ow
   const acted = await tabletop.act(example);
   expect(acted).toMatchObject({ reason: 'terminated', succeeded: true, error: null });
   expect((await tabletop.tokens()).length).toBe(acted.steps);
-  expect((await tabletop.state()).instruction).toBe(example);
+  expect((await tabletop.getState()).instruction).toBe(example);
   const refused = async (instruction: string) => {
     const { reason, error } = await tabletop.act(instruction);
     return [reason, error?.code];
@@ -93,10 +95,94 @@ test('an episode of the expert: states, steps, trace, seek, tokens of one’s ow
   expect(await refused(example), 'it loads nothing by itself').toEqual(['refused', 'MODEL_NOT_LOADED']);
 });
 
+test('what lies there, what a sentence means, and whether it is done; branches, undo, redo', async ({
+  tabletop,
+}) => {
+  await tabletop.open({ seed: 7, driver: 'expert', say: 'pick up the red cube' });
+  expect(await tabletop.scene()).toMatchObject({
+    seed: 7,
+    robot: 'panda',
+    table: 'blocks',
+    frame: { length: 'm' },
+  });
+  const objects = await tabletop.objects();
+  const cube = objects.find(({ name }) => name === 'red cube');
+  expect(cube).toMatchObject({ kind: 'block', color: 'red', shape: 'cube', held: false });
+  expect(cube?.position[2], 'its middle, half its side above the table').toBeWithin(0.002, 0.0225);
+  expect(cube?.bottom).toBeWithin(0.002, 0);
+  expect(new Set(objects.map(({ name }) => name)).size).toBe(objects.length);
+  expect((await tabletop.examples()).map(({ kind }) => kind)).toContain('question');
+  expect(await tabletop.goal()).toMatchObject({
+    task: 'pick',
+    target: { name: 'red cube' },
+    destination: null,
+  });
+  expect(await tabletop.goal('dance')).toBeNull();
+  expect(await tabletop.verdict('dance')).toEqual({
+    sentence: 'dance',
+    goal: null,
+    succeeded: null,
+    missing: null,
+  });
+  const before = await tabletop.verdict();
+  expect(before).not.toHaveSucceeded();
+  expect(before.missing).toBeWithin(0.002, 0.05);
+
+  await tabletop.act('pick up the red cube');
+  expect(await tabletop.verdict()).toHaveSucceeded();
+  const lifted = (await tabletop.objects())[cube?.index ?? -1];
+  expect(lifted).toMatchObject({ held: true });
+  expect(lifted?.lifted).toBeGreaterThan(0.05);
+  expect(() => expect(before).toHaveSucceeded()).toThrow(
+    /"pick up the red cube" \(pick, red cube\) is met when lifted/,
+  );
+
+  const { steps, policyRuns } = await tabletop.stats();
+  expect([steps, policyRuns]).toEqual([(await tabletop.tokens()).length, 0]);
+  await tabletop.seek(2);
+  expect(await tabletop.cursor()).toBe(2);
+  expect(await tabletop.verdict(), 'as the world stands at the cursor').not.toHaveSucceeded();
+  await tabletop.branch(LEFT);
+  expect([await tabletop.edited(), (await tabletop.stats()).steps]).toEqual([[2], 3]);
+  await tabletop.undo();
+  expect([await tabletop.edited(), (await tabletop.stats()).steps]).toEqual([[], steps]);
+  await tabletop.redo();
+  expect((await tabletop.tokens())[2]).toEqual(LEFT);
+  expect(Object.keys(await tabletop.viewHashes())).toEqual(['frame']);
+  expect(await tabletop.ask('what is on the table?'), 'no model, no answer').toBeNull();
+
+  const still = (await tabletop.drawn()) ?? 0;
+  expect(await tabletop.drawn([0, 0, 0.01])).toBeGreaterThan(still);
+});
+
+test('the page has the calls of the kit, and no others', async ({ tabletop }) => {
+  await tabletop.open({ driver: 'no-op', hide: ['scene', 'timeline'] });
+  expect(await tabletop.version()).toBe(API_VERSION);
+  const { page, open: _, ...calls } = tabletop;
+  const there = await page.evaluate(() => Object.keys(window.tabletop ?? {}));
+  expect(there.filter((name) => name !== 'ready').sort()).toEqual(Object.keys(calls).sort());
+});
+
+test('a key or a value that the page does not use is named, with what was probably meant', async ({
+  tabletop,
+}) => {
+  const opened = (more: Record<string, string>) => tabletop.open({ ...LIGHT, more });
+  await expect(opened({ tempature: '1' })).rejects.toThrow(/“tempature”\. Did you mean “temperature”\?/);
+  const notice = tabletop.page.getByTestId('notice');
+  await expect(notice).toHaveAttribute('data-code', 'SETTING_INVALID');
+  await expect(notice).toContainText('“tempature”');
+  await expect(opened({ seed: '-1' })).rejects.toThrow(/a whole number from 0/);
+
+  // a visitor hears of a slip alone: a link may bring keys from elsewhere
+  await tabletop.page.goto('./?seed=7&hide=scene&tempature=1&ref=mail');
+  await expect(notice).toHaveCount(1);
+  await expect(notice).toContainText('Did you mean “temperature”?');
+});
+
 // 2 x 2 pixels of one colour, #c81e1e
 const RED =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGM4IScHRAwQCgAfJgQRoo8irwAAAABJRU5ErkJggg==';
-const LIGHT = { driver: 'no-op', more: { hide: 'scene,timeline' } } as const;
+const LIGHT = { driver: 'no-op', hide: ['scene', 'timeline'] } as const;
 
 test('frame: a picture is what the model gets; one that is not there is said', async ({ tabletop }) => {
   await tabletop.open({ frame: RED, ...LIGHT });
