@@ -1,4 +1,4 @@
-/** The headless command `evaluate`: study/evaluate.ts on the real world, renderer and engine; questions beside it. */
+/** The headless command `evaluate`: evaluation/evaluate.ts on the real world, renderer and engine; questions beside it. */
 
 import { BINS, MIN_MERGED_BINS, requantize } from '../action/index.ts';
 import type { Finder, Goal, Policy, Result, SceneSpec, Split, TableName } from '../contracts.ts';
@@ -17,6 +17,7 @@ import { drawMarks } from '../observe/index.ts';
 import { createCoarserPolicy, createLookFirstPolicy, createMarkedPolicy } from '../policy/index.ts';
 import { appearanceFor } from '../render/index.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS, robotOf } from '../robots/index.ts';
+import { MAX_INSTRUCTION } from '../runtime/instruction.ts';
 import type { PolicyOptions } from '../runtime/model-host.browser.ts';
 import { expertDoes, fixedWristExpert, idlePolicy, scriptedExpert } from '../runtime/robot-driver.ts';
 import { robotLanguage, stepsAt } from '../runtime/robot-language.ts';
@@ -48,6 +49,7 @@ import { guestsOf, isAbout, OBJECTS_WITH_GUEST, type ObjectTally, tally } from '
 import { questionCommand } from './questions.browser.ts';
 import { type Command, command } from './registry.ts';
 import type { Bench, Rig } from './rig.browser.ts';
+import { goalsOfSentence } from './sentence.ts';
 
 /** What drives an episode under this control; `engine` null is right for the scripted ones only. */
 export const policyFor = (
@@ -116,6 +118,10 @@ const evaluateArguments = runArguments.extend({
   commit: z.string().nullable(),
   /** Content of a --phrases file; null for the usual wordings. */
   phrases: z.unknown().optional(),
+  /** What is said in every episode: scenes are those in which it asks for something; its task takes the place of `task`. */
+  sentence: z.string().min(1).max(MAX_INSTRUCTION).optional(),
+  /** The result has every step of every episode. */
+  keepSteps: z.boolean().default(false),
 });
 
 /** Only a model that answers writes a plan; one that tells things apart looks first, too. Errors: SETTING_INVALID for what cannot. */
@@ -186,6 +192,12 @@ export interface EpisodesRequest
   /** Ids of things of one's own. */
   readonly guests?: readonly string[];
   readonly maxSteps?: number | undefined;
+  /** What is said in every episode; absent: the task's wordings. */
+  readonly sentence?: string | undefined;
+  /** The first seed of the run that this is a part of, which decides what the sentence asks for; absent: `seed`. */
+  readonly first?: number;
+  /** The result has every step of every episode. */
+  readonly keepSteps?: boolean;
 }
 
 export interface EpisodesContext {
@@ -195,6 +207,8 @@ export interface EpisodesContext {
   readonly phrases?: Phrased;
   readonly onProgress?: (progress: EvaluationProgress) => void;
   readonly signal?: AbortSignal;
+  /** Waits after each piece of motion, so that a page can draw, or hold still. */
+  readonly pace?: () => Promise<void>;
 }
 
 const BLOCKS_ONLY = {
@@ -205,11 +219,11 @@ const BLOCKS_ONLY = {
   },
 } as const;
 
-/** study/evaluate.ts on the real world, renderer and engine. Errors: as there, and SETTING_INVALID. */
+/** evaluation/evaluate.ts on the real world, renderer and engine. Errors: as there, and SETTING_INVALID. */
 export const runEpisodes = async (
   rig: Rig,
-  request: EpisodesRequest,
-  { engine, phrases, onProgress, signal }: EpisodesContext,
+  { sentence, first, keepSteps = false, ...request }: EpisodesRequest,
+  { engine, phrases, onProgress, signal, pace }: EpisodesContext,
 ): Promise<Result<EvaluationResult & { readonly objects?: readonly ObjectTally[] }>> => {
   const condition = conditionOf(request.set);
   const able = request.plan || request.askFirst ? canPlan(request, engine) : null;
@@ -260,17 +274,24 @@ export const runEpisodes = async (
       table,
       catalogue: catalogue?.value ?? null,
     });
+  const from = { seed: first ?? request.seed, sceneOf: (seed: number) => sampleScene(seed, request.set) };
+  const asked = sentence === undefined ? null : goalsOfSentence(sentence, request, from);
+  if (asked && !asked.ok) return asked;
   const parts: EvaluationParts = {
     ...{ open, sampleScene },
     sampleGoal: (scene, task, seed, set) => sampleGoal(scene, task, seed, set, wished),
     goalsOf: (scene, task, set) => goalsOf(scene, task, set, set === 'all' ? undefined : wished),
     instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, said, wording),
-    ...{ now: rig.now, sleep: rig.sleep, signal },
+    ...asked?.value.parts,
+    ...{ now: rig.now, sleep: rig.sleep, signal, pace },
+    ...(keepSteps ? { keepSteps: language.spec } : {}),
   };
   const identity = engine?.identity ?? NO_MODEL;
-  const maxSteps = request.maxSteps ?? stepsAt(taskOf(request.task).maxSteps, language.spec.hz);
+  const task = asked?.value.task ?? request.task;
+  const maxSteps = request.maxSteps ?? stepsAt(taskOf(task).maxSteps, language.spec.hz);
   const options = {
     ...request,
+    ...{ task, ...(sentence === undefined ? {} : { sentence }) },
     ...(blocks ? {} : { wording }),
     ...identity,
     bins,
