@@ -194,8 +194,6 @@ export interface EpisodesRequest
   readonly maxSteps?: number | undefined;
   /** What is said in every episode; absent: the task's wordings. */
   readonly sentence?: string | undefined;
-  /** The first seed of the run that this is a part of, which decides what the sentence asks for; absent: `seed`. */
-  readonly first?: number;
   /** The result has every step of every episode. */
   readonly keepSteps?: boolean;
 }
@@ -207,8 +205,6 @@ export interface EpisodesContext {
   readonly phrases?: Phrased;
   readonly onProgress?: (progress: EvaluationProgress) => void;
   readonly signal?: AbortSignal;
-  /** Waits after each piece of motion, so that a page can draw, or hold still. */
-  readonly pace?: () => Promise<void>;
 }
 
 const BLOCKS_ONLY = {
@@ -219,12 +215,18 @@ const BLOCKS_ONLY = {
   },
 } as const;
 
-/** evaluation/evaluate.ts on the real world, renderer and engine. Errors: as there, and SETTING_INVALID. */
-export const runEpisodes = async (
+/** What evaluation/evaluate.ts takes. */
+export interface PreparedEpisodes {
+  readonly options: EvaluationOptions;
+  readonly parts: EvaluationParts;
+}
+
+/** The request put together with the real world, renderer and engine. Errors: SETTING_INVALID, and the catalogue's. */
+export const prepareEpisodes = async (
   rig: Rig,
-  { sentence, first, keepSteps = false, ...request }: EpisodesRequest,
-  { engine, phrases, onProgress, signal, pace }: EpisodesContext,
-): Promise<Result<EvaluationResult & { readonly objects?: readonly ObjectTally[] }>> => {
+  { sentence, keepSteps = false, ...request }: EpisodesRequest,
+  { engine, phrases }: Pick<EpisodesContext, 'engine' | 'phrases'>,
+): Promise<Result<PreparedEpisodes>> => {
   const condition = conditionOf(request.set);
   const able = request.plan || request.askFirst ? canPlan(request, engine) : null;
   if (able && !able.ok) return able;
@@ -274,7 +276,7 @@ export const runEpisodes = async (
       table,
       catalogue: catalogue?.value ?? null,
     });
-  const from = { seed: first ?? request.seed, sceneOf: (seed: number) => sampleScene(seed, request.set) };
+  const from = { seed: request.seed, sceneOf: (seed: number) => sampleScene(seed, request.set) };
   const asked = sentence === undefined ? null : goalsOfSentence(sentence, request, from);
   if (asked && !asked.ok) return asked;
   const parts: EvaluationParts = {
@@ -283,7 +285,7 @@ export const runEpisodes = async (
     goalsOf: (scene, task, set) => goalsOf(scene, task, set, set === 'all' ? undefined : wished),
     instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, said, wording),
     ...asked?.value.parts,
-    ...{ now: rig.now, sleep: rig.sleep, signal, pace },
+    ...{ now: rig.now, sleep: rig.sleep },
     ...(keepSteps ? { keepSteps: language.spec } : {}),
   };
   const identity = engine?.identity ?? NO_MODEL;
@@ -298,9 +300,22 @@ export const runEpisodes = async (
     maxSteps,
     controlHz: language.spec.hz,
   };
-  const result = await evaluate(options, parts, onProgress);
-  if (!result.ok || guests.length === 0) return result;
-  const objects = tally(result.value, guests, (seed) => sampleScene(seed, request.set));
+  return { ok: true, value: { options, parts } };
+};
+
+/** evaluation/evaluate.ts on the real world, renderer and engine. Errors: as there and of `prepareEpisodes`. */
+export const runEpisodes = async (
+  rig: Rig,
+  request: EpisodesRequest,
+  { onProgress, signal, ...context }: EpisodesContext,
+): Promise<Result<EvaluationResult & { readonly objects?: readonly ObjectTally[] }>> => {
+  const prepared = await prepareEpisodes(rig, request, context);
+  if (!prepared.ok) return prepared;
+  const { options, parts } = prepared.value;
+  const result = await evaluate(options, { ...parts, signal }, onProgress);
+  const guests = guestsOf(rig, request.guests ?? []);
+  if (!result.ok || !guests.ok || guests.value.length === 0) return result;
+  const objects = tally(result.value, guests.value, (seed) => parts.sampleScene(seed, request.set));
   return { ok: true, value: { ...result.value, objects } };
 };
 

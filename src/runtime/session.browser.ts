@@ -302,6 +302,7 @@ export const createSession = (
       now.seed !== before.seed ||
       now.robot !== before.robot ||
       now.table !== before.table ||
+      now.set !== before.set ||
       now.own !== before.own
     )
       void scenes.change(now.seed);

@@ -1,11 +1,35 @@
 /** Which scene: the robot in it, what lies on the table, its seed, and another one. */
 
-import { SETTINGS } from '../../runtime/settings.ts';
+import { type SceneSet, SETTINGS } from '../../runtime/settings.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useApp, useSettings } from '../context.tsx';
 import { OwnChoice } from '../own/index.ts';
 import { RobotChoice } from './RobotChoice.tsx';
 import { TableChoice } from './TableChoice.tsx';
+
+const SETS: Readonly<Record<Exclude<SceneSet, 'seen'>, string>> = {
+  'unseen-background': 'other backgrounds',
+  'unseen-camera': 'other camera and light',
+  crowded: 'crowded',
+};
+
+/** Conditions that a link brought, as of an evaluation; nothing where they are those of training. */
+const SetChoice = () => {
+  const { change } = useApp();
+  const set = useSettings((s) => s.set);
+  if (set === 'seen') return null;
+  return (
+    <button
+      type="button"
+      className="inline"
+      onClick={() => change({ set: 'seen' })}
+      title="Back to scenes as in training"
+      data-testid="set"
+    >
+      {`${SETS[set]} ×`}
+    </button>
+  );
+};
 
 export const SceneSeed = () => {
   const { change } = useApp();
@@ -19,6 +43,7 @@ export const SceneSeed = () => {
       <RobotChoice />
       <TableChoice />
       <OwnChoice />
+      <SetChoice />
       <label htmlFor="seed">scene</label>
       <input
         id="seed"
