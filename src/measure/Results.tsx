@@ -35,6 +35,15 @@ const Bar = ({ low, at, high, side }: { low: number; at: number; high: number; s
   </svg>
 );
 
+/** What the ends and quarters of a bar stand for. */
+const Scale = ({ of }: { of: (tick: number) => string }) => (
+  <div className="measure-scale notranslate" translate="no" aria-hidden="true">
+    {TICKS.map((tick) => (
+      <span key={tick}>{of(tick)}</span>
+    ))}
+  </div>
+);
+
 const ms = (value: number): string => (Number.isFinite(value) ? value.toFixed(1) : '–');
 
 const SideRow = ({ name, state }: { name: SideName; state: State }) => {
@@ -66,12 +75,15 @@ const SideRow = ({ name, state }: { name: SideName; state: State }) => {
           {result && n > 0 ? `95%: ${percent(result.wilson95[0])} to ${percent(result.wilson95[1])}` : ''}
         </span>
       </p>
-      <Bar
-        side={name}
-        low={100 * (result && n > 0 ? result.wilson95[0] : 0)}
-        at={100 * (result?.rate ?? 0)}
-        high={100 * (result && n > 0 ? result.wilson95[1] : 0)}
-      />
+      <div>
+        <Bar
+          side={name}
+          low={100 * (result && n > 0 ? result.wilson95[0] : 0)}
+          at={100 * (result?.rate ?? 0)}
+          high={100 * (result && n > 0 ? result.wilson95[1] : 0)}
+        />
+        <Scale of={(tick) => `${tick}%`} />
+      </div>
       <dl className="measure-facts notranslate" translate="no">
         <div>
           <dt>Actions, mean</dt>
@@ -108,7 +120,10 @@ const Paired = ({ state: { records } }: { state: State }) => {
         <span>points</span>
         <span className="note">{pairs === 0 ? '' : `95%: ${points(low)} to ${points(high)}`}</span>
       </p>
-      <Bar side="d" low={50 + 50 * low} at={50 + 50 * difference} high={50 + 50 * high} />
+      <div>
+        <Bar side="d" low={50 + 50 * low} at={50 + 50 * difference} high={50 + 50 * high} />
+        <Scale of={(tick) => points((2 * tick - 100) / 100)} />
+      </div>
       <p className="note">
         <Words>{`${pairedWords(paired)} Both met ${both}, A alone ${onlyA}, B alone ${onlyB}, neither ${neither}.`}</Words>
       </p>

@@ -143,15 +143,29 @@ export const SetupPanel = (props: Props) => {
       <legend className="unseen">What is measured</legend>
       <h2>Episodes</h2>
       <EpisodeFields {...props} />
-      <h2>Driven by</h2>
-      <SideFields name="a" side={a} models={models} onChange={(side) => onChange({ a: side })} />
+      <h2>Policy</h2>
+      <SideFields
+        name="a"
+        alone={b === null}
+        side={a}
+        models={models}
+        onChange={(side) => onChange({ a: side })}
+      />
       <Check
         label="Compare with B, in the same scenes"
         testId="compare"
         checked={b !== null}
         onChange={(on) => onChange({ b: on ? rivalOf(a) : null })}
       />
-      {b && <SideFields name="b" side={b} models={models} onChange={(side) => onChange({ b: side })} />}
+      {b && (
+        <SideFields
+          name="b"
+          alone={false}
+          side={b}
+          models={models}
+          onChange={(side) => onChange({ b: side })}
+        />
+      )}
     </fieldset>
   );
 };

@@ -14,6 +14,8 @@ const RUNTIMES = PROVIDERS.map((value): Choice<Provider> => ({ value, label: PRO
 interface Props {
   readonly name: SideName;
   readonly side: Side;
+  /** Nothing is compared with it. */
+  readonly alone: boolean;
   readonly models: readonly ServedModel[];
   readonly onChange: (side: Side) => void;
 }
@@ -80,10 +82,10 @@ const ModelFields = ({ name, side, models, onChange }: Props) => {
 };
 
 export const SideFields = (props: Props) => {
-  const { name, side, onChange } = props;
+  const { name, side, alone, onChange } = props;
   return (
-    <fieldset className="measure-side" data-side={name} data-testid={`side-${name}`}>
-      <legend>{name === 'a' ? 'A' : 'B'}</legend>
+    <fieldset className="measure-side" data-side={name} data-alone={alone} data-testid={`side-${name}`}>
+      <legend className={alone ? 'unseen' : ''}>{name.toUpperCase()}</legend>
       <Select
         label="Driven by"
         testId={`${name}-control`}

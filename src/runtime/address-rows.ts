@@ -21,7 +21,7 @@ export const integer = (key: string, fallback: number, low: number, high: number
   key,
   fallback,
   allowed: `a whole number from ${low} to ${high}`,
-  parse: (text) => (/^-?\d{1,9}$/.test(text) ? within(Number(text), low, high) : undefined),
+  parse: (text) => (/^-?\d{1,15}$/.test(text) ? within(Number(text), low, high) : undefined),
   format: String,
 });
 
@@ -101,8 +101,9 @@ export const readAddress = <S extends object>(rows: Rows<S>, query: string): Rea
     const given = params.get(row.key);
     const value = given === null ? row.fallback : row.parse(given);
     if (value !== undefined) return [name, value];
+    const used = row.format(row.fallback) === '' ? 'left empty' : `set to ${row.format(row.fallback)}`;
     problems.push(
-      `The address asks for ${row.key} = “${shorten(given ?? '')}”, which must be ${row.allowed}. It was set to ${row.format(row.fallback)}.`,
+      `The address asks for ${row.key} = “${shorten(given ?? '')}”, which must be ${row.allowed}. It was ${used}.`,
     );
     return [name, row.fallback];
   });

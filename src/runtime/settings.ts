@@ -24,7 +24,16 @@ export const PANELS = ['walk', 'timeline', 'help', 'card'] as const;
 export type PanelName = (typeof PANELS)[number];
 
 /** Parts of the page that a link can leave out, for a lesson on the others. */
-export const PARTS = ['header', 'scene', 'sees', 'says', 'command', 'timeline', 'status'] as const;
+export const PARTS = [
+  'header',
+  'recording',
+  'scene',
+  'sees',
+  'says',
+  'command',
+  'timeline',
+  'status',
+] as const;
 export type PartName = (typeof PARTS)[number];
 
 /** Of evaluation's sets those that a scene has without a task. */

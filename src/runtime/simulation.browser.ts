@@ -37,6 +37,7 @@ import {
   parseGoal,
   planText,
   sceneOf,
+  taskOf,
   toldDoubt,
   wordDoubtOf,
 } from '../tasks/index.ts';
@@ -69,6 +70,8 @@ export interface Simulation {
   /** Sentences that this scene can fulfil, and questions that it has one answer to. */
   readonly examples: readonly Example[];
   goalOf(sentence: string): Goal | null;
+  /** What success means for the goal, in words. */
+  success(goal: Goal): string;
   /** Why a sentence gives no goal here. */
   doubtOf(sentence: string): Doubt | null;
   /** Can the expert of this robot do it? */
@@ -220,6 +223,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
               return x >= forth[0] && x <= forth[1] && y >= across[0] && y <= across[1];
             },
             goalOf: (sentence) => parseGoal(scene, sentence),
+            success: ({ task }) => taskOf(task).success,
             doubtOf: (sentence) => doubtOf(scene, sentence),
             expertDoes: ({ task }) => expertDoes(robotOf(scene.robot), task),
             expert: (goal) => scriptedExpert(world, goal),
