@@ -17,7 +17,6 @@ import { drawMarks } from '../observe/index.ts';
 import { createCoarserPolicy, createLookFirstPolicy, createMarkedPolicy } from '../policy/index.ts';
 import { appearanceFor } from '../render/index.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS, robotOf } from '../robots/index.ts';
-import { MAX_INSTRUCTION } from '../runtime/instruction.ts';
 import type { PolicyOptions } from '../runtime/model-host.browser.ts';
 import { expertDoes, fixedWristExpert, idlePolicy, scriptedExpert } from '../runtime/robot-driver.ts';
 import { robotLanguage, stepsAt } from '../runtime/robot-language.ts';
@@ -119,7 +118,7 @@ const evaluateArguments = runArguments.extend({
   /** Content of a --phrases file; null for the usual wordings. */
   phrases: z.unknown().optional(),
   /** What is said in every episode: scenes are those in which it asks for something; its task takes the place of `task`. */
-  sentence: z.string().min(1).max(MAX_INSTRUCTION).optional(),
+  sentence: z.string().min(1).optional(),
   /** The result has every step of every episode. */
   keepSteps: z.boolean().default(false),
 });

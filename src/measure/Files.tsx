@@ -2,12 +2,12 @@
 import { useState } from 'react';
 import { isTaskName, taskOf } from '../tasks/index.ts';
 import { CopyLink } from '../ui/CopyLink.tsx';
+import { saveFile } from '../ui/save-file.browser.ts';
 import { Words } from '../ui/Words.tsx';
 import type { State } from './controller.browser.ts';
 import { commandOf, type SideName } from './description.ts';
 import { csvOf, fileOf } from './export.ts';
 import { doneOf, sidesOf } from './progress.ts';
-import { saveFile } from './save-file.browser.ts';
 
 const page = (): string => window.location.origin + window.location.pathname;
 

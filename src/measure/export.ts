@@ -1,7 +1,6 @@
 /** What is measured, as files and links: a table for a spreadsheet, all of it for a program, and one episode to look at. Pure. */
 import { type EpisodeRecord, type EvaluationResult, quantile } from '../evaluation/index.ts';
-import { SCENE_SETS, SETTINGS } from '../runtime/settings.ts';
-import { RUN_KEY } from '../runtime/sharing.ts';
+import { RUN_KEY, SCENE_SETS, SETTINGS } from '../runtime/settings.ts';
 import { commandOf, type Description, type SideName, writeDescription } from './description.ts';
 import { compared, type Heads, type Records, resultOfSide, seedRows, sidesOf } from './progress.ts';
 

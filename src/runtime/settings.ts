@@ -36,6 +36,9 @@ export const PARTS = [
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
+/** Key of the run in a link, which is no setting (episode/link.ts). */
+export const RUN_KEY = 'run';
+
 /** Of evaluation's sets those that a scene has without a task. */
 export const SCENE_SETS = [
   'seen',

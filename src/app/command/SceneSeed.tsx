@@ -1,17 +1,11 @@
 /** Which scene: the robot in it, what lies on the table, its seed, and another one. */
 
-import { type SceneSet, SETTINGS } from '../../runtime/settings.ts';
+import { SETTINGS } from '../../runtime/settings.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useApp, useSettings } from '../context.tsx';
 import { OwnChoice } from '../own/index.ts';
 import { RobotChoice } from './RobotChoice.tsx';
 import { TableChoice } from './TableChoice.tsx';
-
-const SETS: Readonly<Record<Exclude<SceneSet, 'seen'>, string>> = {
-  'unseen-background': 'other backgrounds',
-  'unseen-camera': 'other camera and light',
-  crowded: 'crowded',
-};
 
 /** Conditions that a link brought, as of an evaluation; nothing where they are those of training. */
 const SetChoice = () => {
@@ -26,7 +20,7 @@ const SetChoice = () => {
       title="Back to scenes as in training"
       data-testid="set"
     >
-      {`${SETS[set]} ×`}
+      {`${set} ×`}
     </button>
   );
 };
