@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { EvaluationResult } from '../src/evaluation/evaluate.ts';
 import type { MeasurementFile } from '../src/measure/export.ts';
+import { expectNotice, open } from './support/app.ts';
 import { call, INT8_ON_WASM, openHeadless, value } from './support/headless.ts';
 import { expect, test } from './support/test.ts';
 
@@ -125,4 +126,21 @@ test('what the address asks for and cannot have is named, and nothing heavy is f
   await expect(page.getByTestId('start')).toBeEnabled();
   await expect(page).toHaveURL(/set=crowded/);
   expect(asked.filter((path) => /\.(onnx|wasm)$/.test(path))).toEqual([]);
+});
+
+test('a sentence that was run before the model was there runs when it is, and the verdict says what was scored', async ({
+  page,
+}) => {
+  await open(page, '&provider=wasm&seed=12');
+  await page.getByTestId('run').click();
+  await expectNotice(page, 'MODEL_NOT_LOADED');
+  const [notice, scene] = [page.getByTestId('notices'), page.getByTestId('scene')];
+  const [over, under] = [await notice.boundingBox(), await scene.boundingBox()];
+  expect((over?.y ?? 0) + (over?.height ?? 0), 'beside the arm, not over it').toBeLessThanOrEqual(
+    under?.y ?? 0,
+  );
+  await page.getByTestId('load').click();
+  await expect(page.getByTestId('status-text')).toContainText(/goal is (not )?met\. Scored: \w/, {
+    timeout: 200_000,
+  });
 });

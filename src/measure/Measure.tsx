@@ -71,8 +71,8 @@ export const Measure = ({ controller, problems }: Props) => {
           busy={!IDLE.has(state.phase.phase)}
           onChange={controller.describe}
         />
+        <RunBar state={state} controller={controller} />
         <div className="measure-out">
-          <RunBar state={state} controller={controller} />
           <Results state={state} />
           <EpisodeList state={state} />
           <Files state={state} />

@@ -75,15 +75,24 @@ const EpisodeFields = (props: Props) => {
   const { task, sentence, set, table, robot, episodes, seed } = description;
   return (
     <>
-      <Select
-        label="Asked for"
-        testId="task"
-        choices={ASKED}
-        value={sentence === '' ? task : SENTENCE}
-        onChange={(asked: TaskName) =>
-          onChange(asked === SENTENCE ? { sentence: EXAMPLE } : { task: asked, sentence: '' })
-        }
-      />
+      <div className="measure-pair">
+        <Select
+          label="Asked for"
+          testId="task"
+          choices={ASKED}
+          value={sentence === '' ? task : SENTENCE}
+          onChange={(asked: TaskName) =>
+            onChange(asked === SENTENCE ? { sentence: EXAMPLE } : { task: asked, sentence: '' })
+          }
+        />
+        <Select
+          label="Arm"
+          testId="robot"
+          choices={ARMS}
+          value={robot}
+          onChange={(value) => onChange({ robot: value })}
+        />
+      </div>
       {sentence !== '' && <SentenceField {...props} />}
       <div className="measure-pair">
         <Select
@@ -101,13 +110,6 @@ const EpisodeFields = (props: Props) => {
           onChange={(value) => onChange({ set: value })}
         />
       </div>
-      <Select
-        label="Arm"
-        testId="robot"
-        choices={ARMS}
-        value={robot}
-        onChange={(value) => onChange({ robot: value })}
-      />
       <div className="measure-pair">
         <NumberField
           label="Episodes"

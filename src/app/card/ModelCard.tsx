@@ -90,7 +90,7 @@ const NoModel = () =>
     </p>
   );
 
-/** How the numbers below are to be read, and the way to numbers of one's own. */
+/** What the numbers below do not say of what runs here, and the way to numbers of one's own. */
 const Reading = ({ model }: { model: ModelSummary }) => {
   const settings = useSettings((s) => s);
   const engine = useSession((s) => s.engine);
@@ -115,15 +115,21 @@ const Reading = ({ model }: { model: ModelSummary }) => {
           Measure it here
         </a>
       </p>
-      {metrics &&
-        [...readingOf(metrics), ...wordsOf(metrics, model.summary)].map((sentence) => (
-          <p key={sentence} className="note">
-            {sentence}
-          </p>
-        ))}
     </div>
   );
 };
+
+/** How they are to be read. */
+const Notes = ({ model: { card, summary } }: { model: ModelSummary }) => (
+  <div className="card-reading" data-testid="card-notes">
+    {card.metrics &&
+      [...readingOf(card.metrics), ...wordsOf(card.metrics, summary)].map((sentence) => (
+        <p key={sentence} className="note">
+          {sentence}
+        </p>
+      ))}
+  </div>
+);
 
 export const ModelCard = () => {
   const { stores } = useApp();
@@ -147,6 +153,7 @@ export const ModelCard = () => {
           <Facts model={model} />
           <Reading model={model} />
           <MetricTables metrics={model.card.metrics} />
+          <Notes model={model} />
           <Kept />
         </>
       )}
