@@ -63,7 +63,7 @@ test('a sentence moves the arm: consent, progress, badges, chips, strips, one ru
 
   await test.step('consent, then progress in bytes, then ready', async () => {
     await open(page, '&provider=wasm');
-    await expect(page.getByTestId('load')).toHaveText(/^Download \d+\.\d MB$/);
+    await expect(page.getByTestId('load')).toHaveText(/^Load the model \(\d+\.\d MB\)$/);
     expect((await engineLog(page)).acts, 'nothing runs before it is asked for').toEqual([]);
     await page.getByTestId('load').click();
     const total = (await page.evaluate(() => window.tabletop?.getState().engine)) as { phase: string };

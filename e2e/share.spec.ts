@@ -1,4 +1,5 @@
 /** One link a state: copied by the page's own button, opened in another page, the same tokens and the same world hash. */
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { EE_DELTA } from '../src/action/index.ts';
 import { decodeRun, encodeRun } from '../src/episode/link.ts';
@@ -228,6 +229,14 @@ test('copy as JSON: the episode with its hashes', async ({ page }) => {
   });
   expect(trace.steps.map((step: { tokens: number[] }) => step.tokens)).toEqual(await tokens(page));
   expect(trace.steps.at(-1).hash).toBe(await worldHash(page));
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByTestId('save-json').click(),
+  ]);
+  const { odds, ...same } = JSON.parse(readFileSync(await download.path(), 'utf8'));
+  expect(same).toEqual(trace);
+  expect(odds).toMatchObject({ temperature: 1, steps: [null, null] }); // a script has none
 });
 
 test('parts of the page can be left out by the address, and a name that is none is said', async ({
@@ -238,6 +247,10 @@ test('parts of the page can be left out by the address, and a name that is none 
   await expect(page.getByTestId('says')).toBeVisible();
   await expect(page.getByTestId('share')).toHaveCount(0);
   expect(await takeSteps(page, 2)).toBe(2);
+  await page.goto('./?hide=recording,header');
+  await expect(page.getByTestId('status-text')).toContainText('recorded episode'); // which is still said
+  await expect(page.getByTestId('scene')).toBeVisible();
+  await expect(page.getByTestId('recording')).toHaveCount(0);
   await open(page, '&driver=expert&hide=everything');
   await expectNotice(page, 'SETTING_INVALID');
   await expect(page.getByTestId('timeline')).toBeVisible();

@@ -139,7 +139,7 @@ test.describe('Cache Storage', () => {
     );
     expect(kept).toBe(0);
     await open(page, '&provider=wasm');
-    await expect(page.getByTestId('load')).toHaveText(/^Download/);
+    await expect(page.getByTestId('load')).toHaveText(/^Load the model \(\d/);
   });
 });
 

@@ -29,6 +29,11 @@ it.each(pages)('%s links only to what exists', (page) => {
   expect(broken).toEqual([]);
 });
 
+it('is cited by its version and licence', () => {
+  const { version, license } = JSON.parse(read('package.json'));
+  expect(read('CITATION.cff')).toContain(`\nversion: ${version}\nlicense: ${license}\n`);
+});
+
 it('finds the links that it checks', () => {
   expect(fileLinks('[a](src/a) and [b](b.md#c), [web](https://example.org), [here](#d)')).toEqual([
     'src/a',

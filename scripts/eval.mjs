@@ -64,6 +64,9 @@ export const OPTIONS = {
     default: 'no',
     help: 'an episode begins only when the model says that it sees what is named',
   },
+  sentence: {
+    help: 'what is said in every episode, in scenes in which it asks for something; decides the task',
+  },
   phrases: { help: 'JSON file of wordings of your own (docs/evaluation.md)' },
   bins: { type: 'integer', min: 2, help: 'merge the bins of displacements to so many [256: as they are]' },
   marks: {
@@ -78,6 +81,12 @@ export const OPTIONS = {
     help: `step limit [${TASKS.map(({ name, maxSteps }) => `${name} ${maxSteps}`).join(', ')}; at more than 5 actions a second as many more]`,
   },
   ...MODEL_OPTIONS,
+  steps: {
+    values: ['yes', 'no'],
+    alone: 'yes',
+    default: 'no',
+    help: 'every action and world hash of every episode in --json; --steps alone means yes',
+  },
   json: { help: 'file to write the result to' },
 };
 
@@ -92,6 +101,8 @@ const NOT_FOR_QUESTIONS = {
   clock: 'paused',
   plan: 'no',
   'ask-first': 'no',
+  sentence: undefined,
+  steps: 'no',
   phrases: undefined,
   bins: undefined,
   temperature: undefined,
@@ -118,6 +129,9 @@ export function readOptions(argv) {
   }
   if (values.task !== 'question' && values.kind !== undefined) {
     throw new UsageError('--kind goes with --task question.');
+  }
+  if (values.sentence !== undefined && values.phrases !== undefined) {
+    throw new UsageError('--sentence says it all: leave out --phrases.');
   }
   // blocks alone are a world of their own: a thing lies among things
   if (values.objects !== undefined && values.table === 'blocks') values.table = 'things';
@@ -213,6 +227,7 @@ export function episodeTable(r) {
   /** @type {[string, string][]} */
   const rows = [
     ['task', `${r.task}, ${r.clock} clock, at most ${r.maxSteps} actions at ${r.controlHz} Hz`],
+    ...(r.sentence ? /** @type {[string, string][]} */ ([['sentence', `“${r.sentence}”`]]) : []),
     ['policy', driverOf(r)],
     ['robot', r.robot],
     ['table', r.table ?? 'blocks'],
@@ -336,7 +351,23 @@ function argumentsOf(values) {
   const askFirst = values['ask-first'] === 'yes';
   const things = table === 'blocks' ? {} : { names: values.names, wording: values.wording };
   const scene = { robot, table, ...things, marks: values.marks };
-  return { ...common, ...scene, control, clock, bins, temperature, plan, askFirst, phrases, ...limit };
+  const kept = {
+    ...(values.sentence === undefined ? {} : { sentence: values.sentence }),
+    ...(values.steps === 'yes' ? { keepSteps: true } : {}),
+  };
+  return {
+    ...common,
+    ...scene,
+    control,
+    clock,
+    bins,
+    temperature,
+    plan,
+    askFirst,
+    phrases,
+    ...limit,
+    ...kept,
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The only entry: `?lab` opens the tokenization lab, everything else the page. Neither fetches the other. */
+/** The only entry: `?lab` opens the tokenization lab, `?measure` the measurements, everything else the page. None fetches another. */
 import './ui/styles/fonts.css';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
@@ -19,6 +19,9 @@ if (query.get('test') === '1') prepareForTest();
 if (root && query.has('lab')) {
   const { openLab } = await import('./lab/open.tsx');
   openLab(root);
+} else if (root && query.has('measure')) {
+  const { openMeasure } = await import('./measure/open.tsx');
+  openMeasure(root);
 } else if (root) {
   // all that the first picture needs is asked for at once, and nothing else: no physics, no runtime, no model
   const episode = opensOnRecording(window.location.search) ? fetchEpisode() : null;

@@ -27,6 +27,7 @@ const ABOVE = {
   offline: [],
   app: ['runtime', 'episode', 'evaluation', 'language', 'ui', 'offline', 'headless'],
   lab: ['runtime', 'episode', 'evaluation', 'language', 'ui', 'headless'],
+  measure: ['runtime', 'evaluation', 'ui', 'headless'],
 };
 
 /** Folders with a door: from outside only their index.ts is imported. */
@@ -48,7 +49,7 @@ const DOORS = [
   { package: /^meshoptimizer\b/, at: ['things/own/', 'render/'] },
   { package: /^three\b/, at: ['render/', 'app/viewport/'] },
   { package: /^@react-three\//, at: ['app/viewport/'] },
-  { package: /^(react|react-dom)\b/, at: ['app/', 'lab/', 'ui/'] },
+  { package: /^(react|react-dom)\b/, at: ['app/', 'lab/', 'measure/', 'ui/'] },
   { package: /^zustand\b/, at: ['app/', 'runtime/', 'ui/'] },
   { package: /^node:/, at: [] },
 ];
@@ -198,7 +199,7 @@ export function forbidden(from, to, typeOnly) {
   if (a === b) return a === 'app' ? forbiddenInApp(from, to) : undefined;
   if (a === 'main.tsx' || to.endsWith('package.json')) return undefined;
   if (b === 'contracts.ts') return undefined;
-  if (b === 'app' || b === 'lab') return `nobody imports ${b}`;
+  if (b === 'app' || b === 'lab' || b === 'measure') return `nobody imports ${b}`;
   const door = /^[^/]+\/index\.tsx?$/.test(to) || MORE_DOORS.test(to);
   const open = b === 'evaluation' && BENCH.includes(a);
   const throughDoor =
@@ -248,7 +249,7 @@ export function breaches(sources, declared) {
       found.push(`${path} uses ${what}, whose last bit differs between engines: take it from math/exact.ts`);
     }
     const mayUseBrowser =
-      /\.(browser|worker)\.tsx?$/.test(path) || /^(app|lab|ui)\//.test(path) || path === 'main.tsx';
+      /\.(browser|worker)\.tsx?$/.test(path) || /^(app|lab|measure|ui)\//.test(path) || path === 'main.tsx';
     for (const name of mayUseBrowser ? [] : globals) {
       found.push(
         `${path} uses ${name}: pass it in, or call the file ${path.replace(/\.tsx?$/, '.browser$&')}`,

@@ -95,14 +95,12 @@ export const App = ({ test }: { test: boolean }) => {
           <Header />
         </Part>
       )}
-      <Part name="The recorded episode">
-        <RecordingBanner />
-      </Part>
-      {!shows('scene') && (
-        <div className="notices-alone">
-          <Notices />
-        </div>
+      {shows('recording') && (
+        <Part name="The recorded episode">
+          <RecordingBanner />
+        </Part>
       )}
+      <Notices />
       <main className="page">
         {shows('scene') && (
           <Part name="The scene" place="scene">

@@ -11,6 +11,8 @@ export interface RunEnd {
   readonly error: TabletopError | null;
   /** The success predicate at that moment; null when the sentence names no goal of this scene. */
   readonly succeeded: boolean | null;
+  /** What that predicate asks for, in words. */
+  readonly scored?: string;
 }
 
 export interface Entry {

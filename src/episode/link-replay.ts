@@ -1,5 +1,14 @@
 /** The episode of the page -> what its link carries, and a linked run -> an episode, carried out again. No model needed. */
-import type { ActionSpec, Observer, Plan, ReplayStep, Result, Step, World } from '../contracts.ts';
+import type {
+  ActionSpec,
+  Observer,
+  Plan,
+  ReplayStep,
+  Result,
+  Step,
+  StopReason,
+  World,
+} from '../contracts.ts';
 import { beginHistory, type Entry, type History, type RunEnd, replayStepOf } from './history.ts';
 import type { LinkedRun, Segment } from './link.ts';
 import { advanceAtOnce, replayStep } from './replay.ts';
@@ -57,6 +66,22 @@ export const linkedRun = ({ world, history, earlier, spec, busy }: Standing): Li
     steps: steps.map(replayStepOf),
   };
 };
+
+/** A whole episode from its scene's beginning, the world standing where it ended. */
+export const episodeRun = ({
+  world,
+  steps,
+  end,
+  spec,
+}: {
+  readonly world: Pick<World, 'hash' | 'time'>;
+  readonly steps: readonly Step[];
+  readonly end: StopReason;
+  readonly spec: ActionSpec;
+}): LinkedRun => ({
+  ...{ hash: world.hash(), cursor: null, tip: world.time(), end, spec, earlier: [] },
+  ...{ segments: segmentsOf(steps), steps: steps.map(replayStepOf) },
+});
 
 export interface ReplayParts {
   /** In the scene's beginning. */

@@ -21,6 +21,8 @@ export interface EpisodeParts {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly signal?: AbortSignal | undefined;
+  /** Paused clock: waits after each piece of motion (clock.ts). */
+  readonly pace?: (() => Promise<void>) | undefined;
   readonly subscribers?: readonly LoopSubscriber[];
 }
 
@@ -89,7 +91,10 @@ export const runEpisode = async (parts: EpisodeParts): Promise<EpisodeOutcome> =
     observe: parts.observe,
     policy: parts.policy,
     world,
-    clock: createClock(parts.clock, { world, controlHz, now, sleep, onAdvance }),
+    clock: createClock(parts.clock, {
+      ...{ world, controlHz, now, sleep, onAdvance },
+      ...(parts.pace ? { pace: parts.pace } : {}),
+    }),
     instruction: () => parts.instruction,
     maxSteps: parts.maxSteps,
     now,

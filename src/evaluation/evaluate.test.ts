@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EE_DELTA_CODEC, STAY } from '../action/index.ts';
+import { EE_DELTA, EE_DELTA_CODEC, STAY } from '../action/index.ts';
 import type {
   Decision,
   ErrorCode,
@@ -19,6 +19,7 @@ import {
   planEpisode,
 } from './evaluate.ts';
 import { blindObserver, wrongGoal } from './policies.ts';
+import { type EpisodeRecord, resultOf } from './result.ts';
 import { createFakeCamera, createFakePolicy, decodeFake } from './testing/fake-loop.ts';
 import { createFakeWorld, type FakeWorld, fakeScene } from './testing/fake-world.ts';
 import { createVirtualTime } from './testing/virtual-time.ts';
@@ -134,6 +135,35 @@ describe('evaluate', () => {
     expect(result.value.rate).toBe(1);
     const usual = await evaluate(OPTIONS, parts(told));
     expect(usual.ok && 'chance' in usual.value).toBe(false);
+  });
+
+  it('one by one and with pauses comes to what it comes to in one go, step by step', async () => {
+    const kept = { ...parts(told), keepSteps: EE_DELTA };
+    const options = { ...OPTIONS, control: 'expert' } as const;
+    const whole = await evaluate(options, kept);
+    if (!whole.ok) throw new Error(whole.error.message);
+    const records: EpisodeRecord[] = [];
+    let pauses = 0;
+    const pace = async () => {
+      pauses += 1;
+    };
+    for (let seed = OPTIONS.seed; records.length < OPTIONS.episodes; seed = (records.at(-1)?.seed ?? 0) + 1) {
+      await evaluate({ ...options, seed, episodes: 1 }, { ...kept, pace }, ({ record }) =>
+        records.push(record),
+      );
+    }
+    const { msPerAction: _, ...measured } = resultOf(options, records);
+    const { msPerAction: __, ...expected } = whole.value;
+    expect(measured).toEqual(expected);
+    expect(expected.trails?.map(({ hashes }) => hashes.length)).toEqual(
+      expected.summaries.map(({ steps }) => steps),
+    );
+    expect(expected.trails?.map(({ hashes }) => hashes.at(-1))).toEqual(
+      expected.summaries.map(({ hash }) => hash),
+    );
+    expect(pauses).toBeGreaterThan(100);
+    const plain = await evaluate(options, parts(told));
+    expect(plain.ok && 'trails' in plain.value).toBe(false);
   });
 
   it('passing by is not success, but is counted beside it', async () => {

@@ -4,52 +4,38 @@
  * the task's predicate at the moment the episode ends: by the policy's "terminate" or at the step limit.
  */
 import type {
-  Clock,
+  ActionSpec,
   ErrorCode,
   Goal,
   Observer,
   Policy,
   Result,
   SceneSpec,
-  StopReason,
   TabletopError,
   TaskName,
   World,
 } from '../contracts.ts';
-import { isTaskName, planWordsOf, taskOf } from '../tasks/index.ts';
 import { type EpisodeOutcome, runEpisode } from './episode.ts';
-import { blindObserver, type Control, wrongGoal } from './policies.ts';
+import { blindObserver, wrongGoal } from './policies.ts';
+import {
+  type EpisodeRecord,
+  type EvaluationOptions,
+  type EvaluationResult,
+  type Played,
+  recordOf,
+  resultOf,
+} from './result.ts';
 import { type EvaluationSet, goalSetOf } from './sets.ts';
-import { mean, type Proportion, proportion, quantile } from './statistics.ts';
+import { createTrailKeeper } from './trail.ts';
 
-/** What drove the arm; copied into the result. Null where there is none (expert, no-op). */
-export interface Identity {
-  readonly model: string | null;
-  readonly variant: string | null;
-  readonly provider: string | null;
-  readonly adapter: string | null;
-  readonly commit: string | null;
-}
-
-export interface EvaluationOptions extends Identity {
-  readonly task: TaskName;
-  readonly control: Control;
-  /** What is unusual about the scenes; 'seen' is what training showed. */
-  readonly set: EvaluationSet;
-  /** The model writes a plan first and is driven by it; whoever opens an episode gives it a policy that does so. */
-  readonly plan: boolean;
-  readonly clock: Clock;
-  readonly seed: number;
-  readonly episodes: number;
-  readonly maxSteps: number;
-  readonly controlHz: number;
-  /** How many bins a displacement was merged to on its way to the arm (action/requantize.ts); absent or 256: none were. */
-  readonly bins?: number;
-  /** The model first says whether it sees what is named; an episode that it does not begin is a failure (NOT_FOUND). */
-  readonly askFirst?: boolean;
-  /** Of the model's draws; absent or 0: greedy. */
-  readonly temperature?: number;
-}
+export type {
+  EpisodeRecord,
+  EpisodeSummary,
+  EvaluationOptions,
+  EvaluationResult,
+  Failure,
+  Identity,
+} from './result.ts';
 
 /** One episode's plan: pure data, made before anything moves. */
 export interface EpisodePlan {
@@ -89,74 +75,10 @@ export interface EvaluationParts extends SceneParts {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly signal?: AbortSignal | undefined;
-}
-
-export interface Failure {
-  readonly seed: number;
-  readonly instruction: string;
-  readonly reason: StopReason;
-  readonly error?: ErrorCode;
-  /** Metres still missing at the end. */
-  readonly distance: number;
-  /** With a plan first: the words of the plan. */
-  readonly plan?: string;
-}
-
-/** What one episode came to; equal lists of two runs are equal runs (scripts/compare-eval.mjs). */
-export interface EpisodeSummary {
-  readonly seed: number;
-  readonly success: boolean;
-  /** The success lasted, with the target at rest; absent in results of before there was such a number. */
-  readonly settled?: boolean;
-  /** The task's stricter predicate, where it has one. */
-  readonly close?: boolean;
-  /** How many other objects were moved by more than 30 mm or toppled. */
-  readonly collateral?: number;
-  readonly reason: StopReason;
-  readonly steps: number;
-  /** World hash at the end. */
-  readonly hash: string;
-}
-
-/** What became of the plans of a run that plans first. */
-export interface PlanTally {
-  /** Plans that name exactly what was told. */
-  readonly right: number;
-  /** Answers that are no plan; the arm was then driven by the instruction itself. */
-  readonly unreadable: number;
-  /** Wall clock of asking for a plan. */
-  readonly ms: { readonly p50: number; readonly p95: number };
-}
-
-export interface EvaluationResult extends EvaluationOptions, Proportion {
-  readonly formatVersion: 1;
-  /** Episodes in which the predicate was true at any moment, also if not at the end. */
-  readonly heldAtAnyMoment: number;
-  /** Successes that the policy ended itself, by "terminate"; the others were met at the step limit. */
-  readonly terminated: Proportion;
-  /** Successes that last half a simulated second longer, the target at rest. */
-  readonly settled: Proportion;
-  /** Successes by the task's stricter predicate: near within 30 mm. */
-  readonly close?: Proportion & { readonly title: string };
-  /** Episodes in which something other than the target was moved by more than 30 mm or toppled. */
-  readonly collateral: Proportion;
-  /** wrong-instruction only: how often the object that was told, not the one scored, was done. */
-  readonly told?: Proportion;
-  /** nonsense-word only: what taking any target of the task would reach, 0..1. */
-  readonly chance?: number;
-  readonly plans?: PlanTally;
-  readonly meanObjects: number;
-  readonly meanSteps: number;
-  /** Wall clock from asking for the frame to applying the action, physics left out. */
-  readonly msPerAction: { readonly p50: number; readonly p95: number };
-  /** Control ticks that passed unseen, all episodes (real-time clock). */
-  readonly droppedFrames: number;
-  readonly endings: Readonly<Partial<Record<StopReason, number>>>;
-  readonly failures: readonly Failure[];
-  /** Every episode, in the order of seeds. */
-  readonly summaries: readonly EpisodeSummary[];
-  readonly seeds: readonly number[];
-  readonly skippedSeeds: readonly number[];
+  /** Paused clock: waits after each piece of motion, so that a page can draw, or hold still; no time of an action counts it. */
+  readonly pace?: (() => Promise<void>) | undefined;
+  /** What the actions are, of a run that keeps every step (trail.ts); absent: it does not. */
+  readonly keepSteps?: ActionSpec | undefined;
 }
 
 export interface EvaluationProgress {
@@ -164,6 +86,8 @@ export interface EvaluationProgress {
   readonly episodes: number;
   readonly successes: number;
   readonly last: { readonly plan: Omit<EpisodePlan, 'scene'>; readonly outcome: EpisodeOutcome };
+  /** All that is kept of the last episode. */
+  readonly record: EpisodeRecord;
 }
 
 /** The episode of a seed, or null when its scene lacks the goals this control needs. */
@@ -204,61 +128,42 @@ const noGoal = (seed: number): TabletopError => ({
   message: `No scene from seed ${seed} on has what this task needs. Choose another seed or task.`,
 });
 
-interface Episode {
-  readonly plan: EpisodePlan;
-  readonly outcome: EpisodeOutcome;
-  /** Metres. */
-  readonly missing: number;
-  readonly hash: string;
-}
-
 /** One episode from its opening to its end. Errors: what voids the run. */
 const play = async (
   plan: EpisodePlan,
+  skipped: readonly number[],
   options: EvaluationOptions,
   parts: EvaluationParts,
-): Promise<Result<Episode>> => {
+): Promise<Result<Played>> => {
   const { control, clock, controlHz, maxSteps } = options;
-  const { now, sleep, signal } = parts;
+  const { now, sleep, signal, pace, keepSteps } = parts;
   const opened = await parts.open(plan);
   if (!opened.ok) return opened;
   const { world, policy, observe, distance, dispose } = opened.value;
+  const keeper = keepSteps ? createTrailKeeper(world, keepSteps) : null;
   try {
     const outcome = await runEpisode({
-      ...{ world, policy, clock, controlHz, maxSteps, now, sleep, signal },
+      ...{ world, policy, clock, controlHz, maxSteps, now, sleep, signal, pace },
       observe: control === 'blind' ? blindObserver(observe) : observe,
       instruction: plan.instruction,
       goal: plan.goal,
       told: control === 'wrong-instruction' ? plan.told : undefined,
+      subscribers: keeper ? [keeper] : [],
     });
     const { reason, error } = outcome.end;
     if (reason === 'stopped') {
       return { ok: false, error: { code: 'CANCELLED', message: 'The evaluation was stopped.' } };
     }
     if (error && !COUNTS_AS_FAILURE.includes(error.code)) return { ok: false, error };
-    return { ok: true, value: { plan, outcome, missing: distance(), hash: world.hash() } };
+    const trail = keeper ? { trail: keeper.trail(outcome.end) } : {};
+    return {
+      ok: true,
+      value: { plan, outcome, missing: distance(), hash: world.hash(), skipped, ...trail },
+    };
   } finally {
     dispose();
   }
 };
-
-const failureOf = ({ plan, outcome, missing }: Episode): Failure => {
-  const { reason, error } = outcome.end;
-  return {
-    seed: plan.seed,
-    instruction: plan.instruction,
-    reason,
-    ...(error ? { error: error.code } : {}),
-    distance: missing,
-    ...(outcome.plan ? { plan: outcome.plan.words.join(' ') } : {}),
-  };
-};
-
-const summaryOf = ({ plan, outcome, hash }: Episode): EpisodeSummary => ({
-  ...{ seed: plan.seed, success: outcome.success === true, reason: outcome.end.reason },
-  ...{ steps: outcome.steps, hash, settled: outcome.settled, collateral: outcome.collateral.length },
-  ...(outcome.close === undefined ? {} : { close: outcome.close }),
-});
 
 /** Runs the episodes one after another. Errors: of the engine or the camera, or CANCELLED by the signal. */
 export const evaluate = async (
@@ -267,74 +172,26 @@ export const evaluate = async (
   onProgress?: (progress: EvaluationProgress) => void,
 ): Promise<Result<EvaluationResult>> => {
   const { episodes } = options;
-  const played: Episode[] = [];
-  const skippedSeeds: number[] = [];
+  const records: EpisodeRecord[] = [];
+  let skipped: number[] = [];
 
-  for (let seed = options.seed; played.length < episodes; seed++) {
+  for (let seed = options.seed; records.length < episodes; seed++) {
     const plan = planEpisode(seed, options, parts);
     if (!plan) {
-      skippedSeeds.push(seed);
-      if (seed - (played.at(-1)?.plan.seed ?? options.seed) > MAX_SKIPPED)
+      skipped.push(seed);
+      if (seed - (records.at(-1)?.seed ?? options.seed) > MAX_SKIPPED)
         return { ok: false, error: noGoal(options.seed) };
       continue;
     }
-    const episode = await play(plan, options, parts);
-    if (!episode.ok) return episode;
-    played.push(episode.value);
+    const played = await play(plan, skipped, options, parts);
+    if (!played.ok) return played;
+    skipped = [];
+    const record = recordOf(played.value);
+    records.push(record);
     const { scene: _, ...said } = plan;
-    const successes = played.filter((p) => p.outcome.success).length;
-    const last = { plan: said, outcome: episode.value.outcome };
-    onProgress?.({ done: played.length, episodes, successes, last });
+    const successes = records.filter(({ success }) => success).length;
+    const last = { plan: said, outcome: played.value.outcome };
+    onProgress?.({ done: records.length, episodes, successes, last, record });
   }
-  return { ok: true, value: summarize(options, played, skippedSeeds) };
-};
-
-const planTally = (played: readonly Episode[]): PlanTally => {
-  const plans = played.flatMap(({ plan, outcome }) =>
-    outcome.plan ? [{ ...outcome.plan, wanted: planWordsOf(plan.scene, plan.told) }] : [],
-  );
-  const ms = played.flatMap(({ outcome }) => outcome.planMs ?? []);
-  return {
-    right: plans.filter(({ words, wanted }) => words.join(' ') === wanted.join(' ')).length,
-    unreadable: plans.filter(({ instruction }) => instruction === null).length,
-    ms: { p50: quantile(ms, 0.5), p95: quantile(ms, 0.95) },
-  };
-};
-
-const summarize = (
-  options: EvaluationOptions,
-  played: readonly Episode[],
-  skippedSeeds: readonly number[],
-): EvaluationResult => {
-  const outcomes = played.map((p) => p.outcome);
-  const count = (is: (o: EpisodeOutcome) => boolean): number => outcomes.filter(is).length;
-  const share = (is: (o: EpisodeOutcome) => boolean): Proportion => proportion(count(is), outcomes.length);
-  const title = isTaskName(options.task) ? taskOf(options.task).close?.title : undefined;
-  const ages = outcomes.flatMap((o) => o.frameAgesMs);
-  const endings: Partial<Record<StopReason, number>> = {};
-  for (const { end } of outcomes) endings[end.reason] = (endings[end.reason] ?? 0) + 1;
-  return {
-    formatVersion: 1,
-    ...options,
-    ...share((o) => o.success === true),
-    heldAtAnyMoment: count((o) => o.everSuccess),
-    terminated: share((o) => o.success === true && o.end.reason === 'terminated'),
-    settled: share((o) => o.settled),
-    ...(title === undefined ? {} : { close: { title, ...share((o) => o.close === true) } }),
-    collateral: share((o) => o.collateral.length > 0),
-    ...(options.control === 'wrong-instruction' ? { told: share((o) => o.toldSuccess) } : {}),
-    ...(options.control === 'nonsense-word'
-      ? { chance: mean(played.map(({ plan }) => 1 / (plan.choices ?? 1))) }
-      : {}),
-    ...(options.plan ? { plans: planTally(played) } : {}),
-    meanObjects: mean(played.map((p) => p.plan.scene.objects.length)),
-    meanSteps: mean(outcomes.map((o) => o.steps)),
-    msPerAction: { p50: quantile(ages, 0.5), p95: quantile(ages, 0.95) },
-    droppedFrames: outcomes.reduce((sum, o) => sum + o.dropped, 0),
-    endings,
-    failures: played.filter((p) => !p.outcome.success).map(failureOf),
-    summaries: played.map(summaryOf),
-    seeds: played.map((p) => p.plan.seed),
-    skippedSeeds,
-  };
+  return { ok: true, value: resultOf(options, records) };
 };

@@ -1,2 +1,13 @@
-export { CONTROLS, type Control } from './policies.ts';
-export { mean, type Proportion, proportion, quantile, wilson95 } from './statistics.ts';
+export { CONTROLS, type Control, isScripted } from './policies.ts';
+export { type EpisodeRecord, type EvaluationOptions, type EvaluationResult, resultOf } from './result.ts';
+export { conditionOf, EVALUATION_SETS, type EvaluationSet } from './sets.ts';
+export {
+  mean,
+  type PairedCounts,
+  type PairedDifference,
+  type Proportion,
+  pairedDifference,
+  proportion,
+  quantile,
+  wilson95,
+} from './statistics.ts';

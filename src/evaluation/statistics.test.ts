@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mean, quantile, wilson95 } from './statistics.ts';
+import { mean, type PairedCounts, pairedDifference, quantile, wilson95 } from './statistics.ts';
 
 const rounded = (pair: readonly [number, number], digits: number) =>
   pair.map((v) => Number(v.toFixed(digits)));
@@ -59,5 +59,51 @@ describe('quantile', () => {
     expect(quantile([], 0.5)).toBeNaN();
     expect(mean([])).toBeNaN();
     expect(mean([1, 2, 6])).toBe(3);
+  });
+});
+
+describe('pairedDifference', () => {
+  const counts = (both: number, onlyA: number, onlyB: number, neither: number): PairedCounts => ({
+    ...{ both, onlyA, onlyB, neither },
+  });
+
+  it('gives what is published for a table', () => {
+    // Fagerland, Lydersen and Laake 2014, BMC Medical Research Methodology: Bentur et al. 2009, before and after
+    const bentur = pairedDifference(counts(1, 7, 1, 12));
+    expect(bentur.difference).toBeCloseTo(-0.286, 3);
+    expect(rounded(bentur.newcombe95, 3)).toEqual([-0.507, -0.026]);
+  });
+
+  it('is narrower than that of two samples where the same episodes go well, wider where the others do', () => {
+    const width = ({ newcombe95: [low, high] }: { newcombe95: readonly [number, number] }) => high - low;
+    const alike = width(pairedDifference(counts(45, 5, 5, 45)));
+    const apart = width(pairedDifference(counts(5, 45, 45, 5)));
+    expect(alike).toBeLessThan(width(pairedDifference(counts(25, 25, 25, 25))));
+    expect(apart).toBeGreaterThan(width(pairedDifference(counts(25, 25, 25, 25))));
+  });
+
+  it('stays in range, holds the difference, and turns round with its sides', () => {
+    const some = fc.integer({ min: 0, max: 60 });
+    fc.assert(
+      fc.property(some, some, some, some, (both, onlyA, onlyB, neither) => {
+        const { difference, newcombe95, pairs } = pairedDifference(counts(both, onlyA, onlyB, neither));
+        expect(pairs).toBe(both + onlyA + onlyB + neither);
+        const [low, high] = newcombe95;
+        expect(low).toBeGreaterThanOrEqual(-1 - 1e-12);
+        expect(high).toBeLessThanOrEqual(1 + 1e-12);
+        expect(low).toBeLessThanOrEqual(difference + 1e-12);
+        expect(high).toBeGreaterThanOrEqual(difference - 1e-12);
+        const turned = pairedDifference(counts(both, onlyB, onlyA, neither)).newcombe95;
+        expect(turned[0]).toBeCloseTo(-high, 12);
+        expect(turned[1]).toBeCloseTo(-low, 12);
+      }),
+    );
+  });
+
+  it('knows nothing without pairs, and is not sure after one', () => {
+    expect(pairedDifference(counts(0, 0, 0, 0))).toMatchObject({ difference: 0, newcombe95: [-1, 1] });
+    const one = pairedDifference(counts(1, 0, 0, 0));
+    expect(one.difference).toBe(0);
+    expect(one.newcombe95[1]).toBeGreaterThan(0.7);
   });
 });

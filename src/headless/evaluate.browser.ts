@@ -1,4 +1,4 @@
-/** The headless command `evaluate`: study/evaluate.ts on the real world, renderer and engine; questions beside it. */
+/** The headless command `evaluate`: evaluation/evaluate.ts on the real world, renderer and engine; questions beside it. */
 
 import { BINS, MIN_MERGED_BINS, requantize } from '../action/index.ts';
 import type { Finder, Goal, Policy, Result, SceneSpec, Split, TableName } from '../contracts.ts';
@@ -48,6 +48,7 @@ import { guestsOf, isAbout, OBJECTS_WITH_GUEST, type ObjectTally, tally } from '
 import { questionCommand } from './questions.browser.ts';
 import { type Command, command } from './registry.ts';
 import type { Bench, Rig } from './rig.browser.ts';
+import { goalsOfSentence } from './sentence.ts';
 
 /** What drives an episode under this control; `engine` null is right for the scripted ones only. */
 export const policyFor = (
@@ -116,6 +117,10 @@ const evaluateArguments = runArguments.extend({
   commit: z.string().nullable(),
   /** Content of a --phrases file; null for the usual wordings. */
   phrases: z.unknown().optional(),
+  /** What is said in every episode: scenes are those in which it asks for something; its task takes the place of `task`. */
+  sentence: z.string().min(1).optional(),
+  /** The result has every step of every episode. */
+  keepSteps: z.boolean().default(false),
 });
 
 /** Only a model that answers writes a plan; one that tells things apart looks first, too. Errors: SETTING_INVALID for what cannot. */
@@ -186,6 +191,10 @@ export interface EpisodesRequest
   /** Ids of things of one's own. */
   readonly guests?: readonly string[];
   readonly maxSteps?: number | undefined;
+  /** What is said in every episode; absent: the task's wordings. */
+  readonly sentence?: string | undefined;
+  /** The result has every step of every episode. */
+  readonly keepSteps?: boolean;
 }
 
 export interface EpisodesContext {
@@ -205,12 +214,18 @@ const BLOCKS_ONLY = {
   },
 } as const;
 
-/** study/evaluate.ts on the real world, renderer and engine. Errors: as there, and SETTING_INVALID. */
-export const runEpisodes = async (
+/** What evaluation/evaluate.ts takes. */
+export interface PreparedEpisodes {
+  readonly options: EvaluationOptions;
+  readonly parts: EvaluationParts;
+}
+
+/** The request put together with the real world, renderer and engine. Errors: SETTING_INVALID, and the catalogue's. */
+export const prepareEpisodes = async (
   rig: Rig,
-  request: EpisodesRequest,
-  { engine, phrases, onProgress, signal }: EpisodesContext,
-): Promise<Result<EvaluationResult & { readonly objects?: readonly ObjectTally[] }>> => {
+  { sentence, keepSteps = false, ...request }: EpisodesRequest,
+  { engine, phrases }: Pick<EpisodesContext, 'engine' | 'phrases'>,
+): Promise<Result<PreparedEpisodes>> => {
   const condition = conditionOf(request.set);
   const able = request.plan || request.askFirst ? canPlan(request, engine) : null;
   if (able && !able.ok) return able;
@@ -260,26 +275,46 @@ export const runEpisodes = async (
       table,
       catalogue: catalogue?.value ?? null,
     });
+  const from = { seed: request.seed, sceneOf: (seed: number) => sampleScene(seed, request.set) };
+  const asked = sentence === undefined ? null : goalsOfSentence(sentence, request, from);
+  if (asked && !asked.ok) return asked;
   const parts: EvaluationParts = {
     ...{ open, sampleScene },
     sampleGoal: (scene, task, seed, set) => sampleGoal(scene, task, seed, set, wished),
     goalsOf: (scene, task, set) => goalsOf(scene, task, set, set === 'all' ? undefined : wished),
     instructionFor: (scene, goal, seed) => instructionFor(scene, goal, seed, said, wording),
-    ...{ now: rig.now, sleep: rig.sleep, signal },
+    ...asked?.value.parts,
+    ...{ now: rig.now, sleep: rig.sleep },
+    ...(keepSteps ? { keepSteps: language.spec } : {}),
   };
   const identity = engine?.identity ?? NO_MODEL;
-  const maxSteps = request.maxSteps ?? stepsAt(taskOf(request.task).maxSteps, language.spec.hz);
+  const task = asked?.value.task ?? request.task;
+  const maxSteps = request.maxSteps ?? stepsAt(taskOf(task).maxSteps, language.spec.hz);
   const options = {
     ...request,
+    ...{ task, ...(sentence === undefined ? {} : { sentence }) },
     ...(blocks ? {} : { wording }),
     ...identity,
     bins,
     maxSteps,
     controlHz: language.spec.hz,
   };
-  const result = await evaluate(options, parts, onProgress);
-  if (!result.ok || guests.length === 0) return result;
-  const objects = tally(result.value, guests, (seed) => sampleScene(seed, request.set));
+  return { ok: true, value: { options, parts } };
+};
+
+/** evaluation/evaluate.ts on the real world, renderer and engine. Errors: as there and of `prepareEpisodes`. */
+export const runEpisodes = async (
+  rig: Rig,
+  request: EpisodesRequest,
+  { onProgress, signal, ...context }: EpisodesContext,
+): Promise<Result<EvaluationResult & { readonly objects?: readonly ObjectTally[] }>> => {
+  const prepared = await prepareEpisodes(rig, request, context);
+  if (!prepared.ok) return prepared;
+  const { options, parts } = prepared.value;
+  const result = await evaluate(options, { ...parts, signal }, onProgress);
+  const guests = guestsOf(rig, request.guests ?? []);
+  if (!result.ok || !guests.ok || guests.value.length === 0) return result;
+  const objects = tally(result.value, guests.value, (seed) => parts.sampleScene(seed, request.set));
   return { ok: true, value: { ...result.value, objects } };
 };
 

@@ -1,4 +1,4 @@
-/** The door of the bench: it brings the world, the renderer and the engine with it, so a page takes it by import(). */
+/** The doors of the bench: they bring the world, the renderer and the engine with them, so a page takes them by import(). */
 export {
   createLive,
   type Live,
@@ -6,3 +6,11 @@ export {
   type LiveEpisode,
   type LiveOutcome,
 } from './live.browser.ts';
+export {
+  createMeasuring,
+  type EpisodeWatch,
+  type LoadingWatch,
+  type MeasuredModel,
+  type Measuring,
+  type PreparedSide,
+} from './measure.browser.ts';

@@ -12,6 +12,7 @@ import {
 import { siteAssets } from '../runtime/assets.browser.ts';
 import type { Assets } from '../runtime/assets.ts';
 import { DEFAULT_OBSERVATION } from '../runtime/model-spec.ts';
+import { nextTask } from '../runtime/next-task.browser.ts';
 import { createOwnShelf, type OwnShelf } from '../runtime/own/own-shelf.ts';
 import {
   cameraOn,
@@ -100,7 +101,7 @@ export const createRig = (): Rig => {
   };
 
   const open: Rig['open'] = async (scene, { appearance, observation = DEFAULT_OBSERVATION } = {}) => {
-    await sleep(0); // yield to the tab between scenes: a scripted run never waits for anything else
+    await nextTask(); // yield to the tab between scenes: a scripted run never waits for anything else
     const loaded = await physics();
     if (!loaded.ok) return loaded;
     const hulls = await assets.hulls(scene);

@@ -27,6 +27,8 @@ export interface Drivers {
    * model sees is a camera's picture: nobody can judge then.
    */
   succeeded(told?: string): boolean | null;
+  /** What success means for the sentence, in words; null where nothing is scored. */
+  scored(told: string): string | null;
   /** Says what must come first, in words of its own; everything else is the runner's to say. */
   refused(): boolean;
 }
@@ -107,6 +109,10 @@ export const createDrivers = ({ stores, control, simulation, sentence }: Drivers
       if (driver === 'model' && camera !== 'sim') return null;
       const asked = goal(told);
       return (asked && simulation()?.world.succeeded(asked)) ?? null;
+    },
+    scored: (told) => {
+      const asked = simulation()?.goalOf(told) ?? null;
+      return (asked && simulation()?.success(asked)) ?? null;
     },
     refused: () => {
       const { driver, robot } = settings.getState();

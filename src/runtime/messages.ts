@@ -211,7 +211,7 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   // nothing failed: something has to come first
   MODEL_NOT_LOADED: {
     headline: 'The model is not loaded yet',
-    next: 'Load it, or let the scripted expert drive.',
+    next: 'Load it, and the sentence runs as soon as it is there; or let the scripted expert drive.',
     remedies: ['load-first', 'use-expert'],
   },
   GOAL_UNKNOWN: {

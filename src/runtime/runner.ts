@@ -36,6 +36,8 @@ export interface RunnerParts {
   readonly instruction: () => Result<string>;
   /** Is the goal of the sentence that was told met now? null when it names none. */
   readonly succeeded: (told: string) => boolean | null;
+  /** What success means for this sentence, in words. */
+  readonly scored?: (told: string) => string | null;
   /** What the actions of whoever drives are. */
   readonly spec: () => ActionSpec;
   /** Waits for the cause of an error to pass, if it is one that does (loop.ts). */
@@ -100,7 +102,11 @@ export const createRunner = (parts: RunnerParts): Runner => {
     if (end.error) pushNotice(session, end.error);
     const error: TabletopError | null = end.error ?? null;
     const succeeded = end.reason === 'error' ? null : parts.succeeded(sentence);
-    ended = { reason: end.reason, steps: hot.steps.length, error, succeeded };
+    const scored = succeeded === null ? null : (parts.scored?.(sentence) ?? null);
+    ended = {
+      ...{ reason: end.reason, steps: hot.steps.length, error, succeeded },
+      ...(scored === null ? {} : { scored }),
+    };
     session.setState({ end: ended });
   };
 

@@ -69,8 +69,8 @@ export const createScenes = (parts: ScenesParts): Scenes => {
   const open = async (seed: number): Promise<void> => {
     if (!simulator) return;
     const mine = ++opening;
-    const { robot, table } = settings.getState();
-    const opened = await simulator.open(seed, { desk: parts.desk(), robot, table, guests: guests() });
+    const { robot, table, set } = settings.getState();
+    const opened = await simulator.open(seed, { desk: parts.desk(), robot, table, set, guests: guests() });
     if (mine !== opening) {
       if (opened.ok) opened.value.dispose(); // another scene was asked for meanwhile
       return;

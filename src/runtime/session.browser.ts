@@ -153,12 +153,12 @@ export const createSession = (
 
   const drivers = createDrivers({ stores, control, simulation, sentence });
   const following = createFollowWiring({ stores, desk, drivers, engine, simulation });
-  const { goal, succeeded } = drivers;
+  const { goal, succeeded, scored } = drivers;
 
   const pace = test ? unpaced : createPace();
   const keeper = createEpisodeKeeper({ stores, hot, spec, now: () => performance.now(), later });
   const runner = createRunner({
-    ...{ stores, hot, keeper, world, spec, sleep, pace, observer, succeeded },
+    ...{ stores, hot, keeper, world, spec, sleep, pace, observer, succeeded, scored },
     policy: following.policy,
     passes: createPictureWait({ session, sleep, source: sources.source }),
     instruction: sentence,
@@ -207,6 +207,8 @@ export const createSession = (
 
   // ---------------------------------------------------------------- what can be done
 
+  /** Asked for before there was a model: carried out when there is one. */
+  let waiting = false;
   const carryOut = async (work: () => Promise<void>): Promise<void> => {
     const { draft } = view.getState();
     if (isQuestion(draft)) {
@@ -214,23 +216,26 @@ export const createSession = (
       return;
     }
     if (session.getState().run === 'playing') await runner.halt();
-    if (drivers.refused()) return;
+    if (drivers.refused()) {
+      waiting = work === runWhole && control.policy() === null;
+      return;
+    }
     if (session.getState().run === 'idle') questioning.clear(); // it was about a picture that will be gone
     const told = sentence();
     if (told.ok && !(await lookFirst.mayBegin(told.value))) return;
     await work();
   };
 
-  const run = (): Promise<void> =>
-    carryOut(async () => {
+  const runWhole = async (): Promise<void> => {
+    await runner.run();
+    // following has no end of its own: a long run is many episodes, each forgotten, so that memory stays flat
+    while (following.goesOn()) {
+      await runner.clear();
       await runner.run();
-      // following has no end of its own: a long run is many episodes, each forgotten, so that memory stays flat
-      while (following.goesOn()) {
-        await runner.clear();
-        await runner.run();
-      }
-      desk.verdict(null);
-    });
+    }
+    desk.verdict(null);
+  };
+  const run = (): Promise<void> => carryOut(runWhole);
 
   const showFile = async (kind: FileKind, file: Blob): Promise<void> => {
     await started;
@@ -304,6 +309,7 @@ export const createSession = (
       now.seed !== before.seed ||
       now.robot !== before.robot ||
       now.table !== before.table ||
+      now.set !== before.set ||
       now.own !== before.own
     )
       void scenes.change(now.seed);
@@ -329,6 +335,12 @@ export const createSession = (
     const [spec, old] = [modelSpec(now), modelSpec(before)];
     if (spec !== old && simulation() && hot.frame && hot.frame.width !== side()) void preview();
     if (now.engine.phase !== before.engine.phase && now.engine.phase === 'ready') hints.changed();
+    if (waiting && now.engine.phase !== 'loading' && now.engine.phase !== before.engine.phase) {
+      waiting = false;
+      // not after a load that failed or was cancelled, nor while somebody else drives meanwhile
+      if (now.engine.phase === 'ready' && now.run === 'idle' && settings.getState().driver === 'model')
+        void run();
+    }
     if (now.end !== before.end && now.end?.error) control.checkAlive(now.end.error);
   });
 

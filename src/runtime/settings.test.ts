@@ -8,6 +8,7 @@ import {
   PANELS,
   PARTS,
   readSettings,
+  SCENE_SETS,
   SETTING_NAMES,
   SETTINGS,
   type Settings,
@@ -19,6 +20,7 @@ const anySettings: fc.Arbitrary<Settings> = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
   robot: fc.constantFrom(...ROBOT_IDS),
   table: fc.constantFrom(...TABLES),
+  set: fc.constantFrom(...SCENE_SETS),
   own: fc.constantFrom('', 'rubber duck~1a2b3c4d', 'crêpe-pan 2~00000000'),
   instruction: fc
     .string({ maxLength: MAX_INSTRUCTION, unit: 'grapheme' })

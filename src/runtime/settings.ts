@@ -3,6 +3,7 @@
  * and the controls all read this table, so that a link carries the whole experiment, seed included.
  */
 import type { Clock, FrameSourceKind, PolicyKind, TableName, TabletopError } from '../contracts.ts';
+import type { EvaluationSet } from '../evaluation/index.ts';
 import { TURNS, type Turn } from '../observe/index.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS } from '../robots/index.ts';
 import { TABLES } from '../things/table-names.ts';
@@ -23,8 +24,29 @@ export const PANELS = ['walk', 'timeline', 'help', 'card'] as const;
 export type PanelName = (typeof PANELS)[number];
 
 /** Parts of the page that a link can leave out, for a lesson on the others. */
-export const PARTS = ['header', 'scene', 'sees', 'says', 'command', 'timeline', 'status'] as const;
+export const PARTS = [
+  'header',
+  'recording',
+  'scene',
+  'sees',
+  'says',
+  'command',
+  'timeline',
+  'status',
+] as const;
 export type PartName = (typeof PARTS)[number];
+
+/** Key of the run in a link, which is no setting (episode/link.ts). */
+export const RUN_KEY = 'run';
+
+/** Of evaluation's sets those that a scene has without a task. */
+export const SCENE_SETS = [
+  'seen',
+  'unseen-background',
+  'unseen-camera',
+  'crowded',
+] as const satisfies readonly EvaluationSet[];
+export type SceneSet = (typeof SCENE_SETS)[number];
 
 export interface Settings {
   /** The scene is a pure function of this, the robot and the table. */
@@ -33,6 +55,8 @@ export interface Settings {
   readonly robot: string;
   /** What lies on it. */
   readonly table: TableName;
+  /** The conditions of the scene, as evaluation has them: its look to the policy camera, and how crowded it is. */
+  readonly set: SceneSet;
   /** The visitor's own thing that lies there, too, by the name of its words and file (own/own-shelf.ts); empty: none. */
   readonly own: string;
   /** The sentence; empty means the scene's first example. */
@@ -156,6 +180,7 @@ export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
   seed: integer('seed', 7, 0, 0x7fff_ffff),
   robot: choice('robot', DEFAULT_ROBOT, ROBOT_IDS),
   table: choice<TableName>('table', 'blocks', TABLES),
+  set: choice<SceneSet>('set', 'seen', SCENE_SETS),
   instruction: text(
     'say',
     '',

@@ -10,11 +10,8 @@ import type { EpisodeKeeper } from './episode-keeper.ts';
 import type { ErrorText } from './messages.ts';
 import { liveLink } from './recording/when.ts';
 import type { Runner } from './runner.ts';
-import { writeSettings } from './settings.ts';
+import { RUN_KEY, writeSettings } from './settings.ts';
 import { pushNotice, type Stores } from './stores.ts';
-
-/** Key of the run in a link. */
-export const RUN_KEY = 'run';
 
 export interface SharingParts {
   readonly stores: Stores;

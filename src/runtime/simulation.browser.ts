@@ -11,10 +11,12 @@ import type {
   TabletopError,
   World,
 } from '../contracts.ts';
+import { conditionOf } from '../evaluation/index.ts';
 import type { Language } from '../language/language.ts';
 import { readLanguage } from '../language/read-language.ts';
 import { type PictureSource, probeReadback, type SizedSource } from '../observe/index.ts';
 import {
+  appearanceFor,
   createDeskCamera,
   createLookLibrary,
   type DeskCamera,
@@ -25,6 +27,7 @@ import {
 import { DEFAULT_ROBOT, robotOf } from '../robots/index.ts';
 import {
   blocksSeen,
+  crowdedCount,
   type Doubt,
   deskScene,
   doubtOf,
@@ -34,6 +37,7 @@ import {
   parseGoal,
   planText,
   sceneOf,
+  taskOf,
   toldDoubt,
   wordDoubtOf,
 } from '../tasks/index.ts';
@@ -47,6 +51,7 @@ import { explainHere } from './page-files.browser.ts';
 import { expertDoes, idlePolicy, scriptedExpert } from './robot-driver.ts';
 import { examplesOf } from './scene-examples.ts';
 import { createRenderers, openStage, type Renderers, type SceneStage } from './scene-stage.browser.ts';
+import type { SceneSet } from './settings.ts';
 import type { Example } from './stores.ts';
 
 export interface Simulation {
@@ -65,6 +70,8 @@ export interface Simulation {
   /** Sentences that this scene can fulfil, and questions that it has one answer to. */
   readonly examples: readonly Example[];
   goalOf(sentence: string): Goal | null;
+  /** What success means for the goal, in words. */
+  success(goal: Goal): string;
   /** Why a sentence gives no goal here. */
   doubtOf(sentence: string): Doubt | null;
   /** Can the expert of this robot do it? */
@@ -80,6 +87,8 @@ export interface OpenOptions {
   readonly desk?: boolean;
   readonly robot?: string;
   readonly table?: TableName;
+  /** The conditions of an evaluation. */
+  readonly set?: SceneSet;
   /** Things of the visitor's own: the scene has one of them. */
   readonly guests?: readonly Guest[];
 }
@@ -172,21 +181,27 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
     const library = createLookLibrary({ file: assets.file, reader: lazyReader });
     const open: Simulator['open'] = async (
       seed,
-      { desk, robot = DEFAULT_ROBOT, table = 'blocks', guests = [] } = {},
+      { desk, robot = DEFAULT_ROBOT, table = 'blocks', set = 'seen', guests = [] } = {},
     ) => {
       try {
         const catalogue = desk || table === 'blocks' ? null : await assets.catalogue();
         if (catalogue && !catalogue.ok) return catalogue;
         const scene = desk
           ? deskScene(seed)
-          : sceneOf(seed, { robot, table, catalogue: catalogue?.value ?? null, guests });
+          : sceneOf(seed, {
+              ...(set === 'crowded' ? { count: crowdedCount(seed) } : {}),
+              ...{ robot, table, catalogue: catalogue?.value ?? null, guests },
+            });
         const [hulls, looks] = await Promise.all([assets.hulls(scene), library.open(scene)]);
         if (!looks.ok) return looks;
         if (!hulls.ok) {
           looks.value.dispose();
           return hulls;
         }
-        const stage = openStage(scene, { physics, hulls: hulls.value, looks: looks.value, renderers });
+        const appearance = appearanceFor(desk ? 'default' : conditionOf(set), seed);
+        const stage = openStage(scene, {
+          ...{ physics, hulls: hulls.value, looks: looks.value, renderers, appearance },
+        });
         const { world } = stage;
         const over = overlayOn(world, renderers);
         return {
@@ -208,6 +223,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
               return x >= forth[0] && x <= forth[1] && y >= across[0] && y <= across[1];
             },
             goalOf: (sentence) => parseGoal(scene, sentence),
+            success: ({ task }) => taskOf(task).success,
             doubtOf: (sentence) => doubtOf(scene, sentence),
             expertDoes: ({ task }) => expertDoes(robotOf(scene.robot), task),
             expert: (goal) => scriptedExpert(world, goal),

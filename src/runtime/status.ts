@@ -33,7 +33,11 @@ const ended = (s: SessionState, driver: keyof typeof DRIVERS, doubt: string | nu
   // a verdict is of the sentence before: what is in the box now is none that could have one
   if (doubt && (end.succeeded !== null || end.reason === 'stopped')) return { mood: 'warn', text: doubt };
   const outcome =
-    end.succeeded === null ? (doubt ? ` ${doubt}` : '') : end.succeeded ? ' The goal is met.' : ` ${failed}`;
+    end.succeeded === null
+      ? doubt
+        ? ` ${doubt}`
+        : ''
+      : `${end.succeeded ? ' The goal is met.' : ` ${failed}`}${end.scored ? ` Scored: ${end.scored}.` : ''}`;
   const mood: Mood = end.succeeded === true ? 'good' : end.succeeded === false ? 'warn' : 'calm';
   switch (end.reason) {
     case 'terminated':

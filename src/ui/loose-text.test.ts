@@ -23,7 +23,7 @@ it.each([
 
 it('the page has no text that a translator could take out of React’s hands', () => {
   const root = new URL('../', import.meta.url);
-  const files = ['app', 'lab', 'ui'].flatMap((folder) =>
+  const files = ['app', 'lab', 'measure', 'ui'].flatMap((folder) =>
     readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.tsx'))
       .map((name) => `${folder}/${name}`),

@@ -1,14 +1,16 @@
 /** The model's card, read from its manifest: what it is, what it weighs, what it was measured to do, what is kept here. */
 import { type ReactNode, useEffect, useState } from 'react';
 import type { KeptFile } from '../../runtime/engine.browser.ts';
+import { measureLink } from '../../runtime/measure-link.ts';
 import type { ModelSummary } from '../../runtime/stores.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { megabytes } from '../../ui/format.ts';
 import { Words } from '../../ui/Words.tsx';
-import { useApp, useSession, useView } from '../context.tsx';
+import { useApp, useSession, useSettings, useView } from '../context.tsx';
 import { interfaceFacts } from './interface-facts.ts';
 import { MetricTables } from './MetricTables.tsx';
 import { ModelChoice } from './ModelChoice.tsx';
+import { notMeasured, readingOf, wordsOf } from './reading.ts';
 
 const Kept = () => {
   const { keptFiles, forgetFiles } = useApp();
@@ -78,6 +80,57 @@ const Facts = ({ model }: { model: ModelSummary }) => {
   );
 };
 
+/** Not here yet, or not to be had. */
+const NoModel = () =>
+  useSession((s) => s.engine.phase === 'failed') ? (
+    <p>There is no model to describe: its manifest could not be read.</p>
+  ) : (
+    <p role="status" data-testid="card-loading">
+      Reading the model’s manifest…
+    </p>
+  );
+
+/** What the numbers below do not say of what runs here, and the way to numbers of one's own. */
+const Reading = ({ model }: { model: ModelSummary }) => {
+  const settings = useSettings((s) => s);
+  const engine = useSession((s) => s.engine);
+  const { metrics } = model.card;
+  const runs = engine.phase === 'ready' ? engine.info : null;
+  const variant = runs?.variant ?? model.variant;
+  const providers = model.card.variants.find(({ id }) => id === variant)?.providers ?? [];
+  const provider = runs?.provider ?? (providers.includes('wasm') ? 'wasm' : 'webgpu');
+  const { temperature } = settings;
+  const missing = metrics
+    ? notMeasured(metrics, { variant, provider, temperature })
+    : 'Not measured: this model has no numbers.';
+  return (
+    <div className="card-reading" data-testid="card-reading">
+      {missing !== null && (
+        <p data-testid="not-measured">
+          <b className="warn">{missing}</b>
+        </p>
+      )}
+      <p>
+        <a className="button" href={`./?${measureLink(settings, engine)}`} data-testid="card-measure">
+          Measure it here
+        </a>
+      </p>
+    </div>
+  );
+};
+
+/** How they are to be read. */
+const Notes = ({ model: { card, summary } }: { model: ModelSummary }) => (
+  <div className="card-reading" data-testid="card-notes">
+    {card.metrics &&
+      [...readingOf(card.metrics), ...wordsOf(card.metrics, summary)].map((sentence) => (
+        <p key={sentence} className="note">
+          {sentence}
+        </p>
+      ))}
+  </div>
+);
+
 export const ModelCard = () => {
   const { stores } = useApp();
   const open = useView((v) => v.card);
@@ -92,13 +145,15 @@ export const ModelCard = () => {
       wide
     >
       {open && <ModelChoice />}
-      {!model && <p>There is no model to describe: its manifest could not be read.</p>}
+      {!model && <NoModel />}
       {model && open && (
         <>
           <p>{model.summary}</p>
           <Interface model={model} />
           <Facts model={model} />
+          <Reading model={model} />
           <MetricTables metrics={model.card.metrics} />
+          <Notes model={model} />
           <Kept />
         </>
       )}

@@ -3,7 +3,13 @@ import { Suspense, useRef } from 'react';
 import { late } from '../../ui/late.tsx';
 import { useView } from '../context.tsx';
 
-export { ModelChoice } from './ModelChoice.tsx';
+const Choice = late(() => import('./ModelChoice.tsx').then((m) => m.ModelChoice));
+
+export const ModelChoice = () => (
+  <Suspense fallback={null}>
+    <Choice />
+  </Suspense>
+);
 
 const Card = late(() => import('./ModelCard.tsx').then((m) => m.ModelCard));
 

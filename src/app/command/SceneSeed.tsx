@@ -7,6 +7,24 @@ import { OwnChoice } from '../own/index.ts';
 import { RobotChoice } from './RobotChoice.tsx';
 import { TableChoice } from './TableChoice.tsx';
 
+/** Conditions that a link brought, as of an evaluation; nothing where they are those of training. */
+const SetChoice = () => {
+  const { change } = useApp();
+  const set = useSettings((s) => s.set);
+  if (set === 'seen') return null;
+  return (
+    <button
+      type="button"
+      className="inline"
+      onClick={() => change({ set: 'seen' })}
+      title="Back to scenes as in training"
+      data-testid="set"
+    >
+      {`${set} ×`}
+    </button>
+  );
+};
+
 export const SceneSeed = () => {
   const { change } = useApp();
   const seed = useSettings((s) => s.seed);
@@ -19,6 +37,7 @@ export const SceneSeed = () => {
       <RobotChoice />
       <TableChoice />
       <OwnChoice />
+      <SetChoice />
       <label htmlFor="seed">scene</label>
       <input
         id="seed"

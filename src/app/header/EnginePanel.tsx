@@ -51,7 +51,7 @@ const Consent = ({ model }: { model: ModelSummary | null }) => {
           onClick={() => void load()}
           data-testid="load"
         >
-          {model?.cached ? 'Load the model' : `Download${model ? ` ${megabytes(model.bytes)}` : ''}`}
+          {`Load the model${model && !model.cached ? ` (${megabytes(model.bytes)})` : ''}`}
         </button>
         <button type="button" onClick={() => change({ driver: 'expert' })} data-testid="use-expert">
           Watch the scripted expert

@@ -1,5 +1,6 @@
 /** Name, what runs where and whether it can be trusted, clock, who drives, and the page's own buttons. */
 import type { Clock, PolicyKind } from '../../contracts.ts';
+import { measureLink } from '../../runtime/measure-link.ts';
 import { NEXT_THEME } from '../../runtime/settings.ts';
 import { CopyLink } from '../../ui/CopyLink.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -57,6 +58,20 @@ const ShareButton = () => {
   );
 };
 
+const MeasureLink = () => {
+  const settings = useSettings((s) => s);
+  const engine = useSession((s) => s.engine);
+  return (
+    <a
+      href={`./?${measureLink(settings, engine)}`}
+      title="Success over many episodes, A against B"
+      data-testid="measure-open"
+    >
+      Measure
+    </a>
+  );
+};
+
 export const Header = () => {
   const { change, stores } = useApp();
   const clock = useSettings((s) => s.clock);
@@ -88,7 +103,8 @@ export const Header = () => {
         />
       </div>
       <div className="header-buttons">
-        <a href="../panels/?lab" title="How actions become tokens: five exhibits" data-testid="lab">
+        <MeasureLink />
+        <a href="./?lab" title="How actions become tokens: five exhibits" data-testid="lab">
           Lab
         </a>
         <button

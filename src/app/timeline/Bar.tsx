@@ -148,6 +148,31 @@ const ExportButton = ({ exporter }: { exporter: Exporter }) => {
   );
 };
 
+/** A file with the odds of every step, fetched with the code that writes it when it is asked for. */
+const SaveButton = () => {
+  const { episodeJson, hot } = useApp();
+  const none = useSession((s) => s.snapshot === null || s.recording !== null);
+  const save = async (): Promise<void> => {
+    const json = episodeJson();
+    if (json === null) return;
+    const { saveEpisode } = await import('./save-episode.ts');
+    saveEpisode(json, hot.steps);
+  };
+  return (
+    <button
+      type="button"
+      className="quiet"
+      onClick={() => void save()}
+      disabled={none}
+      aria-label="Save the episode as a JSON file, with the odds"
+      title="Save the episode as a JSON file, with the odds"
+      data-testid="save-json"
+    >
+      <Icon name="save" />
+    </button>
+  );
+};
+
 export const Bar = ({ hovered }: { hovered: string | null }) => {
   const { stores } = useApp();
   const tall = useView((v) => v.panel === 'timeline');
@@ -185,6 +210,7 @@ export const Bar = ({ hovered }: { hovered: string | null }) => {
       {EXPORTERS.map((exporter) => (
         <ExportButton key={exporter.id} exporter={exporter} />
       ))}
+      <SaveButton />
     </div>
   );
 };

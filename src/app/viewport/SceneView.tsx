@@ -4,7 +4,7 @@ import type { TabletopError } from '../../contracts.ts';
 import { ERROR_TEXTS } from '../../runtime/messages.ts';
 import { explainHere } from '../../runtime/page-files.browser.ts';
 import { probeWebgl } from '../../ui/webgl-probe.browser.ts';
-import { Notices, SceneSeed } from '../command/index.ts';
+import { SceneSeed } from '../command/index.ts';
 import { useApp, useSession } from '../context.tsx';
 import { EpisodeFacts } from '../timeline/index.ts';
 
@@ -57,7 +57,6 @@ export const SceneView = ({ test }: { test: boolean }) => {
       <SceneSeed />
       <Credits />
       <EpisodeFacts />
-      <Notices />
     </section>
   );
 };

@@ -1,0 +1,83 @@
+/** The view: the set-up on the left, what comes out on the right. */
+import { useState } from 'react';
+import { NEXT_THEME } from '../runtime/settings.ts';
+import { CopyLink } from '../ui/CopyLink.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import type { Controller } from './controller.browser.ts';
+import { EpisodeList } from './EpisodeList.tsx';
+import { Files } from './Files.tsx';
+import { Results } from './Results.tsx';
+import { RunBar } from './RunBar.tsx';
+import { SetupPanel } from './SetupPanel.tsx';
+import { linkOf, useMeasurement } from './use-measurement.browser.ts';
+import { useTheme } from './use-theme.browser.ts';
+
+const IDLE = new Set(['idle', 'failed', 'opening']);
+
+const backQuery = (): string => {
+  const theme = new URLSearchParams(window.location.search).get('theme');
+  return theme === null ? './' : `./?theme=${theme}`;
+};
+
+interface Props {
+  readonly controller: Controller;
+  /** What the address asked for and did not get. */
+  readonly problems: readonly string[];
+}
+
+export const Measure = ({ controller, problems }: Props) => {
+  const state = useMeasurement(controller);
+  const [theme, chooseTheme] = useTheme();
+  const [copied, setCopied] = useState(false);
+  const themeLabel = `Theme: ${theme}. Change to ${NEXT_THEME[theme]}`;
+  return (
+    <>
+      <header className="measure-header">
+        <a className="measure-home" href={backQuery()} title="Back to the arm" data-testid="back">
+          <span aria-hidden="true">←</span>
+          <img src="./favicon.svg" alt="" width="18" height="18" />
+          Tabletop
+        </a>
+        <h1>Measure</h1>
+        <div className="measure-header-buttons">
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => chooseTheme(NEXT_THEME[theme])}
+            aria-label={themeLabel}
+            title={themeLabel}
+            data-testid="theme"
+          >
+            <Icon name={theme} />
+          </button>
+          <CopyLink
+            label="Copy a link to this measurement"
+            text={() => linkOf(state.description)}
+            copied={copied}
+            onCopied={setCopied}
+          />
+        </div>
+      </header>
+      <main className="measure" data-testid="measure">
+        {problems.length > 0 && (
+          <div className="measure-problems" role="status" data-testid="problems">
+            {problems.map((problem) => (
+              <p key={problem}>{problem}</p>
+            ))}
+          </div>
+        )}
+        <SetupPanel
+          description={state.description}
+          busy={!IDLE.has(state.phase.phase)}
+          onChange={controller.describe}
+        />
+        <RunBar state={state} controller={controller} />
+        <div className="measure-out">
+          <Results state={state} />
+          <EpisodeList state={state} />
+          <Files state={state} />
+        </div>
+      </main>
+    </>
+  );
+};

@@ -1,0 +1,173 @@
+/** The whole set-up: what is asked in which scenes, how often, and who drives; B beside A where two are compared. */
+import { useEffect, useId, useState } from 'react';
+import type { TaskName } from '../contracts.ts';
+import { EVALUATION_SETS, isScripted } from '../evaluation/index.ts';
+import { ROBOTS } from '../robots/index.ts';
+import { MAX_INSTRUCTION } from '../runtime/instruction.ts';
+import { type ServedModel, servedModels } from '../runtime/served-models.browser.ts';
+import { TASKS } from '../tasks/index.ts';
+import { TABLES } from '../things/table-names.ts';
+import { type Description, FEWEST, MOST, MOST_SEED, type Side } from './description.ts';
+import { Check, NumberField, Select } from './fields.tsx';
+import { SideFields } from './SideFields.tsx';
+import { SET_WORDS, TABLE_WORDS } from './words.ts';
+
+const SENTENCE = 'sentence';
+const ASKED = [
+  ...TASKS.map(({ name, title }) => ({ value: name, label: title })),
+  { value: SENTENCE, label: 'A sentence of your own' },
+];
+const SETS = EVALUATION_SETS.map((value) => ({ value, label: SET_WORDS[value] }));
+const ON_TABLE = TABLES.map((value) => ({ value, label: TABLE_WORDS[value] }));
+const ARMS = ROBOTS.map(({ id, title }) => ({ value: id, label: title }));
+
+const useServedModels = (): readonly ServedModel[] => {
+  const [served, set] = useState<readonly ServedModel[]>([]);
+  useEffect(() => {
+    let gone = false;
+    void servedModels().then((list) => {
+      if (!gone) set(list);
+    });
+    return () => {
+      gone = true;
+    };
+  }, []);
+  return served;
+};
+
+interface Props {
+  readonly description: Description;
+  readonly busy: boolean;
+  readonly onChange: (part: Partial<Description>) => void;
+}
+
+const EXAMPLE = 'pick up the red cube';
+
+/** Taken over when it is finished: every letter would be another measurement. */
+const SentenceField = ({ description: { sentence }, onChange }: Props) => {
+  const id = useId();
+  const [draft, write] = useState(sentence);
+  useEffect(() => write(sentence), [sentence]);
+  const take = (): void => onChange({ sentence: draft.trim() === '' ? EXAMPLE : draft });
+  return (
+    <div className="measure-field">
+      <label htmlFor={id}>Sentence</label>
+      <input
+        id={id}
+        type="text"
+        value={draft}
+        maxLength={MAX_INSTRUCTION}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => write(event.target.value)}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.nativeEvent.isComposing) take();
+        }}
+        data-testid="sentence"
+      />
+    </div>
+  );
+};
+
+const EpisodeFields = (props: Props) => {
+  const { description, onChange } = props;
+  const { task, sentence, set, table, robot, episodes, seed } = description;
+  return (
+    <>
+      <div className="measure-pair">
+        <Select
+          label="Asked for"
+          testId="task"
+          choices={ASKED}
+          value={sentence === '' ? task : SENTENCE}
+          onChange={(asked: TaskName) =>
+            onChange(asked === SENTENCE ? { sentence: EXAMPLE } : { task: asked, sentence: '' })
+          }
+        />
+        <Select
+          label="Arm"
+          testId="robot"
+          choices={ARMS}
+          value={robot}
+          onChange={(value) => onChange({ robot: value })}
+        />
+      </div>
+      {sentence !== '' && <SentenceField {...props} />}
+      <div className="measure-pair">
+        <Select
+          label="Table"
+          testId="table"
+          choices={ON_TABLE}
+          value={table}
+          onChange={(value) => onChange({ table: value })}
+        />
+        <Select
+          label="Scenes"
+          testId="set"
+          choices={SETS}
+          value={set}
+          onChange={(value) => onChange({ set: value })}
+        />
+      </div>
+      <div className="measure-pair">
+        <NumberField
+          label="Episodes"
+          testId="episodes"
+          value={episodes}
+          min={FEWEST}
+          max={MOST}
+          onChange={(value) => onChange({ episodes: value })}
+        />
+        <NumberField
+          label="From seed"
+          testId="seed"
+          value={seed}
+          min={0}
+          max={MOST_SEED}
+          onChange={(value) => onChange({ seed: value })}
+        />
+      </div>
+    </>
+  );
+};
+
+/** Something to begin with: the same model drawing its tokens, or the model beside the script. */
+const rivalOf = (a: Side): Side =>
+  isScripted(a.control) ? { ...a, control: 'none' } : { ...a, temperature: a.temperature === 0 ? 1 : 0 };
+
+export const SetupPanel = (props: Props) => {
+  const { description, busy, onChange } = props;
+  const models = useServedModels();
+  const { a, b } = description;
+  return (
+    <fieldset className="measure-panel measure-setup" disabled={busy} data-testid="setup">
+      <legend className="unseen">What is measured</legend>
+      <h2>Episodes</h2>
+      <EpisodeFields {...props} />
+      <h2>Policy</h2>
+      <SideFields
+        name="a"
+        alone={b === null}
+        side={a}
+        models={models}
+        onChange={(side) => onChange({ a: side })}
+      />
+      <Check
+        label="Compare with B, in the same scenes"
+        testId="compare"
+        checked={b !== null}
+        onChange={(on) => onChange({ b: on ? rivalOf(a) : null })}
+      />
+      {b && (
+        <SideFields
+          name="b"
+          alone={false}
+          side={b}
+          models={models}
+          onChange={(side) => onChange({ b: side })}
+        />
+      )}
+    </fieldset>
+  );
+};

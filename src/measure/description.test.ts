@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readOptions } from '../../scripts/eval.mjs';
+import { CONTROLS, EVALUATION_SETS } from '../evaluation/index.ts';
+import { ROBOT_IDS } from '../robots/index.ts';
+import { measureLink } from '../runtime/measure-link.ts';
+import { defaultSettings } from '../runtime/settings.ts';
+import { TASK_NAMES } from '../tasks/index.ts';
+import { TABLES } from '../things/table-names.ts';
+import {
+  commandOf,
+  type Description,
+  FEWEST,
+  keyOf,
+  MOST,
+  PROVIDERS,
+  problemOf,
+  readDescription,
+  type Side,
+  settled,
+  VARIANTS,
+  writeDescription,
+} from './description.ts';
+
+const anySide: fc.Arbitrary<Side> = fc.record({
+  control: fc.constantFrom(...CONTROLS),
+  model: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}$/),
+  variant: fc.constantFrom('usual', ...VARIANTS),
+  provider: fc.constantFrom(...PROVIDERS),
+  temperature: fc.integer({ min: 0, max: 200 }).map((n) => n / 100),
+  plan: fc.boolean(),
+});
+
+const anyDescription: fc.Arbitrary<Description> = fc.record({
+  task: fc.constantFrom(...TASK_NAMES),
+  sentence: fc.constantFrom('', 'pick up the red cube', 'put the “star” & the rest, in the bowl?'),
+  set: fc.constantFrom(...EVALUATION_SETS),
+  table: fc.constantFrom(...TABLES),
+  robot: fc.constantFrom(...ROBOT_IDS),
+  episodes: fc.integer({ min: FEWEST, max: MOST }),
+  seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+  a: anySide,
+  b: fc.option(anySide),
+});
+
+const usual = readDescription('measure').description;
+
+describe('a measurement as a link', () => {
+  it('reads back what it wrote, both sides, and writes the same for the same', () => {
+    fc.assert(
+      fc.property(anyDescription, (description) => {
+        const back = readDescription(writeDescription(description));
+        expect(back.problems).toEqual([]);
+        expect(back.description).toEqual(settled(description));
+        expect(keyOf(back.description)).toBe(keyOf(description));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('says nothing of the defaults, and of B only what is not as in A', () => {
+    expect(writeDescription(usual)).toBe('measure=');
+    const a = { ...usual.a, provider: 'webgpu', temperature: 0.5 } as const;
+    const compared = { ...usual, a, b: { ...a, temperature: 1 } };
+    expect(writeDescription(compared)).toBe('measure=&provider=webgpu&temperature=0.5&b=1&b-temperature=1');
+  });
+
+  it('names what it cannot use, and takes the default', () => {
+    const { description, problems } = readDescription(
+      'measure&episodes=4&temperature=3&say=%F0%9F%99%82&b=1&b-control=psychic',
+    );
+    expect(problems).toHaveLength(4);
+    expect(problems.join(' ')).toContain('a whole number from 5 to 200. It was set to 20.');
+    expect(problems.join(' ')).toContain('words, at most 200 characters. It was left empty.');
+    expect(description).toMatchObject({ episodes: 20, sentence: '', a: { temperature: 0 } });
+    expect(description.b?.control).toBe('none');
+  });
+
+  it('is one measurement whatever is said of a model that does not drive', () => {
+    const expert = {
+      ...usual,
+      a: { ...usual.a, control: 'expert', temperature: 1, model: 'other' },
+    } as const;
+    expect(keyOf(expert)).toBe('measure=&control=expert');
+  });
+
+  it('says what stands against it', () => {
+    const said = { ...usual, sentence: 'pick up the red cube' };
+    expect(problemOf(said)).toBeNull();
+    expect(problemOf({ ...said, set: 'unseen-pairs' })).toContain('unseen pairs');
+    expect(problemOf({ ...said, b: { ...usual.a, control: 'nonsense-word' } })).toContain('control');
+    expect(problemOf({ ...usual, table: 'things', set: 'unseen-pairs' })).toContain('colours and shapes');
+    expect(problemOf({ ...usual, sentence: '...' })).not.toBeNull();
+  });
+
+  it('comes from where the page stands', () => {
+    const settings = { ...defaultSettings(), temperature: 0.5, table: 'things', theme: 'dark' } as const;
+    const link = measureLink(settings, { phase: 'absent' });
+    expect(readDescription(link)).toMatchObject({
+      problems: [],
+      description: { table: 'things', a: { control: 'none', temperature: 0.5, provider: 'wasm' } },
+    });
+    expect(new URLSearchParams(link).get('theme')).toBe('dark');
+    const expert = measureLink({ ...defaultSettings(), driver: 'expert' }, { phase: 'absent' });
+    expect(readDescription(expert).description.a.control).toBe('expert');
+    expect(measureLink(defaultSettings(), { phase: 'absent' })).toBe('measure=');
+  });
+});
+
+/** As a POSIX shell would: enough for what `commandOf` writes. */
+const words = (command: string): readonly string[] =>
+  [...command.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, said, word]) =>
+    said === undefined ? (word ?? '') : said.replace(/\\(.)/g, '$1'),
+  );
+
+describe('the command of a measurement', () => {
+  it('is understood by npm run eval, and asks for the same', () => {
+    fc.assert(
+      fc.property(anyDescription, (description) => {
+        if (problemOf(description) !== null) return;
+        for (const name of description.b ? (['a', 'b'] as const) : (['a'] as const)) {
+          const [npm, run, script, , ...argv] = words(commandOf(description, name));
+          expect([npm, run, script]).toEqual(['npm', 'run', 'eval']);
+          const { values } = readOptions(argv);
+          const { episodes, seed, set, table, robot, sentence, task } = settled(description);
+          const side = settled(description)[name];
+          expect(values).toMatchObject({ episodes, seed, set, table, robot, steps: 'yes' });
+          expect(values).toMatchObject({ control: side?.control, model: side?.model });
+          expect(Number(values.temperature ?? 0)).toBe(side?.temperature);
+          if (sentence === '') expect(values.task).toBe(task);
+          else expect(values.sentence).toBe(sentence);
+        }
+      }),
+    );
+  });
+
+  it('names the variant that was loaded where the smallest was asked for', () => {
+    expect(commandOf(usual, 'a', 'int8')).toContain('--variant int8');
+    expect(commandOf(usual, 'a')).not.toContain('--variant');
+  });
+});
