@@ -7,7 +7,7 @@ import { BUDGET, compress, defaultDownload, recorded, shippedManifests, zoo } fr
 const MODELS = resolve(import.meta.dirname, '../models');
 const page = readFileSync(join(MODELS, 'README.md'), 'utf8');
 const manifests = shippedManifests();
-const [first] = manifests;
+const first = manifests.find(({ id }) => id === 'pico');
 const sizes = () => ({ gzip: 12_345, brotli: 11_111 });
 
 describe('models/README.md', () => {
@@ -86,7 +86,7 @@ describe('sizes', () => {
   });
 
   it('the smallest variant for WASM is the default', () => {
-    const [variant] = manifests[0]!.variants;
+    const [variant] = first!.variants;
     const of = (id: string, bytes: number, providers: string[]) => ({ ...variant!, id, bytes, providers });
     const variants = [of('a', 30, ['wasm', 'webgpu']), of('b', 10, ['webgpu']), of('c', 20, ['wasm'])];
     expect(defaultDownload({ ...first!, variants })[0]).toMatchObject({ id: 'c' });
