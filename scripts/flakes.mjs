@@ -137,7 +137,10 @@ await runScript(USAGE, OPTIONS, async () => {
         ends.push(digest((await look(page)) ?? ''));
         await context.close();
       }
-      console.log(`${what}: ${new Set(ends).size} of ${ends.length} different`);
+      const different = new Set(ends).size;
+      console.log(
+        `${what}: ${ends.length} loads, ${different === 1 ? 'all alike' : `${different} different`}`,
+      );
     }
     /** @type {number[]} */
     const loading = [];

@@ -36,7 +36,7 @@ import { createWordHints } from './word-hints.ts';
 import { type LiveActions, type Presented, present } from './world-source.ts';
 
 /** What components may ask of the page: what is shown, what acts on the live world, and what is neither. */
-export interface Session extends Presented {
+export interface Session extends Presented, Pick<Drivers, 'goal' | 'succeeded'> {
   readonly stores: Stores;
   readonly hot: Hot;
   /** Resolves when the scene is up (or has failed and said so), or the recording shows. */
@@ -47,8 +47,6 @@ export interface Session extends Presented {
   world(): World | null;
   /** Of the live scene's things and pictures; null while there is none, or only a recording. */
   looks(): Looks | null;
-  goal: Drivers['goal'];
-  succeeded: Drivers['succeeded'];
   engineRuns(): number;
   cancelLoad(): void;
   /** Model files this browser keeps; forgetting them leaves a loaded model running. */

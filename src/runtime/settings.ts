@@ -222,7 +222,18 @@ export const defaultSettings = (): Settings =>
   Object.fromEntries(SETTING_NAMES.map((name) => [name, SETTINGS[name].fallback])) as unknown as Settings;
 
 /** Keys that are no settings, each read where it is used. */
-const OTHER_KEYS = ['test', 'lab', 'lesson', 'did', 'run', 'recording', 'offline', 'scene', 'frame'];
+const OTHER_KEYS = [
+  'test',
+  'lab',
+  'measure',
+  'lesson',
+  'did',
+  'run',
+  'recording',
+  'offline',
+  'scene',
+  'frame',
+];
 
 export const KNOWN_KEYS: ReadonlySet<string> = new Set([
   ...SETTING_NAMES.map((name) => SETTINGS[name].key),

@@ -27,19 +27,25 @@ const NAMES: readonly (readonly [name: string, key: string])[] = [
   ...SETTING_NAMES.map((name) => [name, SETTINGS[name].key] as const),
 ];
 
-/** Longest word that may be two letters off; shorter ones one, or every counter of a mail would look like a setting. */
+/** Longer words may be two letters off, but not in the first; a short one that were would be like any counter of a mail. */
 const SHORT = 4;
 const BEGINNING = 3;
+
+/** How many letters a word is off a name; null: too many for a slip. */
+const slip = (word: string, name: string): number | null => {
+  if (word.length >= BEGINNING && name.startsWith(word)) return name === word ? 0 : 1;
+  const off = editDistance(word, name);
+  return off <= 1 || (off === 2 && word.length > SHORT && word[0] === name[0]) ? off : null;
+};
 
 /** The key that was probably meant; null: it is like none. */
 export const nearestKey = (given: string): string | null => {
   const word = given.toLowerCase().replace(/[-_]/gu, '');
-  const found = NAMES.map(([name, key]) => {
-    const known = name.toLowerCase();
-    const begun = word.length >= BEGINNING && known.startsWith(word);
-    return { key, off: begun ? 1 : editDistance(word, known) };
-  }).toSorted((a, b) => a.off - b.off)[0];
-  return found && found.off <= (word.length <= SHORT ? 1 : 2) ? found.key : null;
+  const near = NAMES.flatMap(([name, key]) => {
+    const off = slip(word, name.toLowerCase());
+    return off === null ? [] : [{ key, off }];
+  });
+  return near.toSorted((a, b) => a.off - b.off)[0]?.key ?? null;
 };
 
 const shorten = (key: string): string => (key.length > 40 ? `${key.slice(0, 40)}...` : key);
