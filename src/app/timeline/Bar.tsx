@@ -1,13 +1,11 @@
 /** What can be done with the episode, and what is under the pointer. */
 import { useState } from 'react';
 import { BINS } from '../../action/index.ts';
-import type { Exporter } from '../../episode/exporters/exporter.ts';
-import { EXPORTERS } from '../../episode/exporters/registry.ts';
 import { SETTINGS } from '../../runtime/settings.ts';
-import { CopyLink } from '../../ui/CopyLink.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession, useSettings, useView } from '../context.tsx';
+import { ExportButtons } from './ExportButtons.tsx';
 
 const PlayButton = () => {
   const { play, stop } = useApp();
@@ -130,49 +128,6 @@ const Sampling = () => {
   );
 };
 
-const ExportButton = ({ exporter }: { exporter: Exporter }) => {
-  const { episodeAs } = useApp();
-  const [copied, setCopied] = useState(false);
-  const none = useSession((s) => s.snapshot === null || s.recording !== null);
-  return (
-    <CopyLink
-      label={`Copy the episode as ${exporter.title}`}
-      said={`${exporter.title} copied`}
-      icon="json"
-      testId={`copy-${exporter.id}`}
-      disabled={none}
-      text={() => episodeAs(exporter) ?? ''}
-      copied={copied}
-      onCopied={setCopied}
-    />
-  );
-};
-
-/** A file with the odds of every step, fetched with the code that writes it when it is asked for. */
-const SaveButton = () => {
-  const { episodeJson, hot } = useApp();
-  const none = useSession((s) => s.snapshot === null || s.recording !== null);
-  const save = async (): Promise<void> => {
-    const json = episodeJson();
-    if (json === null) return;
-    const { saveEpisode } = await import('./save-episode.ts');
-    saveEpisode(json, hot.steps);
-  };
-  return (
-    <button
-      type="button"
-      className="quiet"
-      onClick={() => void save()}
-      disabled={none}
-      aria-label="Save the episode as a JSON file, with the odds"
-      title="Save the episode as a JSON file, with the odds"
-      data-testid="save-json"
-    >
-      <Icon name="save" />
-    </button>
-  );
-};
-
 export const Bar = ({ hovered }: { hovered: string | null }) => {
   const { stores } = useApp();
   const tall = useView((v) => v.panel === 'timeline');
@@ -207,10 +162,7 @@ export const Bar = ({ hovered }: { hovered: string | null }) => {
       >
         <Icon name="taller" />
       </button>
-      {EXPORTERS.map((exporter) => (
-        <ExportButton key={exporter.id} exporter={exporter} />
-      ))}
-      <SaveButton />
+      <ExportButtons />
     </div>
   );
 };
