@@ -61,8 +61,16 @@ describe('the command line of eval', () => {
     [['--task', 'absent', '--control', 'blind'], /--control says nothing about --task absent/],
     [['--control', 'expert', '--ask-first', 'yes'], /--ask-first needs a model/],
     [['--task', 'absent', '--kind', 'color'], /--kind goes with/],
-    [['--task', 'question', '--table', 'things'], /--table says nothing/],
-    [['--task', 'question', '--names', 'named'], /--names says nothing/],
+    [
+      ['--task', 'question', '--table', 'things', '--kind', 'color'],
+      /--kind color is not asked about --table things/,
+    ],
+    [['--task', 'question', '--kind', 'premise'], /--kind premise is not asked about --table blocks/],
+    [['--task', 'question', '--names', 'named'], /--names is about things and pictures/],
+    [
+      ['--task', 'absent', '--table', 'things', '--names', 'named'],
+      /--names says nothing about --task absent/,
+    ],
   ])('%j is refused in words', (argv, message) => {
     expect(() => readOptions(argv)).toThrow(UsageError);
     expect(() => readOptions(argv)).toThrow(message);

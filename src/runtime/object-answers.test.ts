@@ -64,7 +64,7 @@ describe('names', () => {
 });
 
 it('a question that what is seen does not answer is said to be none', async () => {
-  expect(await answerSeen('what colour is the pear?', setUp().parts)).toEqual({
+  expect(await answerSeen('why is the pear green?', setUp().parts)).toEqual({
     ok: true,
     value: NO_OPEN_QUESTION,
   });

@@ -1,14 +1,14 @@
 /** What a model on object tokens says of what it sees: names for all of it, and answers to questions. Pure but for the matching. */
 import type { Result, SeenObject } from '../contracts.ts';
 import type { AnswerSentence } from '../language/answers.ts';
-import { seenAnswer } from '../language/seen-answer.ts';
+import { phrasesFor, seenAnswer } from '../language/seen-answer.ts';
 import type { Glance } from '../policy/objects/index.ts';
 import { type FreeNames, type OpenQuestion, openQuestionOf } from '../tasks/index.ts';
 
 /** Said of a question that is none of those that what is seen answers. */
 export const NO_OPEN_QUESTION: AnswerSentence = {
   sentence:
-    'The model answers questions about what it sees: “what is this?”, “where is the …?”, “what is left of the …?”, “how many … are there?”.',
+    'The model answers questions about what it sees: “what is this?”, “where is the …?”, “what is left of the …?”, “how many … are there?”, “what colour is the …?”.',
   fits: false,
 };
 
@@ -51,23 +51,23 @@ export const namesSeen = async (parts: AnswerParts): Promise<Result<readonly str
   return { ok: true, value: [...new Set(sure.map(({ name }) => name))] };
 };
 
-const phraseOf = (question: OpenQuestion): string | null => ('phrase' in question ? question.phrase : null);
+/** Kinds of question whose answer has names of things in it that were not asked for. */
+const NAMING: readonly OpenQuestion['kind'][] = ['list', 'what', 'count', 'which', 'beside', 'held'];
 
-/** Whether its answer has names of things in it that were not asked for; where it is not there, the answer says what is. */
-const NAMELESS: readonly OpenQuestion['kind'][] = ['where', 'exists'];
-
-export const answerSeen = async (asked: string, parts: AnswerParts): Promise<Result<AnswerSentence>> => {
-  const question = openQuestionOf(asked);
+export const answerSeen = async (text: string, parts: AnswerParts): Promise<Result<AnswerSentence>> => {
+  const question = openQuestionOf(text);
   if (!question) return { ok: true, value: NO_OPEN_QUESTION };
   const { glance, found, signal } = parts;
-  const phrase = phraseOf(question);
-  const fits = phrase === null ? null : await glance.fits([phrase], signal);
+  const phrases = phrasesFor(question);
+  const fits = phrases.length === 0 ? null : await glance.fits(phrases, signal);
   if (fits && !fits.ok) return fits;
   const fitOf = ({ id }: SeenObject, of: string): number =>
     fits?.value.get(id)?.get(of) ?? Number.NEGATIVE_INFINITY;
-  const there = phrase !== null && glance.objects.some((object) => fitOf(object, phrase) >= found);
-  const nameless = there && NAMELESS.includes(question.kind);
-  const objects = nameless ? { ok: true as const, value: glance.objects } : await named(parts, phrase);
+  const there = phrases.some((phrase) => glance.objects.some((object) => fitOf(object, phrase) >= found));
+  // what is not there is answered by what is
+  const nameless = !NAMING.includes(question.kind) && (there || question.kind === 'holding');
+  const [asked = null] = 'phrase' in question ? [question.phrase] : [];
+  const objects = nameless ? { ok: true as const, value: glance.objects } : await named(parts, asked);
   if (!objects.ok) return objects;
   const { sentence, fits: answered } = seenAnswer(question, {
     ...{ objects: objects.value, fitOf, threshold: found },

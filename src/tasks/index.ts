@@ -16,6 +16,15 @@ export {
 export { NONSENSE_WORD, withNonsenseTarget } from './nonsense.ts';
 export { edgeDistance, isHeldOut, liftOf } from './objects.ts';
 export { type OpenQuestion, openQuestionOf } from './open-question.ts';
+export {
+  type AskedSide,
+  drawOpenQuestion,
+  isAskedOf,
+  NOT_SEEN,
+  OPEN_KINDS,
+  type OpenKind,
+  type OpenState,
+} from './open-truth.ts';
 export { parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
 export { type Mouth, mouthOf } from './place/mouth.ts';
@@ -23,11 +32,13 @@ export { planText, planWordsOf } from './plan.ts';
 export { type AskWords, blocksSeen, missingIn, missingOf } from './presence.ts';
 export {
   drawQuestion,
+  type PlacedObject,
   QUESTION_KINDS,
   type Question,
   type QuestionKind,
   type QuestionObject,
   type QuestionState,
+  thirdOf,
 } from './questions.ts';
 export { TASKS } from './registry.ts';
 export { crowdedCount, deskScene, type SceneOptions, sampleScene, scatter } from './scene.ts';
