@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EVALUATION_SETS } from '../src/evaluation/sets.ts';
-import { WORDING_KINDS } from '../src/tasks/index.ts';
+import { OPEN_KINDS, WORDING_KINDS } from '../src/tasks/index.ts';
 import { QUESTION_KINDS } from '../src/tasks/questions.ts';
 import { SPLITS } from '../src/things/index.ts';
 import { episodeTable, OPTIONS, questionTable, readOptions } from './eval.mjs';
@@ -9,7 +9,7 @@ import { UsageError } from './lib/options.mjs';
 describe('the command line of eval', () => {
   it('offers the sets and kinds that there are', () => {
     expect(OPTIONS.set?.values).toEqual(EVALUATION_SETS);
-    expect(OPTIONS.kind?.values).toEqual(['all', ...QUESTION_KINDS]);
+    expect(OPTIONS.kind?.values).toEqual([...new Set(['all', ...QUESTION_KINDS, ...OPEN_KINDS])]);
   });
 
   it('has defaults by task', () => {
