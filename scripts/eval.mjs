@@ -16,7 +16,16 @@ import {
 import { readObjects } from './lib/objects.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
-import { QUESTION_KINDS, ROBOTS, SPLITS, TABLES, TASK_NAMES, TASKS, WORDINGS } from './lib/tasks.mjs';
+import {
+  OPEN_KINDS,
+  QUESTION_KINDS,
+  ROBOTS,
+  SPLITS,
+  TABLES,
+  TASK_NAMES,
+  TASKS,
+  WORDINGS,
+} from './lib/tasks.mjs';
 
 const USAGE = 'npm run eval -- [options]    success of a policy over many seeded episodes';
 
@@ -38,7 +47,7 @@ export const OPTIONS = {
     help: 'folder with objects.json: models of your own, one in every scene and asked for (docs/things.md)',
   },
   kind: {
-    values: ['all', ...QUESTION_KINDS],
+    values: [...new Set(['all', ...QUESTION_KINDS, ...OPEN_KINDS])],
     help: 'with --task question: which [all]',
   },
   episodes: { type: 'integer', min: 1, help: 'how many [50; questions: 500 a kind]' },
@@ -93,8 +102,6 @@ export const OPTIONS = {
 /** Questions have no target, no step and no sentence to change. */
 const NOT_FOR_QUESTIONS = {
   robot: 'panda',
-  table: 'blocks',
-  names: undefined,
   wording: undefined,
   objects: undefined,
   control: 'none',
@@ -119,9 +126,16 @@ export function readOptions(argv) {
   const questions = values.task === 'question' || values.task === 'absent';
   if (questions) {
     for (const [name, usual] of Object.entries(NOT_FOR_QUESTIONS)) {
-      const ofAnyTable = name === 'table' && values.task === 'absent';
-      if (values[name] !== usual && !ofAnyTable)
-        throw new UsageError(`--${name} says nothing about --task ${values.task}.`);
+      if (values[name] !== usual) throw new UsageError(`--${name} says nothing about --task ${values.task}.`);
+    }
+    if (values.names !== undefined && values.task === 'absent') {
+      throw new UsageError('--names says nothing about --task absent.');
+    }
+    const kinds = values.table === 'blocks' ? QUESTION_KINDS : OPEN_KINDS;
+    if (![undefined, 'all', ...kinds].includes(values.kind)) {
+      throw new UsageError(
+        `--kind ${values.kind} is not asked about --table ${values.table}: ${kinds.join(', ')}.`,
+      );
     }
     if (values.set === 'unseen-pairs') {
       throw new UsageError('--set unseen-pairs is about targets; questions are asked about every pair.');
@@ -296,6 +310,7 @@ export function questionTable(r) {
   return layOut([
     ['task', `questions, from seed ${r.seed}, exact answers`],
     ['policy', driverOf(r)],
+    ['table', `${r.table ?? 'blocks'}${r.names ? `, asked about what is ${r.names}` : ''}`],
     ['set', r.set],
     ...kinds,
     ['commit', r.commit ?? 'unknown'],
@@ -341,7 +356,7 @@ async function bring(headless, objects) {
 function argumentsOf(values) {
   const { task, episodes, seed, set, robot, table } = values;
   const common = { task, episodes, seed, set, commit: currentCommit() };
-  if (task === 'question') return { ...common, kind: values.kind ?? 'all' };
+  if (task === 'question') return { ...common, table, names: values.names, kind: values.kind ?? 'all' };
   if (task === 'absent') return { ...common, table };
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
   const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);

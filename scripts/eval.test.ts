@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EVALUATION_SETS } from '../src/evaluation/sets.ts';
-import { WORDING_KINDS } from '../src/tasks/index.ts';
+import { OPEN_KINDS, WORDING_KINDS } from '../src/tasks/index.ts';
 import { QUESTION_KINDS } from '../src/tasks/questions.ts';
 import { SPLITS } from '../src/things/index.ts';
 import { episodeTable, OPTIONS, questionTable, readOptions } from './eval.mjs';
@@ -9,7 +9,7 @@ import { UsageError } from './lib/options.mjs';
 describe('the command line of eval', () => {
   it('offers the sets and kinds that there are', () => {
     expect(OPTIONS.set?.values).toEqual(EVALUATION_SETS);
-    expect(OPTIONS.kind?.values).toEqual(['all', ...QUESTION_KINDS]);
+    expect(OPTIONS.kind?.values).toEqual([...new Set(['all', ...QUESTION_KINDS, ...OPEN_KINDS])]);
   });
 
   it('has defaults by task', () => {
@@ -61,8 +61,16 @@ describe('the command line of eval', () => {
     [['--task', 'absent', '--control', 'blind'], /--control says nothing about --task absent/],
     [['--control', 'expert', '--ask-first', 'yes'], /--ask-first needs a model/],
     [['--task', 'absent', '--kind', 'color'], /--kind goes with/],
-    [['--task', 'question', '--table', 'things'], /--table says nothing/],
-    [['--task', 'question', '--names', 'named'], /--names says nothing/],
+    [
+      ['--task', 'question', '--table', 'things', '--kind', 'color'],
+      /--kind color is not asked about --table things/,
+    ],
+    [['--task', 'question', '--kind', 'premise'], /--kind premise is not asked about --table blocks/],
+    [['--task', 'question', '--names', 'named'], /--names is about things and pictures/],
+    [
+      ['--task', 'absent', '--table', 'things', '--names', 'named'],
+      /--names says nothing about --task absent/,
+    ],
   ])('%j is refused in words', (argv, message) => {
     expect(() => readOptions(argv)).toThrow(UsageError);
     expect(() => readOptions(argv)).toThrow(message);

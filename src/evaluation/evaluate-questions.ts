@@ -3,10 +3,23 @@
  * upward, whose state allows a question of that kind; the seeds passed over are listed. Beside the rate stand what
  * the same questions get with a grey frame, and what always giving the commonest answer would get.
  */
-import type { ErrorCode, Frame, Proprioception, Result, TabletopError } from '../contracts.ts';
+import type {
+  ErrorCode,
+  Frame,
+  Proprioception,
+  Result,
+  Split,
+  TableName,
+  TabletopError,
+} from '../contracts.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import {
+  type AskedSide,
+  drawOpenQuestion,
   drawQuestion,
+  OPEN_KINDS,
+  type OpenKind,
+  type OpenState,
   QUESTION_KINDS,
   type Question,
   type QuestionKind,
@@ -17,37 +30,47 @@ import { blindFrame } from './policies.ts';
 import type { QuestionSet } from './sets.ts';
 import { type Proportion, proportion } from './statistics.ts';
 
-export interface QuestionOptions extends Identity {
-  readonly kinds: readonly QuestionKind[];
+export interface QuestionOptions<K extends string = QuestionKind> extends Identity {
+  readonly kinds: readonly K[];
   readonly set: QuestionSet;
+  /** What lies on the table; absent: blocks. */
+  readonly table?: TableName;
+  /** Of things and pictures: side of the split of what is asked about; absent: any. */
+  readonly names?: Split;
   readonly seed: number;
   /** Questions a kind. */
   readonly episodes: number;
 }
 
-/** One state of one scene as the model and the question see it. */
-export interface QuestionView extends QuestionState {
+/** What the model knows of one state of one scene. */
+export interface AskedView {
   readonly frame: Frame;
   /** Seven bins: what the model knows of the arm without looking. */
   readonly proprioception: Proprioception;
 }
 
+/** One state of one scene of blocks as the model and the question see it. */
+export type QuestionView = QuestionState & AskedView;
+
 /** The scene of a seed, open for questions. */
-export interface OpenScene {
-  /** `balanced`: half of the seeds hold something. Null: no such state was found. */
-  readonly view: (balanced: boolean) => Promise<Result<QuestionView | null>>;
+export interface OpenScene<V = QuestionView, S = boolean> {
+  /** Of blocks `balanced`: half of the seeds hold something. Null: no such state was found. */
+  readonly view: (state: S) => Promise<Result<V | null>>;
   readonly dispose: () => void;
 }
 
 /** What is asked: the bare question, the frame, and the arm's own pose. */
-export type AskQuestion = (
-  text: string,
-  view: Pick<QuestionView, 'frame' | 'proprioception'>,
-) => Promise<Result<readonly string[]>>;
+export type AskQuestion = (text: string, view: AskedView) => Promise<Result<readonly string[]>>;
 
-export interface QuestionParts {
-  readonly open: (seed: number) => Promise<Result<OpenScene>>;
-  readonly ask: AskQuestion;
+export interface QuestionParts<V extends AskedView = QuestionView, S = boolean> {
+  readonly open: (seed: number) => Promise<Result<OpenScene<V, S>>>;
+  readonly ask: (text: string, view: V) => ReturnType<AskQuestion>;
+}
+
+/** How questions of some kinds are made: of which state of the scene, and from what is seen there. */
+export interface Asker<K extends string, V extends AskedView, S> {
+  readonly stateOf: (kind: K) => S;
+  readonly questionOf: (seed: number, kind: K, view: V) => Question<K> | null;
 }
 
 export interface WrongAnswer {
@@ -71,26 +94,26 @@ export interface KindResult extends Proportion {
   readonly skippedSeeds: readonly number[];
 }
 
-export interface QuestionResult extends Omit<QuestionOptions, 'kinds'> {
+export interface QuestionResult<K extends string = QuestionKind> extends Omit<QuestionOptions<K>, 'kinds'> {
   readonly formatVersion: 1;
   readonly task: 'question';
   /** All kinds together. */
   readonly overall: Proportion & { readonly n: number };
-  readonly kinds: Readonly<Partial<Record<QuestionKind, KindResult>>>;
+  readonly kinds: Readonly<Partial<Record<K, KindResult>>>;
 }
 
 export interface QuestionProgress {
   readonly done: number;
   readonly of: number;
   readonly exact: number;
-  readonly kind: QuestionKind;
+  readonly kind: string;
   readonly last: Asked;
 }
 
 /** A question with what was said to it. */
 export interface Asked {
   readonly seed: number;
-  readonly question: Question;
+  readonly question: Question<string>;
   readonly said: readonly string[];
   readonly blindSaid: readonly string[];
   readonly error?: ErrorCode;
@@ -104,14 +127,16 @@ const STATE_STREAM = 60;
 /** Whether the hand is full is what these ask: half of their states must hold something. */
 const isAboutHand = (kind: QuestionKind): boolean => kind === 'holding' || kind === 'held';
 
-const noQuestion = (kind: QuestionKind, seed: number): TabletopError => ({
+const noQuestion = (kind: string, seed: number): TabletopError => ({
   code: 'SETTING_INVALID',
   message: `No scene from seed ${seed} on allows a question of the kind "${kind}". Choose another seed or kind.`,
 });
 
 const text = (words: readonly string[]): string => words.join(' ');
-const isExact = ({ question, said }: Asked): boolean => text(said) === text(question.answer);
-const isExactBlind = ({ question, blindSaid }: Asked): boolean => text(blindSaid) === text(question.answer);
+const isRight = ({ answer, accepted }: Question<string>, said: readonly string[]): boolean =>
+  (accepted ?? [text(answer)]).includes(text(said));
+const isExact = ({ question, said }: Asked): boolean => isRight(question, said);
+const isExactBlind = ({ question, blindSaid }: Asked): boolean => isRight(question, blindSaid);
 
 /** What kind of state a seed shows: at home, somewhere of the data generator's, or one of those that hold something. */
 export type StateRequest = 'home' | 'placed' | 'holding' | 'empty';
@@ -139,10 +164,10 @@ export const questionOf = (seed: number, kind: QuestionKind, state: QuestionStat
   });
 
 /** The model's words; none, and why, when it failed in a way that is its own doing. Errors: what voids the run. */
-const answerTo = async (
-  question: Question,
-  view: QuestionView,
-  ask: AskQuestion,
+const answerTo = async <V extends AskedView>(
+  question: Question<string>,
+  view: V,
+  ask: QuestionParts<V>['ask'],
 ): Promise<Result<Pick<Asked, 'said' | 'error'>>> => {
   const said = await ask(question.text, view);
   if (said.ok) return { ok: true, value: { said: said.value } };
@@ -150,11 +175,11 @@ const answerTo = async (
   return { ok: true, value: { said: [], error: said.error.code } };
 };
 
-const askBoth = async (
+const askBoth = async <V extends AskedView>(
   seed: number,
-  question: Question,
-  view: QuestionView,
-  ask: AskQuestion,
+  question: Question<string>,
+  view: V,
+  ask: QuestionParts<V>['ask'],
 ): Promise<Result<Asked>> => {
   const seeing = await answerTo(question, view, ask);
   if (!seeing.ok) return seeing;
@@ -193,11 +218,11 @@ const summarize = (asked: readonly Asked[], skippedSeeds: readonly number[]): Ki
 });
 
 /** Asks until every kind has its questions. Errors: of the engine, the camera or the physics. */
-export const evaluateQuestions = async (
-  options: QuestionOptions,
-  { open, ask }: QuestionParts,
+export const evaluateAsked = async <K extends string, V extends AskedView, S>(
+  options: QuestionOptions<K>,
+  { open, ask, stateOf, questionOf: draw }: QuestionParts<V, S> & Asker<K, V, S>,
   onProgress?: (progress: QuestionProgress) => void,
-): Promise<Result<QuestionResult>> => {
+): Promise<Result<QuestionResult<K>>> => {
   const { kinds: wanted, episodes } = options;
   const tallies = wanted.map((kind) => ({ kind, asked: [] as Asked[], skipped: [] as number[] }));
   const of = wanted.length * episodes;
@@ -206,17 +231,17 @@ export const evaluateQuestions = async (
     const scene = await open(seed);
     if (!scene.ok) return scene;
     try {
-      const views = new Map<boolean, QuestionView | null>();
+      const views = new Map<S, V | null>();
       for (const { kind, asked, skipped } of tallies) {
         if (asked.length === episodes) continue;
-        const balanced = isAboutHand(kind);
-        if (!views.has(balanced)) {
-          const seen = await scene.value.view(balanced);
+        const state = stateOf(kind);
+        if (!views.has(state)) {
+          const seen = await scene.value.view(state);
           if (!seen.ok) return seen;
-          views.set(balanced, seen.value);
+          views.set(state, seen.value);
         }
-        const view = views.get(balanced);
-        const question = view ? questionOf(seed, kind, view) : null;
+        const view = views.get(state);
+        const question = view ? draw(seed, kind, view) : null;
         if (!view || !question) {
           skipped.push(seed);
           if (seed - (asked.at(-1)?.seed ?? options.seed) >= MAX_SKIPPED)
@@ -239,6 +264,33 @@ export const evaluateQuestions = async (
   const overall = { n: all.length, ...proportion(all.filter(isExact).length, all.length) };
   const kinds = Object.fromEntries(
     tallies.map(({ kind, asked, skipped }) => [kind, summarize(asked, skipped)]),
-  );
+  ) as Readonly<Partial<Record<K, KindResult>>>;
   return { ok: true, value: { formatVersion: 1, task: 'question', ...rest, overall, kinds } };
 };
+
+/** Of blocks, by the kinds of question that models are trained on. */
+export const BLOCK_QUESTIONS: Asker<QuestionKind, QuestionView, boolean> = {
+  stateOf: isAboutHand,
+  questionOf,
+};
+
+export const evaluateQuestions = (
+  options: QuestionOptions,
+  parts: QuestionParts,
+  onProgress?: (progress: QuestionProgress) => void,
+): Promise<Result<QuestionResult>> => evaluateAsked(options, { ...parts, ...BLOCK_QUESTIONS }, onProgress);
+
+/** What the table shows: one thing alone, several, or several of which half the seeds have one in the hand. */
+export type OpenRequest = 'alone' | 'several' | 'perhaps-held';
+
+/** Of things and pictures, about those of one side of the split. */
+export const openQuestions = <V extends OpenState & AskedView>(
+  side: AskedSide,
+): Asker<OpenKind, V, OpenRequest> => ({
+  stateOf: (kind) => (kind === 'what' ? 'alone' : kind === 'held' ? 'perhaps-held' : 'several'),
+  questionOf: (seed, kind, view) =>
+    drawOpenQuestion(kind, view, {
+      random: createRandom(seed, QUESTION_STREAM + QUESTION_KINDS.length + OPEN_KINDS.indexOf(kind)),
+      side,
+    }),
+});

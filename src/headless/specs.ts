@@ -4,7 +4,7 @@
  */
 import { BINS, EE_DELTA, TCP_POSE } from '../action/index.ts';
 import { jointActionSpec, ROBOTS } from '../robots/index.ts';
-import { QUESTION_KINDS, TASKS, WORDING_KINDS } from '../tasks/index.ts';
+import { CATEGORY_NOUNS, OPEN_KINDS, QUESTION_KINDS, TASKS, WORDING_KINDS } from '../tasks/index.ts';
 import { COLOR_NAMES, CONTAINERS, SHAPES } from '../things/blocks.ts';
 import { SPLITS } from '../things/index.ts';
 import { TABLES } from '../things/table-names.ts';
@@ -18,6 +18,8 @@ const tasksFile = () => ({
     ...wording,
   })),
   questions: QUESTION_KINDS,
+  openQuestions: OPEN_KINDS,
+  kinds: CATEGORY_NOUNS,
   tables: TABLES,
   splits: SPLITS,
   wordings: WORDING_KINDS,

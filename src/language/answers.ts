@@ -71,6 +71,16 @@ const PLACES: Readonly<Record<string, string>> = {
   'right front': 'at the front right',
 };
 
+/** Column and row in words, by either: "left back" is "at the back left". */
+export const placeInWords = (column: string, row: string): string =>
+  PLACES[`${column} ${row}`] ?? PLACES['middle center'] ?? '';
+
+/** The other way; null: these are no place. */
+export const placeOfWords = (words: string): readonly string[] | null =>
+  Object.entries(PLACES)
+    .find(([, said]) => said === words)?.[0]
+    .split(' ') ?? null;
+
 const counted = (n: number, objects: string): string => {
   if (n === 0) return `There are no ${objects}.`;
   return n === 1 ? `There is 1 ${objects.replace(/s$/u, '')}.` : `There are ${n} ${objects}.`;

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SeenObject } from '../contracts.ts';
 import { openQuestionOf } from '../tasks/index.ts';
-import { placeInWords, seenAnswer } from './seen-answer.ts';
+import { wordsOf } from './answer-words.ts';
+import { seenAnswer } from './seen-answer.ts';
 
 const thing = (id: number, name: string, x: number, y: number, inHand = 0): SeenObject => ({
   ...{ id, score: 0.9, u: 0.5 + y / 0.6, v: (x - 0.3) / 0.5, side: 0.2, x, y, bottom: 0, top: 0.05 },
@@ -76,11 +77,58 @@ it('of one thing, of none, and of one that has no name', () => {
   expect(answer('how many mugs are there?').sentence).toBe('There are no mugs.');
 });
 
-it('names every third of the frame', () => {
-  const places = [0.1, 0.5, 0.9].flatMap((v) => [0.1, 0.5, 0.9].map((u) => placeInWords({ u, v })));
-  expect(places).toEqual([
-    ...['at the back left', 'at the back, in the middle', 'at the back right'],
-    ...['on the left', 'in the middle', 'on the right'],
-    ...['at the front left', 'at the front, in the middle', 'at the front right'],
+it('names every third of the table, and is read back as column and row', () => {
+  const said = [0.4, 0.53, 0.65].map((x) =>
+    [-0.2, 0, 0.2].map((y) => answer('where is the duck?', [thing(1, 'duck', x, y)]).sentence),
+  );
+  expect(said).toEqual([
+    ['at the back left', 'at the back, in the middle', 'at the back right'].map((at) => `The duck is ${at}.`),
+    ['on the left', 'in the middle', 'on the right'].map((at) => `The duck is ${at}.`),
+    ['at the front left', 'at the front, in the middle', 'at the front right'].map(
+      (at) => `The duck is ${at}.`,
+    ),
   ]);
+  const words = said.flat().map((sentence) => wordsOf(sentence, { kind: 'where' }).join(' '));
+  expect(words).toEqual(
+    ['back', 'center', 'front'].flatMap((row) =>
+      ['left', 'middle', 'right'].map((column) => `${column} ${row}`),
+    ),
+  );
 });
+
+it('says colour and shape by the best of the pairs, of any thing', () => {
+  const pairs: Readonly<Record<string, readonly number[]>> = {
+    'red cube': [3, -1],
+    'blue cube': [1, 2],
+    'red star': [-2, 0.5],
+  };
+  const objects = [thing(1, '', 0.5, 0), thing(2, '', 0.5, 0.1)];
+  const of = (question: string): string => {
+    const read = openQuestionOf(question);
+    if (!read) throw new Error(question);
+    const fit = ({ id }: SeenObject, phrase: string): number => pairs[phrase]?.[id - 1] ?? -3;
+    return seenAnswer(read, { objects, fitOf: fit, threshold: 0 }).sentence;
+  };
+  expect(of('what colour is the cube?')).toBe('The cube is red.');
+  expect(of('what shape is the red object?')).toBe('The red thing is a cube.');
+  expect(of('what colour is the bowl?')).toContain('does not see a bowl');
+});
+
+it.each<[string, string, string]>([
+  ['what is this?', 'It is a red apple.', 'red apple'],
+  ['what is this?', 'Several things are there. It sees a mug.', 'Several things are there. It sees a mug.'],
+  ['is there a saw?', 'No. The model does not see a saw. It sees a mug.', 'no'],
+  ['where is the saw?', 'The model does not see a saw. It sees a mug.', 'not seen'],
+  ['what is left of the mug?', 'The saw is left of the mug.', 'saw'],
+  ['what is left of the mug?', 'Nothing is left of the mug.', 'nothing'],
+  ['how many fruits are there?', 'There are 2 fruits. A banana and an apple.', '2'],
+  ['how many fruits are there?', 'There are no fruits.', '0'],
+  ['which one is a fruit?', 'The banana and apple.', 'banana and apple'],
+  ['are you holding something?', 'No, the gripper is holding nothing.', 'no'],
+  ['what are you holding?', 'The gripper is holding nothing.', 'nothing'],
+  ['what are you holding?', 'The gripper is holding an old key.', 'old key'],
+  ['what colour is the cube?', 'The cube is red.', 'red'],
+  ['what shape is the red thing?', 'The red thing is a cube.', 'cube'],
+])('%s %s: scored as "%s"', (question, sentence, words) =>
+  expect(wordsOf(sentence, openQuestionOf(question) ?? { kind: 'list' }).join(' ')).toBe(words),
+);

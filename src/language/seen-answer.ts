@@ -4,7 +4,9 @@
  * `threshold` is said not to be seen.
  */
 import type { SeenObject } from '../contracts.ts';
-import type { OpenQuestion } from '../tasks/index.ts';
+import { type OpenQuestion, thirdOf } from '../tasks/index.ts';
+import { COLOR_NAMES, SHAPES } from '../things/blocks.ts';
+import { placeInWords } from './answers.ts';
 import { notFoundSentence, seesSentence, withArticle } from './not-found.ts';
 
 export interface Seen {
@@ -27,17 +29,19 @@ export interface SeenAnswer {
 const ASIDE = 0.03;
 const IN_HAND = 0.5;
 
-/** Thirds of the frame, from its top left: what a picture shows as left and back. */
-const COLUMNS = ['on the left', 'in the middle', 'on the right'] as const;
-const ROWS = ['at the back', '', 'at the front'] as const;
+/** Colours or shapes that may be the answer, and the noun phrase that each would make; none of other questions. */
+const choicesOf = (question: OpenQuestion): readonly { readonly word: string; readonly phrase: string }[] => {
+  if (question.kind === 'color')
+    return COLOR_NAMES.map((word) => ({ word, phrase: `${word} ${question.phrase}` }));
+  if (question.kind !== 'shape') return [];
+  return Object.keys(SHAPES).map((word) => ({ word, phrase: `${question.words} ${word}`.trim() }));
+};
 
-const third = (share: number): number => Math.min(2, Math.max(0, Math.floor(3 * share)));
-
-export const placeInWords = ({ u, v }: Pick<SeenObject, 'u' | 'v'>): string => {
-  const [row, column] = [third(v), third(u)];
-  const side = { 0: 'left', 1: '', 2: 'right' }[column] ?? '';
-  if (row === 1) return COLUMNS[column] ?? COLUMNS[1];
-  return side === '' ? `${ROWS[row]}, in the middle` : `${ROWS[row]} ${side}`;
+/** Noun phrases that the answer needs the fits of. */
+export const phrasesFor = (question: OpenQuestion): readonly string[] => {
+  const choices = choicesOf(question).map(({ phrase }) => phrase);
+  if (choices.length > 0) return choices;
+  return 'phrase' in question && question.phrase !== null ? [question.phrase] : [];
 };
 
 const nameOf = ({ names }: SeenObject): string => names[0]?.name ?? 'thing that it cannot name';
@@ -82,6 +86,24 @@ export const seenAnswer = (question: OpenQuestion, { objects, fitOf, threshold }
   switch (question.kind) {
     case 'list':
       return say(seesSentence(sees).replace(/^It/u, 'The model'), objects);
+    case 'holding':
+      return held
+        ? say('Yes, the gripper is holding something.', [held])
+        : say('No, the gripper is holding nothing.', []);
+    case 'color':
+    case 'shape': {
+      const [best] = objects
+        .flatMap((object) =>
+          choicesOf(question).map((one) => ({ ...one, object, fit: fitOf(object, one.phrase) })),
+        )
+        .filter(({ fit }) => fit >= threshold)
+        .sort((a, b) => b.fit - a.fit);
+      const asked = question.kind === 'color' ? question.phrase : `${question.words} thing`.trim();
+      if (!best) return missing(asked);
+      return say(`The ${asked} is ${question.kind === 'color' ? best.word : withArticle(best.word)}.`, [
+        best.object,
+      ]);
+    }
     case 'held':
       return held
         ? say(`The gripper is holding ${withArticle(nameOf(held))}.`, [held])
@@ -105,7 +127,7 @@ export const seenAnswer = (question: OpenQuestion, { objects, fitOf, threshold }
     case 'where': {
       const [found] = called(question.phrase);
       if (!found) return missing(question.phrase);
-      const at = found.inHand >= IN_HAND ? 'in the gripper' : placeInWords(found);
+      const at = found.inHand >= IN_HAND ? 'in the gripper' : placeInWords(...thirdOf([found.x, found.y]));
       return say(`The ${question.phrase} is ${at}.`, [found]);
     }
     case 'beside': {

@@ -16,17 +16,20 @@ const FITS: Readonly<Record<string, readonly number[]>> = {
   tool: [-1, -1, 1.2],
   spanner: [-2, -2, 0.4],
 };
-const setUp = (objects = [thing(1, -0.2), thing(2, 0), thing(3, 0.2)]) => {
+const setUp = (objects = [thing(1, -0.2), thing(2, 0), thing(3, 0.2)], fits = FITS) => {
   const asked: string[] = [];
   const glance: Glance = {
     objects,
     fits: async (phrases) => {
       asked.push(...phrases);
-      const of = (i: number) => new Map(phrases.map((phrase) => [phrase, FITS[phrase]?.[i] ?? -3]));
+      const of = (i: number) => new Map(phrases.map((phrase) => [phrase, fits[phrase]?.[i] ?? -3]));
       return { ok: true, value: new Map(objects.map(({ id }) => [id, of(id - 1)])) };
     },
   };
-  const names = { names: ['banana', 'pear', 'spanner'], kinds: ['fruit', 'tool'] };
+  const names = {
+    ...{ names: ['banana', 'pear', 'spanner'], kinds: ['fruit', 'tool'], blocks: new Set<string>() },
+    ofKind: new Map([['fruit', new Set(['banana', 'pear'])]]),
+  };
   const parts = { glance, names, found: 1, signal: new AbortController().signal };
   return { parts, asked };
 };
@@ -44,6 +47,14 @@ describe('names', () => {
     expect(await said('what do you see?')).toBe('The model sees a banana, a pear and a tool.');
     expect(await said('what is left of the pear?')).toBe('The banana is left of the pear.');
     expect(await said('how many fruits are there?')).toBe('There are 2 fruits. A banana and a pear.');
+  });
+
+  it('tell of what kind a thing is: its likeliest names are of that kind, however well the word for it fits', async () => {
+    // "fruit" alone fits the third thing better than any name of it
+    const fits = { ...FITS, fruit: [-2, -2, 5] };
+    expect(await said('how many fruits are there?', setUp(undefined, fits))).toBe(
+      'There are 2 fruits. A banana and a pear.',
+    );
   });
 
   it('are never the word that was asked for', async () => {
@@ -64,7 +75,7 @@ describe('names', () => {
 });
 
 it('a question that what is seen does not answer is said to be none', async () => {
-  expect(await answerSeen('what colour is the pear?', setUp().parts)).toEqual({
+  expect(await answerSeen('why is the pear green?', setUp().parts)).toEqual({
     ok: true,
     value: NO_OPEN_QUESTION,
   });

@@ -1,14 +1,15 @@
 /** What a model on object tokens says of what it sees: names for all of it, and answers to questions. Pure but for the matching. */
 import type { Result, SeenObject } from '../contracts.ts';
 import type { AnswerSentence } from '../language/answers.ts';
-import { seenAnswer } from '../language/seen-answer.ts';
+import { phrasesFor, seenAnswer } from '../language/seen-answer.ts';
 import type { Glance } from '../policy/objects/index.ts';
 import { type FreeNames, type OpenQuestion, openQuestionOf } from '../tasks/index.ts';
+import { bestName, type FitsOfAll, fitIn, oddsOfKind, shareOfBlocks, withShare } from './name-odds.ts';
 
 /** Said of a question that is none of those that what is seen answers. */
 export const NO_OPEN_QUESTION: AnswerSentence = {
   sentence:
-    'The model answers questions about what it sees: “what is this?”, “where is the …?”, “what is left of the …?”, “how many … are there?”.',
+    'The model answers questions about what it sees: “what is this?”, “where is the …?”, “what is left of the …?”, “how many … are there?”, “what colour is the …?”.',
   fits: false,
 };
 
@@ -20,57 +21,66 @@ export interface AnswerParts {
   readonly signal: AbortSignal;
 }
 
+/** How well each thing fits each of the names and kinds, beside what else lies there. */
+const fitsOfNames = async ({ glance, names, signal }: AnswerParts): Promise<Result<FitsOfAll>> => {
+  const fits = await glance.fits([...names.names, ...names.kinds], signal);
+  if (!fits.ok || names.blocks.size === 0 || names.blocks.size === names.names.length) return fits;
+  return { ok: true, value: withShare(fits.value, shareOfBlocks(glance.objects, fits.value, names), names) };
+};
+
 /**
  * Each thing with the one name that fits it best: of the names, else of the kinds; none where no word fits it well enough. `asked`: a
- * word of the question, which would be no answer to it.
+ * word of the question, which would be no answer to it; what is `of` the kind that was asked for is called by a name of it.
  */
-const named = async (
-  { glance, names, found, signal }: AnswerParts,
+const named = (
+  { glance, names, found }: AnswerParts,
+  fits: FitsOfAll,
   asked: string | null = null,
-): Promise<Result<readonly SeenObject[]>> => {
-  const [specific, kinds] = [names.names, names.kinds].map((all) => all.filter((name) => name !== asked));
-  const fits = await glance.fits([...(specific ?? []), ...(kinds ?? [])], signal);
-  if (!fits.ok) return fits;
-  const best = (id: number, among: readonly string[] = []) =>
-    among
-      .map((name) => ({ name, fit: fits.value.get(id)?.get(name) ?? Number.NEGATIVE_INFINITY }))
-      .filter(({ fit }) => fit >= found)
-      .reduce<{ name: string; fit: number } | null>((a, b) => (a && a.fit >= b.fit ? a : b), null);
-  const objects = glance.objects.map((object) => {
-    const name = best(object.id, specific) ?? best(object.id, kinds);
+  of: (object: SeenObject) => ReadonlySet<string> | null = () => null,
+): readonly SeenObject[] =>
+  glance.objects.map((object) => {
+    const other = (among: Iterable<string>): readonly string[] => [...among].filter((name) => name !== asked);
+    const name =
+      bestName(object, fits, other(of(object) ?? names.names), found) ??
+      bestName(object, fits, other(names.kinds), found);
     return { ...object, names: name ? [name] : [] };
   });
-  return { ok: true, value: objects };
-};
 
 /** Names of all that is seen, the surest first; what has none is left out. */
 export const namesSeen = async (parts: AnswerParts): Promise<Result<readonly string[]>> => {
-  const objects = await named(parts);
-  if (!objects.ok) return objects;
-  const sure = objects.value.flatMap(({ names: [first] }) => first ?? []).toSorted((a, b) => b.fit - a.fit);
+  const fits = await fitsOfNames(parts);
+  if (!fits.ok) return fits;
+  const first = named(parts, fits.value).flatMap(({ names: [one] }) => one ?? []);
+  const sure = first.toSorted((a, b) => b.fit - a.fit);
   return { ok: true, value: [...new Set(sure.map(({ name }) => name))] };
 };
 
-const phraseOf = (question: OpenQuestion): string | null => ('phrase' in question ? question.phrase : null);
+/** Kinds of question whose answer has names of things in it that were not asked for. */
+const NAMING: readonly OpenQuestion['kind'][] = ['list', 'what', 'count', 'which', 'beside', 'held'];
 
-/** Whether its answer has names of things in it that were not asked for; where it is not there, the answer says what is. */
-const NAMELESS: readonly OpenQuestion['kind'][] = ['where', 'exists'];
-
-export const answerSeen = async (asked: string, parts: AnswerParts): Promise<Result<AnswerSentence>> => {
-  const question = openQuestionOf(asked);
+export const answerSeen = async (text: string, parts: AnswerParts): Promise<Result<AnswerSentence>> => {
+  const question = openQuestionOf(text);
   if (!question) return { ok: true, value: NO_OPEN_QUESTION };
-  const { glance, found, signal } = parts;
-  const phrase = phraseOf(question);
-  const fits = phrase === null ? null : await glance.fits([phrase], signal);
+  const { glance, names, found, signal } = parts;
+  const asked = 'phrase' in question ? question.phrase : null;
+  const kind = names.ofKind.get(asked ?? '') ?? null;
+  const phrases = kind ? [] : phrasesFor(question);
+  const told = phrases.length === 0 ? null : await glance.fits(phrases, signal);
+  if (told && !told.ok) return told;
+  const there = glance.objects.some((object) =>
+    phrases.some((phrase) => told && fitIn(told.value, object, phrase) >= found),
+  );
+  // what is not there is answered by what is
+  const nameless = !NAMING.includes(question.kind) && (there || question.kind === 'holding');
+  const fits = kind || !nameless ? await fitsOfNames(parts) : null;
   if (fits && !fits.ok) return fits;
-  const fitOf = ({ id }: SeenObject, of: string): number =>
-    fits?.value.get(id)?.get(of) ?? Number.NEGATIVE_INFINITY;
-  const there = phrase !== null && glance.objects.some((object) => fitOf(object, phrase) >= found);
-  const nameless = there && NAMELESS.includes(question.kind);
-  const objects = nameless ? { ok: true as const, value: glance.objects } : await named(parts, phrase);
-  if (!objects.ok) return objects;
-  const { sentence, fits: answered } = seenAnswer(question, {
-    ...{ objects: objects.value, fitOf, threshold: found },
-  });
+  const fitOf = (object: SeenObject, phrase: string): number => {
+    // even odds are enough
+    if (kind && fits) return found + oddsOfKind(object, fits.value, names.names, kind);
+    return told ? fitIn(told.value, object, phrase) : Number.NEGATIVE_INFINITY;
+  };
+  const isOf = (object: SeenObject) => (kind && fitOf(object, asked ?? '') >= found ? kind : null);
+  const objects = fits ? named(parts, fits.value, asked, isOf) : glance.objects;
+  const { sentence, fits: answered } = seenAnswer(question, { objects, fitOf, threshold: found });
   return { ok: true, value: { sentence, fits: answered } };
 };

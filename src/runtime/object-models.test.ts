@@ -32,8 +32,8 @@ const seenBy: SeenBy = {
   concepts: async () => ({
     ok: true,
     value: [
-      { name: 'mug', split: 'robot' },
-      { name: 'sledge', split: 'novel' },
+      { name: 'mug', split: 'robot', category: 'container' },
+      { name: 'sledge', split: 'novel', category: 'vehicle' },
     ],
   }),
 };
@@ -79,8 +79,14 @@ it('has the names learned beforehand, and stops when it is told to', async () =>
   const before = client.stats().encoderRuns;
   const stop = new AbortController();
   stop.abort();
-  await model(0).learn(async () => ({ ok: true, value: [{ name: 'anvil', split: 'named' }] }), stop.signal);
+  await model(0).learn(
+    async () => ({ ok: true, value: [{ name: 'anvil', split: 'named', category: 'tool' }] }),
+    stop.signal,
+  );
   expect(client.stats().encoderRuns).toBe(before);
-  await model(0).learn(async () => ({ ok: true, value: [{ name: 'anvil', split: 'named' }] }), signal);
+  await model(0).learn(
+    async () => ({ ok: true, value: [{ name: 'anvil', split: 'named', category: 'tool' }] }),
+    signal,
+  );
   expect(client.stats().encoderRuns).toBeGreaterThan(before);
 });

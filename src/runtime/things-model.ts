@@ -11,7 +11,7 @@ export interface SeenBy {
   readonly about: Pick<Observation, 'frame' | 'proprioception'>;
   readonly close: CloseFrames;
   /** All that the catalogue has, whatever lies there. Errors: THING_MISSING. */
-  readonly concepts: () => Promise<Result<readonly Pick<NameSpec, 'name' | 'split'>[]>>;
+  readonly concepts: () => Promise<Result<readonly Pick<NameSpec, 'name' | 'split' | 'category'>[]>>;
 }
 
 export interface ThingsModel {

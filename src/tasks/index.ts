@@ -3,6 +3,7 @@ export { createExpert, expertAction } from './expert.ts';
 export { createJointExpert, JOINT_TASKS, type PoseSolver } from './experts/joint-expert.ts';
 export { describeObject, instructionFor, PHRASES, type Phrases } from './language.ts';
 export {
+  CATEGORY_NOUNS,
   type FreeNames,
   freeNames,
   nounPhrases,
@@ -16,6 +17,15 @@ export {
 export { NONSENSE_WORD, withNonsenseTarget } from './nonsense.ts';
 export { edgeDistance, isHeldOut, liftOf } from './objects.ts';
 export { type OpenQuestion, openQuestionOf } from './open-question.ts';
+export {
+  type AskedSide,
+  drawOpenQuestion,
+  isAskedOf,
+  NOT_SEEN,
+  OPEN_KINDS,
+  type OpenKind,
+  type OpenState,
+} from './open-truth.ts';
 export { parseGoal } from './parse.ts';
 export { parsePhrases } from './phrases.ts';
 export { type Mouth, mouthOf } from './place/mouth.ts';
@@ -23,11 +33,13 @@ export { planText, planWordsOf } from './plan.ts';
 export { type AskWords, blocksSeen, missingIn, missingOf } from './presence.ts';
 export {
   drawQuestion,
+  type PlacedObject,
   QUESTION_KINDS,
   type Question,
   type QuestionKind,
   type QuestionObject,
   type QuestionState,
+  thirdOf,
 } from './questions.ts';
 export { TASKS } from './registry.ts';
 export { crowdedCount, deskScene, type SceneOptions, sampleScene, scatter } from './scene.ts';

@@ -1,5 +1,6 @@
 /** Open questions, read without a scene. */
 import { expect, it } from 'vitest';
+import english from './language.json' with { type: 'json' };
 import { type OpenQuestion, openQuestionOf, singular } from './open-question.ts';
 
 it.each<[string, OpenQuestion | null]>([
@@ -24,11 +25,29 @@ it.each<[string, OpenQuestion | null]>([
   ['do you see any fruit?', { kind: 'exists', phrase: 'fruit' }],
   ['is the mug on the table?', { kind: 'exists', phrase: 'mug' }],
   ['what are you holding?', { kind: 'held' }],
+  ['are you holding something?', { kind: 'holding' }],
+  ['is the gripper holding anything?', { kind: 'holding' }],
+  ['what colour is the cube?', { kind: 'color', phrase: 'cube' }],
+  ['which color does the star have?', { kind: 'color', phrase: 'star' }],
+  ['what shape is the red object?', { kind: 'shape', words: 'red' }],
+  ['what kind of thing is the mug?', { kind: 'what', phrase: 'mug' }],
   ['what is the meaning of life', { kind: 'what', phrase: 'meaning of life' }],
   ['why is the sky blue?', null],
   ['pick up the banana', null],
   ['', null],
 ])('%s', (question, read) => expect(openQuestionOf(question)).toEqual(read));
+
+it('reads every question that blocks are asked about, as its kind', () => {
+  const fields = { object: 'red thing', objects: 'red objects', side: 'left' };
+  for (const [kind, templates] of Object.entries(english.questions))
+    for (const template of templates) {
+      const text = template.replaceAll(
+        /\{(\w+)\}/gu,
+        (all, name: keyof typeof fields) => fields[name] ?? all,
+      );
+      expect([text, openQuestionOf(text)?.kind]).toEqual([text, kind]);
+    }
+});
 
 it.each([
   ['mugs', 'mug'],

@@ -15,6 +15,12 @@ export type OpenQuestion =
   /** `phrase` in the singular: "fruit". */
   | { readonly kind: 'count'; readonly phrase: string }
   | { readonly kind: 'which'; readonly phrase: string }
+  /** `phrase`: "cube", of "what colour is the cube?". */
+  | { readonly kind: 'color'; readonly phrase: string }
+  /** `words`: what is known of the thing whose shape is asked, "red" of "what shape is the red object?". */
+  | { readonly kind: 'shape'; readonly words: string }
+  /** Whether there is anything in the hand. */
+  | { readonly kind: 'holding' }
   | { readonly kind: 'held' };
 
 const tidy = (text: string): string =>
@@ -38,6 +44,12 @@ const THE = '(?:the|an?|my|your|any|some) ';
 const NAME = '(?<phrase>.+?)';
 const HERE = '(?: (?:here|there|on the table|in the (?:picture|scene)|do you see|can you see))*';
 
+const GENERAL = / ?\b(?:object|thing|one)$/u;
+
+/** "the red object" has a shape that is not said; of a mug it is asked what it is. */
+const shapeOf = (phrase: string): OpenQuestion =>
+  GENERAL.test(phrase) ? { kind: 'shape', words: phrase.replace(GENERAL, '') } : { kind: 'what', phrase };
+
 type Groups = Readonly<Record<string, string | undefined>>;
 
 /** The first that fits is meant: "what is left of" stands before "what is". */
@@ -49,6 +61,15 @@ const FORMS: readonly (readonly [pattern: string, made: (groups: Groups) => Open
     `what (?:are you|is the (?:gripper|robot|arm|hand)) holding|what is (?:in your hand|between (?:your|the) fingers)`,
     () => ({ kind: 'held' }),
   ],
+  [
+    `(?:are you|is the (?:gripper|robot|arm|hand)) holding (?:something|anything)|is (?:there )?(?:something|anything) in (?:your|the) hand`,
+    () => ({ kind: 'holding' }),
+  ],
+  [
+    `(?:what|which) colou?r (?:is|does) ${THE}${NAME}(?: have)?`,
+    ({ phrase = '' }) => ({ kind: 'color', phrase }),
+  ],
+  [`what (?:shape|kind of (?:thing|object)) is ${THE}${NAME}`, ({ phrase = '' }) => shapeOf(phrase)],
   [
     `(?:what|which (?:thing|one|object)) (?:is|lies) (?:to the |on the )?(?<side>left|right) of ${THE}${NAME}`,
     ({ side, phrase = '' }) => ({ kind: 'beside', side: side === 'left' ? 'left' : 'right', phrase }),

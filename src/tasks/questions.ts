@@ -23,10 +23,8 @@ export const QUESTION_KINDS = [
 ] as const;
 export type QuestionKind = (typeof QUESTION_KINDS)[number];
 
-/** An object as a question sees it. */
-export interface QuestionObject {
-  readonly color: ColorName;
-  readonly shape: ShapeName;
+/** Where an object lies, as a question sees it. */
+export interface PlacedObject {
   /** Where its centre falls in the frame: u right, v down, 0 <= both < 1 inside. */
   readonly uv: readonly [number, number];
   /** Metres, world frame: x toward the camera (the picture's bottom), y to the picture's right. */
@@ -35,18 +33,26 @@ export interface QuestionObject {
   readonly lifted: number;
 }
 
+/** A block as a question sees it. */
+export interface QuestionObject extends PlacedObject {
+  readonly color: ColorName;
+  readonly shape: ShapeName;
+}
+
 export interface QuestionState {
   readonly objects: readonly QuestionObject[];
   /** Index of the object between the pads, or -1. */
   readonly holding: number;
 }
 
-export interface Question {
-  readonly kind: QuestionKind;
+export interface Question<K extends string = QuestionKind> {
+  readonly kind: K;
   /** The bare question, "how many cubes are there?". */
   readonly text: string;
   /** Words of the model's vocabulary, in order; an integer is written in digits. */
   readonly answer: readonly string[];
+  /** Of a thing that has several names: each text that is as right, the answer's own among them. */
+  readonly accepted?: readonly string[];
 }
 
 /** Metres. Columns by y, rows by x. */
@@ -67,7 +73,7 @@ const NEAR_MISS = 0.75; // share of the wrong pairs that are made of a colour an
 
 const SHAPE_NAMES = Object.keys(SHAPES) as readonly ShapeName[];
 
-const isVisible = ({ uv: [u, v] }: QuestionObject): boolean => 0 <= u && u < 1 && 0 <= v && v < 1;
+export const isVisible = ({ uv: [u, v] }: PlacedObject): boolean => 0 <= u && u < 1 && 0 <= v && v < 1;
 
 /** A candidate question: which templates, what fills them, and the answer. */
 interface Candidate {
@@ -75,24 +81,28 @@ interface Candidate {
   readonly answer: readonly string[];
 }
 
-/** "left" or "right", then "back" or "front"; null where it is too close to a boundary or in the air. */
-export const placeOf = ({ xy: [x, y], lifted }: QuestionObject): readonly [string, string] | null => {
-  const clear = [y - COLUMN, y + COLUMN, x - ROWS.back, x - ROWS.front].every((d) => Math.abs(d) >= BOUNDARY);
-  if (!clear || lifted >= LIFTED) return null;
+/** Column and row of a third of the table, [x, y] in metres: "left", "back". */
+export const thirdOf = ([x, y]: readonly [number, number]): readonly [string, string] => {
   const column = y < -COLUMN ? 'left' : y > COLUMN ? 'right' : 'middle';
-  const row = x > ROWS.front ? 'front' : x < ROWS.back ? 'back' : 'center';
-  return [column, row];
+  return [column, x > ROWS.front ? 'front' : x < ROWS.back ? 'back' : 'center'];
+};
+
+/** "left" or "right", then "back" or "front"; null where it is too close to a boundary or in the air. */
+export const placeOf = ({ xy, lifted }: PlacedObject): readonly [string, string] | null => {
+  const [x, y] = xy;
+  const clear = [y - COLUMN, y + COLUMN, x - ROWS.back, x - ROWS.front].every((d) => Math.abs(d) >= BOUNDARY);
+  return clear && lifted < LIFTED ? thirdOf(xy) : null;
 };
 
 /**
  * What is to that side of `from`, among `others`: the nearest one at least 3 cm aside and not more in front or behind
  * than aside. 'nothing' if there is none; null if that is too close to call, or the thing asked about is in the air.
  */
-export const neighbourOf = (
-  from: QuestionObject,
-  others: readonly QuestionObject[],
+export const neighbourOf = <T extends PlacedObject>(
+  from: PlacedObject,
+  others: readonly T[],
   side: Side,
-): QuestionObject | 'nothing' | null => {
+): T | 'nothing' | null => {
   if (from.lifted >= LIFTED) return null;
   const sign = side === 'right' ? 1 : -1;
   const placed = others.map((object) => {

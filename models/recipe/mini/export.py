@@ -28,6 +28,7 @@ from eyes.text import Sentences, bare
 from model import Conv
 from train import ROOT
 
+from . import vocabulary
 from .act import Act
 from .columns import COLUMNS, COUNT, SIDE, SLOTS
 from .sentences import cut
@@ -267,6 +268,7 @@ def main() -> None:
         "observation": observation,
         "objects": {
             "count": SLOTS, "columns": list(COLUMNS), "score": SCORE, "found": args.found, "alike": 1.0, "remembered": 12,
+            "vocabulary": vocabulary.write(folder, vector),
             "look": {"frame": CLOSE, "pixels": LOOK, "features": 1280, "classes": 1000, "own": 0},
         },
         "variants": [{

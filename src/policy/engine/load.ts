@@ -14,6 +14,7 @@ import { goldenRequests, selfTest } from './self-test.ts';
 import { ENCODER_INPUTS, ENCODER_OUTPUTS } from './text-features.ts';
 import { createTextTokenizer } from './text-tokenizer.ts';
 import { chooseVariant, filesOf } from './variant.ts';
+import { readVocabulary } from './vocabulary.ts';
 
 export interface EnginePorts {
   readonly openRuntime: (provider: Provider) => Promise<Result<EngineRuntime>>;
@@ -41,6 +42,8 @@ interface Files {
   readonly policy: Uint8Array;
   /** Of a policy on object tokens. */
   readonly parts: Readonly<Record<PartName, Uint8Array>> | undefined;
+  /** Of a policy on object tokens that brings one. */
+  readonly vocabulary: Uint8Array | undefined;
   /** One a golden frame, then one a golden answer, then one a golden larger frame. */
   readonly frames: readonly Uint8Array<ArrayBuffer>[];
   readonly bytes: number;
@@ -62,8 +65,8 @@ const fetchFiles = async (
     bytes,
     sha256,
   });
-  const { words, graphs, frames } = filesOf(manifest, variant);
-  const result = await downloader.download([...words, ...graphs, ...frames].map(at), {
+  const { words, graphs, vocabulary, frames } = filesOf(manifest, variant);
+  const result = await downloader.download([...words, ...graphs, ...vocabulary, ...frames].map(at), {
     signal,
     onProgress: (progress) => onProgress?.({ phase: 'download', ...progress }),
   });
@@ -82,7 +85,8 @@ const fetchFiles = async (
       text: words.length > 0 && encoder !== undefined ? { tokenizer, encoder } : undefined,
       policy,
       parts: sight && tower && match ? { sight, tower, match } : undefined,
-      frames: files.slice(words.length + graphs.length),
+      vocabulary: vocabulary.length > 0 ? files[words.length + graphs.length] : undefined,
+      frames: files.slice(words.length + graphs.length + vocabulary.length),
       bytes: count(result.value),
       cachedBytes: count(result.value.filter((file) => file.cached)),
     },
@@ -167,10 +171,15 @@ const openModel = async (
   if (!tower.ok) return tower;
   const match = await open(parts.match, graphs.match.inputs, graphs.match.outputs);
   if (!match.ok) return match;
+  const vocabulary = files.vocabulary && readVocabulary(files.vocabulary, manifest.encoder?.dim ?? 0);
+  if (vocabulary && !vocabulary.ok) return vocabulary;
   const sessions = { sight: sight.value, tower: tower.value, match: match.value };
   return {
     ok: true,
-    value: createObjectModel({ manifest, text, hand: hand.value, parts: sessions, now }),
+    value: createObjectModel({
+      ...{ manifest, text, hand: hand.value, parts: sessions, now },
+      ...(vocabulary ? { vocabulary: vocabulary.value } : {}),
+    }),
   };
 };
 

@@ -53,6 +53,8 @@ export interface ObjectModel {
 export interface ObjectModelParts {
   readonly manifest: Manifest & { readonly objects: ObjectTokens };
   readonly text: { readonly tokenizer: TextTokenizer; readonly encoder: EngineSession };
+  /** Vectors of phrases that need not be encoded. */
+  readonly vocabulary?: ReadonlyMap<string, Float32Array>;
   /** The policy's own graph. */
   readonly hand: EngineSession;
   readonly parts: Readonly<Record<PartName, EngineSession>>;
@@ -72,13 +74,21 @@ const TAKES_TOKENS: Failure = {
   },
 };
 
-export const createObjectModel = ({ manifest, text, hand, parts, now }: ObjectModelParts): Model => {
+export const createObjectModel = ({
+  manifest,
+  text,
+  vocabulary,
+  hand,
+  parts,
+  now,
+}: ObjectModelParts): Model => {
   const { objects, observation, action, encoder } = manifest;
   const [camera] = observation.cameras;
   const { count, look: close } = objects;
   const dim = encoder?.dim ?? 0;
   const sentences = createTextEncoder(text.tokenizer, text.encoder, {
     ...{ maxTokens: encoder?.maxTokens ?? 0, dim },
+    ...(vocabulary ? { known: vocabulary } : {}),
   });
   const runs = { policyRuns: 0, sightRuns: 0, looks: 0 };
   const stats = (): EngineStats => ({ ...runs, encoderRuns: sentences.runs() });

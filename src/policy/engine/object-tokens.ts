@@ -28,6 +28,8 @@ export const objectsSchema = z.object({
   alike: z.number().nonnegative(),
   /** Steps that a thing is remembered for which is not seen any more. */
   remembered: z.number().int().min(0).max(200),
+  /** Vectors of names by which things are called where none was said (vocabulary.ts): the sentence encoder need not run for them. */
+  vocabulary: file.optional(),
   /** What the tower is shown: squares of a larger frame of the same camera. */
   look: z.object({
     /** Side of that frame, pixels. */

@@ -52,7 +52,16 @@ const meanOfRows = (
 export const createTextEncoder = (
   tokenizer: TextTokenizer,
   encoder: EngineSession,
-  { maxTokens, dim }: { readonly maxTokens: number; readonly dim: number },
+  {
+    maxTokens,
+    dim,
+    known = new Map(),
+  }: {
+    readonly maxTokens: number;
+    readonly dim: number;
+    /** Phrases whose vector need not be worked out. */
+    readonly known?: ReadonlyMap<string, Float32Array>;
+  },
 ): TextEncoder => {
   const remembered = new Map<string, TextFeatures>(); // insertion order = least recently used first
   const vectors = new Map<string, Float32Array>();
@@ -110,8 +119,8 @@ export const createTextEncoder = (
   };
 
   const phrase: TextEncoder['phrase'] = async (text) => {
-    const known = vectors.get(text);
-    if (known !== undefined) return { ok: true, value: known };
+    const there = known.get(text) ?? vectors.get(text);
+    if (there !== undefined) return { ok: true, value: there };
     const encoded = tokenizer.encode(text);
     if (!encoded.ok) return encoded;
     const result = await run(encoded.value);

@@ -17,10 +17,11 @@ export const variantBytes = (variant: ManifestVariant): number =>
 
 /** Every file that a load of this variant fetches: words, graphs, and what its self-test looks at. */
 export const filesOf = (manifest: Manifest, variant: ManifestVariant) => {
-  const { encoder, golden, goldenAnswers = [] } = manifest;
+  const { encoder, objects, golden, goldenAnswers = [] } = manifest;
   return {
     words: encoder ? [encoder.tokenizer, encoder.model] : [],
     graphs: graphsOf(variant),
+    vocabulary: objects?.vocabulary ? [objects.vocabulary] : [],
     frames: [
       ...[...golden, ...goldenAnswers].map(({ frame }) => frame),
       ...golden.flatMap(({ objects }) => (objects ? [objects.close] : [])),

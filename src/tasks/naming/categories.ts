@@ -65,6 +65,13 @@ export const categoryNouns = ({ name, category }: Pick<NameSpec, 'name' | 'categ
   return [category, ...(WIDER[category] ?? [])].flatMap((one) => NOUNS[one] ?? []);
 };
 
+/** Whether the concept is called by the noun for its category; null: some would, and some would not. */
+export const isOfCategory = (concept: Pick<NameSpec, 'name' | 'category'>, noun: string): boolean | null => {
+  if (categoryNouns(concept).includes(noun)) return true;
+  const { category } = concept;
+  return [category, ...(WIDER[category] ?? [])].some((one) => NOUNS[one]?.includes(noun)) ? null : false;
+};
+
 /** What is said of it: "fruit"; null where its category is no word for it. */
 export const categoryNoun = ({ name, category }: Pick<NameSpec, 'name' | 'category'>): string | null =>
   NEVER.has(name) ? null : (NOUNS[category]?.[0] ?? null);
