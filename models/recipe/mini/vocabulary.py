@@ -24,11 +24,7 @@ def phrases() -> list[str]:
     names = json.loads((ROOT / "src/things/names.json").read_text())
     tasks = json.loads((ROOT / "src/tasks/tasks.json").read_text())
     shapes = json.loads((ROOT / "src/tasks/language.json").read_text())["shapes"]
-    blocks = [
-        f"{c} {shapes[s][0]}"
-        for c in tasks["objects"]["colors"]
-        for s in tasks["objects"]["shapes"]
-    ]
+    blocks = [f"{c} {shapes[s][0]}" for c in tasks["objects"]["colors"] for s in tasks["objects"]["shapes"]]
     named = [n["name"] for n in names if n["split"] != "novel"]
     return list(dict.fromkeys([*named, *blocks, *tasks["kinds"]]))
 
@@ -36,11 +32,7 @@ def phrases() -> list[str]:
 def write(folder: Path, vector: Sentences) -> dict[str, Any]:
     """Writes the file; gives its entry in the manifest."""
     words = phrases()
-    data = (
-        json.dumps(words, ensure_ascii=False).encode()
-        + b"\n"
-        + vector(words).astype("<f2").tobytes()
-    )
+    data = json.dumps(words, ensure_ascii=False).encode() + b"\n" + vector(words).astype("<f2").tobytes()
     (folder / FILE).write_bytes(data)
     return {
         "file": FILE,
@@ -60,9 +52,7 @@ def main() -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["objects"]["vocabulary"] = write(folder, Sentences(args.cache))
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
-    print(
-        f"{folder / FILE}: {len(phrases())} phrases, {(folder / FILE).stat().st_size} bytes"
-    )
+    print(f"{folder / FILE}: {len(phrases())} phrases, {(folder / FILE).stat().st_size} bytes")
 
 
 if __name__ == "__main__":
