@@ -7,7 +7,16 @@ import { expect, test } from './support/test.ts';
 
 // support/test.ts adds: no error is logged, no other host is asked
 
-const EXHIBITS = ['bins', 'language', 'unnormalize', 'fast', 'requantize'] as const;
+const EXHIBITS = [
+  'bins',
+  'language',
+  'unnormalize',
+  'fast',
+  'temperature',
+  'constrained',
+  'requantize',
+  'knows',
+] as const;
 
 const open = async (page: Page, query: string): Promise<void> => {
   await page.goto(`./?${query}`);

@@ -67,6 +67,26 @@ describe('the table of measured numbers', () => {
   });
 });
 
+/** Weights that ship, held to the manifests below; or such as no longer do, and it says so. */
+const WEIGHTS = /(?:earlier )?weights `[0-9a-f]{12}`/;
+
+/** A rate with its interval, or a count of successes with one. */
+const RATE = /\d%? \(\d+(?:\.\d+)?%? to \d|\d of \d+ \(\d/;
+
+/** Tables with rates in them: their first line, and what stands between the last heading and it. */
+const tablesOfRates = (markdown: string) => {
+  const lines = markdown.split('\n');
+  return lines.flatMap((line, i) => {
+    const begins = line.startsWith('|') && !lines[i - 1]?.startsWith('|');
+    if (!begins) return [];
+    const end = lines.findIndex((later, k) => k > i && !later.startsWith('|'));
+    const rows = lines.slice(i, end < 0 ? lines.length : end);
+    if (!rows.some((row) => RATE.test(row) && row.includes('%'))) return [];
+    const heading = lines.slice(0, i).findLastIndex((before) => before.startsWith('#'));
+    return [{ first: line, before: lines.slice(heading + 1, i).join('\n') }];
+  });
+};
+
 describe('what documents say of a model', () => {
   const variants = shippedManifests().flatMap((manifest) =>
     manifest.variants.map(({ id }) => ({ manifest, hash: weightsOf(manifest, id) })),
@@ -85,10 +105,34 @@ describe('what documents say of a model', () => {
   it('is of weights that are shipped, wherever a page names weights', () => {
     const short = variants.map(({ hash }) => hash.slice(0, 12));
     const named = [...pages, 'models/README.md', 'models/pico/CARD.md'].flatMap((page) =>
-      [...read(page).matchAll(/weights `([0-9a-f]{12})`/g)].map((found) => ({ page, hash: found[1] ?? '' })),
+      [...read(page).matchAll(/(?<!earlier )weights `([0-9a-f]{12})`/g)].map((found) => ({
+        page,
+        hash: found[1] ?? '',
+      })),
     );
     expect(named.length).toBeGreaterThan(2);
     expect(named.filter(({ hash }) => !short.includes(hash))).toEqual([]);
+  });
+
+  it.each([...pages, 'models/README.md', 'models/pico/CARD.md'])(
+    '%s names the weights above every table of rates',
+    (page) => {
+      const markdown = read(page);
+      const bare = tablesOfRates(markdown).filter(({ before }) => !WEIGHTS.test(before));
+      expect(bare.map(({ first }) => first)).toEqual([]);
+      const earlier = [...markdown.matchAll(/earlier weights `([0-9a-f]{12})`/g)].map((found) => found[1]);
+      const short = variants.map(({ hash }) => hash.slice(0, 12));
+      expect(earlier.filter((hash) => short.includes(hash ?? ''))).toEqual([]); // what ships is not "earlier"
+    },
+  );
+
+  it('would find a table of rates without its weights', () => {
+    const table = '| task | met |\n| --- | --- |\n| reach | 4 of 20 (8% to 42%) |\n';
+    expect(tablesOfRates(`## A\n\nWords.\n\n${table}`)).toEqual([
+      { first: '| task | met |', before: expect.stringContaining('Words.') },
+    ]);
+    expect(tablesOfRates('| a | b |\n| --- | --- |\n| 1 | 2 |\n')).toEqual([]);
+    expect(WEIGHTS.test(`weights \`39b82121e406\``)).toBe(true);
   });
 });
 

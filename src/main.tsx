@@ -1,4 +1,7 @@
-/** The only entry: `?lab` opens the tokenization lab, `?measure` the measurements, everything else the page. None fetches another. */
+/**
+ * The only entry: `?lab` opens the tokenization lab, `?measure` the measurements, `?lesson` a lesson through page and lab,
+ * everything else the page. None fetches another.
+ */
 import './ui/styles/fonts.css';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
@@ -16,12 +19,20 @@ if (isMended(window.location.search, window.location.hash, mended)) {
 }
 const query = new URLSearchParams(window.location.search);
 if (query.get('test') === '1') prepareForTest();
+const lesson = query.get('lesson');
 if (root && query.has('lab')) {
   const { openLab } = await import('./lab/open.tsx');
   openLab(root);
+  if (lesson !== null) {
+    const { openDock, watchLab } = await import('./lesson/dock.browser.tsx');
+    openDock(root, watchLab);
+  }
 } else if (root && query.has('measure')) {
   const { openMeasure } = await import('./measure/open.tsx');
   openMeasure(root);
+} else if (root && /^(|teacher|sheet)$/.test(lesson ?? '-')) {
+  const { openLesson } = await import('./lesson/open.browser.tsx');
+  openLesson(root);
 } else if (root) {
   // all that the first picture needs is asked for at once, and nothing else: no physics, no runtime, no model
   const episode = opensOnRecording(window.location.search) ? fetchEpisode() : null;
@@ -32,5 +43,9 @@ if (root && query.has('lab')) {
     const ready = opened.then(() => window.tabletop?.ready);
     Object.assign(window, { tabletop: { ready } });
   }
-  await opened;
+  const session = await opened;
+  if (lesson !== null) {
+    const { openDock, watchPage } = await import('./lesson/dock.browser.tsx');
+    openDock(root, watchPage(session));
+  }
 }

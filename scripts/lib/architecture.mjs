@@ -23,10 +23,11 @@ const ABOVE = {
   runtime: ['language', 'episode', 'evaluation', 'offline'], // the parts put together once, for the page and for the bench
   datagen: ['evaluation', 'runtime'],
   headless: ['evaluation', 'episode', 'runtime', 'datagen', 'language'], // the door for scripts
-  ui: ['runtime'], // look and widgets that app and lab share
+  ui: ['runtime'], // look and widgets that app, lab and lesson share
+  lesson: ['runtime', 'ui'], // beside page and lab, whose state it reads
   offline: [],
   app: ['runtime', 'episode', 'evaluation', 'language', 'ui', 'offline', 'headless'],
-  lab: ['runtime', 'episode', 'evaluation', 'language', 'ui', 'headless'],
+  lab: ['runtime', 'episode', 'evaluation', 'language', 'ui', 'headless', 'lesson'],
   measure: ['runtime', 'evaluation', 'ui', 'headless'],
 };
 
@@ -49,7 +50,7 @@ const DOORS = [
   { package: /^meshoptimizer\b/, at: ['things/own/', 'render/'] },
   { package: /^three\b/, at: ['render/', 'app/viewport/'] },
   { package: /^@react-three\//, at: ['app/viewport/'] },
-  { package: /^(react|react-dom)\b/, at: ['app/', 'lab/', 'measure/', 'ui/'] },
+  { package: /^(react|react-dom)\b/, at: ['app/', 'lab/', 'lesson/', 'measure/', 'ui/'] },
   { package: /^zustand\b/, at: ['app/', 'runtime/', 'ui/'] },
   { package: /^node:/, at: [] },
 ];
@@ -72,7 +73,7 @@ const BROWSER_ONLY = new Set([
  * same to the bit in every browser engine. The test kit puts a seeded function in the place of Math.random.
  */
 const MAY_BE_INEXACT =
-  /^((app|lab|ui|render|observe|offline)\/|runtime\/test-kit\/environment\.browser\.ts$)/;
+  /^((app|lab|lesson|ui|render|observe|offline)\/|runtime\/test-kit\/environment\.browser\.ts$)/;
 
 /** What ECMAScript fixes to the bit of `Math`; its sines, powers and the like it leaves to the engine (math/exact.ts). */
 const EXACT_MATH = new Set(
@@ -249,7 +250,9 @@ export function breaches(sources, declared) {
       found.push(`${path} uses ${what}, whose last bit differs between engines: take it from math/exact.ts`);
     }
     const mayUseBrowser =
-      /\.(browser|worker)\.tsx?$/.test(path) || /^(app|lab|measure|ui)\//.test(path) || path === 'main.tsx';
+      /\.(browser|worker)\.tsx?$/.test(path) ||
+      /^(app|lab|lesson|measure|ui)\//.test(path) ||
+      path === 'main.tsx';
     for (const name of mayUseBrowser ? [] : globals) {
       found.push(
         `${path} uses ${name}: pass it in, or call the file ${path.replace(/\.tsx?$/, '.browser$&')}`,

@@ -15,7 +15,7 @@ import { checkInstruction } from '../runtime/instruction.ts';
 import { mendValues } from '../runtime/link-values.ts';
 import { beginKeeping } from '../runtime/offline/begin.browser.ts';
 import { liveLink } from '../runtime/recording/when.ts';
-import { createSession } from '../runtime/session.browser.ts';
+import { createSession, type Session } from '../runtime/session.browser.ts';
 import { RUN_KEY, readSettings, unknownKeys, writeSettings } from '../runtime/settings.ts';
 import { createStores, pushNotice, type Stores } from '../runtime/stores.ts';
 import { testAddress } from '../runtime/test-kit/address.ts';
@@ -69,7 +69,7 @@ const tellUnknown = async (stores: Stores, query: string, test: boolean): Promis
 export const openPage = async (
   root: HTMLElement,
   episode: Promise<Uint8Array | null> | null,
-): Promise<void> => {
+): Promise<Session> => {
   const { query, picture } = testAddress(window.location.search);
   const test = new URLSearchParams(query).get('test') === '1';
   const hooks = test ? import('../runtime/test-kit/test-hooks.browser.ts') : null;
@@ -138,4 +138,5 @@ export const openPage = async (
       </SessionProvider>
     </StrictMode>,
   );
+  return session;
 };

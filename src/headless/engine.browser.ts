@@ -33,6 +33,8 @@ export interface LoadedEngine {
   readonly things: LoadedModel['things'];
   /** Null: it was trained to act alone. */
   readonly ask: LoadedModel['ask'];
+  /** Null: it has no open decoding. */
+  readonly say: LoadedModel['say'];
   /** Runs of the policy graph since it was loaded, warm-up and self-test included. */
   readonly runs: () => number;
 }
@@ -58,10 +60,10 @@ export const createEngineHolder = (): EngineHolder => {
       held = null;
       const loaded = await host.load(request, watch);
       if (!loaded.ok) return loaded;
-      const { info, spec, policy, things, ask } = loaded.value;
+      const { info, spec, policy, things, ask, say } = loaded.value;
       const adapter = info.adapter ? adapterName(info.adapter) : null;
       const identity = { model: info.manifest.id, variant: info.variant, provider: info.provider, adapter };
-      const engine = { identity, info, spec, policy, things, ask, runs: () => host.stats().policyRuns };
+      const engine = { identity, info, spec, policy, things, ask, say, runs: () => host.stats().policyRuns };
       held = { key, engine };
       return { ok: true, value: engine };
     },

@@ -5,6 +5,7 @@ export {
   type LiveEngine,
   type LiveEpisode,
   type LiveOutcome,
+  type LiveTold,
 } from './live.browser.ts';
 export {
   createMeasuring,

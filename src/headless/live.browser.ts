@@ -6,7 +6,8 @@ import type { Result, TabletopError, TaskName } from '../contracts.ts';
 import type { Identity } from '../evaluation/evaluate.ts';
 import type { LoadProgress } from '../policy/index.ts';
 import { DEFAULT_ROBOT } from '../robots/index.ts';
-import type { ModelRequest } from '../runtime/model-host.browser.ts';
+import type { ModelRequest, Said, Told } from '../runtime/model-host.browser.ts';
+import { sampleScene } from '../tasks/index.ts';
 import type { LoadedEngine } from './engine.browser.ts';
 import { runEpisodes } from './evaluate.browser.ts';
 import { createRig } from './rig.browser.ts';
@@ -23,6 +24,13 @@ export interface LiveEpisode {
   readonly task: TaskName;
   /** Displacements merged to this many bins, 2 ... 256. */
   readonly bins: number;
+  /** Of the tokens' draws, with the scene's seed; absent: greedy. */
+  readonly temperature?: number;
+}
+
+/** A sentence about the first picture of a scene. */
+export interface LiveTold extends Told {
+  readonly seed: number;
 }
 
 export interface LiveOutcome {
@@ -41,9 +49,17 @@ export interface Live {
   ): Promise<Result<LiveEngine>>;
   /** Errors: MODEL_NOT_LOADED, CANCELLED, WORLD_FAILED, WEBGL_FAILED and the engine's. */
   episode(request: LiveEpisode, signal: AbortSignal): Promise<Result<LiveOutcome>>;
+  /** Errors: those of `episode`; MODEL_INVALID for a model without open decoding. Nothing moves. */
+  say(request: LiveTold, signal: AbortSignal): Promise<Result<Said>>;
 }
 
 const NOT_LOADED: TabletopError = { code: 'MODEL_NOT_LOADED', message: 'Load the model first.' };
+
+const NOT_OPEN: TabletopError = {
+  code: 'MODEL_INVALID',
+  message:
+    'This model was trained to act, not to answer: its vocabulary cannot be opened. Choose another model.',
+};
 
 export const createLive = (): Live => {
   const rig = createRig();
@@ -56,7 +72,18 @@ export const createLive = (): Live => {
       engine = loaded.value;
       return { ok: true, value: { ...engine.identity, parity: engine.info.parity.ok } };
     },
-    episode: async ({ seed, task, bins }, signal) => {
+    say: async ({ seed, ...told }, signal) => {
+      if (!engine) return { ok: false, error: NOT_LOADED };
+      if (!engine.say) return { ok: false, error: NOT_OPEN };
+      const bench = await rig.open(sampleScene(seed), { observation: engine.spec.observation });
+      if (!bench.ok) return bench;
+      const { camera, world, dispose } = bench.value;
+      const frame = await camera.grab();
+      const about = { proprioception: world.proprioception() };
+      dispose();
+      return frame.ok ? engine.say(told, { ...about, frame: frame.value }, signal) : frame;
+    },
+    episode: async ({ seed, task, bins, temperature = 0 }, signal) => {
       if (!engine) return { ok: false, error: NOT_LOADED };
       const usual = {
         control: 'none',
@@ -66,7 +93,7 @@ export const createLive = (): Live => {
         commit: null,
         robot: DEFAULT_ROBOT,
       } as const;
-      const request = { ...usual, seed, task, bins, episodes: 1 };
+      const request = { ...usual, seed, task, bins, temperature, episodes: 1 };
       const result = await runEpisodes(rig, request, { engine, signal });
       if (!result.ok) return result;
       const { seeds, successes, meanSteps } = result.value;

@@ -2,13 +2,13 @@
 import { Suspense, useEffect, useState } from 'react';
 import { late } from '../ui/late.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
+import { useTheme } from '../ui/use-theme.browser.ts';
 import { Words } from '../ui/Words.tsx';
 import { hiddenPanels, linkTo } from './address.ts';
 import { EXHIBITS, type Exhibit, placeOf } from './exhibits.ts';
 import { LabHeader } from './LabHeader.tsx';
 import { Pictogram } from './Pictogram.tsx';
 import { flushAddress } from './use-address.browser.ts';
-import { useTheme } from './use-theme.browser.ts';
 
 const query = (): string => window.location.search;
 
@@ -20,7 +20,8 @@ const Index = ({ asked }: { asked: string }) => (
       <h1>Tokenization lab</h1>
       <p className="lab-lead">
         How a robot’s motion becomes the whole numbers that a language model can say, and what is lost on the
-        way. Nothing has to be downloaded first; every address you make here can be sent to someone.
+        way. Exhibits that need the model fetch it when you press Run, and no sooner; every address you make
+        here can be sent to someone.
       </p>
     </div>
     {asked !== '' && (
@@ -77,7 +78,7 @@ const reload = (): void => {
 };
 
 export const Lab = () => {
-  const [theme, chooseTheme] = useTheme();
+  const [theme, chooseTheme] = useTheme(flushAddress);
   const place = placeOf(query());
   const [Component] = useState(() => (place ? late(exhibitOf(place.exhibit)) : null));
   const [ready, setReady] = useState(false);

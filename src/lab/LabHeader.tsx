@@ -39,6 +39,9 @@ export const LabHeader = ({ current, theme, onTheme }: Props) => {
         <a href={linkTo('', query)} aria-current={current === null ? 'page' : undefined}>
           Lab
         </a>
+        <a href="./?lesson" data-testid="nav-lesson">
+          Lesson
+        </a>
         {EXHIBITS.map(({ id, short, title }) => (
           <a
             key={id}

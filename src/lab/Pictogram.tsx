@@ -33,6 +33,24 @@ const PICTURES: Readonly<Record<ExhibitId, ReactNode>> = {
       <path className="strong" d="M12 56v-8M22 56v-14M32 56v-5M42 56v-2M52 56v-1" />
     </>
   ),
+  temperature: (
+    <>
+      <path d="M10 52h84M10 52c26 0 26 -18 42 -18s16 18 42 18" />
+      <path className="strong" d="M10 52c34 0 34 -42 42 -42s8 42 42 42" />
+    </>
+  ),
+  constrained: (
+    <>
+      <path d="M16 14h28v10H16zM16 27h28v10H16zM16 40h28v10H16zM60 14h28M60 19h20M60 32h28M60 45h24" />
+      <path className="strong" d="M56 10l36 44" />
+    </>
+  ),
+  knows: (
+    <>
+      <path d="M14 50h76M22 50V14h14v36M44 50V20h14v30M66 50V30h14v20" />
+      <path className="strong" d="M24 50v-6h10v6M46 50v-4h10v4M68 50v-3h10v3" />
+    </>
+  ),
   requantize: (
     <>
       <path d="M12 20h80v10H12zM22 20v10M32 20v10M42 20v10M52 20v10M62 20v10M72 20v10M82 20v10" />

@@ -4,6 +4,7 @@ import { type Rows, writeRows } from '../runtime/address-rows.ts';
 export {
   asWritten,
   choice,
+  controlsOf,
   decimal,
   flag,
   integer,
@@ -12,11 +13,12 @@ export {
   type Row,
   type Rows,
   readAddress,
+  text,
   toCents,
 } from '../runtime/address-rows.ts';
 
 /** Keys that belong to the lab as a whole and stay when an exhibit writes its own; `hide` takes panels off the page. */
-export const LAB_KEYS = ['lab', 'theme', 'hide', 'test'] as const;
+export const LAB_KEYS = ['lab', 'lesson', 'did', 'theme', 'hide', 'test'] as const;
 
 /** The query of an address: the lab's own keys of `query` first, then what differs from the defaults. */
 export const writeAddress = <S extends object>(rows: Rows<S>, state: S, query: string): string => {

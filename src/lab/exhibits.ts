@@ -1,7 +1,15 @@
 /** The exhibits in their order. Each is fetched only when its address is opened. */
 import type { ComponentType } from 'react';
 
-export type ExhibitId = 'bins' | 'language' | 'unnormalize' | 'fast' | 'requantize';
+export type ExhibitId =
+  | 'bins'
+  | 'language'
+  | 'unnormalize'
+  | 'fast'
+  | 'temperature'
+  | 'constrained'
+  | 'requantize'
+  | 'knows';
 
 export interface Exhibit {
   readonly id: ExhibitId;
@@ -25,14 +33,14 @@ export const EXHIBITS: readonly Exhibit[] = [
   },
   {
     id: 'language',
-    short: 'Words',
+    short: 'Language',
     title: 'Tokens as language',
     lead: 'RT-2, OpenVLA and Tabletop all say actions with tokens of a language model. Which tokens these are decides whether an action survives being written down and read again.',
     load: async () => ({ default: (await import('./language/LanguageExhibit.tsx')).LanguageExhibit }),
   },
   {
     id: 'unnormalize',
-    short: 'Units',
+    short: 'Millimetres',
     title: 'From tokens to millimetres',
     lead: 'A token stands for a number between −1 and 1. Only the statistics of a robot’s data turn it into a motion, and another robot’s statistics turn it into another motion.',
     load: async () => ({
@@ -47,12 +55,38 @@ export const EXHIBITS: readonly Exhibit[] = [
     load: async () => ({ default: (await import('./fast/FastExhibit.tsx')).FastExhibit }),
   },
   {
+    id: 'temperature',
+    short: 'Temperature',
+    title: 'Temperature: odds and draws',
+    lead: 'A token is chosen by odds. Temperature sharpens or flattens them: see the hill of 256 bins, sixteen draws from it, and what that does to an episode.',
+    load: async () => ({
+      default: (await import('./temperature/TemperatureExhibit.tsx')).TemperatureExhibit,
+    }),
+  },
+  {
+    id: 'constrained',
+    short: 'Constrained',
+    title: 'Why constrained decoding',
+    lead: 'The same prompt, once with the vocabulary closed to action tokens and once open, on the live model. What does closing guarantee, and what not?',
+    needsModel: true,
+    load: async () => ({
+      default: (await import('./constrained/ConstrainedExhibit.tsx')).ConstrainedExhibit,
+    }),
+  },
+  {
     id: 'requantize',
-    short: 'Coarser',
+    short: 'Fewer bins',
     title: 'A policy with fewer bins',
     lead: 'How coarse may the bins of a trained policy become before it fails? That has to be run, not computed.',
     needsModel: true,
     load: async () => ({ default: (await import('./requantize/RequantizeExhibit.tsx')).RequantizeExhibit }),
+  },
+  {
+    id: 'knows',
+    short: 'What it knows',
+    title: 'What it knows, and from where',
+    lead: 'This model beside RT-2, part by part: what each part was trained on, and what therefore nobody can expect of it.',
+    load: async () => ({ default: (await import('./knows/KnowsExhibit.tsx')).KnowsExhibit }),
   },
 ];
 

@@ -1,6 +1,7 @@
 /** An exhibit's state, kept in the address. */
-import { useCallback, useRef, useState } from 'react';
-import { asWritten, type Rows, readAddress, writeAddress } from './address.ts';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { showControls } from '../lesson/index.ts';
+import { asWritten, controlsOf, type Rows, readAddress, writeAddress } from './address.ts';
 
 const QUIET_MS = 200; // browsers refuse a page that rewrites its address hundreds of times in half a minute
 
@@ -41,5 +42,8 @@ export const useAddress = <S extends object>(rows: Rows<S>): Address<S> => {
     },
     [rows],
   );
+  useEffect(() => {
+    showControls(new URLSearchParams(window.location.search).get('lab') ?? '', controlsOf(rows, state));
+  }, [rows, state]);
   return { state, change, problems };
 };

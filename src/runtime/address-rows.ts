@@ -118,6 +118,10 @@ export const writeRows = <S extends object>(rows: Rows<S>, state: S, params: URL
   }
 };
 
+/** Every control by its key, as a link would say it; defaults, too. */
+export const controlsOf = <S extends object>(rows: Rows<S>, state: S): Readonly<Record<string, string>> =>
+  Object.fromEntries(rowsOf(rows).map(([name, row]) => [row.key, row.format(state[name])]));
+
 /** The state as its link reopens it: numbers cut to the decimals that are written. */
 export const asWritten = <S extends object>(rows: Rows<S>, state: S): S =>
   Object.fromEntries(

@@ -65,6 +65,16 @@ export type Asked = Pick<Observation, 'frame' | 'proprioception'>;
 /** An answer, and the milliseconds of asking. */
 export type Answered = Pick<AskOutput, 'tokens' | 'words'> & { readonly ms: number };
 
+/** A sentence in the form of an instruction or of a question; closed: only action tokens may be said. */
+export interface Told {
+  readonly text: string;
+  readonly form: 'action' | 'question';
+  readonly closed: boolean;
+}
+
+/** What came out, and the prompt that it came out of. */
+export type Said = Answered & { readonly prompt: string };
+
 export interface LoadedModel {
   readonly info: EngineInfo;
   readonly spec: ModelSpec;
@@ -73,6 +83,8 @@ export interface LoadedModel {
   readonly things: ThingsModel | null;
   /** Null: it was trained to act alone. */
   readonly ask: ((question: string, about: Asked, signal?: AbortSignal) => Promise<Result<Answered>>) | null;
+  /** What is told in one of its prompts' forms, decoded as it is wished; null: it has no open decoding. */
+  readonly say: ((told: Told, about: Asked, signal?: AbortSignal) => Promise<Result<Said>>) | null;
 }
 
 export interface ModelHost {
@@ -127,10 +139,11 @@ export const createModelHost = (): ModelHost => {
     prompt: Result<string>,
     { frame, proprioception }: Asked,
     signal?: AbortSignal,
+    closed = false,
   ): Promise<Result<Answered>> => {
     if (!prompt.ok) return prompt;
     const state = language.encodeState(proprioception);
-    const answer = await client.ask({ images: [frame], prompt: prompt.value, state }, signal);
+    const answer = await client.ask({ images: [frame], prompt: prompt.value, state, closed }, signal);
     if (!answer.ok) return answer;
     const { tokens, words, times } = answer.value;
     return { ok: true, value: { tokens, words, ms: times.encode + times.infer } };
@@ -190,6 +203,16 @@ export const createModelHost = (): ModelHost => {
       ask: answers
         ? (question, about, signal) =>
             askPrompt(language, buildQuestion(answers.question, question), about, signal)
+        : null,
+      say: answers
+        ? async ({ text, form, closed }, about, signal) => {
+            const template = manifest.prompt ?? answers.question;
+            const prompt =
+              form === 'action' ? buildPrompt(template, text) : buildQuestion(answers.question, text);
+            if (!prompt.ok) return prompt;
+            const said = await askPrompt(language, prompt, about, signal, closed);
+            return said.ok ? { ok: true, value: { ...said.value, prompt: prompt.value } } : said;
+          }
         : null,
     };
   };

@@ -265,6 +265,8 @@ export interface ViewState {
   readonly cursor: number | null;
   /** The open panel; it travels in a link. */
   readonly panel: PanelName | null;
+  /** The page of "One action, step by step" that is open: its chapter, and the position of the token on pages about one. */
+  readonly walk: { readonly chapter: string; readonly token: number } | null;
   /** Tokens typed for a step but not carried out: what the ghosts show. */
   readonly edit: { readonly step: number; readonly tokens: ActionTokens } | null;
   /** A model file of the visitor's that waits for its name and size. */
@@ -297,6 +299,7 @@ export const createStores = (settings: Settings, theme: ResolvedTheme): Stores =
     shared: false,
     cursor: null,
     panel: DIALOGS.includes(panel) ? null : panel,
+    walk: null,
     edit: null,
     own: null,
   }));

@@ -47,7 +47,7 @@ export const Question = ({ id, ask, options, right, why, show, onChosen }: Quest
       <div aria-live="polite">
         {chosen !== null && (
           <p className="predict-why" data-testid={`question-${id}-why`}>
-            <b>{chosen === right ? 'Right.' : `No: ${options[right]}.`}</b>
+            <b>{chosen === right ? 'Right.' : `Right would be: ${options[right]}.`}</b>
             <Words>{` ${why} `}</Words>
             {show && (
               <button type="button" className="inline" onClick={show.act} data-testid={`question-${id}-show`}>

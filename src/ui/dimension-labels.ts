@@ -5,7 +5,7 @@ export interface DimensionLabel {
 }
 
 const LABELS: Readonly<Record<string, DimensionLabel>> = {
-  terminate: { short: 'end', long: 'Terminate: 1 ends the episode' },
+  terminate: { short: 'stop', long: 'Terminate: 1 ends the episode' },
   dx: { short: 'Δx', long: 'Forward, away from the base' },
   dy: { short: 'Δy', long: 'To the arm’s left' },
   dz: { short: 'Δz', long: 'Up' },

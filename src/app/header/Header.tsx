@@ -104,7 +104,7 @@ export const Header = () => {
       </div>
       <div className="header-buttons">
         <MeasureLink />
-        <a href="./?lab" title="How actions become tokens: five exhibits" data-testid="lab">
+        <a href="./?lab" title="How actions become tokens: exhibits, and a lesson" data-testid="lab">
           Lab
         </a>
         <button

@@ -1,6 +1,7 @@
 /** What it says and how sure it is: eight rows, one a token, and the tools to draw again and to edit. */
 import type { DimensionSpec } from '../../action/index.ts';
 import { dimensionVariable } from '../../ui/dimension-colors.ts';
+import { NEAR } from '../../ui/draw/softmax.ts';
 import { Words } from '../../ui/Words.tsx';
 import { PlanLine } from '../command/index.ts';
 import { useDriven, useSession, useSettings, useView } from '../context.tsx';
@@ -39,7 +40,7 @@ const SureHead = () => {
   const replayed = useSession((s) => s.snapshot?.replayed ?? false);
   const temperature = useInspector((s) => s.temperature);
   const sure = driver === 'model' && hasLogits;
-  const odds = temperature === 1 ? 'of 256 bins' : `at temperature ${temperature.toFixed(1)}`;
+  const odds = `±${NEAR} bins, T ${temperature.toFixed(1)}`;
   const none = edited ? 'you wrote it' : replayed ? 'not in the link' : 'scripted';
   return (
     <th scope="col" colSpan={2} data-testid="sure" data-state={sure ? 'probabilities' : 'none'}>

@@ -1,7 +1,7 @@
 /** One line: the bin under the pointer with its odds; without one, what the odds of a row are given. */
 import { BINS, binCentre } from '../../action/index.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
-import { softmaxRow } from '../../ui/draw/softmax.ts';
+import { NEAR, nearShare, softmaxRow } from '../../ui/draw/softmax.ts';
 import { quantityOf, share } from '../../ui/format.ts';
 import { Words } from '../../ui/Words.tsx';
 import { useApp, useDriven, useSession } from '../context.tsx';
@@ -34,7 +34,7 @@ const Caveat = () => {
   if (edited) return <Edited />;
   if (!able) return <Words>{'No odds: these tokens did not come from the model’s own run.'}</Words>;
   return count > 0 ? (
-    <Words>{'Drawn row by row. Each row’s odds hold only after the tokens said above it.'}</Words>
+    <Words>{'Drawn row by row; each row’s odds follow the tokens said above it.'}</Words>
   ) : (
     <Words>{'Each row’s odds are given the tokens said above it. ▾ said, ▿ likeliest.'}</Words>
   );
@@ -61,6 +61,6 @@ export const Readout = () => {
     <p
       className="readout"
       data-testid="readout"
-    >{`${labelOf(dim.name).short} bin ${under.bin}: ${value} ${unit}${known ? `, ${share(probabilities[under.bin] ?? 0)}` : ''}`}</p>
+    >{`${labelOf(dim.name).short} bin ${under.bin}: ${value} ${unit}${known ? `, ${share(probabilities[under.bin] ?? 0)}; within ${NEAR} bins: ${share(nearShare(probabilities, dim.legal, under.bin))}` : ''}`}</p>
   );
 };

@@ -52,7 +52,7 @@ export const SampleBar = () => {
             <output htmlFor={id} translate="no">
               {temperature.toFixed(1)}
             </output>
-            <span className="tools-name">draw</span>
+            <span className="tools-name">draws</span>
             <Segmented
               label="Sampled actions"
               testId="draws"

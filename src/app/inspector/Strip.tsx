@@ -1,7 +1,7 @@
 /** The strip of one token. It draws itself, and writes its two numbers, when a step comes: none of it passes through React. */
 import { memo, type PointerEvent, type RefObject, useRef } from 'react';
 import { BINS, type DimensionSpec } from '../../action/index.ts';
-import { entropyBits, softmaxRow } from '../../ui/draw/softmax.ts';
+import { entropyBits, NEAR, nearShare, softmaxRow } from '../../ui/draw/softmax.ts';
 import { share } from '../../ui/format.ts';
 import { useApp } from '../context.tsx';
 import { useCanvas } from '../use-canvas.ts';
@@ -42,7 +42,10 @@ export const Strip = memo(({ row, dim, odds, entropy }: Props) => {
         said !== undefined &&
         logits !== undefined &&
         softmaxRow(logits, row, BINS, dim.legal, probabilities, temperature);
-      write(odds.current, known ? share(probabilities[said] ?? 0) : '');
+      const alone = dim.legal <= 2 * NEAR; // "terminate" has no bins beside it
+      const held = (bin: number): number =>
+        alone ? (probabilities[bin] ?? 0) : nearShare(probabilities, dim.legal, bin);
+      write(odds.current, known ? share(held(said)) : '');
       write(entropy.current, known ? entropyBits(probabilities, dim.legal).toFixed(1) : '');
       if (said === undefined) return;
       const { edit, dimension } = stores.view.getState();

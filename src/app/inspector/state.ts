@@ -6,8 +6,8 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { DimensionSpec } from '../../action/index.ts';
 import type { ActionTokens, Step } from '../../contracts.ts';
+import { sampleActions } from '../../ui/draw/sample.ts';
 import type { Drafts } from './edit.ts';
-import { sampleActions } from './sample.ts';
 
 export interface InspectorState {
   /** Odds, axes and ghosts are drawn. */

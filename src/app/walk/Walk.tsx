@@ -22,6 +22,7 @@ export const Walk = () => {
     const made = createPostureLog({
       hot: app.hot,
       bodies: () => app.posed()?.bodyPoses() ?? null,
+      recordedAt: (time) => app.posed()?.bodyPosesAt?.(time) ?? null,
       // a recording announces a step where it begins, as the cursor does
       sought: () => app.posed() !== app.world() || app.stores.view.getState().cursor !== null,
     });

@@ -103,6 +103,11 @@ export const WalkSheet = ({ log }: { log: PostureLog }) => {
 
   const shown = pages[page] ?? { chapter: 'frame', token: 0 };
   const here = shown.chapter;
+  const { token } = shown;
+  useEffect(() => {
+    stores.view.setState({ walk: step ? { chapter: here, token } : null });
+    return () => stores.view.setState({ walk: null });
+  }, [stores, step, here, token]);
   const chapter = chapters.find(({ id }) => id === here);
   return (
     <section

@@ -13,6 +13,8 @@ export interface PostureLogParts {
   readonly bodies: () => Parameters<typeof postureOf>[0] | null;
   /** The bodies stand where the shown step's frame was taken, not where its motion ended. */
   readonly sought: () => boolean;
+  /** The bodies at a simulated second of a recording; null: what is shown is live. */
+  readonly recordedAt?: (time: number) => Parameters<typeof postureOf>[0] | null;
 }
 
 export interface Postures {
@@ -26,7 +28,7 @@ export interface PostureLog {
   dispose(): void;
 }
 
-export const createPostureLog = ({ hot, bodies, sought }: PostureLogParts): PostureLog => {
+export const createPostureLog = ({ hot, bodies, sought, recordedAt }: PostureLogParts): PostureLog => {
   const before = new WeakMap<Step, Posture>();
   const after = new WeakMap<Step, Posture>();
   /** Where the world stood when the episode began. */
@@ -53,6 +55,9 @@ export const createPostureLog = ({ hot, bodies, sought }: PostureLogParts): Post
   return {
     // a step begins where the one before it ended
     of: (step) => {
+      const started = recordedAt?.(step.commandTime);
+      const ended = recordedAt?.(neighbour(step, 1)?.commandTime ?? step.simTime);
+      if (started && ended) return { before: postureOf(started), after: postureOf(ended) };
       const [previous, next] = [neighbour(step, -1), neighbour(step, 1)];
       return {
         before: before.get(step) ?? (previous && after.get(previous)) ?? null,

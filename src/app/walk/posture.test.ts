@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EndEffectorAction, Step } from '../../contracts.ts';
+import { decodeRecording } from '../../episode/recording/index.ts';
 import { createRandom } from '../../math/random.ts';
 import { ROBOTS } from '../../robots/index.ts';
 import { createArena } from '../../runtime/arena.ts';
 import { createHot } from '../../runtime/hot.ts';
+import { createPlayer } from '../../runtime/recording/player.ts';
 import { sampleScene } from '../../tasks/index.ts';
 import { loadPhysics, type Physics } from '../../world/index.ts';
 import { postureOf } from './posture.ts';
@@ -99,5 +103,39 @@ describe('postures of steps', () => {
     expect(log.of(steps[1]!).after).toBeNull();
     expect(log.of({ index: 9 } as Step)).toEqual({ before: null, after: null });
     world.dispose();
+  });
+});
+
+describe('postures of recorded steps', () => {
+  it('are all known, shown or not: each step ends where the next begins', async () => {
+    const bytes = readFileSync(join(import.meta.dirname, '../../runtime/recording/episode.bin'));
+    const decoded = await decodeRecording(bytes);
+    if (!decoded.ok) throw new Error('no recording');
+    const recording = decoded.value;
+    const idle = {
+      now: () => 0,
+      nextPicture: () => () => undefined,
+      onStep: () => undefined,
+      onMotion: () => undefined,
+    };
+    const player = createPlayer({ recording, ...idle });
+    const hot = createHot();
+    hot.steps = recording.steps.map(({ step }) => step);
+    const log = createPostureLog({
+      hot,
+      bodies: () => player.bodyPoses(),
+      sought: () => true,
+      recordedAt: (time) => player.bodyPosesAt?.(time) ?? null,
+    });
+    let last: readonly number[] | null = null;
+    let turned = 0;
+    for (const step of hot.steps) {
+      const { before, after } = log.of(step);
+      if (!before || !after) throw new Error(`step ${step.index} is not known`);
+      if (last) expect(before.joints).toEqual(last);
+      turned += Math.max(...after.joints.map((angle, i) => Math.abs(angle - (before.joints[i] ?? 0))));
+      last = after.joints;
+    }
+    expect(turned).toBeGreaterThan(0.3); // radians, over the episode
   });
 });

@@ -67,6 +67,8 @@ export interface ClientActRequest extends ClientObservation {
 export interface ClientAskRequest extends ClientObservation {
   /** The whole prompt; see `buildQuestion`, and `buildPrompt` with the manifest's plan template. */
   readonly prompt: string;
+  /** Only action tokens may be said; absent: the whole vocabulary is open. */
+  readonly closed?: boolean;
 }
 
 /** A word as the sentence encoder has it. */
@@ -333,8 +335,13 @@ export const createEngineClientOver = (
       }, signal),
     );
 
-  const ask: EngineClient['ask'] = ({ prompt, ...observation }, signal) =>
-    inTurn(() => request((id) => ({ type: 'ask', id, request: { ...copied(observation), prompt } }), signal));
+  const ask: EngineClient['ask'] = ({ prompt, closed, ...observation }, signal) =>
+    inTurn(() =>
+      request((id) => {
+        const limited = closed === undefined ? {} : { closed };
+        return { type: 'ask', id, request: { ...copied(observation), prompt, ...limited } };
+      }, signal),
+    );
 
   const embed: EngineClient['embed'] = async (words, signal) => {
     const found: WordEmbedding[] = [];

@@ -43,7 +43,7 @@ export interface ModelParts {
 export interface Model {
   /** An action of a bins head (constrained to action tokens), a chunk of a chunk head. */
   act(request: ActRequest, signal?: AbortSignal): Promise<Result<ActOutput>>;
-  /** The whole vocabulary is open, greedy. Errors: as `act`; MODEL_INVALID if the model was not trained to answer. */
+  /** The whole vocabulary is open unless `closed`; greedy. Errors: as `act`; MODEL_INVALID if the model was not trained to answer. */
   ask(request: AskRequest, signal?: AbortSignal): Promise<Result<AskOutput>>;
   /** One run of the sentence encoder, none of the policy. Errors: MODEL_INVALID for a policy that reads no words. */
   embed(request: EmbedRequest, signal?: AbortSignal): Promise<Result<EmbedOutput>>;
@@ -177,7 +177,8 @@ export const createModel = ({ manifest, text: language, policy, now }: ModelPart
   const ask: Model['ask'] = async (request, signal) => {
     if (!answers) return { ok: false, error: NO_ANSWERS };
     if (request.prompt.trim() === '') return fail('INSTRUCTION_EMPTY');
-    const result = await run(request, { prompt: request.prompt, open: 1, signal });
+    const open = request.closed === true ? 0 : 1;
+    const result = await run(request, { prompt: request.prompt, open, signal });
     if (!result.ok) return result;
     const { tokens = [], logits: _, chunk: __, text: ___, ...output } = result.value;
     const answer = readAnswer(tokens, answers);

@@ -46,6 +46,8 @@ export interface ObservationRequest {
 export interface AskRequest extends ObservationRequest {
   /** The whole prompt, "Q: ... A:" included. */
   readonly prompt: string;
+  /** Only action tokens may be said, as for an action; absent: the whole vocabulary is open. */
+  readonly closed?: boolean;
 }
 
 export interface EmbedRequest {

@@ -6,6 +6,8 @@ import { POSE, type RecordedMotion, type Recording } from '../../episode/recordi
 export interface Posed {
   readonly scene: SceneSpec;
   bodyPoses(): readonly { readonly name: string; readonly pose: BodyPose }[];
+  /** The same at another moment, simulated seconds; only a recording knows. */
+  bodyPosesAt?(time: number): ReturnType<Posed['bodyPoses']>;
 }
 
 export interface Player extends Posed {
@@ -116,15 +118,18 @@ export const createPlayer = ({ recording, now, nextPicture, onStep, onMotion }: 
     cancel = null;
   };
 
+  const bodyPosesAt = (at: number): ReturnType<Posed['bodyPoses']> => {
+    posesAt(motion, at, flat);
+    return motion.bodies.map((name, i) => {
+      const [x = 0, y = 0, z = 0, qw = 1, qx = 0, qy = 0, qz = 0] = flat.subarray(i * POSE, (i + 1) * POSE);
+      return { name, pose: { position: [x, y, z], quat: [qw, qx, qy, qz] } };
+    });
+  };
+
   return {
     scene,
-    bodyPoses: () => {
-      posesAt(motion, time, flat);
-      return motion.bodies.map((name, i) => {
-        const [x = 0, y = 0, z = 0, qw = 1, qx = 0, qy = 0, qz = 0] = flat.subarray(i * POSE, (i + 1) * POSE);
-        return { name, pose: { position: [x, y, z], quat: [qw, qx, qy, qz] } };
-      });
-    },
+    bodyPosesAt,
+    bodyPoses: () => bodyPosesAt(time),
     playing: () => cancel !== null,
     step: () => stepAt(recording, time),
     play: () => {

@@ -49,6 +49,17 @@ export const columnsOf = (probabilities: Float32Array, legal: number, count: num
   return columns;
 };
 
+/** Bins to each side that mean nearly the same motion: what one bin holds alone says little. */
+export const NEAR = 2;
+
+/** Probability of `bin` and of those up to NEAR beside it, together. */
+export const nearShare = (probabilities: Float32Array, legal: number, bin: number): number => {
+  let sum = 0;
+  for (let k = Math.max(0, bin - NEAR); k <= Math.min(legal - 1, bin + NEAR); k++)
+    sum += probabilities[k] ?? 0;
+  return sum;
+};
+
 /** Entropy in bits of probabilities that sum to one: 0 when certain, 8 when all of 256 bins are alike. */
 export const entropyBits = (probabilities: Float32Array, legal: number): number => {
   let bits = 0;

@@ -1,21 +1,21 @@
 import { useEffect, useState } from 'react';
 import { SETTINGS, type Theme } from '../runtime/settings.ts';
-import { resolveTheme, showTheme } from '../ui/theme.browser.ts';
-import { flushAddress } from './use-address.browser.ts';
+import { resolveTheme, showTheme } from './theme.browser.ts';
 
 const themeOf = (query: string): Theme =>
   SETTINGS.theme.parse(new URLSearchParams(query).get(SETTINGS.theme.key) ?? 'auto') ?? 'auto';
 
 const rememberTheme = (theme: Theme): void => {
-  flushAddress();
   const params = new URLSearchParams(window.location.search);
   if (theme === 'auto') params.delete(SETTINGS.theme.key);
   else params.set(SETTINGS.theme.key, theme);
   window.history.replaceState(null, '', `?${params}`);
 };
 
-/** The chosen theme, the system's when none is chosen, and light on paper. */
-export const useTheme = (): readonly [Theme, (theme: Theme) => void] => {
+const NOTHING = (): void => undefined;
+
+/** The chosen theme, the system's when none is chosen, and light on paper. `before` is called before the address is written. */
+export const useTheme = (before: () => void = NOTHING): readonly [Theme, (theme: Theme) => void] => {
   const [theme, set] = useState<Theme>(() => themeOf(window.location.search));
   useEffect(() => {
     const apply = (): void => showTheme(resolveTheme(theme));
@@ -33,6 +33,7 @@ export const useTheme = (): readonly [Theme, (theme: Theme) => void] => {
   }, [theme]);
   const choose = (next: Theme): void => {
     set(next);
+    before();
     rememberTheme(next);
   };
   return [theme, choose];

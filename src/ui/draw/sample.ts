@@ -7,7 +7,7 @@
 import { BINS, type DimensionSpec } from '../../action/index.ts';
 import type { ActionTokens } from '../../contracts.ts';
 import { createRandom } from '../../math/random.ts';
-import { softmaxRow } from '../../ui/draw/softmax.ts';
+import { softmaxRow } from './softmax.ts';
 
 export interface SampleOptions {
   /** 0 is greedy, 1 the model's own distribution. */

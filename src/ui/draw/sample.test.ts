@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ACTION_SPEC, BINS, decodeTokens } from '../../action/index.ts';
 import type { ActionTokens } from '../../contracts.ts';
 import { createRandom } from '../../math/random.ts';
-import { softmaxRow } from '../../ui/draw/softmax.ts';
 import { sampleActions } from './sample.ts';
+import { softmaxRow } from './softmax.ts';
 
 /** Eight rows of logits, illegal bins constrained as the graph does it. */
 const logitsOf = (seed: number): Float32Array => {

@@ -1,0 +1,53 @@
+/** The sheet for students: predictions to tick, tasks, and lines to write on; two pages of A4. */
+import { Frame } from './Frame.tsx';
+import type { Station } from './station.ts';
+
+const LETTERS = ['A', 'B', 'C', 'D'] as const;
+
+const Item = ({ station, at }: { station: Station; at: number }) => (
+  <section className="sheet-station" aria-labelledby={`sheet-${station.id}`}>
+    <h2 id={`sheet-${station.id}`}>{`${at + 1}. ${station.title}`}</h2>
+    <p className="sheet-ask">{station.prediction.ask}</p>
+    <ul className="sheet-options">
+      {station.prediction.options.map((option, i) => (
+        <li key={option}>
+          <span className="sheet-box" aria-hidden="true" />
+          {`${LETTERS[i] ?? ''}. ${option}`}
+        </li>
+      ))}
+    </ul>
+    <p className="sheet-write">What I saw:</p>
+    <div className="sheet-line" aria-hidden="true" />
+  </section>
+);
+
+export const Sheet = ({ stations, did }: { stations: readonly Station[]; did: string }) => (
+  <Frame page="sheet" did={did}>
+    <div className="sheet">
+      <header className="sheet-head">
+        <h1>How a robot learns to obey a sentence</h1>
+        <p>
+          <span>Name</span>
+          <span>Date</span>
+        </p>
+      </header>
+      <p className="sheet-how">
+        Tick your prediction before you touch the page. Then do what the page asks, and write what you saw.
+      </p>
+      <button type="button" className="sheet-print" onClick={() => window.print()} data-testid="sheet-print">
+        Print
+      </button>
+      <div className="sheet-stations">
+        {stations.map((station, i) => (
+          <Item key={station.id} station={station} at={i} />
+        ))}
+      </div>
+      <section className="sheet-end">
+        <h2>At the end</h2>
+        <p>One thing that this model cannot know, and why:</p>
+        <div className="sheet-line" aria-hidden="true" />
+        <div className="sheet-line" aria-hidden="true" />
+      </section>
+    </div>
+  </Frame>
+);
