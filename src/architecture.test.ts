@@ -31,7 +31,8 @@ describe('src/', () => {
     const tooLong = Object.entries(sources)
       .map(([path, source]) => ({ path, lines: source.trimEnd().split('\n').length }))
       .filter(
-        ({ path, lines }) => lines > (/^(app|lab|lesson)\/.*\.tsx$/.test(path) ? MAX_COMPONENT_LINES : MAX_LINES),
+        ({ path, lines }) =>
+          lines > (/^(app|lab|lesson)\/.*\.tsx$/.test(path) ? MAX_COMPONENT_LINES : MAX_LINES),
       )
       .map(({ path, lines }) => `${path}: ${lines} lines`);
     expect(tooLong).toEqual([]);
