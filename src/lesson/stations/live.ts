@@ -4,7 +4,7 @@ export const live: Station = {
   id: 'live',
   title: 'Try to fool it',
   minutes: 3,
-  place: 'seed=7',
+  place: 'seed=7&hide=header',
   needsModel: true,
   goal: 'Try a claim about a model instead of believing it.',
   prediction: {
@@ -37,6 +37,6 @@ export const live: Station = {
           'That it can work. For a rate, run many scenes and give an interval: 20 episodes leave about ±20 percentage points.',
       },
     ],
-    hides: 'Nothing.',
+    hides: 'The header: clock, driver and engine stay as they are.',
   },
 };
