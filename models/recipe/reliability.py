@@ -120,12 +120,17 @@ def main() -> None:
     parser.add_argument("--data", action="append", required=True, metavar="DIR[:share]")
     parser.add_argument("--cache", type=Path, default=Path("../../.cache"))
     parser.add_argument("--frames", type=int, default=1500)
+    parser.add_argument(
+        "--all", action="store_true", help="of shards that training did not have: all frames are held out"
+    )
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     torch.set_num_threads(1)
     language = load_language(LANGUAGE_FILE)
     mixture = open_mixture(args.data, language, args.cache, encoder=True)
     mixture.rescan()
+    for source in mixture.sources if args.all else ():
+        source.held_out += source.train
     logits, targets = collect(load_weights(args.checkpoint), mixture.held_out(args.frames))
     rows = [of_token(logits[:, i], targets[:, i], i) for i in range(8)]
     print(table(rows))
