@@ -39,6 +39,7 @@ export const OPTIONS = {
   ...MODEL_OPTIONS,
   frames: { help: 'folder for what the policy saw last, as .png' },
   json: { help: 'file to write the result to' },
+  site: { help: 'a built site to use as it is, instead of building this one' },
 };
 
 /**
@@ -116,7 +117,9 @@ export async function readLabels(dir) {
     const first = parsed.error.issues[0];
     throw new UsageError(`${file}: ${first?.path.join('.')}: ${first?.message}`);
   }
-  const named = parsed.data.flatMap(({ file: picture, without }) => [picture, ...(without ? [without] : [])]);
+  /** @type {{ file: string, without?: string }[]} */
+  const pictures = parsed.data;
+  const named = pictures.flatMap(({ file: picture, without }) => [picture, ...(without ? [without] : [])]);
   for (const picture of named) {
     if (!existsSync(join(resolve(dir), picture)))
       throw new UsageError(`${file} names ${picture}, which is not there.`);
@@ -199,7 +202,8 @@ async function main(argv) {
   const labels = await readLabels(values.dir);
   const engine = values.control === 'no-op' ? null : engineOf(/** @type {any} */ (values));
   const receiver = await receive(resolve(values.dir), resolve(values.dir));
-  const headless = await openHeadless({ gpu: engine?.provider === 'webgpu' ? values.gpu : 'none' });
+  const gpu = engine?.provider === 'webgpu' ? values.gpu : 'none';
+  const headless = await openHeadless({ gpu, ...(values.site ? { site: resolve(values.site) } : {}) });
   try {
     const urlOf = (/** @type {string} */ file) => `${receiver.url}/photos/${file}`;
     if (asksForThings(labels)) {
