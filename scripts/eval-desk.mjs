@@ -2,11 +2,13 @@
 /**
  * npm run eval:desk -- --dir DIR --json FILE      how near the hand comes to the named thing, over pictures of desks
  *
- * DIR holds pictures and labels.json: [{file, instruction, target: [u, v], plane: [[u, v] x 4], planeSize: [w, d]}] in
+ * DIR holds pictures and labels.json: [{file, instruction, target: [u, v], plane: [[u, v] x 4], planeSize: [w, d]}], or
+ * with `asks` in the place of the instruction (lib/desk-find.mjs): which thing each phrase means, and whether it is there. In
  * pixels of the picture and metres of the desk; corners far-left, far-right, near-right, near-left. docs/evaluation.md
  */
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { asksForThings, findEntries, findSchema, findTable, WITHIN } from './lib/desk-find.mjs';
 import {
   assertProvider,
   currentCommit,
@@ -37,6 +39,7 @@ export const OPTIONS = {
   ...MODEL_OPTIONS,
   frames: { help: 'folder for what the policy saw last, as .png' },
   json: { help: 'file to write the result to' },
+  site: { help: 'a built site to use as it is, instead of building this one' },
 };
 
 /**
@@ -97,7 +100,7 @@ export function entriesOf(labels, control, urlOf) {
   });
 }
 
-/** @param {string} dir @returns {Promise<Label[]>} */
+/** @param {string} dir @returns {Promise<Label[] | import('./lib/desk-find.mjs').FindLabel[]>} */
 export async function readLabels(dir) {
   const file = join(resolve(dir), 'labels.json');
   if (!existsSync(file)) throw new UsageError(`--dir: there is no labels.json in ${dir}.`);
@@ -107,17 +110,39 @@ export async function readLabels(dir) {
   } catch (error) {
     throw new UsageError(`${file} is not JSON: ${error instanceof Error ? error.message : error}`);
   }
-  const parsed = (await labelSchema()).safeParse(json);
+  const reaching = await labelSchema();
+  const schema = asksForThings(json) ? findSchema((await import('zod')).z) : reaching;
+  const parsed = schema.safeParse(json);
   if (!parsed.success) {
     const first = parsed.error.issues[0];
     throw new UsageError(`${file}: ${first?.path.join('.')}: ${first?.message}`);
   }
-  const named = parsed.data.flatMap(({ file: picture, without }) => [picture, ...(without ? [without] : [])]);
+  /** @type {{ file: string, without?: string }[]} */
+  const pictures = parsed.data;
+  const named = pictures.flatMap(({ file: picture, without }) => [picture, ...(without ? [without] : [])]);
   for (const picture of named) {
     if (!existsSync(join(resolve(dir), picture)))
       throw new UsageError(`${file} names ${picture}, which is not there.`);
   }
-  return /** @type {Label[]} */ (parsed.data);
+  return /** @type {any} */ (parsed.data);
+}
+
+/**
+ * What the phrases of each picture mean to a model.
+ * @param {import('./lib/headless.mjs').Headless} headless
+ * @param {import('./lib/desk-find.mjs').FindLabel[]} labels
+ * @param {{ urlOf: (file: string) => string, engine: any, seed: number, dir: string, json: string | undefined }} given
+ */
+async function find(headless, labels, { urlOf, engine, seed, dir, json }) {
+  const given = { engine, entries: findEntries(labels, urlOf), seed, within: WITHIN };
+  const answer = await headless.call('desk-find', given, ({ done, of }) => {
+    if (done % 10 === 0 || done === of) console.log(`${done}/${of}`);
+  });
+  const whole = { ...answer, commit: currentCommit(), dir, browser: headless.browser };
+  console.log(findTable(whole, labels));
+  if (json === undefined) return;
+  mkdirSync(dirname(resolve(json)), { recursive: true });
+  writeFileSync(resolve(json), `${JSON.stringify(whole, null, 2)}\n`);
 }
 
 const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)}%`;
@@ -177,9 +202,18 @@ async function main(argv) {
   const labels = await readLabels(values.dir);
   const engine = values.control === 'no-op' ? null : engineOf(/** @type {any} */ (values));
   const receiver = await receive(resolve(values.dir), resolve(values.dir));
-  const headless = await openHeadless({ gpu: engine?.provider === 'webgpu' ? values.gpu : 'none' });
+  const gpu = engine?.provider === 'webgpu' ? values.gpu : 'none';
+  const headless = await openHeadless({ gpu, ...(values.site ? { site: resolve(values.site) } : {}) });
   try {
-    const entries = entriesOf(labels, values.control, (file) => `${receiver.url}/photos/${file}`);
+    const urlOf = (/** @type {string} */ file) => `${receiver.url}/photos/${file}`;
+    if (asksForThings(labels)) {
+      if (!engine || values.control !== 'none')
+        throw new UsageError('These labels have controls of their own: leave out --control.');
+      const { seed, dir, json } = values;
+      await find(headless, /** @type {any} */ (labels), { urlOf, engine, seed, dir, json });
+      return 0;
+    }
+    const entries = entriesOf(/** @type {Label[]} */ (labels), values.control, urlOf);
     if (entries.length === 0)
       throw new UsageError(`The labels have nothing for --control ${values.control}.`);
     const loaded = engine && (await headless.call('engine', engine));

@@ -77,6 +77,11 @@ ${pictures.join('\n')}
 
 The room that lights the large view, \`public/light/room.hdr\`, is a panorama of Poly Haven (CC0-1.0), \`hdri/studio.exr\` of the npm
 package \`@pmndrs/assets\`, mixed down by \`npm run light\`.
+
+## Not in a build
+
+Pictures that desk mode is tested with stay in the repository, under licences of their own: \`models/desk/test/README.md\`, and
+\`models/desk/things/README.md\`, whose pictures are under the GPL, version 2 or later.
 `;
 }
 

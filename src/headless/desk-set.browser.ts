@@ -8,7 +8,7 @@ import { BITS, CELL, writeTimecode } from '../datagen/desk-set/timecode.ts';
 import { hypot } from '../math/exact.ts';
 import { createStudio, type Still, type StillLife, type Studio } from '../render/still-life/index.ts';
 import { z } from '../schema.ts';
-import { toBase64 } from './base64.ts';
+import { jpegOf } from './jpeg.browser.ts';
 import { type Command, command } from './registry.ts';
 
 const photograph = z.object({ url: z.url(), kind: z.enum(['material', 'desk', 'place']) });
@@ -33,13 +33,6 @@ const studio = (): Result<Studio> => {
 
 const bitmapAt = async (url: string): Promise<ImageBitmap> =>
   createImageBitmap(await (await fetch(url)).blob());
-
-const jpegOf = async ({ rgba, width, height }: Still, quality: number): Promise<string> => {
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
-  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
-  return toBase64(new Uint8Array(await blob.arrayBuffer()));
-};
 
 interface Photos {
   readonly photo: ImageBitmap;

@@ -1,23 +1,18 @@
 /** The headless command `desk-reach`: the policy follows sentences over pictures of desks. */
 
 import { DEFAULT_LANGUAGE } from '../action/index.ts';
-import type { FrameSource, Observation, Policy, Result, StopReason } from '../contracts.ts';
+import type { Observation, Policy, Result, StopReason } from '../contracts.ts';
 import { runEpisode } from '../evaluation/episode.ts';
 import { blindObserver, CONTROLS, type Control } from '../evaluation/policies.ts';
 import { proportion } from '../evaluation/statistics.ts';
 import { hypot } from '../math/exact.ts';
-import { applyHomography, type Quad } from '../math/homography.ts';
-import { type DeskPlane, observerOf, openStillImage, placeDesk } from '../observe/index.ts';
+import { applyHomography } from '../math/homography.ts';
+import { observerOf } from '../observe/index.ts';
 import { type Doubt, doubtOf, FOLLOW_LIMITS, focusShare, moveEntropy, thingNamed } from '../policy/index.ts';
-import { createDeskCamera, type DeskCamera, FRAME_SIZE } from '../render/index.ts';
-import { createArena } from '../runtime/arena.ts';
-import { createOverlayCamera } from '../runtime/overlay-camera.ts';
-import { createRenderers } from '../runtime/scene-stage.browser.ts';
-import type { CloseFrames } from '../runtime/things-model.ts';
 import { z } from '../schema.ts';
-import { deskScene, taskOf } from '../tasks/index.ts';
-import { loadPhysics } from '../world/index.ts';
+import { taskOf } from '../tasks/index.ts';
 import { toBase64 } from './base64.ts';
+import { deskPicture, openDeskBench } from './desk-bench.browser.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
 import { NO_MODEL, policyFor } from './evaluate.browser.ts';
 import { type Command, command } from './registry.ts';
@@ -25,13 +20,9 @@ import type { Rig } from './rig.browser.ts';
 
 const point = z.tuple([z.number(), z.number()]);
 
-const entry = z.object({
-  /** The picture; corners and targets are in its pixels. */
-  url: z.url(),
-  plane: z.tuple([point, point, point, point]),
-  planeSize: z.tuple([z.number(), z.number()]),
+const entry = deskPicture.extend({
   instruction: z.string().min(1),
-  /** What the end of the run is measured from: the thing that counts first. */
+  /** What the end of the run is measured from, pixels: the thing that counts first. */
   targets: z.array(point).nonempty(),
 });
 type Entry = z.infer<typeof entry>;
@@ -46,18 +37,6 @@ const deskArguments = z.object({
   /** Metres of the desk that count as there. */
   within: z.number().positive(),
 });
-
-const pictureAt = async (url: string): Promise<Result<Blob>> => {
-  const answer = await fetch(url);
-  if (answer.ok) return { ok: true, value: await answer.blob() };
-  const message = `The picture could not be read: ${answer.status}.`;
-  return { ok: false, error: { code: 'IMAGE_UNREADABLE', message, detail: url } };
-};
-
-/** One a size of frame. */
-const renderers = createRenderers();
-// the last picture's camera goes after the next has drawn: its shaders are the next one's too
-let retired: readonly DeskCamera[] = [];
 
 interface Reached {
   /** Metres of the desk from each target. */
@@ -117,38 +96,11 @@ const reachOn = async (
   given: Entry,
   { rig, engine, control, seed, maxSteps }: Setting,
 ): Promise<Result<Reached>> => {
-  const blob = await pictureAt(given.url);
-  if (!blob.ok) return blob;
-  const picture = await openStillImage(blob.value);
-  if (!picture.ok) return picture;
-  const whole = await createImageBitmap(blob.value);
-  const marked: readonly [number, number] = [whole.width, whole.height];
-  whole.close();
-  const plane: DeskPlane = { corners: given.plane as Quad, size: given.planeSize };
-  const placed = placeDesk(plane);
-  if (!placed.ok) return placed;
-
-  const scene = deskScene(seed);
-  const world = createArena(await loadPhysics(), scene);
-  const cameras = new Map<number, DeskCamera>();
-  const camera = (side: number): Result<DeskCamera> => {
-    const frames = renderers({ width: side, height: side });
-    if (!frames.ok) return frames;
-    const made = cameras.get(side) ?? createDeskCamera(scene, frames.value);
-    cameras.set(side, made);
-    return { ok: true, value: made };
-  };
-  const overlay = createOverlayCamera({
-    picture: picture.value,
-    camera,
-    world: () => world,
-    plane: () => ({ plane, marked }),
-  });
-  const close: CloseFrames = (side) => ({ grab: () => overlay.grab(side) });
+  const bench = await openDeskBench(given, seed, engine?.spec.observation.cameras[0]?.width);
+  if (!bench.ok) return bench;
+  const { world, seen, close, placed, dispose } = bench.value;
   const policy = policyFor(control, engine, world, null, { close, insists: () => true });
   if (!policy.ok) return policy;
-  const side = engine?.spec.observation.cameras[0]?.width ?? FRAME_SIZE;
-  const seen: FrameSource = { ...overlay, grab: () => overlay.grab(side) };
   const doubts = engine && control === 'none' ? doubting(policy.value, engine) : null;
   let last: Uint8Array | null = null;
   const { end, steps } = await runEpisode({
@@ -166,11 +118,8 @@ const reachOn = async (
     ],
   });
   const [x, y, height] = world.proprioception().position;
-  const { tableFromPicture, scale } = placed.value;
-  picture.value.dispose();
-  world.dispose();
-  for (const one of retired) one.dispose();
-  retired = [...cameras.values()];
+  const { tableFromPicture, scale } = placed;
+  dispose();
   if (end.error) return { ok: false, error: end.error };
   const distances = given.targets.map((target) => {
     const [tx, ty] = applyHomography(tableFromPicture, target);

@@ -10,8 +10,10 @@ import {
   shardCommand,
 } from './data.browser.ts';
 import { deskReachCommand } from './desk.browser.ts';
+import { deskFindCommand } from './desk-find.browser.ts';
 import { deskPlacesCommand } from './desk-places.ts';
 import { deskMovingCommand, deskStillCommand } from './desk-set.browser.ts';
+import { deskThingsCommand } from './desk-things.browser.ts';
 import { driveCommand } from './drive.browser.ts';
 import { engineCommand } from './engine.browser.ts';
 import { evaluateCommand } from './evaluate.browser.ts';
@@ -54,6 +56,8 @@ window.tabletopHeadless = createRegistry(
     'object-data': objectDataCommand(rig),
     'desk-still': deskStillCommand,
     'desk-moving': deskMovingCommand,
+    'desk-find': deskFindCommand(rig),
+    'desk-things': deskThingsCommand,
     'desk-places': deskPlacesCommand,
   },
   (event) => window.tabletopReport?.(event),

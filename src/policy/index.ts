@@ -8,6 +8,7 @@ export {
   doubtOf,
   FOLLOW_LIMITS,
   focusShare,
+  lookedAt,
   moveEntropy,
   thingNamed,
   type Verdict,

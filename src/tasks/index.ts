@@ -6,6 +6,7 @@ export {
   CATEGORY_NOUNS,
   type FreeNames,
   freeNames,
+  nounPhraseOf,
   nounPhrases,
   targetsWished,
   toldDoubt,

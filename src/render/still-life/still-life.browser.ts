@@ -30,6 +30,7 @@ import { RoomEnvironment } from 'three/addons/environments/RoomEnvironment.js';
 import type { Result, Vec3 } from '../../contracts.ts';
 import { createRandom, type Random } from '../../math/random.ts';
 import { type Built, buildThing, type KindName } from './catalogue.ts';
+import { type Cutout, layCutout } from './cutouts.browser.ts';
 import { develop, type Film } from './develop.ts';
 import type { Rgb } from './kit.ts';
 
@@ -72,6 +73,8 @@ export interface Lighting {
 export interface StillLife {
   readonly view: View;
   readonly things: readonly Placed[];
+  /** Photographs of things, the furthest first; absent: none. */
+  readonly cutouts?: readonly Cutout[];
   readonly light: Lighting;
   readonly film: Film;
   /** 'backdrop': the photograph fills the picture as it is; 'desk': it is behind a desk whose top is `material`. */
@@ -82,6 +85,8 @@ export interface StillLife {
   readonly crop: { readonly zoom: number; readonly x: number; readonly y: number; readonly turn: number };
   /** Metres of the desk that one copy of the material covers. */
   readonly tile: number;
+  /** How far the photograph behind a desk is out of focus, share of the picture's width; absent: a little. */
+  readonly soften?: number;
   /** A sheet of white paper of this width and depth about the origin. */
   readonly paper: readonly [number, number] | null;
 }
@@ -288,7 +293,9 @@ export const createStudio = (): Result<Studio> => {
       desk.material = catcher;
       desk.scale.set(3, 3, 1);
     } else {
-      root.background = own(textureOf(cropped(still.photo, width, height, still, 0.006 * width)));
+      root.background = own(
+        textureOf(cropped(still.photo, width, height, still, (still.soften ?? 0.006) * width)),
+      );
       const map = own(new CanvasTexture(still.material));
       map.colorSpace = SRGBColorSpace;
       map.anisotropy = 8;
@@ -314,8 +321,12 @@ export const createStudio = (): Result<Studio> => {
     }
     const placed = still.things.map(place);
     for (const { holder } of placed) root.add(holder);
+    const { toward, warmth } = still.light;
+    const lit = { camera: still.view.position, toward, warmth, bright };
+    const laid = (still.cutouts ?? []).map((cutout) => layCutout(cutout, lit));
+    for (const { object } of laid) root.add(object);
     const light = expose(root, catcher, still, PASSES[quality], bright);
-    owned.push(...placed.map(({ built }) => built));
+    owned.push(...placed.map(({ built }) => built), ...laid);
     for (const thing of before) thing.dispose();
     const film = quality === 'draft' ? { ...still.film, blur: 0, noise: 0 } : still.film;
     return { ok: true, value: { rgba: develop(light, width, height, film), width, height } };
