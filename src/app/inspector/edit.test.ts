@@ -14,7 +14,7 @@ describe('readBin', () => {
   });
 
   it('says what is legal, in words, for anything else', () => {
-    expect(readBin('2', terminate!)).toEqual({ problem: 'end must be 0 (go on) or 1 (stop).' });
+    expect(readBin('2', terminate!)).toEqual({ problem: 'stop must be 0 (go on) or 1 (stop).' });
     for (const text of ['', ' ', '256', '-1', '1.5', '1e2', 'x', '0x10', '٣']) {
       expect(readBin(text, dx!), text).toEqual({ problem: 'Δx must be a whole number from 0 to 255.' });
     }
@@ -56,6 +56,6 @@ describe('an edit', () => {
   it('is held back by the first text that is no bin', () => {
     expect(firstProblem({}, ACTION_SPEC)).toBeNull();
     expect(firstProblem({ 3: '7' }, ACTION_SPEC)).toBeNull();
-    expect(firstProblem({ 7: '300', 0: '2' }, ACTION_SPEC)).toBe('end must be 0 (go on) or 1 (stop).');
+    expect(firstProblem({ 7: '300', 0: '2' }, ACTION_SPEC)).toBe('stop must be 0 (go on) or 1 (stop).');
   });
 });
