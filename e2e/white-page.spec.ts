@@ -137,7 +137,7 @@ test.describe('a new build under an open page', () => {
     const further = await worldHash(page);
     expect(further).not.toBe(world);
     await page.getByTestId('remedy-reload-page').click();
-    await page.waitForFunction(() => window.tabletop?.stats.steps === 4);
+    await page.waitForFunction(() => window.tabletop?.stats?.steps === 4);
     expect(await worldHash(page)).toBe(further);
     await page.getByTestId('walk-open').click();
     await expect(page.getByTestId('walk')).toBeVisible();
