@@ -152,7 +152,9 @@ test('odds, draws, where it looks, edits: one action of the model taken apart', 
     const first = await picture(page, 'dx');
     await page.getByTestId('draw-again').click();
     await expect.poll(() => picture(page, 'dx')).not.toBe(first);
-    await expect(page.getByTestId('readout')).toContainText('each row’s odds follow the tokens said above it');
+    await expect(page.getByTestId('readout')).toContainText(
+      'each row’s odds follow the tokens said above it',
+    );
     await page.getByTestId('draws-0').click();
     await expect.poll(() => picture(page, 'dx')).toBe(strip);
     expect(await policyRuns(page)).toBe(runs);
