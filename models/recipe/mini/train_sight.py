@@ -231,7 +231,6 @@ def main() -> None:
         average, begun = saved["average"], saved["step"]
     log = (args.out / "log.jsonl").open("a")
     micro = args.batch // args.threads
-    ready: queue.Queue[Any] = queue.Queue(maxsize=2)
     work: queue.Queue[Any] = queue.Queue()
     done: queue.Queue[Any] = queue.Queue()
     lock = threading.Lock()
@@ -251,7 +250,6 @@ def main() -> None:
 
     for _ in range(args.threads):
         threading.Thread(target=worker, daemon=True).start()
-    del ready
     since, told = time.time(), {}
     for step in range(begun, args.steps):
         warm = min(1, (step + 1) / 200)

@@ -11,7 +11,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 
 from eyes.text import Sentences
 from train import ROOT
