@@ -39,7 +39,11 @@ const OPTIONS = {
   },
   randomized: { type: 'integer', default: 50, help: 'percent of looks with full randomization' },
   round: { type: 'integer', min: 1, default: 1, help: 'dagger round, a range of seeds of its own' },
-  'expert-share': { type: 'integer', default: 25, help: 'dagger: percent of steps the expert drives' },
+  'expert-share': {
+    type: 'integer',
+    default: 25,
+    help: 'dagger, and where a model drives: percent of steps the expert drives',
+  },
   tasks: {
     default: '',
     help: "dagger: one is drawn for each episode; left out: each task by its share of a round's episodes",
@@ -47,7 +51,11 @@ const OPTIONS = {
   temperatures: { default: '0', help: 'dagger: one is drawn for each episode; 0 is greedy' },
   tables: { default: 'things,mixed', help: 'rollout: one is drawn for each episode' },
   noise: { type: 'integer', default: 35, help: 'rollout: percent of actions that are disturbed' },
-  drive: { values: ['expert', 'model'], default: 'expert', help: 'rollout: who drives beside the expert' },
+  drive: {
+    values: ['expert', 'model'],
+    default: 'expert',
+    help: 'rollout, objects: who drives beside the expert',
+  },
   size: { type: 'integer', default: 256, help: 'objects: side of the frames; 0 draws none' },
   drawn: { type: 'integer', default: 50, help: 'objects: percent of the steps that are drawn' },
   more: {
@@ -118,6 +126,8 @@ await runScript(USAGE, OPTIONS, async () => {
             noise: values.noise / 100,
             expertShare: values['expert-share'] / 100,
             drawn: values.drawn / 100,
+            temperature: Number(values.temperatures.split(',')[0]),
+            engine: values.drive === 'model' ? engineOf(values) : null,
           })
         : rollout
           ? await headless.call('rollout', {

@@ -50,8 +50,8 @@ export interface ObjectEpisodePorts {
   readonly project: (point: Vec3) => readonly [number, number];
   /** Draws the state now; the index of the frame, or -1. Rejects where nothing can be drawn. */
   readonly draw: (step: number) => Promise<number>;
-  /** The driving policy's action; null: the expert drives. */
-  readonly drive: ((goal: Goal, step: number) => Promise<EndEffectorAction>) | null;
+  /** The driving policy's action on what was drawn last, or null where it has none; null: the expert drives. */
+  readonly drive: ((goal: Goal, step: number) => Promise<EndEffectorAction | null>) | null;
 }
 
 const AFTER_END = 2; // steps after the expert's first "terminate"
@@ -103,7 +103,7 @@ export const driveObjectEpisode = async (
     });
     if (wanted.terminate) ended++;
     let action = wanted;
-    if (drive && random.next() >= options.expertShare) action = await drive(goal, step);
+    if (drive && random.next() >= options.expertShare) action = (await drive(goal, step)) ?? wanted;
     else if (!drive && random.next() < options.noise) action = disturbed(random, wanted);
     world.command({ ...action, terminate: false });
     if (!world.advance(1 / 5).ok) break; // an unstable state teaches nothing: on to the next scene

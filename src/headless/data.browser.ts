@@ -129,16 +129,27 @@ const objectArguments = z.object({
   more: z.number().int().nonnegative(),
   size: z.number().int().nonnegative(),
   drawn: z.number().min(0).max(1),
+  temperature: z.number().min(0).default(0),
+  engine: engineRequest.nullable().default(null),
 });
 
 /** Episodes with the numbers of all objects, for a policy with object tokens. */
 export const objectDataCommand = (rig: Rig): Command =>
-  command(objectArguments, async (args) => {
+  command(objectArguments, async ({ engine: wanted, temperature, ...args }) => {
+    const engine = wanted ? await rig.engine.load(wanted) : null;
+    if (engine && !engine.ok) return engine;
     const catalogue = await rig.assets.catalogue();
     if (!catalogue.ok) return catalogue;
-    const { assets, library } = rig;
-    const parts = { physics: await loadPhysics(), assets, library, catalogue: catalogue.value };
-    const made = await objectData(parts, args);
+    const { assets, library, renderers } = rig;
+    const made = await objectData(
+      {
+        ...{ physics: await loadPhysics(), assets, library, renderers, catalogue: catalogue.value },
+        policy: engine
+          ? (seed, close) => engine.value.policy({ temperature, seed, close, insists: () => true })
+          : null,
+      },
+      args,
+    );
     if (!made.ok) return made;
     const { frames, records, succeeded } = made.value;
     const sent = await send(args.sink, { frames, samples: records });
