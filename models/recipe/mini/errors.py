@@ -23,14 +23,18 @@ class Errors:
 
 
 def normal(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
-    return torch.randn(shape, generator=generator)
+    return torch.randn(shape, generator=generator, device=generator.device)
+
+
+def uniform(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
+    return torch.rand(shape, generator=generator, device=generator.device)
 
 
 def disturb(objects: Tensor, kept: Tensor, e: Errors, g: torch.Generator) -> Tensor:
     """objects (B, S, COUNT), kept (B, S) bool: those that are meant and never lost -> the same with errors."""
     b, s, _ = objects.shape
     x = objects.clone()
-    strength = torch.rand(b, 1, generator=g) * 1.6  # sometimes exact, sometimes worse than usual
+    strength = uniform((b, 1), g) * 1.6  # sometimes exact, sometimes worse than usual
     move = (e.together * normal((b, 1, 2), g) + e.place * normal((b, s, 2), g)) * strength[..., None]
     for i, axis in enumerate(("x", "y")):
         for name in (axis, f"grasp-{axis}", f"mouth-{axis}"):
@@ -49,16 +53,16 @@ def disturb(objects: Tensor, kept: Tensor, e: Errors, g: torch.Generator) -> Ten
         p, q = x[..., AT[f"yaw{k}-cos"]].clone(), x[..., AT[f"yaw{k}-sin"]].clone()
         # what looks alike from all sides has a grasp that nobody can see
         fade = torch.where(
-            round_ & (k == 2), torch.rand(b, s, generator=g), 0.75 + 0.25 * torch.rand(b, s, generator=g)
+            round_ & (k == 2), uniform((b, s), g), 0.75 + 0.25 * uniform((b, s), g)
         )
         x[..., AT[f"yaw{k}-cos"]], x[..., AT[f"yaw{k}-sin"]] = (
             fade * (p * c - q * sn),
             fade * (p * sn + q * c),
         )
     held = x[..., AT["held"]]
-    wrong = torch.rand(b, s, generator=g) < e.flag * strength
+    wrong = uniform((b, s), g) < e.flag * strength
     x[..., AT["held"]] = (torch.where(wrong, 1 - held, held) + 0.1 * normal((b, s), g)).clamp(0, 1)
-    lost = (torch.rand(b, s, generator=g) < e.lost * strength) & ~kept
+    lost = (uniform((b, s), g) < e.lost * strength) & ~kept
     x[lost] = 0
     x[objects[..., 0] == 0] = 0
     return x

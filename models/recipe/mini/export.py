@@ -165,8 +165,8 @@ def main() -> None:
     folder = ROOT / "models" / args.id
     (folder / "golden").mkdir(parents=True, exist_ok=True)
     sight, act = Sight(), Act()
-    sight.load_state_dict(torch.load(args.sight, weights_only=False)["average"])
-    act.load_state_dict(torch.load(args.act, weights_only=False)["average"])
+    sight.load_state_dict(torch.load(args.sight, weights_only=False, map_location="cpu")["average"])
+    act.load_state_dict(torch.load(args.act, weights_only=False, map_location="cpu")["average"])
     half(sight), half(act)
     image, pose = torch.zeros(1, 3, FRAME, FRAME), torch.full((1, 7), 128.0)
     see = write(

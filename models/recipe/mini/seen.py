@@ -4,6 +4,7 @@ python -m mini.seen --sight RUN/last.pt --data DIR --out seen.npz
 """
 
 import argparse
+import multiprocessing
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,12 @@ import torch
 from .columns import COUNT, SLOTS
 from .shards import load
 from .sight import Sight
-from .train_sight import augment
+from .train_sight import augment, augmented
 from .warp import warp
 
 SCORE = 0.3  # of a row that counts, as in the manifest
 REACH = 0.06  # metres from the true place
+BATCH = 64
 
 
 def matched(seen: np.ndarray, true: np.ndarray) -> np.ndarray:
@@ -37,6 +39,11 @@ def matched(seen: np.ndarray, true: np.ndarray) -> np.ndarray:
     return out
 
 
+def _matched(pair: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """In a process of its own."""
+    return matched(*pair)
+
+
 @torch.no_grad()
 def main() -> None:
     parser = argparse.ArgumentParser(
@@ -47,30 +54,37 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--every", type=int, default=1, help="only every so manieth frame")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     args = parser.parse_args()
+    cuda = args.device == "cuda" or (args.device == "auto" and torch.cuda.is_available())
+    device = torch.device("cuda" if cuda else "cpu")
     torch.set_num_threads(args.threads)
     r = load(args.data)
     model = Sight()
-    model.load_state_dict(torch.load(args.sight, weights_only=False)["average"])
-    model.eval()
+    model.load_state_dict(torch.load(args.sight, weights_only=False, map_location="cpu")["average"])
+    model.eval().to(device)
     rows = np.flatnonzero(r.frame >= 0)[:: args.every]
     seen = np.zeros((len(rows), SLOTS, COUNT), np.float16)
-    of = np.full((len(rows), SLOTS), -1, np.int8)
-    for start in range(0, len(rows), 64):
-        part = rows[start : start + 64]
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
         frames = np.stack([r.frames[r.shard[i]][r.frame[i]] for i in part])
-        pose = torch.from_numpy(r.proprioception[part].astype(np.float32))
+        pose = torch.from_numpy(r.proprioception[part].astype(np.float32)).to(device)
         # by cameras that it was not trained with: its errors on its own frames are half as large as on new ones
         rng = np.random.default_rng([7, start])
-        image = torch.from_numpy(augment(frames, rng))
-        image, pose, _ = warp(image, pose, torch.from_numpy(r.objects[part]), rng, mirror=False)
-        out = model.objects(image, pose).numpy()[..., :COUNT]
+        if cuda:
+            g = torch.Generator(device).manual_seed(start)
+            image = augmented(torch.from_numpy(frames).to(device), g)
+        else:
+            image = torch.from_numpy(augment(frames, rng))
+        image, pose, _ = warp(image, pose, torch.from_numpy(r.objects[part]).to(device), rng, mirror=False)
+        out = model.objects(image, pose).cpu().numpy()[..., :COUNT]
         out[out[..., 0] < SCORE] = 0
-        for k, i in enumerate(part):
-            seen[start + k] = out[k]
-            of[start + k] = matched(out[k], r.objects[i])
-        if start % 6400 == 0:
+        seen[start : start + len(part)] = out
+        if start % (100 * BATCH) == 0:
             print(start, "of", len(rows), flush=True)
+    with multiprocessing.Pool(args.threads) as pool:
+        pairs = ((seen[k].astype(np.float32), r.objects[i]) for k, i in enumerate(rows))
+        of = np.stack(list(pool.imap(_matched, pairs, 256)))
     np.savez(args.out, rows=rows, seen=seen, of=of)
     lost = ((of < 0) & (r.objects[rows][..., 0] > 0)).sum() / (r.objects[rows][..., 0] > 0).sum()
     print(f"{len(rows)} frames, {100 * lost:.1f}% of the objects not seen")

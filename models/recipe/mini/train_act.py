@@ -29,34 +29,46 @@ WEIGHTS: Final = (3.0, 1.0, 1.0, 1.0, 0.3, 0.3, 0.7, 1.0)
 
 
 class Draws:
-    """Labels and what is told with them."""
+    """Labels and what is told with them, all on one device."""
 
-    def __init__(self, r: Records, held_out: bool, cache: Path, seen: Path | None = None) -> None:
+    def __init__(
+        self,
+        r: Records,
+        held_out: bool,
+        cache: Path,
+        seen: Path | None = None,
+        device: torch.device | None = None,
+    ) -> None:
+        self.device = device or torch.device("cpu")
         keep = r.held_out()[r.goal_record] == held_out
-        self.record = torch.from_numpy(r.goal_record[keep].astype(np.int64))
-        self.goal = torch.from_numpy(r.goal[keep].astype(np.int64))
-        self.bins = torch.from_numpy(r.bins[keep].astype(np.int64))
-        self.objects = torch.from_numpy(r.objects)
-        self.pose = torch.from_numpy(r.proprioception.astype(np.float32))
+
+        def put(array: np.ndarray, kind: type = np.int64) -> Tensor:
+            return torch.from_numpy(array.astype(kind)).to(self.device)
+
+        self.record = put(r.goal_record[keep])
+        self.goal = put(r.goal[keep])
+        self.bins = put(r.bins[keep])
+        self.objects = put(r.objects, np.float32)
+        self.pose = put(r.proprioception, np.float32)
         text, task = vectors(cache)
-        self.text = [torch.from_numpy(text[task == i]) for i in range(len(TASKS))]
-        weight = torch.where(torch.from_numpy(r.pursued[keep]), 1.0, 0.45)
-        weight = weight * torch.tensor([0.5, 1.0, 1.4, 1.6, 1.4])[self.goal[:, 0]]
+        order = np.argsort(task, kind="stable")  # a task's sentences lie one after another
+        self.text = put(text[order], np.float32)
+        count = np.bincount(task, minlength=len(TASKS))
+        self.text_count, self.text_first = put(count), put(np.cumsum(count) - count)
+        weight = torch.where(put(r.pursued[keep], bool), 1.0, 0.45)
+        weight = weight * torch.tensor([0.5, 1.0, 1.4, 1.6, 1.4], device=self.device)[self.goal[:, 0]]
         self.weight = weight * torch.where(self.bins[:, 0] == 1, 1.5, 1.0)
         self.seen = self.of = None
-        self.frame = torch.full((len(r.seed),), -1, dtype=torch.int64)
+        self.frame = torch.full((len(r.seed),), -1, dtype=torch.int64, device=self.device)
         if seen:
             z = np.load(seen)
-            self.seen, self.of = (
-                torch.from_numpy(z["seen"].astype(np.float32)),
-                torch.from_numpy(z["of"].astype(np.int64)),
-            )
-            self.frame[torch.from_numpy(z["rows"])] = torch.arange(len(z["rows"]))
+            self.seen, self.of = put(z["seen"], np.float32), put(z["of"])
+            self.frame[put(z["rows"])] = torch.arange(len(z["rows"]), device=self.device)
         self.cumulative = self.weight.double().cumsum(0)
 
     def draw(self, count: int, g: torch.Generator) -> Tensor:
         """Indices, each as often as its weight says."""
-        at = torch.rand(count, generator=g, dtype=torch.float64) * self.cumulative[-1]
+        at = torch.rand(count, generator=g, dtype=torch.float64, device=self.device) * self.cumulative[-1]
         return torch.searchsorted(self.cumulative, at).clamp(max=len(self.weight) - 1)
 
     def batch(self, index: Tensor, g: torch.Generator, e: Errors | None) -> dict[str, Tensor]:
@@ -67,44 +79,43 @@ class Draws:
         second = F.one_hot(goal[:, 2].clamp_min(0), SLOTS).float() * (goal[:, 2:] >= 0)
         if e:
             objects = disturb(objects, (target + second) > 0, e, g)
-            real = (self.frame[rows] >= 0) & (torch.rand(len(rows), generator=g) < REAL)
-            if self.seen is not None and self.of is not None and real.any():
-                objects, target, second = as_seen(
-                    objects, target, second, real, self.seen, self.of, self.frame[rows]
+            real = torch.rand(len(rows), generator=g, device=self.device) < REAL
+            real &= self.frame[rows] >= 0
+            if self.seen is not None and self.of is not None:
+                frame = self.frame[rows].clamp_min(0)
+                told = as_seen(objects, target, second, self.seen[frame], self.of[frame])
+                mine = (objects, target, second)
+                objects, target, second = (
+                    torch.where(real.view(-1, *[1] * (a.ndim - 1)), a, b)
+                    for a, b in zip(told, mine, strict=True)
                 )
-        task = torch.stack(
-            [
-                self.text[t][torch.randint(len(self.text[t]), (1,), generator=g)[0]]
-                for t in goal[:, 0].tolist()
-            ]
-        )
+        share = torch.rand(len(rows), generator=g, device=self.device)
+        kind = goal[:, 0]
+        task = self.text[self.text_first[kind] + (share * self.text_count[kind]).long()]
         return {
             "objects": objects, "target": target, "second": second, "pose": self.pose[rows],
-            "task": task, "bins": self.bins[index], "kind": goal[:, 0],
+            "task": task, "bins": self.bins[index], "kind": kind,
         }  # fmt: skip
 
 
 def as_seen(
-    objects: Tensor, target: Tensor, second: Tensor, real: Tensor, seen: Tensor, of: Tensor, frame: Tensor
+    objects: Tensor, target: Tensor, second: Tensor, seen: Tensor, of: Tensor
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Rows of sight in place of true ones where `real`. What is meant and was not seen is remembered: it takes the last row."""
-    objects, target, second = objects.clone(), target.clone(), second.clone()
-    for i in torch.nonzero(real)[:, 0].tolist():
-        rows = seen[frame[i]].clone()
-        for hot, spare in ((target, SLOTS - 1), (second, SLOTS - 2)):
-            at = int(hot[i].argmax()) if hot[i].sum() > 0 else -1
-            if at < 0:
-                continue
-            slot = int(of[frame[i], at])
-            if slot < 0:
-                slot = spare
-                rows[slot] = objects[i, at]
-            else:
-                rows[slot] = taken_alike(rows[slot], objects[i, at])
-            hot[i] = 0
-            hot[i, slot] = 1
-        objects[i] = rows
-    return objects, target, second
+    """Rows of sight (B, S, COUNT) in place of true ones; of (B, S): the row of each true one, -1: not seen. What is meant and was
+    not seen is remembered: it takes the last row."""
+    rows, each = seen.clone(), torch.arange(len(objects), device=objects.device)
+    hot: list[Tensor] = []
+    for wanted, spare in ((target, SLOTS - 1), (second, SLOTS - 2)):
+        asked = wanted.sum(1) > 0
+        at = wanted.argmax(1)
+        slot = of[each, at]
+        lost = slot < 0
+        slot = torch.where(lost, torch.full_like(slot, spare), slot)
+        true, mine = objects[each, at], rows[each, slot]
+        told = torch.where(lost[:, None], true, taken_alike(mine, true))
+        rows[each, slot] = torch.where(asked[:, None], told, mine)
+        hot.append(F.one_hot(slot, SLOTS).float() * asked[:, None])
+    return rows, hot[0], hot[1]
 
 
 GRASP: Final = [AT[n] for n in ("yaw2-cos", "yaw2-sin", "yaw4-cos", "yaw4-sin")]
@@ -112,45 +123,51 @@ OFFSETS: Final = [(AT["grasp-x"], AT["x"]), (AT["grasp-y"], AT["y"])]
 
 
 def taken_alike(seen: Tensor, true: Tensor) -> Tensor:
-    """Rows (COUNT,). Where sight would take the thing elsewhere than the expert did, as it may, it is told the expert's grasp:
+    """Rows (B, COUNT). Where sight would take the thing elsewhere than the expert did, as it may, it is told the expert's grasp:
     a label that goes to another place than the one that is told teaches to ignore it."""
-    off = [abs(float(seen[g] - seen[m] - true[g] + true[m])) for g, m in OFFSETS]
-    turn = float((seen[GRASP[:2]] * true[GRASP[:2]]).sum())  # cosine of twice the angle between
-    if max(off) < 0.012 and (turn > 0.7 or float(true[GRASP[:2]].norm()) < 0.5):
-        return seen
+    off = torch.stack([(seen[:, g] - seen[:, m] - true[:, g] + true[:, m]).abs() for g, m in OFFSETS])
+    turn = (seen[:, GRASP[:2]] * true[:, GRASP[:2]]).sum(1)  # cosine of twice the angle between
+    alike = (off.amax(0) < 0.012) & ((turn > 0.7) | (true[:, GRASP[:2]].norm(dim=1) < 0.5))
     out = seen.clone()
-    out[GRASP] = true[GRASP]
+    out[:, GRASP] = true[:, GRASP]
     for g, m in OFFSETS:
-        out[g] = seen[m] + true[g] - true[m]
-    return out
+        out[:, g] = seen[:, m] + true[:, g] - true[:, m]
+    return torch.where(alike[:, None], seen, out)
+
+
+def begun(targets: Tensor) -> Tensor:
+    """(B, 8) -> (B, 8): BOS and all but the last, as in teacher forcing."""
+    return torch.cat([torch.full_like(targets[:, :1], vocab.BOS), targets[:, :-1]], 1)
 
 
 def losses(model: Act, b: dict[str, Tensor], smear: float, g: torch.Generator) -> tuple[Tensor, Tensor]:
     """Weighted nats above the floor, and nats a position (8,)."""
     targets = b["bins"]
     n = len(targets)
-    inputs = torch.cat([torch.full((n, 1), vocab.BOS), targets[:, :-1]], 1)
-    robot, located = torch.ones(n, dtype=torch.bool), torch.zeros(n, dtype=torch.bool)
+    inputs = begun(targets)
+    robot = torch.ones(n, dtype=torch.bool, device=targets.device)
+    located = torch.zeros_like(robot)
     if smear > 0:
         inputs = smear_inputs(inputs, targets, robot, located, smear, g)
     logits = model(b["objects"], b["target"], b["second"], b["pose"], b["task"], inputs)
     wide = tables_of(robot, 8)
-    soft, floor = SOFT[wide, targets], ENTROPY[wide, targets].clone()
+    soft = SOFT.to(targets.device)[wide, targets]
+    floor = ENTROPY.to(targets.device)[wide, targets]
     hard = ~on_a_line(robot, located, 8)
     soft = torch.where(hard[..., None], F.one_hot(targets, vocab.SIZE).float(), soft)
     floor[hard] = 0
     nats = -(soft * logits.log_softmax(-1)).sum(-1) - floor
-    return (nats * torch.tensor(WEIGHTS)).mean(), nats.detach().mean(0)
+    return (nats * torch.tensor(WEIGHTS, device=nats.device)).mean(), nats.detach().mean(0)
 
 
 @torch.no_grad()
 def measure(model: Act, d: Draws, e: Errors, count: int = 3000) -> dict[str, Any]:
     """Teacher-forced, on held-out scenes with errors: millimetres of x, y, z by task, gripper and terminate right."""
     model.eval()
-    g = torch.Generator().manual_seed(3)
+    g = torch.Generator(d.device).manual_seed(3)
     index = d.draw(count, g)
     b = d.batch(index, g, e)
-    inputs = torch.cat([torch.full((len(index), 1), vocab.BOS), b["bins"][:, :-1]], 1)
+    inputs = begun(b["bins"])
     said = model(b["objects"], b["target"], b["second"], b["pose"], b["task"], inputs)[..., :256]
     said[:, 0, 2:] = -1e9
     tokens = said.argmax(-1)
@@ -181,34 +198,38 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seen", type=Path, help="what sight says to the frames (seen.py)")
     parser.add_argument("--init", type=Path)
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
+    cuda = args.device == "cuda" or (args.device == "auto" and torch.cuda.is_available())
+    device = torch.device("cuda" if cuda else "cpu")
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     records = load(args.data)
-    train, held = (Draws(records, part, args.cache, args.seen) for part in (False, True))
+    train, held = (Draws(records, part, args.cache, args.seen, device) for part in (False, True))
     print(f"{len(train.weight)} labels, {len(held.weight)} held out", flush=True)
     model = Act()
     initialise(model)
     if args.init:
-        model.load_state_dict(torch.load(args.init, weights_only=False)["average"])
+        model.load_state_dict(torch.load(args.init, weights_only=False, map_location="cpu")["average"])
     print(f"{sum(p.numel() for p in model.parameters())} weights", flush=True)
+    model.to(device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=0.02, betas=(0.9, 0.98))
     average = {k: v.clone() for k, v in model.state_dict().items()}
-    begun, last, e = 0, args.out / "last.pt", Errors()
+    first, last, e = 0, args.out / "last.pt", Errors()
     args.out.mkdir(parents=True, exist_ok=True)
     if args.resume and last.exists():
-        saved: dict[str, Any] = torch.load(last, weights_only=False)
+        saved: dict[str, Any] = torch.load(last, weights_only=False, map_location=device)
         model.load_state_dict(saved["model"])
         optimizer.load_state_dict(saved["optimizer"])
-        average, begun = saved["average"], saved["step"]
+        average, first = saved["average"], saved["step"]
     log = (args.out / "log.jsonl").open("a")
-    since, told = time.time(), torch.zeros(8)
-    for step in range(begun, args.steps):
+    since, told = time.time(), torch.zeros(8, device=device)
+    for step in range(first, args.steps):
         for group in optimizer.param_groups:
             warm = min(1, (step + 1) / 300)
             group["lr"] = args.lr * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * step / args.steps)))
-        g = torch.Generator().manual_seed(args.seed * 1_000_003 + step)
+        g = torch.Generator(device).manual_seed(args.seed * 1_000_003 + step)
         index = train.draw(args.batch, g)
         total, nats = losses(model, train.batch(index, g, e), args.smear, g)
         optimizer.zero_grad(set_to_none=True)
@@ -221,7 +242,7 @@ def main() -> None:
             for k, v in model.state_dict().items():
                 average[k].lerp_(v, 1 - decay)
         if (step + 1) % 500 == 0 or step + 1 == args.steps:
-            best = Act()
+            best = Act().to(device)
             best.load_state_dict(average)
             line = {"step": step + 1, "nats": [round(float(v) / 500, 3) for v in told]}
             line |= {"rate": round(500 * args.batch / (time.time() - since)), **measure(best, held, e)}
@@ -231,7 +252,7 @@ def main() -> None:
             state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average}
             torch.save({**state, "step": step + 1}, last.with_suffix(".part"))
             last.with_suffix(".part").rename(last)
-            since, told = time.time(), torch.zeros(8)
+            since, told = time.time(), torch.zeros(8, device=device)
 
 
 if __name__ == "__main__":

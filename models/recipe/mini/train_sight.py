@@ -2,7 +2,8 @@
 
     python -m mini.train_sight --data DIR --out RUN --steps 6000 [--seed 0] [--resume]
 
-Steps, not minutes. Two threads draw and compute micro-batches side by side (see ../step.py). Checkpoint and log every 100 steps.
+Steps, not minutes. On processors two threads draw and compute micro-batches side by side (see ../step.py); where there is a graphics
+card it is used, in bfloat16, all frames on it. Checkpoint every 500 steps.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from .warp import warp
 COLORS: Final = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "pink")
 SHAPES: Final = ("cube", "cylinder", "star", "cone", "bowl", "plate")
 RADIUS: Final = 1.0  # cells: standard deviation of a spot
+MOUTH: Final = (21, 22, 23, 24)
 WEIGHTS: Final = {
     **dict.fromkeys(range(2), 2.0),  # place in the frame, cells
     **dict.fromkeys(range(2, 4), 0.6),  # on the table
@@ -36,7 +38,7 @@ WEIGHTS: Final = {
     12: 0.4,  # grasp's height; 10, 11, 13, 14 are said a mode
     **dict.fromkeys((15, 16), 0.4),
     **dict.fromkeys((17, 18), 0.3),
-    **dict.fromkeys((21, 22, 23, 24), 0.2),  # mouth, where there is one
+    **dict.fromkeys(MOUTH, 0.2),  # where there is one
 }
 HELD, TAKES = 19, 20
 
@@ -82,7 +84,7 @@ class Source:
         }  # fmt: skip
 
 
-def losses(model: Sight, b: dict[str, Tensor]) -> tuple[Tensor, dict[str, float]]:
+def losses(model: Sight, b: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
     """Total and parts: heat (focal), heads (L1, weighted), held, takes, colour and shape."""
     raw = model(b["image"], b["proprioception"])  # (B, 1024, 41)
     objects, own = b["objects"], b["own"]
@@ -115,11 +117,9 @@ def losses(model: Sight, b: dict[str, Tensor]) -> tuple[Tensor, dict[str, float]
     heads = raw[..., 1 : 1 + HEADS][close]
     norm = weight.sum().clamp_min(1)
     error = F.smooth_l1_loss(heads, wanted, reduction="none", beta=0.1)
-    scale = torch.zeros(HEADS)
-    for k, w in WEIGHTS.items():
-        scale[k] = w
+    scale = torch.tensor([WEIGHTS.get(k, 0.0) for k in range(HEADS)], device=raw.device)
     taking = wanted[:, TAKES : TAKES + 1]
-    mouth = torch.ones(HEADS).index_fill(0, torch.tensor([21, 22, 23, 24]), 0.0)
+    mouth = torch.tensor([0.0 if k in MOUTH else 1.0 for k in range(HEADS)], device=raw.device)
     error = error * scale * (mouth + (1 - mouth) * taking)
     place = (error.sum(-1) * weight).sum() / norm
     flags = F.binary_cross_entropy_with_logits(
@@ -131,19 +131,18 @@ def losses(model: Sight, b: dict[str, Tensor]) -> tuple[Tensor, dict[str, float]
     modes = raw[..., 1 + HEADS + COLORS_AND_SHAPES :][close]
     mode = mode_of(chosen)
     way = F.cross_entropy(modes[:, :MODES], mode, reduction="none")
-    numbers = modes[:, MODES:].unflatten(-1, (MODES, NUMBERS))[torch.arange(len(mode)), mode]
+    numbers = modes[:, MODES:].unflatten(-1, (MODES, NUMBERS))[torch.arange(len(mode), device=mode.device), mode]
     off = F.smooth_l1_loss(numbers, numbers_of(chosen, OFFSET), reduction="none", beta=0.1)
-    grasp = ((0.3 * way + off @ torch.tensor([0.4, 0.4, 0.6, 0.6])) * weight).sum() / norm
+    grasp = ((0.3 * way + off @ torch.tensor([0.4, 0.4, 0.6, 0.6], device=off.device)) * weight).sum() / norm
     said = raw[..., 1 + HEADS : 1 + HEADS + COLORS_AND_SHAPES][close]
     is_block = F.binary_cross_entropy_with_logits(said[:, 14], block.float())
-    color = shape = torch.zeros(())
+    color = shape = torch.zeros((), device=raw.device)
     if block.any():
         color = F.cross_entropy(said[block, :8], names[block, 0])
         shape = F.cross_entropy(said[block, 8:14], names[block, 1])
     total = focal + place + grasp + 0.5 * flag + 0.2 * (color + shape + is_block)
-    return total, {
-        "focal": float(focal), "place": float(place), "grasp": float(grasp), "flag": float(flag), "own": float(color + shape + is_block)
-    }  # fmt: skip
+    parts = {"focal": focal, "place": place, "grasp": grasp, "flag": flag, "own": color + shape + is_block}
+    return total, {k: v.detach() for k, v in parts.items()}
 
 
 @torch.no_grad()
@@ -196,6 +195,97 @@ def measure(model: Sight, source: Source, count: int = 400) -> dict[str, float]:
     return {k: round(v, 3) for k, v in out.items()}
 
 
+class Threads:
+    """Two threads draw and compute micro-batches side by side, on processors."""
+
+    def __init__(self, model: Sight, train: Source, args: argparse.Namespace) -> None:
+        self.rows, self.batch, self.seed, self.count = train.rows, args.batch, args.seed, args.threads
+        self.work: queue.Queue[Any] = queue.Queue()
+        self.done: queue.Queue[Any] = queue.Queue()
+        lock = threading.Lock()
+
+        def worker() -> None:
+            torch.set_num_threads(1)
+            while True:
+                index, seed = self.work.get()
+                b = train.batch(index, np.random.default_rng(seed))
+                with torch.autocast("cpu", torch.bfloat16):
+                    total, parts = losses(model, b)
+                grads = torch.autograd.grad(total / self.count, list(model.parameters()))
+                with lock:
+                    for p, g in zip(model.parameters(), grads, strict=True):
+                        p.grad = g if p.grad is None else p.grad + g
+                self.done.put(parts)
+
+        for _ in range(self.count):
+            threading.Thread(target=worker, daemon=True).start()
+
+    def step(self, step: int) -> list[dict[str, Tensor]]:
+        """Gradients of one batch, and the parts of its loss."""
+        rng = np.random.default_rng([self.seed, step])
+        index = rng.choice(self.rows, self.batch, replace=False)
+        micro = self.batch // self.count
+        for k in range(self.count):
+            self.work.put((index[k * micro : (k + 1) * micro], [self.seed, step, k]))
+        return [self.done.get() for _ in range(self.count)]
+
+
+class Card:
+    """Everything lies on a graphics card; frames are augmented there, so its noise differs from a processor's."""
+
+    def __init__(self, model: Sight, train: Source, args: argparse.Namespace) -> None:
+        r, self.model, self.batch, self.seed = train.r, model, args.batch, args.seed
+        frames = [np.asarray(f) for f in r.frames]
+        first = np.cumsum([0] + [len(f) for f in frames])[:-1]
+        where = first[r.shard[train.rows]] + r.frame[train.rows]
+        device = torch.device("cuda")
+        total = sum(len(f) for f in frames)
+        self.frames = torch.empty((total, *frames[0].shape[1:]), dtype=torch.uint8, device=device)
+        for at, f in zip(first, frames, strict=True):
+            self.frames[at : at + len(f)] = torch.from_numpy(f.copy()).to(device)
+        self.where = torch.from_numpy(where).to(device)
+        self.pose = torch.from_numpy(r.proprioception[train.rows].astype(np.float32)).to(device)
+        self.objects = torch.from_numpy(r.objects[train.rows]).to(device)
+        self.own = torch.from_numpy(train.own[train.rows]).to(device)
+        self.generator = torch.Generator(device)
+
+    def step(self, step: int) -> list[dict[str, Tensor]]:
+        """Gradients of one batch, and the parts of its loss."""
+        g = self.generator.manual_seed(1_000_003 * self.seed + step)
+        device = self.frames.device
+        index = torch.randint(len(self.where), (self.batch,), generator=g, device=device)
+        image = augmented(self.frames[self.where[index]], g)
+        rng = np.random.default_rng([self.seed, step])
+        image, pose, objects = warp(image, self.pose[index], self.objects[index], rng)
+        b = {
+            "image": image.contiguous(memory_format=torch.channels_last),
+            "proprioception": pose,
+            "objects": objects,
+            "own": self.own[index],
+        }
+        with torch.autocast("cuda", torch.bfloat16):
+            total, parts = losses(self.model, b)
+        total.backward()
+        return [parts]
+
+
+def augmented(frames: Tensor, g: torch.Generator) -> Tensor:
+    """As `augment`, where the frames are: uint8 [B, side, side, 3] -> float32 [B, 3, side, side]."""
+    n = len(frames)
+    x = frames.permute(0, 3, 1, 2).float() / 255
+
+    def uniform(low: float, high: float, *shape: int) -> Tensor:
+        return low + (high - low) * torch.rand((n, *shape), generator=g, device=x.device)
+
+    x = x * (uniform(0.75, 1.2, 1, 1, 1) * uniform(0.93, 1.07, 3, 1, 1)) + uniform(-0.06, 0.06, 1, 1, 1)
+    noise = torch.empty_like(x).normal_(generator=g)
+    return (x + noise * uniform(0, 0.02, 1, 1, 1)).clamp(0, 1)
+
+
+def on_processor(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {k: v.cpu() for k, v in state.items()}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -208,8 +298,11 @@ def main() -> None:
     parser.add_argument("--lr", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--init", type=Path, help="checkpoint to begin from")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
+    cuda = args.device == "cuda" or (args.device == "auto" and torch.cuda.is_available())
+    device = torch.device("cuda" if cuda else "cpu")
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
     records = load(args.data)
@@ -217,51 +310,32 @@ def main() -> None:
     print(f"{len(train.rows)} frames, {len(held.rows)} held out", flush=True)
     model = Sight()
     if args.init:
-        model.load_state_dict(torch.load(args.init, weights_only=False)["average"], strict=False)
+        model.load_state_dict(torch.load(args.init, weights_only=False, map_location="cpu")["average"], strict=False)
     print(f"{sum(p.numel() for p in model.parameters())} weights", flush=True)
+    model.to(device)
+    if cuda:
+        model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=0.02, betas=(0.9, 0.98))
     average = {k: v.clone() for k, v in model.state_dict().items()}
     begun = 0
     last = args.out / "last.pt"
     args.out.mkdir(parents=True, exist_ok=True)
     if args.resume and last.exists():
-        saved: dict[str, Any] = torch.load(last, weights_only=False)
+        saved: dict[str, Any] = torch.load(last, weights_only=False, map_location=device)
         model.load_state_dict(saved["model"])
         optimizer.load_state_dict(saved["optimizer"])
         average, begun = saved["average"], saved["step"]
     log = (args.out / "log.jsonl").open("a")
-    micro = args.batch // args.threads
-    work: queue.Queue[Any] = queue.Queue()
-    done: queue.Queue[Any] = queue.Queue()
-    lock = threading.Lock()
-
-    def worker() -> None:
-        torch.set_num_threads(1)
-        while True:
-            index, seed = work.get()
-            b = train.batch(index, np.random.default_rng(seed))
-            with torch.autocast("cpu", torch.bfloat16):
-                total, parts = losses(model, b)
-            grads = torch.autograd.grad(total / args.threads, list(model.parameters()))
-            with lock:
-                for p, g in zip(model.parameters(), grads, strict=True):
-                    p.grad = g if p.grad is None else p.grad + g
-            done.put(parts)
-
-    for _ in range(args.threads):
-        threading.Thread(target=worker, daemon=True).start()
-    since, told = time.time(), {}
+    gradients = Card(model, train, args) if cuda else Threads(model, train, args)
+    since, told = time.time(), dict[str, Tensor]()
     for step in range(begun, args.steps):
         warm = min(1, (step + 1) / 200)
         for group in optimizer.param_groups:
             group["lr"] = args.lr * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / args.steps)))
-        rng = np.random.default_rng([args.seed, step])
-        index = rng.choice(train.rows, args.batch, replace=False)
-        for k in range(args.threads):
-            work.put((index[k * micro : (k + 1) * micro], [args.seed, step, k]))
-        for _ in range(args.threads):
-            for k, v in done.get().items():
-                told[k] = told.get(k, 0) + v / args.threads
+        parts = gradients.step(step)
+        for part in parts:
+            for k, v in part.items():
+                told[k] = told.get(k, torch.zeros_like(v)) + v / len(parts)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
@@ -270,18 +344,19 @@ def main() -> None:
             for k, v in model.state_dict().items():
                 average[k].lerp_(v, 1 - decay)
         if (step + 1) % 100 == 0 or step + 1 == args.steps:
-            line = {"step": step + 1, **{k: round(v / 100, 4) for k, v in told.items()}}
+            line = {"step": step + 1, **{k: round(float(v) / 100, 4) for k, v in told.items()}}
             line["rate"] = round(100 * args.batch / (time.time() - since), 1)
             if (step + 1) % 500 == 0 or step + 1 == args.steps:
                 held_model = Sight()
-                held_model.load_state_dict(average)
+                held_model.load_state_dict(on_processor(average))
                 line |= measure(held_model, held, 200)
             print(json.dumps(line), flush=True)
             log.write(json.dumps(line) + "\n")
             log.flush()
             told, since = {}, time.time()
             if (step + 1) % 500 == 0 or step + 1 == args.steps:
-                state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average}
+                state = {"model": on_processor(model.state_dict()), "optimizer": optimizer.state_dict()}
+                state |= {"average": on_processor(average)}
                 torch.save({**state, "step": step + 1}, last.with_suffix(".part"))
                 last.with_suffix(".part").rename(last)
 

@@ -46,14 +46,14 @@ def warp(
     image: Tensor, pose: Tensor, objects: Tensor, rng: np.random.Generator, mirror: bool = True
 ) -> tuple[Tensor, Tensor, Tensor]:
     """image (B, 3, side, side), pose (B, 7) integers, objects (B, S, COUNT) -> the same, seen by other cameras, half of them mirrored."""
-    n, side = len(image), image.shape[-1]
+    n, side, device = len(image), image.shape[-1], image.device
     h = torch.from_numpy(turned(n, rng)).float()
-    turned_over = torch.from_numpy(rng.random(n) < (0.5 if mirror else 0))
+    over = torch.from_numpy(rng.random(n) < (0.5 if mirror else 0))
     flip = torch.diag_embed(
-        torch.where(turned_over, -1.0, 1.0)[:, None] * torch.tensor([1.0, 0, 0]) + torch.tensor([0, 1.0, 1])
+        torch.where(over, -1.0, 1.0)[:, None] * torch.tensor([1.0, 0, 0]) + torch.tensor([0, 1.0, 1])
     )
-    h = h @ flip
-    at = (torch.arange(side) + 0.5) * 2 / side - 1
+    h, turned_over = (h @ flip).to(device), over.to(device)
+    at = (torch.arange(side, device=device) + 0.5) * 2 / side - 1
     v, u = torch.meshgrid(at, at, indexing="ij")
     grid = torch.stack([u, v, torch.ones_like(u)], -1).view(1, -1, 3) @ torch.linalg.inv(h).transpose(1, 2)
     grid = (grid[..., :2] / grid[..., 2:]).view(n, side, side, 2)

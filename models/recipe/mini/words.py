@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import onnx
 import torch
 import torch.nn.functional as F
+from onnx import helper, numpy_helper
 from torch import Tensor, nn
 
 from eyes.artefacts import OPSET, look
@@ -269,6 +271,27 @@ def train(groups: list[Group], steps: int, seed: int, decay: float, weights: lis
     return words.eval()
 
 
+def cast_constants(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Casts of constants as constants. The exporter writes Python's numbers as doubles with a cast behind them, and there is no
+    double on WebGPU: the session cannot be created ("Provider type for Cast node ... is not set")."""
+    graph = model.graph
+    values = {n.output[0]: n.attribute[0].t for n in graph.node if n.op_type == "Constant"}
+    for node in graph.node:
+        if node.op_type != "Cast" or node.input[0] not in values:
+            continue
+        kind = helper.tensor_dtype_to_np_dtype(node.attribute[0].i)
+        array = numpy_helper.to_array(values[node.input[0]]).astype(kind)
+        values[node.output[0]] = numpy_helper.from_array(array)
+        constant = helper.make_node("Constant", [], list(node.output), node.name, value=values[node.output[0]])
+        node.CopyFrom(constant)
+    used = {name for node in graph.node for name in node.input} | {o.name for o in graph.output}
+    for node in list(graph.node):
+        if node.op_type == "Constant" and node.output[0] not in used:
+            graph.node.remove(node)
+    onnx.checker.check_model(model)
+    return model
+
+
 def export(eyes: Match, words: Words, known: np.ndarray, offset: float, path: Path) -> None:
     torch.onnx.export(
         Fit(eyes, words, known, offset).eval(), (torch.zeros(2, 1280), torch.zeros(2, 1000), torch.ones(1, 384)), str(path),
@@ -276,3 +299,4 @@ def export(eyes: Match, words: Words, known: np.ndarray, offset: float, path: Pa
         dynamic_axes={n: {0: "n"} for n in ("features", "logits", "fit")}, opset_version=OPSET,
         do_constant_folding=False, dynamo=False,
     )  # fmt: skip
+    onnx.save(cast_constants(onnx.load(path)), path)
