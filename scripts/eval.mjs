@@ -96,6 +96,7 @@ export const OPTIONS = {
     default: 'no',
     help: 'every action and world hash of every episode in --json; --steps alone means yes',
   },
+  site: { help: 'a built site to measure as it is, instead of building this one' },
   json: { help: 'file to write the result to' },
 };
 
@@ -421,7 +422,8 @@ async function main(argv) {
     return 0;
   }
   const onGpu = values.provider === 'webgpu' && !SCRIPTED.includes(values.control);
-  const headless = await openHeadless({ gpu: onGpu ? values.gpu : 'none' });
+  const site = values.site === undefined ? {} : { site: resolve(values.site) };
+  const headless = await openHeadless({ gpu: onGpu ? values.gpu : 'none', ...site });
   try {
     const result = await evaluateIn(headless, values);
     const table =

@@ -26,9 +26,12 @@ const OPTIONS = {
   actions: { type: 'integer', min: 1, default: 100, help: 'how many to time' },
   seed: { type: 'integer', default: 7, help: 'first of the scenes that are looked at' },
   threads: { help: 'numbers of threads to compare, in turns: 1,2 (WASM); --actions of each' },
+  site: { help: 'a built site to measure as it is, instead of building this one' },
   json: { help: 'file to write the result to' },
   ...ENGINE_OPTIONS,
 };
+
+const siteOf = (/** @type {any} */ { site }) => (site === undefined ? {} : { site: resolve(site) });
 
 /**
  * Both browsers are open at once, and take turns: what else the machine does meets both alike.
@@ -36,10 +39,11 @@ const OPTIONS = {
  */
 async function compareThreads(values, counts) {
   const { actions, seed, json } = values;
+  const site = siteOf(values);
   const sides = [];
   try {
     for (const threads of counts) {
-      const headless = await openHeadless({ threads });
+      const headless = await openHeadless({ threads, ...site });
       const engine = { ...engineOf(values), threads };
       sides.push({ headless, engine });
       const loaded = await headless.call('engine', engine);
@@ -86,7 +90,10 @@ await runScript(USAGE, OPTIONS, async () => {
   }
   if (values.threads !== undefined) return compareThreads(values, threadCounts(values.threads));
   const engine = engineOf(values);
-  const headless = await openHeadless({ gpu: engine.provider === 'webgpu' ? values.gpu : 'none' });
+  const headless = await openHeadless({
+    gpu: engine.provider === 'webgpu' ? values.gpu : 'none',
+    ...siteOf(values),
+  });
   try {
     const loaded = await headless.call('engine', engine);
     assertProvider(loaded, engine.provider);

@@ -41,6 +41,28 @@ export const WEBGPU_FLAGS = [
   '--use-vulkan=swiftshader',
 ];
 
+/**
+ * WebGPU, and WebGL beside it, on the adapter that the machine has. On Linux Dawn and ANGLE go through Vulkan, and without
+ * a display there is no surface to present to; the blocklist names server cards that work.
+ */
+export const SYSTEM_GPU_FLAGS = [
+  '--enable-unsafe-webgpu',
+  ...(process.platform === 'linux'
+    ? [
+        '--use-angle=vulkan',
+        '--enable-features=Vulkan,DefaultANGLEVulkan,VulkanFromANGLE',
+        '--disable-vulkan-surface',
+        '--ignore-gpu-blocklist',
+      ]
+    : ['--enable-features=Vulkan']),
+];
+
+/**
+ * Flags of one's own, after all others: of a flag that stands twice Chromium takes the last.
+ * @param {string | undefined} [text] separated by blanks
+ */
+export const ownFlags = (text = process.env.CHROMIUM_FLAGS) => (text ?? '').split(/\s+/).filter(Boolean);
+
 /** A video file (Y4M) as the camera, permission given. @param {string} file */
 export const cameraFlags = (file) => [
   '--use-fake-device-for-media-stream',

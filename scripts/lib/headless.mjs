@@ -7,12 +7,12 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, DIST } from './build.mjs';
-import { ensureChromium, QUIET_FLAGS, WEBGPU_FLAGS } from './chromium.mjs';
+import { ensureChromium, ownFlags, QUIET_FLAGS, SYSTEM_GPU_FLAGS, WEBGPU_FLAGS } from './chromium.mjs';
 import { ensureInstalled, ROOT } from './run.mjs';
 import { serve } from './serve.mjs';
 
-/** WebGPU on whatever adapter the machine has. */
-const SYSTEM_GPU_FLAGS = ['--enable-unsafe-webgpu', '--enable-features=Vulkan'];
+/** Milliseconds. A browser younger than about a second says of a card that works that there is none. */
+const ADAPTER_WAIT = 10_000;
 
 /**
  * @typedef {{ ok: true, value: any } | { ok: false, error: { code: string, message: string, detail?: string } }} Answer
@@ -36,6 +36,23 @@ const payThreads = (page, threads) =>
   });
 
 /**
+ * Until the page gets a WebGPU adapter; without one the engine says what is wrong.
+ * @param {import('@playwright/test').Page} page
+ */
+const waitForAdapter = (page) =>
+  page
+    .waitForFunction(
+      async () => {
+        /** @type {any} */
+        const { gpu } = navigator;
+        return gpu !== undefined && (await gpu.requestAdapter()) !== null;
+      },
+      undefined,
+      { timeout: ADAPTER_WAIT, polling: 200 },
+    )
+    .catch(() => {});
+
+/**
  * Build if needed, serve, start Chromium, open the page and wait until its commands are there.
  * @param {{ gpu?: 'none' | 'software' | 'system', site?: string, threads?: number }} [options] `gpu`: which WebGPU adapter
  *   to offer; `site`: a built site to serve as it is, instead of building this one; `threads`: what manifests are made to
@@ -49,7 +66,8 @@ export async function openHeadless({ gpu = 'none', site, threads } = {}) {
   const { chromium } = await import('@playwright/test');
   const server = await serve({ root: site ?? DIST });
   const extra = { none: [], software: WEBGPU_FLAGS, system: SYSTEM_GPU_FLAGS }[gpu];
-  const browser = await chromium.launch({ executablePath: path, args: [...QUIET_FLAGS, ...extra] });
+  const args = [...QUIET_FLAGS, ...extra, ...ownFlags()];
+  const browser = await chromium.launch({ executablePath: path, args });
   const close = async () => {
     await browser.close();
     await server.close();
@@ -73,6 +91,7 @@ export async function openHeadless({ gpu = 'none', site, threads } = {}) {
     if (threads !== undefined) await payThreads(page, threads);
     await page.goto(`${server.url}headless.html`);
     await Promise.race([page.waitForFunction(() => 'tabletopHeadless' in globalThis), broken]);
+    if (gpu === 'system') await waitForAdapter(page);
 
     return {
       browser: `Chromium ${browser.version()}`,
