@@ -37,7 +37,7 @@ const PAGES: Readonly<Record<string, Views>> = {
       await expect(page.getByTestId('notice').last()).toBeVisible();
     },
     'steps of the expert': async (page) => {
-      await press(page, 'example-0');
+      await page.getByTestId('instruction').fill('pick up the green cube');
       expect(await takeSteps(page, 4)).toBe(4);
     },
     'a step in the past, being edited': async (page) => {
