@@ -57,11 +57,14 @@ const STATES: readonly (readonly [query: string, states: readonly State[]])[] = 
         },
         steps: 5,
       },
+    ],
+  ],
+  [
+    '&driver=expert&seed=41',
+    [
       {
         name: 'another seed and a sentence that was typed',
         reach: async (page) => {
-          await page.getByTestId('seed').fill('41');
-          await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '0');
           const text = (await page.getByTestId('example-1').textContent()) ?? '';
           await page.getByTestId('instruction').fill(`please ${text}`);
           await takeSteps(page, 3);
