@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'packages/*/src/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**'],
     testTimeout: 20_000, // two slow cores shared with a browser
+    maxWorkers: '100%', // its own default leaves one core to the main process, which sleeps: of two, half
     passWithNoTests: false,
   },
 });

@@ -1,7 +1,7 @@
 /** The lesson from start to end, by doing its tasks on the live page; its own pages; and both by keyboard and to axe. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { STATIONS } from '../src/lesson/stations/index.ts';
+import { LAPTOP, PHONE, still, violations } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
 
 test.setTimeout(480_000); // ten stations, two loads of the model: a busy machine takes its time
@@ -146,12 +146,11 @@ test('the lesson and the new exhibits are what axe asks for, wide and narrow, li
 }) => {
   const found: string[] = [];
   for (const [i, view] of VIEWS.entries()) {
-    await page.setViewportSize(i % 2 === 0 ? { width: 1280, height: 720 } : { width: 390, height: 844 });
-    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.setViewportSize(i % 2 === 0 ? LAPTOP : PHONE);
+    await still(page);
     await page.goto(`./?${view}&test=1&theme=${i % 2 === 0 ? 'dark' : 'light'}`);
     await expect(page.locator('main')).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    found.push(...violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0]?.target.join(' ')}`));
+    found.push(...(await violations(page)).map((each) => `${view}: ${each}`));
   }
   expect(found).toEqual([]);
 });

@@ -49,12 +49,11 @@ test('what is named is looked for first', async ({ page }) => {
     await expect.poll(() => worldHash(page)).toBe(before);
   });
 
-  await test.step('sentences that speak against themselves, and words without meaning', async () => {
+  // the others of their kind, without a model: src/tasks/doubt.test.ts
+  await test.step('a sentence that asks too much, and a word without meaning', async () => {
     for (const [text, says] of [
-      ['do not pick up the red cube', /^This says what not to do.* The model sees /],
       ['pick up the red cube and then the green cube', /^One task at a time.* The model sees /],
       ['pick up the blicket', /is called “blicket”.* The model sees /],
-      ['put it in the bowl', /“it”.* The model sees /],
     ] as const) {
       expect(await act(page, text), text).toMatchObject({
         reason: 'refused',

@@ -14,7 +14,7 @@ test.setTimeout(120_000);
 const EDIT = [0, 200, 90, 128, 128, 128, 128, 255];
 
 interface State {
-  readonly query: string;
+  readonly name: string;
   readonly reach: (page: Page) => Promise<unknown>;
   /** Least steps that the state must have, for the test to mean anything. */
   readonly steps: number;
@@ -23,117 +23,135 @@ interface State {
 const seek = (page: Page, step: number | null) => page.evaluate((at) => window.tabletop?.seek(at), step);
 const branch = (page: Page, edit?: number[]) => page.evaluate((t) => window.tabletop?.branch(t), edit);
 
-const STATES: Readonly<Record<string, State>> = {
-  'nothing taken yet': { query: '&driver=expert&seed=12', reach: async () => {}, steps: 0 },
-  'a few steps': { query: '&driver=expert', reach: (page) => takeSteps(page, 4), steps: 4 },
-  'a run to its end': {
-    query: '&driver=expert&seed=12',
-    reach: async (page) => {
-      await page.getByTestId('run').click();
-      await expect(page.getByTestId('status-text')).toHaveText(/“terminate”/);
-    },
-    steps: 3,
-  },
-  'the cursor in the middle': {
-    query: '&driver=expert',
-    reach: async (page) => {
-      await takeSteps(page, 6);
-      await seek(page, 2);
-    },
-    steps: 6,
-  },
-  'an edited step, and steps after it': {
-    query: '&driver=expert',
-    reach: async (page) => {
-      await takeSteps(page, 4);
-      await seek(page, 1);
-      await branch(page, EDIT);
-      await takeSteps(page, 2);
-    },
-    steps: 4,
-  },
-  'after undo': {
-    query: '&driver=expert',
-    reach: async (page) => {
-      await takeSteps(page, 4);
-      await seek(page, 1);
-      await branch(page, EDIT);
-      await page.getByTestId('undo').click();
-    },
-    steps: 4,
-  },
-  'a branch under another sentence': {
-    query: '&driver=expert&seed=12',
-    reach: async (page) => {
-      await takeSteps(page, 4);
-      await seek(page, 2);
-      await page.getByTestId('branch').click();
-      await page.getByTestId('example-1').click();
-      await takeSteps(page, 3);
-    },
-    steps: 5,
-  },
-  'another seed and a sentence that was typed': {
-    query: '&driver=expert&seed=41',
-    reach: async (page) => {
-      const text = (await page.getByTestId('example-1').textContent()) ?? '';
-      await page.getByTestId('instruction').fill(`please ${text}`);
-      await takeSteps(page, 3);
-    },
-    steps: 3,
-  },
-  'nobody driving, in real time, stopped': {
-    query: '&driver=no-op&steps=500&clock=realtime',
-    reach: async (page) => {
-      await page.getByTestId('run').click();
-      await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', /^[2-9]/);
-      await page.getByTestId('stop').click();
-      await expect(page.getByTestId('run')).toBeVisible();
-    },
-    steps: 2,
-  },
-  'a second episode in the same world': {
-    query: '&driver=expert&steps=3',
-    reach: async (page) => {
-      await takeSteps(page, 3);
-      await takeSteps(page, 2);
-    },
-    steps: 2,
-  },
-  'the expert, and then nobody': {
-    query: '&driver=expert',
-    reach: async (page) => {
-      await takeSteps(page, 4);
-      await seek(page, 2);
-      await page.getByTestId('driver-no-op').click();
-      await takeSteps(page, 2);
-    },
-    steps: 4,
-  },
-  'fewer bins, a taller timeline, no status line': {
-    query: '&driver=expert&bins=16&hide=status',
-    reach: async (page) => {
-      await takeSteps(page, 3);
-      await page.getByTestId('taller').click();
-    },
-    steps: 3,
-  },
-};
+/** What the address asks for, and the states that are reached from there, each from the one before it. */
+const STATES: readonly (readonly [query: string, states: readonly State[]])[] = [
+  [
+    '&driver=expert&seed=12',
+    [
+      { name: 'nothing taken yet', reach: async () => {}, steps: 0 },
+      { name: 'a few steps', reach: (page) => takeSteps(page, 4), steps: 4 },
+      { name: 'the cursor in the middle', reach: (page) => seek(page, 1), steps: 4 },
+      {
+        name: 'an edited step, and steps after it',
+        reach: async (page) => {
+          await branch(page, EDIT);
+          await takeSteps(page, 2);
+        },
+        steps: 4,
+      },
+      {
+        name: 'after undo',
+        reach: async (page) => {
+          await page.getByTestId('undo').click();
+          await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '4');
+        },
+        steps: 4,
+      },
+      {
+        name: 'a branch under another sentence',
+        reach: async (page) => {
+          await seek(page, 2);
+          await page.getByTestId('branch').click();
+          await page.getByTestId('example-1').click();
+          await takeSteps(page, 3);
+        },
+        steps: 5,
+      },
+    ],
+  ],
+  [
+    '&driver=expert&seed=41',
+    [
+      {
+        name: 'another seed and a sentence that was typed',
+        reach: async (page) => {
+          const text = (await page.getByTestId('example-1').textContent()) ?? '';
+          await page.getByTestId('instruction').fill(`please ${text}`);
+          await takeSteps(page, 3);
+        },
+        steps: 3,
+      },
+      {
+        name: 'a run to its end',
+        reach: async (page) => {
+          await page.getByTestId('seed').fill('12');
+          await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '0');
+          await page.getByTestId('example-0').click();
+          await page.getByTestId('run').click();
+          await expect(page.getByTestId('status-text')).toHaveText(/“terminate”/);
+        },
+        steps: 3,
+      },
+    ],
+  ],
+  [
+    '&driver=expert&steps=3&bins=16&hide=status',
+    [
+      {
+        name: 'fewer bins, a taller timeline, no status line',
+        reach: async (page) => {
+          await takeSteps(page, 3);
+          await page.getByTestId('taller').click();
+        },
+        steps: 3,
+      },
+      { name: 'a second episode in the same world', reach: (page) => takeSteps(page, 2), steps: 2 },
+    ],
+  ],
+  [
+    '&driver=expert&steps=500',
+    [
+      {
+        name: 'the expert, and then nobody',
+        reach: async (page) => {
+          await takeSteps(page, 4);
+          await seek(page, 2);
+          await page.getByTestId('driver-no-op').click();
+          await takeSteps(page, 2);
+        },
+        steps: 4,
+      },
+      {
+        name: 'nobody driving, in real time, stopped',
+        reach: async (page) => {
+          await page.getByTestId('clock-realtime').click();
+          await page.getByTestId('reset').click();
+          await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '0');
+          await page.getByTestId('run').click();
+          await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', /^[2-9]/);
+          await page.getByTestId('stop').click();
+          await expect(page.getByTestId('run')).toBeVisible();
+        },
+        steps: 2,
+      },
+    ],
+  ],
+];
 
-for (const [name, { query, reach, steps }] of Object.entries(STATES)) {
-  test(`the link reopens: ${name}`, async ({ page }) => {
-    await open(page, query);
-    await reach(page);
-    const place = await placeOf(page);
-    expect(place.tokens?.length).toBeGreaterThanOrEqual(steps);
-    const link = await copiedLink(page);
+for (const [query, states] of STATES) {
+  test(`the link reopens: ${states.map(({ name }) => name).join('; ')}`, async ({ page, context }) => {
+    test.setTimeout(240_000);
+    const other = await context.newPage();
     const asked: string[] = [];
-    page.context().on('request', (request) => asked.push(request.url()));
-    const other = await opened(page, link);
-    expect(await placeOf(other)).toEqual(place);
-    await expect(other.getByTestId('notice')).toHaveCount(0);
-    await expect(other.getByTestId('timeline')).toHaveAttribute('data-steps', String(place.tokens?.length));
-    expect(await copiedLink(other), 'and gives the same link').toBe(link);
+    context.on('request', (request) => asked.push(request.url()));
+    await open(page, query);
+    for (const { name, reach, steps } of states) {
+      await test.step(name, async () => {
+        await page.bringToFront();
+        await reach(page);
+        const place = await placeOf(page);
+        expect(place.tokens?.length).toBeGreaterThanOrEqual(steps);
+        const link = await copiedLink(page);
+        await opened(page, link, other);
+        expect(await placeOf(other)).toEqual(place);
+        await expect(other.getByTestId('notice')).toHaveCount(0);
+        await expect(other.getByTestId('timeline')).toHaveAttribute(
+          'data-steps',
+          String(place.tokens?.length),
+        );
+        expect(await copiedLink(other), 'and gives the same link').toBe(link);
+      });
+    }
     expect(
       asked.filter((url) => url.endsWith('.onnx')),
       'no model is needed for it',

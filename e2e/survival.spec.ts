@@ -12,6 +12,7 @@ import {
   tokens,
   worldHash,
 } from './support/app.ts';
+import { checkView, still } from './support/axe.ts';
 import { meddle, POLICY } from './support/model-files.ts';
 import { allowing, expect, test } from './support/test.ts';
 
@@ -89,6 +90,7 @@ test.describe('the engine', () => {
 });
 
 test('the full check: every provider of the variant, and a report to take away', async ({ page }) => {
+  await still(page);
   await open(page, '&provider=wasm');
   await loadModel(page);
   const badge = page.getByTestId('badge-parity');
@@ -105,6 +107,7 @@ test('the full check: every provider of the variant, and a report to take away',
   await expect(check.getByTestId('check-report')).toHaveValue(
     /### Self-test of pico int8[\s\S]*WASM: passed[\s\S]*runtime wasm[\s\S]*onnxruntime-web 1\.[\s\S]*WebGPU adapter/,
   );
+  await checkView(page, 'the self-test with its report');
   const coming = page.waitForEvent('download');
   await check.getByTestId('check-download').click();
   const file = await coming;

@@ -63,6 +63,52 @@ test('scrubbing shows each step with its frame, its tokens and the world it was 
   expect(await cursor(page), 'right of the newest step is the newest state').toBeNull();
   expect(await worldHash(page)).toBe(worlds[6]);
   expect(await tokens(page)).toEqual(said);
+
+  await test.step('hovering a cell marks its dimension and step; hovering a chip marks its row', async () => {
+    const at = await cell(page, 2, 3);
+    await page.mouse.move(at.x, at.y);
+    await expect(page.getByTestId('token-dz')).toHaveAttribute('data-marked', 'true');
+    await expect(track(page)).toHaveAttribute('data-hovered', '2');
+    await expect(page.getByTestId('cell')).toContainText(`step 3: Δz`);
+    await expect(page.getByTestId('cell')).toContainText(`bin ${said[2]?.[3]}`);
+    expect(await cursor(page), 'looking is not seeking').toBeNull();
+    await page.mouse.move(5, 5);
+    await expect(page.getByTestId('token-dz')).toHaveAttribute('data-marked', 'false');
+
+    const greens = () =>
+      page.getByTestId('raster').evaluate((canvas: HTMLCanvasElement) => {
+        const picture = canvas.getContext('2d')?.getImageData(0, 0, 30, canvas.height).data ?? [];
+        let sum = 0;
+        for (let i = 3; i < picture.length; i += 4) sum += picture[i] ?? 0;
+        return sum;
+      });
+    await pictures(page, 10); // the marked row's fading has ended
+    const all = await greens();
+    await page.getByTestId('token-dx').hover();
+    await expect.poll(greens, 'the names of the other rows fade').toBeLessThan(all * 0.8);
+  });
+
+  await test.step('play shows the recorded steps again and changes nothing', async () => {
+    const before = [await tokens(page), await worldHash(page)];
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      const timeline = document.querySelector('[data-testid=timeline]');
+      if (timeline) {
+        new MutationObserver(() => seen.push(timeline.getAttribute('data-cursor') ?? '')).observe(timeline, {
+          attributeFilter: ['data-cursor'],
+        });
+      }
+    });
+    await page.getByTestId('play').click();
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as { seen: string[] }).seen.at(-1)))
+      .toBe('');
+    await expect(page.locator('html')).toHaveAttribute('data-run', 'idle');
+    const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+    expect(seen).toContain('5');
+    expect([await tokens(page), await worldHash(page)]).toEqual(before);
+  });
 });
 
 test('keys: arrows, Home, End, page keys on the slider; brackets anywhere', async ({ page }) => {
@@ -89,33 +135,6 @@ test('keys: arrows, Home, End, page keys on the slider; brackets anywhere', asyn
   expect(await cursor(page)).toBe(10);
   await page.keyboard.press(']');
   expect(await cursor(page)).toBe(11);
-});
-
-test('hovering a cell marks its dimension and step; hovering a chip marks its row', async ({ page }) => {
-  await open(page, '&driver=expert');
-  await takeSteps(page, 5);
-  const said = await tokens(page);
-  const at = await cell(page, 2, 3);
-  await page.mouse.move(at.x, at.y);
-  await expect(page.getByTestId('token-dz')).toHaveAttribute('data-marked', 'true');
-  await expect(track(page)).toHaveAttribute('data-hovered', '2');
-  await expect(page.getByTestId('cell')).toContainText(`step 3: Δz`);
-  await expect(page.getByTestId('cell')).toContainText(`bin ${said[2]?.[3]}`);
-  expect(await cursor(page), 'looking is not seeking').toBeNull();
-  await page.mouse.move(5, 5);
-  await expect(page.getByTestId('token-dz')).toHaveAttribute('data-marked', 'false');
-
-  const greens = () =>
-    page.getByTestId('raster').evaluate((canvas: HTMLCanvasElement) => {
-      const picture = canvas.getContext('2d')?.getImageData(0, 0, 30, canvas.height).data ?? [];
-      let sum = 0;
-      for (let i = 3; i < picture.length; i += 4) sum += picture[i] ?? 0;
-      return sum;
-    });
-  await pictures(page, 10); // the marked row's fading has ended
-  const all = await greens();
-  await page.getByTestId('token-dx').hover();
-  await expect.poll(greens, 'the names of the other rows fade').toBeLessThan(all * 0.8);
 });
 
 test('branch from a step with another sentence, undo and redo, by buttons and by keys', async ({ page }) => {
@@ -194,30 +213,6 @@ test('an edited step is marked, carried out, and undone', async ({ page }) => {
   expect(await wedge(edited ?? LABELS)).not.toBe(await wedge(plain ?? LABELS));
   await page.getByTestId('undo').click();
   expect(await tokens(page)).toEqual(said);
-});
-
-test('play shows the recorded steps again and changes nothing', async ({ page }) => {
-  await open(page, '&driver=expert');
-  await takeSteps(page, 5);
-  const before = [await tokens(page), await worldHash(page)];
-  await page.evaluate(() => {
-    const seen: string[] = [];
-    Object.assign(window, { seen });
-    const timeline = document.querySelector('[data-testid=timeline]');
-    if (timeline) {
-      new MutationObserver(() => seen.push(timeline.getAttribute('data-cursor') ?? '')).observe(timeline, {
-        attributeFilter: ['data-cursor'],
-      });
-    }
-  });
-  await page.getByTestId('play').click();
-  await expect
-    .poll(() => page.evaluate(() => (window as unknown as { seen: string[] }).seen.at(-1)))
-    .toBe('');
-  await expect(page.locator('html')).toHaveAttribute('data-run', 'idle');
-  const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
-  expect(seen).toContain('4');
-  expect([await tokens(page), await worldHash(page)]).toEqual(before);
 });
 
 test('temperature and draw are settings of the next steps; what is not allowed changes nothing', async ({

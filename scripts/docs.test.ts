@@ -73,6 +73,25 @@ const WEIGHTS = /(?:earlier )?weights `[0-9a-f]{12}`/;
 /** A rate with its interval, or a count of successes with one. */
 const RATE = /\d%? \(\d+(?:\.\d+)?%? to \d|\d of \d+ \(\d/;
 
+/** A rate in words: "74 of 100", "74.5 in 100"; and weights that no file is of any more. */
+const RATE_IN_WORDS = /\b\d+(?:\.\d+)? (?:of|in) (?:the )?\d{2,}\b(?! pixels| scenes)/;
+const UNKEPT = /weights (?:that )?were not kept|no weights/;
+
+/** Pages whose counts are of tests, scenes, browsers or things, and of no model. */
+const OF_NO_MODEL =
+  /^docs\/(?:browsers|faults|field-cases|flaky-tests|things|three-users)\.md$|^CHANGELOG\.md$/;
+
+/** Paragraphs with a rate in words, and what stands between the last heading and their end. Code and tables are left out. */
+const prosaicRates = (markdown: string) => {
+  const blocks = markdown.replace(/^```[\s\S]*?^```$/gm, '').split(/\n{2,}/);
+  return blocks.flatMap((text, i) => {
+    const prose = text.replace(/^\|.*$/gm, '');
+    if (!RATE_IN_WORDS.test(prose)) return [];
+    const heading = blocks.findLastIndex((one, k) => k <= i && /^#/m.test(one));
+    return [{ text: prose, within: blocks.slice(Math.max(0, heading), i + 1).join('\n\n') }];
+  });
+};
+
 /** Tables with rates in them: their first line, and what stands between the last heading and it. */
 const tablesOfRates = (markdown: string) => {
   const lines = markdown.split('\n');
@@ -86,6 +105,10 @@ const tablesOfRates = (markdown: string) => {
     return [{ first: line, before: lines.slice(heading + 1, i).join('\n') }];
   });
 };
+
+const cards = readdirSync(join(ROOT, 'models'))
+  .map((folder) => join('models', folder, 'CARD.md'))
+  .filter((card) => existsSync(join(ROOT, card)));
 
 describe('what documents say of a model', () => {
   const variants = shippedManifests().flatMap((manifest) =>
@@ -104,7 +127,7 @@ describe('what documents say of a model', () => {
 
   it('is of weights that are shipped, wherever a page names weights', () => {
     const short = variants.map(({ hash }) => hash.slice(0, 12));
-    const named = [...pages, 'models/README.md', 'models/pico/CARD.md'].flatMap((page) =>
+    const named = [...pages, 'models/README.md', ...cards].flatMap((page) =>
       [...read(page).matchAll(/(?<!earlier )weights `([0-9a-f]{12})`/g)].map((found) => ({
         page,
         hash: found[1] ?? '',
@@ -114,7 +137,7 @@ describe('what documents say of a model', () => {
     expect(named.filter(({ hash }) => !short.includes(hash))).toEqual([]);
   });
 
-  it.each([...pages, 'models/README.md', 'models/pico/CARD.md'])(
+  it.each([...pages, 'models/README.md', ...cards])(
     '%s names the weights above every table of rates',
     (page) => {
       const markdown = read(page);
@@ -125,6 +148,24 @@ describe('what documents say of a model', () => {
       expect(earlier.filter((hash) => short.includes(hash ?? ''))).toEqual([]); // what ships is not "earlier"
     },
   );
+
+  it.each([...pages, 'models/README.md', ...cards].filter((page) => !OF_NO_MODEL.test(page)))(
+    '%s names the weights of every rate in its sentences',
+    (page) => {
+      const bare = prosaicRates(read(page)).filter(
+        ({ within }) => !WEIGHTS.test(within) && !UNKEPT.test(within),
+      );
+      expect(bare.map(({ text }) => text)).toEqual([]);
+    },
+  );
+
+  it('would find a rate in words without its weights', () => {
+    const found = prosaicRates(
+      '# A\n\nIt picks 74 of 100.\n\n## B\n\nweights `39b82121e406`\n\n5 of 20 fail.\n',
+    );
+    expect(found.map(({ within }) => WEIGHTS.test(within))).toEqual([false, true]);
+    expect(prosaicRates('| 4 of 20 |\n\nwithin 12 of 640 pixels, 2 of 3\n')).toEqual([]);
+  });
 
   it('would find a table of rates without its weights', () => {
     const table = '| task | met |\n| --- | --- |\n| reach | 4 of 20 (8% to 42%) |\n';

@@ -1,4 +1,4 @@
-/** docs/field-cases.md: every case has a test that exists, and says whether it was seen red. */
+/** docs/field-cases.md: every case has a test that exists, and says whether it was seen red; docs/three-users.md names such tests. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -56,3 +56,17 @@ it('goes red for a test that is not there, and for a case without one', () => {
 });
 
 it('finds all its cases', () => expect(casesIn(page).length).toBeGreaterThan(60));
+
+it('three-users.md names tests that exist', () => {
+  const three = readFileSync(join(ROOT, 'docs/three-users.md'), 'utf8');
+  const named = [...three.matchAll(/`([^`]+)`: “([^”]+)”/g)].map(([, file = '', title = '']) => ({
+    file,
+    title,
+  }));
+  expect(named.length).toBeGreaterThan(30);
+  const missing = named.filter(({ file, title }) => {
+    const path = join(ROOT, file);
+    return !existsSync(path) || !has(readFileSync(path, 'utf8'), title);
+  });
+  expect(missing).toEqual([]);
+});

@@ -28,9 +28,9 @@ export const copiedLink = async (page: Page): Promise<string> => {
   return page.evaluate(() => navigator.clipboard.readText());
 };
 
-/** Opens a link in a page of its own and waits until it stands where the link says. */
-export const opened = async (page: Page, link: string): Promise<Page> => {
-  const other = await page.context().newPage();
+/** Opens a link in a page of its own, or in the one given, and waits until it stands where the link says. */
+export const opened = async (page: Page, link: string, where?: Page): Promise<Page> => {
+  const other = where ?? (await page.context().newPage());
   await other.goto(link);
   await other.evaluate(() => window.tabletop?.ready);
   await expect(other.locator('html')).toHaveAttribute('data-world', 'ready');

@@ -1,5 +1,6 @@
 /** The tokenization lab: the header of the page, one exhibit or the index, and the way to the next. */
 import { Suspense, useEffect, useState } from 'react';
+import { GlossaryHost, Marked } from '../ui/glossary/Marked.tsx';
 import { late } from '../ui/late.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { useTheme } from '../ui/use-theme.browser.ts';
@@ -83,8 +84,11 @@ export const Lab = () => {
   const [Component] = useState(() => (place ? late(exhibitOf(place.exhibit)) : null));
   const [ready, setReady] = useState(false);
   const bare = hiddenPanels(query()).has('nav');
+  // the lesson beside it has a glossary of its own; the words of both open it
+  const inLesson = new URLSearchParams(query()).has('lesson');
   return (
     <>
+      {!inLesson && <GlossaryHost />}
       {!bare && <LabHeader current={place?.exhibit.id ?? null} theme={theme} onTheme={chooseTheme} />}
       {place && Component ? (
         <main
@@ -97,7 +101,9 @@ export const Lab = () => {
               <Words>{`${place.exhibit.title} `}</Words>
               {place.exhibit.needsModel && <NeedsModel />}
             </h1>
-            <p className="lab-lead">{place.exhibit.lead}</p>
+            <p className="lab-lead">
+              <Marked>{place.exhibit.lead}</Marked>
+            </p>
           </div>
           <PartBoundary name="The exhibit" onReload={reload}>
             <Suspense fallback={<p className="lab-loading">Opening the exhibit…</p>}>

@@ -3,7 +3,7 @@
  * address, so that a shared link asks its reader afresh.
  */
 import './styles/predict.css';
-import { useState } from 'react';
+import { type ComponentType, useState } from 'react';
 import { Words } from './Words.tsx';
 
 export interface QuestionSpec {
@@ -19,7 +19,12 @@ export interface QuestionSpec {
   readonly onChosen?: () => void;
 }
 
-export const Question = ({ id, ask, options, right, why, show, onChosen }: QuestionSpec) => {
+interface Props extends QuestionSpec {
+  /** Writes the reason: the lab's opens the glossary. */
+  readonly text?: ComponentType<{ children: string }>;
+}
+
+export const Question = ({ id, ask, options, right, why, show, onChosen, text: Text = Words }: Props) => {
   const [chosen, choose] = useState<number | null>(null);
   const state = chosen === null ? 'open' : chosen === right ? 'right' : 'wrong';
   const answer = (i: number): void => {
@@ -48,7 +53,7 @@ export const Question = ({ id, ask, options, right, why, show, onChosen }: Quest
         {chosen !== null && (
           <p className="predict-why" data-testid={`question-${id}-why`}>
             <b>{chosen === right ? 'Right.' : `Right would be: ${options[right]}.`}</b>
-            <Words>{` ${why} `}</Words>
+            <Text>{` ${why} `}</Text>
             {show && (
               <button type="button" className="inline" onClick={show.act} data-testid={`question-${id}-show`}>
                 {show.label}

@@ -12,7 +12,7 @@ const LABELS: Readonly<Record<string, DimensionLabel>> = {
   drx: { short: 'Δrx', long: 'Turn about x' },
   dry: { short: 'Δry', long: 'Turn about y' },
   drz: { short: 'Δrz', long: 'Turn about z' },
-  gripper: { short: 'grip', long: 'Gripper opening' },
+  gripper: { short: 'gripper', long: 'Gripper opening' },
   shoulder_pan: { short: 'pan', long: 'Shoulder pan: turns the arm about the vertical' },
   shoulder_lift: { short: 'lift', long: 'Shoulder lift: leans the upper arm' },
   elbow_flex: { short: 'elbow', long: 'Elbow flex' },

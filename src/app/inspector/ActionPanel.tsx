@@ -63,8 +63,8 @@ const TokenTable = ({ dimensions }: { dimensions: readonly DimensionSpec[] }) =>
         <th scope="col">bin</th>
         <th scope="col">value</th>
         <SureHead />
-        <th scope="col" title="Entropy: 0 is certain, 8 is any of 256 bins">
-          bits
+        <th scope="col" title="In bits: 0 is certain, 8 is any of 256 bins">
+          entropy
         </th>
       </tr>
     </thead>

@@ -10,13 +10,13 @@ const USUAL: readonly string[] = ['target', 'second', 'glance'];
 const NAMES: Readonly<Record<string, string>> = {
   target: 'target',
   second: 'second object',
-  glance: 'second glance',
+  glance: 'target, looked at again',
 };
 
 const MEANS: Readonly<Record<string, string>> = {
   target: 'the thing the sentence names first',
   second: 'the thing it names second',
-  glance: 'the target again, aimed by the first look',
+  glance: 'the same thing once more, aimed by the first look',
 };
 
 const About = ({ open, onClose }: { open: boolean; onClose: () => void }) => {
@@ -34,7 +34,7 @@ const About = ({ open, onClose }: { open: boolean; onClose: () => void }) => {
         <Words>{`, ${MEANS.target}; `}</Words>
         <b>second object</b>
         <Words>{`, ${MEANS.second}; `}</Words>
-        <b>second glance</b>
+        <b>target, looked at again</b>
         <Words>{`, ${MEANS.glance}, so that “the cube next to the bowl” can be found from the bowl.`}</Words>
       </p>
       <p>

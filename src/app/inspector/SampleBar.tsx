@@ -34,8 +34,11 @@ export const SampleBar = () => {
         </button>
         {on && (
           <>
-            <label htmlFor={id} title="Of the odds and the draws shown here; 1 is the model’s own">
-              T
+            <label
+              htmlFor={id}
+              title="Temperature of the odds and draws shown here; 1 is the model’s own. The timeline has that of the next steps"
+            >
+              odds at T
             </label>
             <input
               id={id}

@@ -117,13 +117,13 @@ const Sampling = () => {
   const model = useSettings((s) => s.driver === 'model');
   if (!model) return null;
   const [warm, other] = [
-    'Temperature of the next steps: 0 takes the likeliest token, above 0 tokens are drawn',
-    'Another draw: the same scene and sentence, other chances',
+    'Temperature of the next steps: 0 takes the likeliest token, above 0 tokens are sampled',
+    'Another seed of the sampling: the same scene and sentence, other chances',
   ];
   return (
     <>
       <NumberField name="temperature" label="next steps: temperature" title={warm} step={0.1} max={2} />
-      {sampled && <NumberField name="draw" label="draw" title={other} step={1} max={9999} />}
+      {sampled && <NumberField name="draw" label="sampling seed" title={other} step={1} max={9999} />}
     </>
   );
 };

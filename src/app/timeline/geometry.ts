@@ -1,7 +1,7 @@
 /** Where a step is on the timeline, and which step is at a point of it. Pure; units are CSS pixels. */
 
 /** Room for the rows' names on the left. */
-export const LABELS = 36;
+export const LABELS = 44;
 const LEAST_COLUMN = 6;
 
 /** Heights of the parts, as shares of the whole. */

@@ -57,7 +57,7 @@ export const FramePage = ({ step }: { step: Step }) => {
 const MAP_NAMES: Readonly<Record<string, string>> = {
   target: 'the object it is told about',
   second: 'the second object, if the words name one',
-  glance: 'a second glance, aimed by the first',
+  glance: 'the same object, looked at again: aimed by the first look',
 };
 
 /** Drawn apart by shape as well: ring, square, cross. */

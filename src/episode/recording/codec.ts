@@ -51,6 +51,8 @@ interface Head {
   readonly formatVersion: number;
   readonly model: RecordedModel;
   readonly instruction: string;
+  /** Word pieces of the prompt, the same at every step; not in files from before they were kept. */
+  readonly pieces?: readonly string[];
   /** Recordings from before there was a choice do not name their robot. */
   /** Files of before there were other robots and tables do not say of which their scene is: blocks, always. */
   readonly scene: Omit<BlockScene, 'robot' | 'table'> & { readonly robot?: string };
@@ -97,6 +99,9 @@ export const encodeRecording = (recording: Recording): Uint8Array => {
   if (JSON.stringify(spec.dimensions) !== JSON.stringify(EE_DELTA.dimensions))
     throw new RangeError('this format holds end-effector displacements of the usual ranges');
   const maps = steps[0]?.evidence.attentionMaps ?? null;
+  const pieces = steps[0]?.evidence.pieces;
+  if (steps.some(({ evidence }) => evidence.pieces?.join(' ') !== pieces?.join(' ')))
+    throw new RangeError('this format holds one prompt an episode');
   const logits: Uint8Array[] = [];
   const attention: Uint8Array[] = [];
   const peaks: number[][] = [];
@@ -121,6 +126,7 @@ export const encodeRecording = (recording: Recording): Uint8Array => {
     formatVersion: FORMAT_VERSION,
     model: recording.model,
     instruction: recording.instruction,
+    ...(pieces ? { pieces } : {}),
     scene: { ...recording.scene, objects: blocksOf(recording.scene) },
     controlHz: spec.hz,
     succeeded: recording.succeeded,
@@ -159,6 +165,9 @@ const check: (fine: boolean, what: string) => asserts fine = (fine, what) => {
 const isNumbers = (value: unknown, count?: number): boolean =>
   Array.isArray(value) && (count === undefined || value.length === count) && value.every(Number.isFinite);
 
+const isWords = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((word) => typeof word === 'string');
+
 const isStep = ({ tokens, proprioception: p, times, commandTime, simTime, hash, peaks }: HeadStep): boolean =>
   isNumbers(tokens, TOKENS) &&
   tokens.every((t) => Number.isInteger(t) && t >= 0 && t < BINS) &&
@@ -190,6 +199,7 @@ const readHead = (value: unknown): Head => {
   check(head.formatVersion === FORMAT_VERSION, `format ${String(head.formatVersion)}, not ${FORMAT_VERSION}`);
   check(isModel(head.model), 'model');
   check(typeof head.instruction === 'string' && typeof head.succeeded === 'boolean', 'instruction');
+  check(isWords(head.pieces ?? []), 'pieces');
   check(isScene(head.scene), 'scene');
   check(isNumbers([head.controlHz, head.frame.width, head.frame.height]) && head.controlHz > 0, 'frame');
   check(head.bodies.length > 0 && head.bodies.every((name) => typeof name === 'string'), 'bodies');
@@ -246,7 +256,7 @@ const parse = (file: Uint8Array): Recording => {
     const taken: Step = {
       ...{ index, by: 'model', action: action.value, times: step.times },
       observation: { frame: seen, instruction, proprioception: step.proprioception, step: index },
-      evidence: { tokens: step.tokens, logits, ...maps },
+      evidence: { tokens: step.tokens, logits, ...maps, ...(head.pieces ? { pieces: head.pieces } : {}) },
       ...(step.held ? { held: step.held } : {}),
       // recorded on the paused clock: the frame is as old as the command
       ...{ at: step.commandTime, commandTime: step.commandTime, simTime: step.simTime },

@@ -132,6 +132,26 @@ describe('what is written comes back', () => {
     );
   });
 
+  it('the word pieces of its one prompt; a file from before they were kept has none', () => {
+    const [made] = fc.sample(recording, { numRuns: 1, seed: 5 });
+    if (!made) throw new Error('nothing sampled');
+    const told = (words: readonly string[]): Recording => ({
+      ...made,
+      steps: made.steps.map(({ step: one, hash }) => ({
+        step: { ...one, evidence: { ...one.evidence, pieces: words } },
+        hash,
+      })),
+    });
+    const words = ['[CLS]', 'pick', 'up', '[SEP]'];
+    expect(again(told(words)).steps.map(({ step: one }) => one.evidence.pieces)).toEqual(
+      made.steps.map(() => words),
+    );
+    expect(again(made).steps.every(({ step: one }) => one.evidence.pieces === undefined)).toBe(true);
+    const { head, rest } = split(encodeRecording(told(words)));
+    const wrong = readRecording(join({ ...(head as object), pieces: ['[CLS]', 7] }, [rest]));
+    expect(wrong.ok).toBe(false);
+  });
+
   it('poses, logits, attention, state and times within the stated bounds', () => {
     fc.assert(
       fc.property(recording, (made) => {

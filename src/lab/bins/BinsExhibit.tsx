@@ -1,6 +1,7 @@
 /** Exhibit 1: edges, centres and ids of one dimension, and what they are worth at the finger tips. */
 
 import { Words } from '../../ui/Words.tsx';
+import { Note } from '../ui/Note.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { Problems } from '../ui/Problems.tsx';
 import { Slider } from '../ui/Slider.tsx';
@@ -45,11 +46,11 @@ const MovePanel = ({ state, change }: { state: BinsState; change: (part: Partial
         text={`${state.side.toFixed(1)} mm`}
         onChange={(value) => change({ side: value })}
       />
-      <p className="note" data-testid="tips-note">
+      <Note testId="tips-note">
         Dots are where one action can put the fingers. They close{' '}
         <b>{`${mm(Math.hypot(forward.error, side.error))} mm`}</b>
         <Words>{` from the middle of a 45 mm block; the open hand leaves ${mm(CLEARANCE)} mm on either side${hits ? ', so a finger lands on the block' : ''}. The next action sees the result and can correct, but never by less than a bin.`}</Words>
-      </p>
+      </Note>
     </Panel>
   );
 };
@@ -69,11 +70,11 @@ const TurnPanel = ({ state, change }: { state: BinsState; change: (part: Partial
         text={`${state.lever} mm`}
         onChange={(lever) => change({ lever })}
       />
-      <p className="note" data-testid="tips-note">
+      <Note testId="tips-note">
         An angle has no millimetres until it has a lever: off = lever × angle (in radians). 103 mm is from the
         hand to the finger tips. Tabletop turns about the finger tips themselves, so there only what the
         fingers hold swings; a robot that turns about its wrist swings the tips too.
-      </p>
+      </Note>
     </Panel>
   );
 };
@@ -102,7 +103,7 @@ export const BinsExhibit = () => {
             onValue={onValue}
           />
           <Magnifier ruler={ruler} reading={reading} view={view} value={value} onValue={onValue} />
-          <p className="note">{`Below the range: the bins around the value, with their ids and edges (${view.unit === 'mm' ? 'mm' : 'degrees'}). A dot is what the id above it is read as. Drag either line; arrow keys work too.`}</p>
+          <Note>{`Below the range: the bins around the value, with their ids and edges (${view.unit === 'mm' ? 'mm' : 'degrees'}). A dot is what the id above it is read as. Drag either line; arrow keys work too.`}</Note>
           <Readout ruler={ruler} reading={reading} view={view} leverMm={lever} />
           <Findings ruler={ruler} reading={reading} view={view} leverMm={lever} />
         </Panel>

@@ -46,6 +46,7 @@ export const FastExhibit = () => {
   const { state, change, problems } = useAddress(FAST_ROWS);
   const [pointed, point] = useState<number | null>(null);
   const path = pathOfState(state);
+  const named = MOTIONS.find(({ value }) => value === state.motion)?.label ?? 'your motion';
   const rate = RATES.find((one) => String(one) === state.rate) ?? 20;
   const analysis = useMemo(() => analyse(path, rate, state.scale), [path, rate, state.scale]);
   // four tokenizers to train: behind the slider, not in its way
@@ -73,7 +74,7 @@ export const FastExhibit = () => {
             <Steps analysis={analysis} marked={marked} />
             <Tokens spans={spans} chosen={chosen} onChoose={(at) => change({ at })} onPoint={point} />
           </Panel>
-          <Panel id="rates" title="Tokens a second against millimetres">
+          <Panel id="rates" title={`Tokens a second against millimetres: ${named}`}>
             <Rates rows={rows} rate={rate} />
           </Panel>
         </div>

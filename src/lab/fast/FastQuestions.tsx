@@ -6,7 +6,7 @@ export const FastQuestions = ({ change }: { change: (part: Partial<FastState>) =
     questions={[
       {
         id: 'rate',
-        ask: 'The same smooth reach, at 5 Hz and at 50 Hz: ten times as many samples. How many times as many FAST tokens?',
+        ask: 'The smooth motion “reach”, whichever is shown now, at 5 Hz and at 50 Hz: ten times as many samples. How many times as many FAST tokens?',
         options: ['About the same number', 'Three times', 'Ten times', 'A hundred times'],
         right: 0,
         why: 'A smooth curve has its content in a few slow frequencies, however finely it is sampled. Plain bins pay for every sample. That is why FAST matters at 50 Hz and hardly at 5 Hz.',

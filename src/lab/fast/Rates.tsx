@@ -1,6 +1,7 @@
 /** Tokens and millimetres at four rates, for this motion and this scale. */
 
 import { Words } from '../../ui/Words.tsx';
+import { Note } from '../ui/Note.tsx';
 import { type Analysis, BINS, binWidthMillimetres } from './model.ts';
 
 const mm = (value: number): string => value.toFixed(1);
@@ -66,10 +67,10 @@ export const Rates = ({ rows, rate }: { rows: readonly Analysis[]; rate: number 
         </tbody>
       </table>
     </section>
-    <p className="note">
+    <Note>
       <Words>{`Bins: one token a coordinate a sample, ${BINS} bins of ${binWidthMillimetres.map(mm).join(' and ')} mm over the field. `}</Words>
       <i>Between samples</i> is what is lost before any token is made: how far the motion strays from straight
       lines between its samples.
-    </p>
+    </Note>
   </>
 );

@@ -1,4 +1,5 @@
 /** The motion on its way to tokens, and what that costs. */
+import { Note } from '../ui/Note.tsx';
 import { Curves } from './Curves.tsx';
 import { HeatMap } from './HeatMap.tsx';
 import type { Analysis } from './model.ts';
@@ -86,7 +87,7 @@ export const Steps = ({
       </li>
       <li>
         <h3>{`Byte pairs: what often follows each other becomes one of ${codec.pairs.size.toLocaleString('en')} tokens`}</h3>
-        <p className="note">{`Learned from ${EXAMPLES} made-up motions: reaches, wiggles, jumps. Other motions, another rate or another scale give other tokens.`}</p>
+        <Note>{`Learned from ${EXAMPLES} made-up motions: reaches, wiggles, jumps. Other motions, another rate or another scale give other tokens.`}</Note>
       </li>
     </ol>
   );

@@ -4,6 +4,7 @@
  */
 import './requantize.css';
 import { SETTINGS } from '../../runtime/settings.ts';
+import { MarkedProse } from '../../ui/glossary/Marked.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Words } from '../../ui/Words.tsx';
 import { Panel } from '../ui/Panel.tsx';
@@ -37,11 +38,14 @@ export const RequantizeExhibit = () => {
         <RunPanel state={state} change={change} />
         <Panel id="what" title="What happens when bins are merged">
           <div className="lab-prose">
-            <p>
-              The model keeps speaking in 256 bins. Before its action is carried out, neighbouring bins are
-              merged, so that the hand can only be told one of a few displacements and turns. One of them is
-              always “stay”; the gripper’s own token is left alone.
-            </p>
+            <MarkedProse>
+              <p>
+                The model keeps speaking in 256 bins. Before its action is carried out, neighbouring bins are
+                merged, so that the hand can only be told one of a few displacements and turns. One of them is
+                always “stay”; the gripper’s own token is left alone: nothing is trained anew, the policy and
+                its logits are the same.
+              </p>
+            </MarkedProse>
             <Segmented
               label="Bins a dimension"
               testId="count"

@@ -1,6 +1,7 @@
 import { ACTION_SPEC } from '../../action/index.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
 import { quantityOf, signed } from '../../ui/format.ts';
+import { Marked } from '../../ui/glossary/Marked.tsx';
 import { BINS, type Row } from './model.ts';
 
 interface Props {
@@ -48,7 +49,9 @@ export const TokenTable = ({ rows, mask, onBin, onMask }: Props) => (
           <th scope="col" className="lab-num lab-optional">
             one bin is
           </th>
-          <th scope="col">mask</th>
+          <th scope="col">
+            <Marked>mask</Marked>
+          </th>
         </tr>
       </thead>
       <tbody>

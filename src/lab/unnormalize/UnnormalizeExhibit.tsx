@@ -1,6 +1,7 @@
 /** Exhibit 3: the same tokens, un-normalized with the statistics of one robot and of another. */
 
 import { Words } from '../../ui/Words.tsx';
+import { Note } from '../ui/Note.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { Pick } from '../ui/Pick.tsx';
 import { Problems } from '../ui/Problems.tsx';
@@ -58,10 +59,10 @@ export const UnnormalizeExhibit = () => {
             onBin={(at, bin) => change({ bins: put(state.bins, at, bin) })}
             onMask={(at, on) => change({ mask: put(state.mask, at, on ? 1 : 0) })}
           />
-          <p className="note">
+          <Note>
             <code translate="no">value = ½ (says + 1) (q99 − q01) + q01</code>
             <Words>{` where the mask is on; where it is off, the number goes to the robot as it is. Meant: ${choiceOf(state.learned).says}. Done: ${choiceOf(state.used).says}.`}</Words>
-          </p>
+          </Note>
         </Panel>
         <Panel id="motion" title="The motion">
           <div className="lab-pair">

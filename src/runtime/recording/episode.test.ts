@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EE_DELTA_CODEC } from '../../action/index.ts';
 import { decodeRecording, type Recording } from '../../episode/recording/index.ts';
+import { buildPrompt } from '../../policy/engine/prompt.ts';
+import { createTextTokenizer } from '../../policy/engine/text-tokenizer.ts';
 import { sampleScene } from '../../tasks/index.ts';
 
 const AGAIN = 'The recording is not of the model that ships. Make it anew: npm run record';
@@ -30,6 +32,22 @@ describe('the recorded episode', () => {
     };
     expect(model.files, AGAIN).toEqual(shipped);
     expect(model.provider).toBe('wasm');
+  });
+
+  it('knows the word pieces that the model read, as its tokenizer cuts its prompt', async () => {
+    const { model, instruction, steps } = await read();
+    const folder = join(MODELS, model.id);
+    const { prompt, encoder } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+    const tokenizer = createTextTokenizer(
+      readFileSync(join(folder, encoder.tokenizer.file)),
+      encoder.maxTokens,
+    );
+    if (!tokenizer.ok) throw new Error(tokenizer.error.message);
+    const told = buildPrompt(prompt, instruction);
+    if (!told.ok) throw new Error(told.error.message);
+    const cut = tokenizer.value.encode(told.value);
+    for (const { step } of steps)
+      expect(step.evidence.pieces, AGAIN).toEqual(cut.ok ? cut.value.words : cut.error);
   });
 
   it('shows the scene that its seed gives, told to do what it then did', async () => {
