@@ -39,6 +39,12 @@ const OPTIONS = {
   seed: { type: 'integer', default: FIRST_SEED, help: 'first scene' },
   temperature: { default: '0', help: 'of a model: it draws its tokens at this temperature' },
   variant: { values: ['float32', 'float16', 'int8'], help: 'weights [int8, where the model has them]' },
+  raw: {
+    values: ['yes', 'no'],
+    alone: 'yes',
+    default: 'no',
+    help: 'leave the recorded frames beside the dataset, in episodes/; --raw alone means yes',
+  },
   merge: { help: 'datasets of shards, with commas: puts them together instead of recording' },
 };
 
@@ -149,7 +155,7 @@ await runScript(USAGE, OPTIONS, async () => {
   }
   if (!writer) throw new UsageError('No episode was recorded: no scene has such a goal, or none succeeded.');
   const info = await writer.finish();
-  rmSync(work, { recursive: true });
+  if (values.raw === 'no') rmSync(work, { recursive: true });
   console.log(
     `${out}: ${info.total_episodes} episodes, ${successes} of them successes, ${info.total_frames} frames`,
   );

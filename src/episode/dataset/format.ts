@@ -75,10 +75,14 @@ export const imageKey = (camera: string): string => `${IMAGES}${camera}`;
 /** The camera's name as people read it. */
 export const cameraOf = (key: string): string => key.replace(/^observation\.images?\./, '');
 
+/** A motor's position is called so by LeRobot's own robots (`shoulder_pan.pos`); other numbers keep their names. */
+const columnName = ({ name, unit }: Dimension): string =>
+  unit === 'deg' || unit === 'percent' ? `${name}.pos` : name;
+
 const vector = (dimensions: readonly Dimension[]): Feature => ({
   dtype: 'float32',
   shape: [dimensions.length],
-  names: dimensions.map(({ name }) => name),
+  names: dimensions.map(columnName),
   units: dimensions.map(({ unit }) => unit),
 });
 
