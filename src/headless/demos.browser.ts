@@ -3,7 +3,8 @@
  * world and cameras as the page's own recordings.
  */
 import type { CameraSpec, ObservationSpec, Result, Step } from '../contracts.ts';
-import { packFrames, recordingSpec, recordStep } from '../episode/dataset/index.ts';
+import { packFrames } from '../episode/dataset/pack.ts';
+import { recordingSpec, recordStep } from '../episode/dataset/record.ts';
 import { runEpisode } from '../evaluation/episode.ts';
 import { COUNTS_AS_FAILURE, planEpisode } from '../evaluation/evaluate.ts';
 import { CAMERA_NAMES } from '../robots/cameras.ts';
