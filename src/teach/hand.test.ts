@@ -6,7 +6,10 @@ import { dragged, lookingAt, pushed, screenAxes } from './drag.ts';
 import { createHandPolicy, type HandInput, KEYS, NO_PRESS, pressOfSticks, together } from './hand.ts';
 
 /** A camera in front of the arm that looks back and down: y is to the right. */
-const project = ([x, y, z]: Vec3): readonly [number, number] => [0.5 + y / (2 - x), 0.5 - (z - x / 2) / (2 - x)];
+const project = ([x, y, z]: Vec3): readonly [number, number] => [
+  0.5 + y / (2 - x),
+  0.5 - (z - x / 2) / (2 - x),
+];
 
 const seen = (position: Vec3): Observation => ({
   frame: { width: 0, height: 0, rgb: new Uint8Array(), source: 'sim', seq: 0 },
