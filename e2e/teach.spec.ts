@@ -28,7 +28,7 @@ test('by hand, through a closed tab, marked, cut, downloaded and opened again', 
   await ready(page);
   await page.getByTestId('record').click();
   await page.keyboard.down('KeyS');
-  await expect.poll(() => frames(page)).toBeGreaterThan(60);
+  await expect.poll(() => frames(page), { timeout: 60_000 }).toBeGreaterThan(40);
   const recorded = await frames(page);
   await page.reload(); // the tab is gone in the middle
   await ready(page);
@@ -37,9 +37,9 @@ test('by hand, through a closed tab, marked, cut, downloaded and opened again', 
   const kept = Number(await page.getByTestId('frame').getAttribute('max')) + 1;
   expect(kept, 'at most a second of 30 frames is lost').toBeGreaterThanOrEqual(recorded - 30);
 
-  await page.getByTestId('frame').fill('20');
+  await page.getByTestId('frame').fill('5');
   await page.getByTestId('trim-start').click();
-  await expect(page.getByTestId('frame')).toHaveAttribute('max', String(kept - 21));
+  await expect(page.getByTestId('frame')).toHaveAttribute('max', String(kept - 6));
   await page.getByTestId('name').fill('The dead tab');
   await page.getByTestId('mark').selectOption('success');
   expect(await violations(page)).toEqual([]);
@@ -51,12 +51,12 @@ test('by hand, through a closed tab, marked, cut, downloaded and opened again', 
   expect(opened.value).toMatchObject({ robot: 'so101', fps: 30, missing: [] });
   const [entry] = opened.value.episodes;
   expect(entry?.notes).toMatchObject({ name: 'The dead tab', success: true, by: 'hand' });
-  expect(entry?.length).toBe(kept - 20);
+  expect(entry?.length).toBe(kept - 5);
 
   const file = test.info().outputPath('dataset.zip');
   writeFileSync(file, readFileSync(zip));
   await page.getByTestId('open-zip').setInputFiles(file);
-  await expect(page.getByTestId('dataset-said')).toContainText(`1 episodes, ${kept - 20} frames at 30`);
+  await expect(page.getByTestId('dataset-said')).toContainText(`1 episodes, ${kept - 5} frames at 30`);
   await expect(page.getByTestId('picture-table')).toBeVisible();
 });
 
@@ -67,6 +67,7 @@ test('a dataset that lerobot wrote: its pictures, its numbers, its tasks', async
     'v3.0, so101_follower, 3 episodes, 15 frames at 10 a second.',
   );
   await page.getByTestId('choose-episode').selectOption('2');
+  await expect(page.getByRole('region', { name: 'Player: Episode 2' })).toBeVisible();
   await page.getByTestId('frame').fill('4');
   await expect(page.getByTestId('task')).toHaveText('wave 👋');
   await expect(page.getByTestId('track-state').getByRole('row').first()).toContainText('1.333'); // 4 / 3

@@ -30,7 +30,6 @@ const HandPad = ({ controller: { held } }: { readonly controller: Controller }) 
         key={name}
         type="button"
         title={`${name} (${key})`}
-        aria-label={name}
         data-testid={`move-${key}`}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -42,7 +41,7 @@ const HandPad = ({ controller: { held } }: { readonly controller: Controller }) 
         onKeyUp={() => held.release(name)}
         onBlur={() => held.release(name)}
       >
-        <span aria-hidden="true">{sign}</span> <kbd>{key}</kbd>
+        <span aria-hidden="true">{sign}</span> <span className="unseen">{name}</span> <kbd>{key}</kbd>
       </button>
     ))}
     <button type="button" onClick={held.toggle} title="Open or close (Space)" data-testid="gripper">

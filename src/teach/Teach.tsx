@@ -59,8 +59,8 @@ export const Teach = ({ controller }: { readonly controller: Controller }) => {
         <div className="teach-record">
           <SetupFields state={state} controller={controller} />
           <div className="teach-middle">
-            <ArmView state={state} controller={controller} />
             <RecordBar state={state} controller={controller} />
+            <ArmView state={state} controller={controller} />
           </div>
         </div>
         <div className="teach-below">
