@@ -38,8 +38,7 @@ const Row = ({
         key={notes.name}
         onBlur={({ target }) => {
           const name = target.value.trim();
-          if (name !== '' && name !== notes.name)
-            controller.change({ ...episode, notes: { ...notes, name } });
+          if (name !== '' && name !== notes.name) controller.change(id, { name });
         }}
         data-testid="name"
       />
@@ -48,7 +47,7 @@ const Row = ({
         value={markOf(notes.success)}
         onChange={({ target }) => {
           const success = MARKS.find(([word]) => word === target.value)?.[1] ?? null;
-          controller.change({ ...episode, notes: { ...notes, success } });
+          controller.change(id, { success });
         }}
         data-testid="mark"
       >

@@ -96,7 +96,7 @@ const Trim = ({ shown, state, controller, frame }: Props & { readonly frame: num
       <button
         type="button"
         disabled={frame === 0}
-        onClick={() => controller.change({ ...kept, trim: [from + frame, to] })}
+        onClick={() => controller.change(kept.id, { trim: [from + frame, to] })}
         data-testid="trim-start"
       >
         Begin here
@@ -104,7 +104,7 @@ const Trim = ({ shown, state, controller, frame }: Props & { readonly frame: num
       <button
         type="button"
         disabled={frame >= shown.episode.length - 1}
-        onClick={() => controller.change({ ...kept, trim: [from, from + frame + 1] })}
+        onClick={() => controller.change(kept.id, { trim: [from, from + frame + 1] })}
         data-testid="trim-end"
       >
         End here
@@ -112,7 +112,7 @@ const Trim = ({ shown, state, controller, frame }: Props & { readonly frame: num
       {!whole && (
         <button
           type="button"
-          onClick={() => controller.change({ ...kept, trim: [0, kept.frames] })}
+          onClick={() => controller.change(kept.id, { trim: [0, kept.frames] })}
           data-testid="untrim"
         >
           All of it

@@ -38,6 +38,13 @@ export interface State {
   readonly shown: { readonly key: string; readonly episode: ShownEpisode } | null;
 }
 
+/** What may be changed of a kept episode. */
+export interface EpisodeChange {
+  readonly name?: string;
+  readonly success?: boolean | null;
+  readonly trim?: readonly [number, number];
+}
+
 const PART_MISSING: TabletopError = {
   code: 'PART_FAILED',
   message: 'A part of the page could not be fetched. Check the connection and reload.',
@@ -192,11 +199,20 @@ export const createTeachController = (first: Setup) => {
     set({ shown: { key: episode.id, episode: shownRecording(episode.notes.name, episode.spec, cut) } });
   };
 
-  const change = async (episode: KeptEpisode): Promise<void> => {
+  /** Counts from what the page shows, which changes at once: a name and a mark given in one breath both stay. */
+  const change = async (id: string, part: EpisodeChange): Promise<void> => {
+    const before = now.kept.find((one) => one.id === id);
+    if (!before) return;
+    const { trim = before.trim, ...notes } = part;
+    // from here on it is like any other: one whose tab was closed is counted anew each time the page opens
+    const episode: KeptEpisode = {
+      ...{ ...before, trim, finished: true },
+      notes: { ...before.notes, ...notes },
+    };
+    set({ kept: now.kept.map((one) => (one.id === id ? episode : one)) });
     const done = await kept?.change(episode);
     if (done && !done.ok) set({ error: done.error });
-    await refresh();
-    if (now.shown?.key === episode.id) await showKept(episode);
+    if (now.shown?.key === id) await showKept(episode);
   };
 
   /** `to`: a zip, or a folder of the visitor's. */
@@ -288,7 +304,7 @@ export const createTeachController = (first: Setup) => {
       void redraw();
     },
     showKept: (episode: KeptEpisode) => void showKept(episode),
-    change: (episode: KeptEpisode) => void change(episode),
+    change: (id: string, part: EpisodeChange) => void change(id, part),
     remove: (id: string): void => {
       if (now.shown?.key === id) set({ shown: null });
       void kept?.remove(id).then(refresh);

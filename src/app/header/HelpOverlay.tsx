@@ -26,8 +26,8 @@ export const HelpOverlay = () => {
         model.
       </p>
       <p>
-        <a href="./?teach">Teach</a> records episodes of your own, by hand or by a policy, and opens datasets of
-        the LeRobot format.
+        <a href="./?teach">Teach</a> records episodes of your own, by hand or by a policy, and opens datasets
+        of the LeRobot format.
       </p>
       <h3>Keys</h3>
       <dl className="keys">
