@@ -148,9 +148,12 @@ def test_lerobot_doctor(root):
     assert json.loads(checks.stdout)["summary"]["FAIL"] == 0, checks.stdout
 
 
-def test_lerobot_lint(root, tmp_path):
-    report = tmp_path / "lint.json"
-    subprocess.run(
-        [Path(sys.executable).with_name("lelint"), "check", str(root), "--json", str(report)], check=True
+def test_lerobot_lint(root):
+    """Exit code 2: errors; 1: warnings about the driving (a wrist at its limit, episodes of half a second)."""
+    checks = subprocess.run(
+        [Path(sys.executable).with_name("lelint"), "check", str(root)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    assert '"error"' not in report.read_text()
+    assert checks.returncode < 2, checks.stdout

@@ -10,7 +10,7 @@ import { canPickFolder, growingFile, pickFolder } from './files.browser.ts';
 import { createHandPolicy } from './hand.ts';
 import { createHeldKeys } from './held.ts';
 import { createKept, type KeptEpisode, type KeptEpisodes } from './kept.ts';
-import { openOpfs, storageUse } from './opfs.browser.ts';
+import { askToKeep, openOpfs, storageUse } from './opfs.browser.ts';
 import { recordEpisode } from './record-episode.ts';
 import { type Setup, sceneOfSetup } from './setup.ts';
 import { type ShownEpisode, shownRead, shownRecording } from './shown.ts';
@@ -155,6 +155,7 @@ export const createTeachController = (first: Setup) => {
       set({ error: NO_FILES });
       return;
     }
+    void askToKeep();
     const running = new AbortController();
     stopper = running;
     set({ phase: { phase: 'recording', frames: 0, seconds: 0 }, error: null, said: '' });

@@ -1,17 +1,5 @@
 /** Files of the visitor's own: what is dropped or chosen, and where a dataset is written to. */
 import type { DatasetFiles, DatasetSink } from '../episode/dataset/index.ts';
-import { entriesOf } from './opfs.browser.ts';
-
-const filesOfHandle = async (
-  folder: FileSystemDirectoryHandle,
-  prefix: string,
-  into: Map<string, Blob>,
-): Promise<void> => {
-  for await (const [name, handle] of entriesOf(folder)) {
-    if (handle.kind === 'file') into.set(prefix + name, await handle.getFile());
-    else await filesOfHandle(handle, `${prefix}${name}/`, into);
-  }
-};
 
 const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
   new Promise((done, fail) => entry.file(done, fail));
@@ -119,5 +107,3 @@ export const growingFile = async (name: string): Promise<GrowingFile | null> => 
     return throughOwnFiles(name); // a frame of another site may not ask
   }
 };
-
-export { filesOfHandle };

@@ -54,7 +54,7 @@ export const openOpfs = async (): Promise<Files | null> => {
 };
 
 /** The DOM's types lack a folder's entries. */
-export const entriesOf = (
+const entriesOf = (
   folder: FileSystemDirectoryHandle,
 ): AsyncIterable<readonly [string, FileSystemFileHandle | FileSystemDirectoryHandle]> =>
   (folder as unknown as { entries(): AsyncIterable<[string, FileSystemFileHandle]> }).entries();
@@ -67,4 +67,9 @@ export const storageUse = async (): Promise<{ readonly used: number; readonly qu
   } catch {
     return null;
   }
+};
+
+/** Asks that the browser does not clear these files to make room; it may say no, or ask the visitor. */
+export const askToKeep = async (): Promise<void> => {
+  await navigator.storage.persist().catch(() => false);
 };
