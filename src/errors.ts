@@ -57,7 +57,10 @@ export type ErrorCode =
   | 'THING_RESTLESS'
   | 'THING_NAME'
   | 'THING_SIZE'
-  | 'THING_NOT_HERE';
+  | 'THING_NOT_HERE'
+  | 'DATASET_INVALID'
+  | 'STORAGE_FULL'
+  | 'STORAGE_MISSING';
 
 /** An error is a value: a code for programs, a sentence that says what to do next for people. */
 export interface TabletopError {

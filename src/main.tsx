@@ -1,5 +1,5 @@
 /**
- * The only entry: `?lab` opens the tokenization lab, `?measure` the measurements, `?lesson` a lesson through page and lab,
+ * The only entry: `?lab` opens the tokenization lab, `?measure` the measurements, `?teach` recordings, `?lesson` a lesson through page and lab,
  * everything else the page. None fetches another.
  */
 import './ui/styles/fonts.css';
@@ -30,6 +30,9 @@ if (root && query.has('lab')) {
 } else if (root && query.has('measure')) {
   const { openMeasure } = await import('./measure/open.tsx');
   openMeasure(root);
+} else if (root && query.has('teach')) {
+  const { openTeach } = await import('./teach/open.tsx');
+  openTeach(root);
 } else if (root && /^(|teacher|sheet)$/.test(lesson ?? '-')) {
   const { openLesson } = await import('./lesson/open.browser.tsx');
   openLesson(root);

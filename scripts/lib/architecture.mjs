@@ -29,6 +29,7 @@ const ABOVE = {
   app: ['runtime', 'episode', 'evaluation', 'language', 'ui', 'offline', 'headless'],
   lab: ['runtime', 'episode', 'evaluation', 'language', 'ui', 'headless', 'lesson'],
   measure: ['runtime', 'evaluation', 'ui', 'headless'],
+  teach: ['runtime', 'episode', 'evaluation', 'ui', 'headless'],
 };
 
 /** Folders with a door: from outside only their index.ts is imported. */
@@ -38,7 +39,8 @@ const WITH_DOOR = [...STAGES, 'evaluation', 'headless'];
 const BENCH = ['headless', 'datagen'];
 
 /** Doors of their own beside the folder's: what one page needs and the others should not carry. */
-const MORE_DOORS = /^(action\/codecs|render\/still-life|episode\/recording|policy\/objects)\/index\.tsx?$/;
+const MORE_DOORS =
+  /^(action\/codecs|render\/still-life|episode\/(recording|dataset)|policy\/objects)\/index\.tsx?$/;
 
 /** The only places that a package may be imported from: folders end in a slash. */
 const DOORS = [
@@ -46,11 +48,13 @@ const DOORS = [
   { package: /^@huggingface\/tokenizers\b/, at: ['policy/engine/'] },
   { package: /^zod\b/, at: ['schema.ts'] }, // which keeps it from making code out of text
   { package: /^@mujoco\/mujoco\b/, at: ['world/'] },
+  { package: /^(hyparquet|hyparquet-writer)\b/, at: ['episode/dataset/'] },
+  { package: /^@zip\.js\//, at: ['episode/dataset/'] },
   { package: /^@gltf-transform\//, at: ['things/own/'] },
   { package: /^meshoptimizer\b/, at: ['things/own/', 'render/'] },
   { package: /^three\b/, at: ['render/', 'app/viewport/'] },
   { package: /^@react-three\//, at: ['app/viewport/'] },
-  { package: /^(react|react-dom)\b/, at: ['app/', 'lab/', 'lesson/', 'measure/', 'ui/'] },
+  { package: /^(react|react-dom)\b/, at: ['app/', 'lab/', 'lesson/', 'measure/', 'teach/', 'ui/'] },
   { package: /^zustand\b/, at: ['app/', 'runtime/', 'ui/'] },
   { package: /^node:/, at: [] },
 ];
@@ -200,7 +204,7 @@ export function forbidden(from, to, typeOnly) {
   if (a === b) return a === 'app' ? forbiddenInApp(from, to) : undefined;
   if (a === 'main.tsx' || to.endsWith('package.json')) return undefined;
   if (b === 'contracts.ts') return undefined;
-  if (b === 'app' || b === 'lab' || b === 'measure') return `nobody imports ${b}`;
+  if (b === 'app' || b === 'lab' || b === 'measure' || b === 'teach') return `nobody imports ${b}`;
   const door = /^[^/]+\/index\.tsx?$/.test(to) || MORE_DOORS.test(to);
   const open = b === 'evaluation' && BENCH.includes(a);
   const throughDoor =

@@ -22,7 +22,7 @@ export interface EpisodeParts {
   readonly sleep: (ms: number) => Promise<void>;
   readonly signal?: AbortSignal | undefined;
   /** Paused clock: waits after each piece of motion (clock.ts). */
-  readonly pace?: (() => Promise<void>) | undefined;
+  readonly pace?: ((simSeconds: number) => Promise<void>) | undefined;
   readonly subscribers?: readonly LoopSubscriber[];
 }
 

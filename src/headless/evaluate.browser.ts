@@ -1,7 +1,16 @@
 /** The headless command `evaluate`: evaluation/evaluate.ts on the real world, renderer and engine; questions beside it. */
 
 import { BINS, MIN_MERGED_BINS, requantize } from '../action/index.ts';
-import type { Finder, Goal, Policy, Result, SceneSpec, Split, TableName } from '../contracts.ts';
+import type {
+  Finder,
+  Goal,
+  ObservationSpec,
+  Policy,
+  Result,
+  SceneSpec,
+  Split,
+  TableName,
+} from '../contracts.ts';
 import { marksOf } from '../datagen/rollouts.browser.ts';
 import {
   type EvaluationOptions,
@@ -191,6 +200,8 @@ export interface EpisodesRequest
   /** Ids of things of one's own. */
   readonly guests?: readonly string[];
   readonly maxSteps?: number | undefined;
+  /** What the episodes look through, of a driver that needs no pictures; absent: what the model asks for. */
+  readonly observation?: ObservationSpec;
   /** What is said in every episode; absent: the task's wordings. */
   readonly sentence?: string | undefined;
   /** The result has every step of every episode. */
@@ -244,7 +255,8 @@ export const prepareEpisodes = async (
   const language = engine?.spec.language ?? robotLanguage(robotOf(request.robot));
   const open: EvaluationParts['open'] = async (plan) => {
     const appearance = appearanceFor(condition, plan.seed);
-    const bench = await rig.open(plan.scene, { appearance, observation: engine?.spec.observation });
+    const observation = request.observation ?? engine?.spec.observation;
+    const bench = await rig.open(plan.scene, { appearance, observation });
     if (!bench.ok) return bench;
     const { world, observer, close, dispose } = bench.value;
     const sampling = { temperature: request.temperature ?? 0, seed: plan.seed };

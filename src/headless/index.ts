@@ -15,3 +15,12 @@ export {
   type Measuring,
   type PreparedSide,
 } from './measure.browser.ts';
+export {
+  createTeaching,
+  type TeachEnd,
+  type Teaching,
+  type TeachRun,
+  type TeachScene,
+  type TeachStage,
+  type TeachWatch,
+} from './teach.browser.ts';

@@ -9,6 +9,7 @@ import {
   rolloutCommand,
   shardCommand,
 } from './data.browser.ts';
+import { demosCommand } from './demos.browser.ts';
 import { deskReachCommand } from './desk.browser.ts';
 import { deskFindCommand } from './desk-find.browser.ts';
 import { deskPlacesCommand } from './desk-places.ts';
@@ -46,6 +47,7 @@ window.tabletopHeadless = createRegistry(
     look: lookCommand(rig),
     object: objectCommand(rig),
     evaluate: evaluateCommand(rig),
+    demos: demosCommand(rig),
     drive: driveCommand(rig),
     record: recordCommand(rig),
     shard: shardCommand,

@@ -319,6 +319,21 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     next: 'A link does not carry files. If you have it, drop it again, with the same name and size.',
     remedies: ['dismiss'],
   },
+  DATASET_INVALID: {
+    headline: 'The dataset cannot be opened',
+    next: 'Choose the whole folder of a LeRobot dataset, or a zip of it.',
+    remedies: ['dismiss'],
+  },
+  STORAGE_FULL: {
+    headline: 'The disk is full',
+    next: 'What was recorded before is kept. Download the dataset, delete episodes, and go on.',
+    remedies: ['dismiss'],
+  },
+  STORAGE_MISSING: {
+    headline: 'This browser keeps no files',
+    next: 'Leave the private window, or use a newer browser: episodes would be lost with the tab.',
+    remedies: ['dismiss'],
+  },
   RECORDING_INVALID: {
     headline: 'The recorded episode cannot be shown',
     next: 'The live scene takes its place.',

@@ -226,6 +226,7 @@ const OTHER_KEYS = [
   'test',
   'lab',
   'measure',
+  'teach',
   'lesson',
   'did',
   'run',

@@ -25,6 +25,10 @@ export const HelpOverlay = () => {
         does not wait. “Expert (scripted)” reads the simulator’s state; it is a baseline and never helps the
         model.
       </p>
+      <p>
+        <a href="./?teach">Teach</a> records episodes of your own, by hand or by a policy, and opens datasets
+        of the LeRobot format.
+      </p>
       <h3>Keys</h3>
       <dl className="keys">
         {KEYS.map(({ keys, does }) => (

@@ -1,0 +1,78 @@
+/** Recording by hand and by the expert, a tab that is closed in the middle, the dataset that comes out, and one that goes in. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { openDataset } from '../src/episode/dataset/reader.ts';
+import { unzipped } from '../src/episode/dataset/zip.ts';
+import { expect, test } from './support/test.ts';
+
+test.setTimeout(120_000);
+
+const FIXTURE = join(import.meta.dirname, '../src/episode/dataset/fixtures/lerobot/dataset');
+
+const ready = (page: Page): Promise<void> =>
+  expect(page.getByTestId('teach')).toHaveAttribute('data-state', 'ready', { timeout: 60_000 });
+
+const violations = async (page: Page): Promise<readonly string[]> => {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+};
+
+/** Frames that the browser has kept, of an episode that goes on. */
+const frames = async (page: Page): Promise<number> =>
+  Number(/(\d+) frames/.exec((await page.getByTestId('said').textContent()) ?? '')?.[1] ?? 0);
+
+test('by hand, through a closed tab, marked, cut, downloaded and opened again', async ({ page }) => {
+  await page.goto('./?teach&test=1&robot=so101');
+  await ready(page);
+  await page.getByTestId('record').click();
+  await page.keyboard.down('KeyS');
+  await expect.poll(() => frames(page), { timeout: 60_000 }).toBeGreaterThan(40);
+  const recorded = await frames(page);
+  await page.reload(); // the tab is gone in the middle
+  await ready(page);
+  await expect(page.getByTestId('episode')).toHaveCount(1);
+  await page.getByTestId('show').click();
+  const kept = Number(await page.getByTestId('frame').getAttribute('max')) + 1;
+  expect(kept, 'at most a second of 30 frames is lost').toBeGreaterThanOrEqual(recorded - 30);
+
+  await page.getByTestId('frame').fill('5');
+  await page.getByTestId('trim-start').click();
+  await expect(page.getByTestId('frame')).toHaveAttribute('max', String(kept - 6));
+  await page.getByTestId('name').fill('The dead tab');
+  await page.getByTestId('mark').selectOption('success');
+  expect(await violations(page)).toEqual([]);
+
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('download').click()]);
+  const zip = await download.path();
+  const opened = await openDataset(await unzipped(new Blob([readFileSync(zip)])));
+  if (!opened.ok) throw new Error(opened.error.message);
+  expect(opened.value).toMatchObject({ robot: 'so101', fps: 30, missing: [] });
+  const [entry] = opened.value.episodes;
+  expect(entry?.notes).toMatchObject({ name: 'The dead tab', success: true, by: 'hand' });
+  expect(entry?.length).toBe(kept - 5);
+
+  const file = test.info().outputPath('dataset.zip');
+  writeFileSync(file, readFileSync(zip));
+  await page.getByTestId('open-zip').setInputFiles(file);
+  await expect(page.getByTestId('dataset-said')).toContainText(`1 episodes, ${kept - 5} frames at 30`);
+  await expect(page.getByTestId('picture-table')).toBeVisible();
+});
+
+test('a dataset that lerobot wrote: its pictures, its numbers, its tasks', async ({ page }) => {
+  await page.goto('./?teach&test=1');
+  await page.getByTestId('open-folder').setInputFiles(FIXTURE);
+  await expect(page.getByTestId('dataset-said')).toHaveText(
+    'v3.0, so101_follower, 3 episodes, 15 frames at 10 a second.',
+  );
+  await page.getByTestId('choose-episode').selectOption('2');
+  await expect(page.getByRole('region', { name: 'Player: Episode 2' })).toBeVisible();
+  await page.getByTestId('frame').fill('4');
+  await expect(page.getByTestId('task')).toHaveText('wave 👋');
+  await expect(page.getByTestId('track-state').getByRole('row').first()).toContainText('1.333'); // 4 / 3
+  const size = await page
+    .getByTestId('picture-front')
+    .evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
+  expect(size).toEqual([32, 24]);
+});

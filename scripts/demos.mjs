@@ -1,0 +1,163 @@
+// @ts-check
+/**
+ * npm run demos -- --task reach --episodes 60 --robot so101 --out demos/reach   a LeRobotDataset v3.0 (docs/datasets.md)
+ * npm run demos -- --merge demos/a,demos/b --out demos/all                      shards put together
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { datasetModule, folderSink, openFolder } from './lib/dataset.mjs';
+import { engineOf, openHeadless } from './lib/headless.mjs';
+import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { receive } from './lib/receiver.mjs';
+import { ROBOTS, TABLES, TASK_NAMES } from './lib/tasks.mjs';
+import { FIRST_RELEASE_SEED } from './release/seeds.mjs';
+
+const USAGE =
+  'npm run demos -- --out DIR [options]    recorded episodes as a LeRobot dataset; run again to go on';
+
+/** Scenes of demonstrations start here; evaluation uses 10000 to 99999 (docs/evaluation.md). */
+const FIRST_SEED = 400_000_000;
+/** Seeds that one episode may look through for a scene with its goal: one in fourteen has the rarest. */
+const SEEDS_EACH = 100;
+
+/** @type {Record<string, import('./lib/options.mjs').Option>} */
+const OPTIONS = {
+  out: { help: 'folder of the dataset' },
+  task: { values: TASK_NAMES, default: 'reach', help: 'what is asked of the arm' },
+  robot: { values: ROBOTS, default: 'panda', help: 'whose arm and scenes' },
+  table: { values: TABLES, default: 'blocks', help: 'what lies on the table' },
+  episodes: { type: 'integer', min: 1, default: 10, help: 'how many, over all shards' },
+  shard: { default: '0/1', help: 'i/n: this machine records episodes i, i + n, i + 2n, ...' },
+  policy: { default: 'expert', help: 'who drives: expert, or a folder of models/' },
+  keep: {
+    values: ['all', 'successes'],
+    default: 'all',
+    help: 'which episodes the dataset has',
+  },
+  cameras: { default: 'table', help: 'of the expert: names, with commas; a model records what it sees' },
+  size: { type: 'integer', min: 32, default: 128, help: 'of the expert: side of the frames, pixels' },
+  seed: { type: 'integer', default: FIRST_SEED, help: 'first scene' },
+  temperature: { default: '0', help: 'of a model: it draws its tokens at this temperature' },
+  variant: { values: ['float32', 'float16', 'int8'], help: 'weights [int8, where the model has them]' },
+  raw: {
+    values: ['yes', 'no'],
+    alone: 'yes',
+    default: 'no',
+    help: 'leave the recorded frames beside the dataset, in episodes/; --raw alone means yes',
+  },
+  merge: { help: 'datasets of shards, with commas: puts them together instead of recording' },
+};
+
+const WORK = 'episodes'; // recorded and not yet in the dataset
+
+/** @param {string} folder */
+function assertFree(folder) {
+  if (existsSync(join(folder, 'meta/info.json'))) {
+    throw new UsageError(`${folder} has a dataset already. Choose another --out, or remove it.`);
+  }
+}
+
+/** @param {readonly string[]} folders @param {string} out */
+async function merge(folders, out) {
+  assertFree(out);
+  const parts = [];
+  for (const folder of folders) parts.push(await openFolder(resolve(folder)));
+  // by scene, as one process would have recorded them
+  const order = parts
+    .flatMap((part, i) =>
+      part.episodes.map((entry, k) => /** @type {const} */ ([i, k, entry.notes?.seed ?? 0])),
+    )
+    .sort((a, b) => a[2] - b[2])
+    .map(([part, episode]) => /** @type {const} */ ([part, episode]));
+  const { mergeDatasets } = await datasetModule();
+  const merged = await mergeDatasets(parts, folderSink(out), order);
+  if (!merged.ok) throw new UsageError(merged.error.message);
+  console.log(`${out}: ${merged.value.total_episodes} episodes, ${merged.value.total_frames} frames`);
+}
+
+/**
+ * Records what is missing; answers the names of all episodes of this shard that are there.
+ * @param {Record<string, any>} values @param {string} work
+ */
+async function record(values, work) {
+  const [, index, of] = /^(\d+)\/(\d+)$/.exec(values.shard)?.map(Number) ?? [];
+  if (index === undefined || of === undefined || !(index < of)) {
+    throw new UsageError(`--shard is i/n with i below n, not "${values.shard}".`);
+  }
+  if (values.seed + values.episodes * SEEDS_EACH > FIRST_RELEASE_SEED) {
+    throw new UsageError('Seeds of 2147483648 and more are of release tables: ask for less.');
+  }
+  const expert = values.policy === 'expert';
+  const engine = expert
+    ? null
+    : engineOf({ model: values.policy, provider: 'wasm', variant: values.variant });
+  const mine = Array.from({ length: values.episodes }, (_, i) => i).filter((i) => i % of === index);
+  const nameOf = (/** @type {number} */ i) => `episode-${String(i).padStart(6, '0')}`;
+  const missing = mine.filter((i) => !existsSync(join(work, `${nameOf(i)}.json`)));
+  if (missing.length === 0) return mine.map(nameOf);
+  const receiver = await receive(work);
+  const headless = await openHeadless();
+  try {
+    for (const [done, i] of missing.entries()) {
+      const name = nameOf(i);
+      const seed = values.seed + i * SEEDS_EACH;
+      const { task, robot, table, size } = values;
+      const made = await headless.call('demos', {
+        ...{ sink: { url: receiver.url, name }, task, robot, table, size, seed, engine },
+        before: seed + SEEDS_EACH,
+        cameras: values.cameras.split(','),
+        temperature: Number(values.temperature),
+      });
+      // the .json last: an episode counts as recorded when its .json is there
+      const part = join(work, `${name}.part`);
+      writeFileSync(part, JSON.stringify(made));
+      renameSync(part, join(work, `${name}.json`));
+      const said = made
+        ? `${made.frames} frames, ${made.notes.success ? 'success' : 'failure'}: ${made.instruction}`
+        : 'no such scene';
+      console.log(`${done + 1}/${missing.length}  ${name}  ${said}`);
+    }
+  } finally {
+    await headless.close();
+    await receiver.close();
+  }
+  return mine.map(nameOf);
+}
+
+await runScript(USAGE, OPTIONS, async () => {
+  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
+  if (help) {
+    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
+    return 0;
+  }
+  if (!values.out) throw new UsageError('--out names the folder that the dataset is written to.');
+  const out = resolve(values.out);
+  if (values.merge) {
+    await merge(values.merge.split(','), out);
+    return 0;
+  }
+  assertFree(out);
+  const work = join(out, WORK);
+  mkdirSync(work, { recursive: true });
+  const names = await record(values, work);
+  const { createDatasetWriter, unpackFrames } = await datasetModule();
+  /** @type {ReturnType<typeof createDatasetWriter> | null} */
+  let writer = null;
+  let successes = 0;
+  for (const name of names) {
+    const made = JSON.parse(readFileSync(join(work, `${name}.json`), 'utf8'));
+    if (!made || (values.keep === 'successes' && !made.notes.success)) continue;
+    writer ??= createDatasetWriter(made.spec, folderSink(out));
+    const frames = unpackFrames(readFileSync(join(work, `${name}.bin`)));
+    if (!frames) throw new UsageError(`${name} is damaged: remove ${work} and record again.`);
+    await writer.add({ notes: made.notes, frames });
+    successes += Number(made.notes.success);
+  }
+  if (!writer) throw new UsageError('No episode was recorded: no scene has such a goal, or none succeeded.');
+  const info = await writer.finish();
+  if (values.raw === 'no') rmSync(work, { recursive: true });
+  console.log(
+    `${out}: ${info.total_episodes} episodes, ${successes} of them successes, ${info.total_frames} frames`,
+  );
+  return 0;
+});

@@ -1,0 +1,127 @@
+// @ts-check
+/**
+ * node scripts/record-memory.mjs --episodes 200 --steps 100   records, keeps and downloads so many made-up episodes with the page's own
+ * recorder, store and writer in Chromium, and prints the heap as it goes, the time to the first byte and the zip's size
+ */
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer } from 'vite';
+import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
+import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { ROOT } from './lib/run.mjs';
+
+const USAGE = 'node scripts/record-memory.mjs [options]    memory of recording and of the download';
+
+/** @type {Record<string, import('./lib/options.mjs').Option>} */
+const OPTIONS = {
+  episodes: { type: 'integer', min: 1, default: 200, help: 'how many' },
+  steps: { type: 'integer', min: 1, default: 100, help: 'frames each' },
+  size: { type: 'integer', min: 8, default: 128, help: 'side of the frames, pixels' },
+};
+
+await runScript(USAGE, OPTIONS, async () => {
+  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
+  if (help) {
+    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
+    return 0;
+  }
+  const { path } = await ensureChromium();
+  const { chromium } = await import('@playwright/test');
+  // sources as they are: the script asks for modules that no page's bundle exports
+  const server = await createServer({ root: ROOT, logLevel: 'error', server: { port: 0 } });
+  await server.listen();
+  const profile = mkdtempSync(join(tmpdir(), 'record-memory-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: path,
+    args: [...QUIET_FLAGS, '--enable-precise-memory-info', '--js-flags=--expose-gc'],
+  });
+  try {
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'info') console.log(message.text());
+    });
+    await page.goto(`${server.resolvedUrls?.local[0]}headless.html`);
+    const [download] = await Promise.all([
+      page.waitForEvent('download', { timeout: 0 }),
+      page.evaluate(async ({ episodes, steps, size }) => {
+        const load = (/** @type {string} */ file) => import(`${location.origin}/src/${file}`);
+        const [{ createKept }, { openOpfs }, { exportDataset }, { growingFile }, { encodePng }] =
+          await Promise.all([
+            load('teach/kept.ts'),
+            load('teach/opfs.browser.ts'),
+            load('teach/export.browser.ts'),
+            load('teach/files.browser.ts'),
+            load('episode/dataset/png.ts'),
+          ]);
+        const heap = () => {
+          Reflect.get(globalThis, 'gc')?.();
+          return `${(Reflect.get(performance, 'memory').usedJSHeapSize / 1e6).toFixed(1)} MB`;
+        };
+        const numbers = [0, 1, 2, 3, 4, 5].map((i) => ({ name: `j${i}`, unit: 'deg', low: -180, high: 180 }));
+        const spec = {
+          robot: 'so101',
+          cameras: [{ name: 'table', width: size, height: size }],
+          state: numbers,
+          action: { kind: 'joint-target', hz: 30, dimensions: numbers },
+        };
+        /** Gradients and a square that moves: about as large a PNG as the arm's. */
+        const picture = (/** @type {number} */ k) => {
+          const rgb = new Uint8Array(size * size * 3);
+          for (let i = 0; i < rgb.length; i++) {
+            const [x, y] = [Math.floor(i / 3) % size, Math.floor(i / (3 * size))];
+            const inside = Math.abs(x - (k % size)) < 12 && Math.abs(y - size / 2) < 12;
+            rgb[i] = inside ? 200 - (i % 3) * 60 : ((x * y) >> 5) + 40 * (i % 3);
+          }
+          return { width: size, height: size, rgb };
+        };
+        const files = await openOpfs();
+        const kept = createKept(files);
+        const done = [];
+        for (let e = 0; e < episodes; e++) {
+          const notes = { name: `Episode ${e}`, success: true, seed: e, table: 'blocks', by: 'hand' };
+          const begun = await kept.begin({ id: String(e).padStart(6, '0'), spec, notes, sentence: 'reach' });
+          for (let i = 0; i < steps; i++) {
+            const row = numbers.map((_, k) => e + i / (k + 1));
+            const images = { table: await encodePng(picture(e + i)) };
+            begun.value.add({ images, state: row, action: row, task: 'reach' });
+            if (i % 25 === 24) await begun.value.keep();
+          }
+          const finished = await begun.value.finish(notes);
+          if (!finished.ok) throw new Error(finished.error.message);
+          done.push(finished.value);
+          if (e === 9 || e % 50 === 49) console.info(`recorded ${e + 1}: heap ${heap()}`);
+        }
+        Reflect.deleteProperty(window, 'showSaveFilePicker'); // as Firefox and Safari do it
+        const target = await growingFile('dataset.zip');
+        const begun = performance.now();
+        let first = 0;
+        const writer = target.stream.getWriter();
+        const stream = new WritableStream({
+          write: (chunk) => {
+            first ||= performance.now() - begun;
+            return writer.write(chunk);
+          },
+          close: () => writer.close(),
+        });
+        await exportDataset({
+          episodes: done,
+          frames: kept.frames,
+          name: 'dataset',
+          target: { ...target, stream },
+          onEpisode: (/** @type {number} */ n) => {
+            if (n === 10 || n % 50 === 0) console.info(`written ${n}: heap ${heap()}`);
+          },
+        });
+        const seconds = (performance.now() - begun) / 1000;
+        console.info(`first byte after ${first.toFixed(0)} ms, whole after ${seconds.toFixed(1)} s`);
+      }, values),
+    ]);
+    console.log(`zip of ${(statSync(await download.path()).size / 1e6).toFixed(1)} MB`);
+    return 0;
+  } finally {
+    await context.close();
+    await server.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,107 @@
+/** A LeRobot dataset from the visitor's disk: opened, said what of it cannot be shown, and its episodes to choose from. */
+import { type DragEvent, useState } from 'react';
+import type { Controller, State } from './controller.browser.ts';
+import { filesOfDrop, filesOfList } from './files.browser.ts';
+
+interface Props {
+  readonly state: State;
+  readonly controller: Controller;
+}
+
+/** A folder of thousands would be no list any more. */
+const MOST_LISTED = 500;
+
+const Chooser = ({ controller }: { readonly controller: Controller }) => {
+  const take = (list: FileList | null): void => {
+    if (list && list.length > 0) controller.openFiles(filesOfList(list));
+  };
+  return (
+    <div className="teach-buttons">
+      <label className="button file">
+        <input
+          type="file"
+          accept=".zip"
+          onChange={({ target }) => take(target.files)}
+          data-testid="open-zip"
+        />
+        Open a zip
+      </label>
+      <label className="button file">
+        <input
+          type="file"
+          {...{ webkitdirectory: '' }}
+          onChange={({ target }) => take(target.files)}
+          data-testid="open-folder"
+        />
+        Open a folder
+      </label>
+    </div>
+  );
+};
+
+export const DatasetPanel = ({ state: { dataset, shown }, controller }: Props) => {
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    controller.openFiles(filesOfDrop(event.dataTransfer));
+  };
+  return (
+    <section
+      className="teach-panel"
+      aria-label="Open a dataset"
+      data-over={over}
+      data-testid="dataset"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <div className="teach-head">
+        <h2>Open a dataset</h2>
+        {dataset && (
+          <button type="button" onClick={controller.closeDataset} data-testid="close-dataset">
+            Close it
+          </button>
+        )}
+      </div>
+      <p className="teach-hint">
+        A LeRobot dataset, version 3.0, 2.1 or 2.0: yours or anybody’s. Drop it here. It stays on this
+        machine.
+      </p>
+      <Chooser controller={controller} />
+      {dataset && (
+        <>
+          <p data-testid="dataset-said">
+            {dataset.version}, {dataset.robot ?? 'no robot named'}, {dataset.episodes.length} episodes,{' '}
+            {dataset.episodes.reduce((sum, { length }) => sum + length, 0)} frames at {dataset.fps} a second.
+          </p>
+          {dataset.missing.map((sentence) => (
+            <p key={sentence} className="teach-missing" data-testid="missing">
+              {sentence}
+            </p>
+          ))}
+          <label className="teach-field">
+            Episode
+            <select
+              value={shown?.key.replace('opened ', '') ?? ''}
+              onChange={({ target }) => {
+                const entry = dataset.episodes.find(({ index }) => String(index) === target.value);
+                if (entry) controller.show(entry);
+              }}
+              data-testid="choose-episode"
+            >
+              {dataset.episodes.slice(0, MOST_LISTED).map(({ index, length, tasks, notes }) => (
+                <option key={index} value={index}>
+                  {notes?.name ?? `Episode ${index}`}: {length} frames, {tasks.join('; ')}
+                </option>
+              ))}
+            </select>
+          </label>
+        </>
+      )}
+    </section>
+  );
+};

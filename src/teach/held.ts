@@ -1,0 +1,41 @@
+/** What is held down now, by keyboard, by the buttons of the page and by a gamepad, and whether the gripper is to be open. Pure. */
+import { NO_PRESS, type Press, pressOfSticks, together } from './hand.ts';
+
+export interface HeldKeys {
+  hold(name: string, press: Partial<Press>): void;
+  release(name: string): void;
+  releaseAll(): void;
+  /** Opens or closes, whichever it is not. */
+  toggle(): void;
+  reset(opening: number): void;
+  /** Sticks of a gamepad, and whether one of its buttons is down. */
+  sticks(axes: readonly number[], button: boolean): void;
+  press(): Press;
+  opening(): number;
+}
+
+export const createHeldKeys = (): HeldKeys => {
+  const down = new Map<string, Partial<Press>>();
+  let pad: Press = NO_PRESS;
+  let padDown = false;
+  let open = 1;
+  const toggle = (): void => {
+    open = 1 - open;
+  };
+  return {
+    hold: (name, press) => down.set(name, press),
+    release: (name) => down.delete(name),
+    releaseAll: () => down.clear(),
+    toggle,
+    reset: (opening) => {
+      open = opening;
+    },
+    sticks: (axes, button) => {
+      pad = pressOfSticks(axes);
+      if (button && !padDown) toggle();
+      padDown = button;
+    },
+    press: () => together([...down.values(), pad]),
+    opening: () => open,
+  };
+};
