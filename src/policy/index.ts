@@ -57,4 +57,5 @@ export type {
 } from './engine/protocol.ts';
 export type { AdapterInfo, Build } from './engine/runtime.ts';
 export { filesOf, variantBytes } from './engine/variant.ts';
+export type { GraphInput, GraphOutput } from './heads/graph.ts';
 export { type ActionChunk, type ChunkReading, type Given, givenBy, type HeadSpec } from './heads/index.ts';
