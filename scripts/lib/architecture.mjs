@@ -45,7 +45,8 @@ const MORE_DOORS =
 const DOORS = [
   { package: /^onnxruntime-web\b/, at: ['policy/engine/ort.ts'] },
   { package: /^@huggingface\/tokenizers\b/, at: ['policy/engine/'] },
-  { package: /^(@bufbuild\/protobuf|fflate)\b/, at: ['policy/own/'] },
+  { package: /^@bufbuild\/protobuf\b/, at: ['policy/own/'] },
+  { package: /^@zip\.js\//, at: ['policy/own/'] },
   { package: /^zod\b/, at: ['schema.ts'] }, // which keeps it from making code out of text
   { package: /^@mujoco\/mujoco\b/, at: ['world/'] },
   { package: /^@gltf-transform\//, at: ['things/own/'] },

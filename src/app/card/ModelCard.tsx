@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { megabytes } from '../../ui/format.ts';
 import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession, useSettings, useView } from '../context.tsx';
+import { OwnPolicyPart } from '../own-policy/index.tsx';
 import { interfaceFacts } from './interface-facts.ts';
 import { MetricTables } from './MetricTables.tsx';
 import { ModelChoice } from './ModelChoice.tsx';
@@ -145,6 +146,7 @@ export const ModelCard = () => {
       wide
     >
       {open && <ModelChoice />}
+      {open && <OwnPolicyPart />}
       {!model && <NoModel />}
       {model && open && (
         <>

@@ -1,60 +1,48 @@
 /** A zip as the files in it. */
-import { unzipSync } from 'fflate';
+import { BlobReader, BlobWriter, ZipReader } from '@zip.js/zip.js';
 import type { Result } from '../../contracts.ts';
-import { bytesOf, gigabytes, MOST_BYTES, type NamedBlob, refuse } from './files.ts';
+import { gigabytes, MOST_BYTES, type NamedBlob, refuse } from './files.ts';
 
 const MOST_FILES = 2000;
 
-const isZip = (bytes: Uint8Array): boolean =>
-  bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
-
 /** Names that a policy has no use for: what operating systems put beside files. */
-const ignored = (path: string): boolean =>
-  path.endsWith('/') || /(^|\/)(__MACOSX\/|\._|\.DS_Store$)/.test(path);
+const ignored = (path: string): boolean => /(^|\/)(__MACOSX\/|\._|\.DS_Store$)/.test(path);
+
+const isZip = async (blob: Blob): Promise<boolean> => {
+  const [p, k] = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
+  return p === 0x50 && k === 0x4b;
+};
+
+const tooLarge = (path: string, what: string): Result<never> =>
+  refuse(
+    'POLICY_TOO_LARGE',
+    `“${path}” ${what}; a browser tab reads at most 2 GB. Zip the policy’s folder alone.`,
+  );
 
 /**
  * Files of the archive, in its order. Errors: POLICY_DAMAGED for what is no zip or ends early, POLICY_TOO_LARGE for what
  * would unpack to more than 2 GB or to thousands of files: an archive of a few kilobytes can claim that.
  */
-export const unpack = async (file: NamedBlob): Promise<Result<readonly NamedBlob[]>> => {
-  const bytes = await bytesOf(file);
-  if (!bytes.ok) return bytes;
-  if (!isZip(bytes.value)) {
-    return refuse('POLICY_DAMAGED', `“${file.path}” is no zip archive. Drop the folder, or a zip of it.`);
-  }
-  let total = 0;
-  let count = 0;
+export const unpack = async ({ path, blob }: NamedBlob): Promise<Result<readonly NamedBlob[]>> => {
+  if (blob.size > MOST_BYTES) return tooLarge(path, `has ${gigabytes(blob.size)}`);
   try {
-    const found = unzipSync(bytes.value, {
-      filter: ({ name, originalSize }) => {
-        if (ignored(name)) return false;
-        total += originalSize;
-        count += 1;
-        return total <= MOST_BYTES && count <= MOST_FILES;
-      },
-    });
-    if (total > MOST_BYTES) {
-      return refuse(
-        'POLICY_TOO_LARGE',
-        `“${file.path}” unpacks to ${gigabytes(total)}; a browser tab takes at most 2 GB.`,
-      );
+    if (!(await isZip(blob))) {
+      return refuse('POLICY_DAMAGED', `“${path}” is no zip archive. Drop the folder, or a zip of it.`);
     }
-    if (count > MOST_FILES) {
-      return refuse(
-        'POLICY_TOO_LARGE',
-        `“${file.path}” holds more than ${MOST_FILES} files. Zip the policy’s folder alone.`,
-      );
+    const reader = new ZipReader(new BlobReader(blob), { useWebWorkers: false, checkSignature: true });
+    const entries = (await reader.getEntries()).filter(
+      (entry) => !entry.directory && !ignored(entry.filename),
+    );
+    const total = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
+    if (total > MOST_BYTES) return tooLarge(path, `unpacks to ${gigabytes(total)}`);
+    if (entries.length > MOST_FILES) return tooLarge(path, `holds more than ${MOST_FILES} files`);
+    const files: NamedBlob[] = [];
+    for (const entry of entries) {
+      if (!entry.directory) files.push({ path: entry.filename, blob: await entry.getData(new BlobWriter()) });
     }
-    const files = Object.entries(found).map(([path, content]) => ({
-      path,
-      blob: new Blob([content as Uint8Array<ArrayBuffer>]),
-    }));
+    await reader.close();
     return { ok: true, value: files };
   } catch (thrown) {
-    return refuse(
-      'POLICY_DAMAGED',
-      `“${file.path}” is a damaged zip archive. Make it again.`,
-      String(thrown),
-    );
+    return refuse('POLICY_DAMAGED', `“${path}” is a damaged zip archive. Make it again.`, String(thrown));
   }
 };

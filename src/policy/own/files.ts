@@ -20,7 +20,7 @@ export interface NamedBlob {
 }
 
 /** What a protobuf, and an ArrayBuffer of some browsers, can hold. */
-export const MOST_BYTES = 2 ** 31 - 1;
+export const MOST_BYTES = 0x7fff_ffff;
 
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);

@@ -1,13 +1,15 @@
 /** Fixtures as somebody drops them, and the real runtime under them. For tests only (Node). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { BlobReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 import type { Result } from '../../../contracts.ts';
 import { createTestClient } from '../../../policy/engine/fixtures/harness.ts';
 import type { NamedBlob, OwnManifest, PolicyDraft } from '../../../policy/own/index.ts';
 import { readPolicy } from '../../../policy/own/index.ts';
 import { CAPABILITIES } from '../../capabilities.ts';
 import { type Answers, firstAnswers } from '../answers.ts';
-import { filesAt, makeOwnPolicy, type OwnPolicy } from '../shelf.ts';
+import { makeOwnPolicy } from '../make.ts';
+import { filesAt, type OwnPolicy } from '../shelf.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures');
 
@@ -25,6 +27,14 @@ export const dropped = (path: string): readonly NamedBlob[] => {
       path: relative(FIXTURES, file).replaceAll('\\', '/'),
       blob: blobOf(readFileSync(file)),
     }));
+};
+
+export const zipOf = async (
+  files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>,
+): Promise<Uint8Array<ArrayBuffer>> => {
+  const writer = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false, dataDescriptor: false });
+  for (const [path, bytes] of Object.entries(files)) await writer.add(path, new BlobReader(blobOf(bytes)));
+  return writer.close();
 };
 
 export const unwrap = <T>(result: Result<T>): T => {
