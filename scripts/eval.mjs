@@ -373,8 +373,14 @@ async function bring(headless, objects) {
 async function withPolicy(headless, values) {
   if (values.policy === undefined) return values;
   const files = await headless.offer(policyFiles(values.policy));
-  const { id, robot, variants, rows } = await headless.call('policy', { files, answers: values.answers });
-  console.log(layOut(rows));
+  const { id, robot, variants, rows } = await headless
+    .call('policy', { files, answers: values.answers })
+    .catch((error) => {
+      if (!/POLICY_UNSTATED/.test(error.message)) throw error;
+      throw new UsageError(`${error.message} By --robot, --cameras, --normalization.`);
+    });
+  const width = Math.max(...rows.map((/** @type {[string, string]} */ [name]) => name.length)) + 2;
+  for (const [name, text] of rows) console.log(`  ${name.padEnd(width)}${text}`);
   const variant = values.variant ?? variants[0];
   return { ...values, model: id, variant, robot };
 }

@@ -29,7 +29,7 @@ const filesIn = async (entry: FileSystemEntry): Promise<NamedBlob[]> => {
 /** Reads no byte of them. */
 export const bringPolicy = async (
   { view }: Pick<Stores, 'view'>,
-  dropped: readonly (FileSystemEntry | null)[] | readonly File[],
+  dropped: readonly (FileSystemEntry | File | null)[],
 ): Promise<void> => {
   const files = await Promise.all(
     dropped.map(async (one) => {

@@ -6,16 +6,18 @@ import { late } from '../../ui/late.tsx';
 
 export { PolicyDialog } from './PolicyDialog.tsx';
 
+/** A folder or a file; null: a text or a link. */
+export type Dropped = FileSystemEntry | File | null;
+
 /** What drops as a policy: a folder, an ONNX file, an archive, weights of another kind. */
-export const isPolicyDrop = (entries: readonly (FileSystemEntry | null)[]): boolean =>
+export const isPolicyDrop = (entries: readonly Dropped[]): boolean =>
   entries.some(
-    (entry) => entry?.isDirectory || /\.(onnx|zip|safetensors|pth?|ckpt)$/i.test(entry?.name ?? ''),
+    (one) =>
+      one !== null &&
+      (('isDirectory' in one && one.isDirectory) || /\.(onnx|zip|safetensors|pth?|ckpt)$/i.test(one.name)),
   );
 
-export const bringDropped = async (
-  stores: Stores,
-  entries: readonly (FileSystemEntry | null)[],
-): Promise<void> => {
+export const bringDropped = async (stores: Stores, entries: readonly Dropped[]): Promise<void> => {
   try {
     const { bringPolicy } = await import('./bring.ts');
     await bringPolicy(stores, entries);

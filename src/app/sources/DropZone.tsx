@@ -24,7 +24,9 @@ export const DropZone = () => {
       if (!carriesFile(event)) return;
       event.preventDefault();
       // read now: when the event is over there is nothing left to ask
-      const entries = [...(event.dataTransfer?.items ?? [])].map((item) => item.webkitGetAsEntry());
+      const entries = [...(event.dataTransfer?.items ?? [])].map(
+        (item) => item.webkitGetAsEntry() ?? item.getAsFile(),
+      );
       const file = event.dataTransfer?.files[0];
       if (isPolicyDrop(entries)) void bringDropped(stores, entries);
       else if (file) show(file);

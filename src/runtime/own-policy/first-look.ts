@@ -26,12 +26,12 @@ const NORMALIZED = 4;
 /** Ranges that are much wider than that: degrees and percent. */
 const WIDE = 40;
 
-const notesOf = (ranges: readonly SeenRange[]): readonly string[] => {
+const notesOf = (ranges: readonly SeenRange[], sees: boolean): readonly string[] => {
   const wide = ranges.filter(({ low, high }) => high - low > WIDE);
   const small =
     wide.length > 1 &&
     wide.every(({ least, most }) => Math.abs(least) < NORMALIZED && Math.abs(most) < NORMALIZED);
-  const still = ranges.length > 0 && ranges.every(({ least, most }) => most - least === 0);
+  const still = sees && ranges.length > 0 && ranges.every(({ least, most }) => most - least === 0);
   return [
     ...(small
       ? [
@@ -99,7 +99,13 @@ export const firstLook = async (
     ok: true,
     value: {
       ranges,
-      notes: [...notes, ...notesOf(ranges.filter(({ unit }) => unit !== 'flag'))],
+      notes: [
+        ...notes,
+        ...notesOf(
+          ranges.filter(({ unit }) => unit !== 'flag'),
+          head.kind !== 'graph' || head.inputs.some(({ from }) => from === 'camera'),
+        ),
+      ],
       ms: later.reduce((sum, ms) => sum + ms, 0) / Math.max(1, later.length),
     },
   };
