@@ -133,8 +133,10 @@ const Notes = ({ model: { card, summary } }: { model: ModelSummary }) => (
 );
 
 export const ModelCard = () => {
-  const { stores } = useApp();
+  const { stores, ownPolicy } = useApp();
   const open = useView((v) => v.card);
+  const id = useSettings((s) => s.model);
+  const brought = ownPolicy(id) !== null; // its facts are those of its own part
   const model = useSession((s) => s.model);
   const close = (): void => stores.view.setState({ card: false });
   return (
@@ -151,9 +153,9 @@ export const ModelCard = () => {
       {model && open && (
         <>
           <p>{model.summary}</p>
-          <Interface model={model} />
-          <Facts model={model} />
-          <Reading model={model} />
+          {!brought && <Interface model={model} />}
+          {!brought && <Facts model={model} />}
+          {!brought && <Reading model={model} />}
           <MetricTables metrics={model.card.metrics} />
           <Notes model={model} />
           <Kept />

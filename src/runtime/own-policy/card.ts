@@ -61,7 +61,12 @@ export const cardRows = ({
     ['File', title],
     ['SHA-256', sha256],
   ] as const;
-  if (!said) return [...file, ['Format', FORMATS.tabletop]];
+  if (!said)
+    return [
+      ...file,
+      ['Format', FORMATS.tabletop],
+      ['Verified', 'by the golden observations that it brought: see the badge'],
+    ];
   const { draft, answers } = said;
   const robot = robotOf(answers.robot ?? '');
   const joints = answers.action === 'joint-target';
