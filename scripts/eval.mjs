@@ -15,6 +15,7 @@ import {
 } from './lib/headless.mjs';
 import { readObjects } from './lib/objects.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { answersOf, POLICY_OPTIONS, policyFiles } from './lib/own-policy.mjs';
 import { ROOT } from './lib/run.mjs';
 import {
   OPEN_KINDS,
@@ -90,6 +91,7 @@ export const OPTIONS = {
     help: `step limit [${TASKS.map(({ name, maxSteps }) => `${name} ${maxSteps}`).join(', ')}; at more than 5 actions a second as many more]`,
   },
   ...MODEL_OPTIONS,
+  ...POLICY_OPTIONS,
   steps: {
     values: ['yes', 'no'],
     alone: 'yes',
@@ -154,6 +156,16 @@ export function readOptions(argv) {
     if (values[name] !== undefined && values.table === 'blocks') {
       throw new UsageError(`--${name} is about things and pictures: choose another --table.`);
     }
+  }
+  const spoken = Object.keys(POLICY_OPTIONS).find((name) => name !== 'policy' && values[name] !== undefined);
+  if (values.policy === undefined && spoken) throw new UsageError(`--${spoken} goes with --policy.`);
+  if (values.policy !== undefined) {
+    if (questions)
+      throw new UsageError(`--policy acts and answers nothing: leave out --task ${values.task}.`);
+    if (SCRIPTED.includes(values.control)) {
+      throw new UsageError(`--policy drives by itself; --control ${values.control} needs none.`);
+    }
+    values.answers = answersOf(values, argv);
   }
   const temperature = Number(values.temperature ?? 0);
   if (!(temperature >= 0 && temperature <= 2)) {
@@ -353,6 +365,26 @@ async function bring(headless, objects) {
   return guests;
 }
 
+/**
+ * Puts the policy of the command line where the page loads models from. The robot is the policy's.
+ * @param {import('./lib/headless.mjs').Headless} headless @param {Record<string, any>} values
+ * @returns {Promise<Record<string, any>>} the same values with that model
+ */
+async function withPolicy(headless, values) {
+  if (values.policy === undefined) return values;
+  const files = await headless.offer(policyFiles(values.policy));
+  const { id, robot, variants, rows } = await headless
+    .call('policy', { files, answers: values.answers })
+    .catch((error) => {
+      if (!/POLICY_UNSTATED/.test(error.message)) throw error;
+      throw new UsageError(`${error.message} By --robot, --cameras, --normalization.`);
+    });
+  const width = Math.max(...rows.map((/** @type {[string, string]} */ [name]) => name.length)) + 2;
+  for (const [name, text] of rows) console.log(`  ${name.padEnd(width)}${text}`);
+  const variant = values.variant ?? variants[0];
+  return { ...values, model: id, variant, robot };
+}
+
 /** What the page's command wants to know. @param {Record<string, any>} values */
 function argumentsOf(values) {
   const { task, episodes, seed, set, robot, table } = values;
@@ -425,7 +457,7 @@ async function main(argv) {
   const site = values.site === undefined ? {} : { site: resolve(values.site) };
   const headless = await openHeadless({ gpu: onGpu ? values.gpu : 'none', ...site });
   try {
-    const result = await evaluateIn(headless, values);
+    const result = await evaluateIn(headless, await withPolicy(headless, values));
     const table =
       { question: questionTable, absent: absentTable }[/** @type {string} */ (values.task)] ?? episodeTable;
     console.log(table(result));

@@ -60,7 +60,20 @@ export type ErrorCode =
   | 'THING_NOT_HERE'
   | 'DATASET_INVALID'
   | 'STORAGE_FULL'
-  | 'STORAGE_MISSING';
+  | 'STORAGE_MISSING'
+  | 'POLICY_FILES'
+  | 'POLICY_DAMAGED'
+  | 'POLICY_TOO_LARGE'
+  | 'POLICY_EXTERNAL_DATA'
+  | 'POLICY_OPSET'
+  | 'POLICY_OPERATOR'
+  | 'POLICY_SHAPE'
+  | 'POLICY_INPUT'
+  | 'POLICY_TOKENIZER'
+  | 'POLICY_STATISTICS'
+  | 'POLICY_UNSTATED'
+  | 'POLICY_ABSURD'
+  | 'POLICY_NOT_HERE';
 
 /** An error is a value: a code for programs, a sentence that says what to do next for people. */
 export interface TabletopError {

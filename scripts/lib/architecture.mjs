@@ -40,16 +40,17 @@ const BENCH = ['headless', 'datagen'];
 
 /** Doors of their own beside the folder's: what one page needs and the others should not carry. */
 const MORE_DOORS =
-  /^(action\/codecs|render\/still-life|episode\/(recording|dataset)|policy\/objects)\/index\.tsx?$/;
+  /^(action\/codecs|render\/still-life|episode\/(recording|dataset)|policy\/objects|policy\/own)\/index\.tsx?$/;
 
 /** The only places that a package may be imported from: folders end in a slash. */
 const DOORS = [
   { package: /^onnxruntime-web\b/, at: ['policy/engine/ort.ts'] },
   { package: /^@huggingface\/tokenizers\b/, at: ['policy/engine/'] },
+  { package: /^@bufbuild\/protobuf\b/, at: ['policy/own/'] },
   { package: /^zod\b/, at: ['schema.ts'] }, // which keeps it from making code out of text
   { package: /^@mujoco\/mujoco\b/, at: ['world/'] },
   { package: /^(hyparquet|hyparquet-writer)\b/, at: ['episode/dataset/'] },
-  { package: /^@zip\.js\//, at: ['episode/dataset/'] },
+  { package: /^@zip\.js\//, at: ['episode/dataset/', 'policy/own/'] },
   { package: /^@gltf-transform\//, at: ['things/own/'] },
   { package: /^meshoptimizer\b/, at: ['things/own/', 'render/'] },
   { package: /^three\b/, at: ['render/', 'app/viewport/'] },

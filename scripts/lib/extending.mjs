@@ -21,7 +21,7 @@ export const EXAMPLES = {
         "from './chunk.ts';\n",
         "from './chunk.ts';\nimport { FLOW_HEAD } from './flow.ts';\n",
       ],
-      ['src/policy/heads/registry.ts', '[BINS_HEAD, CHUNK_HEAD]', '[BINS_HEAD, CHUNK_HEAD, FLOW_HEAD]'],
+      ['src/policy/heads/registry.ts', 'CHUNK_HEAD, GRAPH_HEAD]', 'CHUNK_HEAD, FLOW_HEAD, GRAPH_HEAD]'],
     ],
   },
   robot: {

@@ -19,6 +19,8 @@ const ADAPTER_WAIT = 10_000;
  * @typedef {object} Headless
  * @property {(name: string, args?: unknown, onReport?: (event: any) => void) => Promise<any>} call runs a command of
  *   the page; `onReport` gets what the command reports on its way; throws with the command's message if it fails
+ * @property {(files: readonly { path: string, file: string }[]) => Promise<{ path: string, url: string }[]>} offer lets the
+ *   page fetch files of this machine
  * @property {string} browser name and version
  * @property {() => Promise<void>} close
  */
@@ -93,7 +95,18 @@ export async function openHeadless({ gpu = 'none', site, threads } = {}) {
     await Promise.race([page.waitForFunction(() => 'tabletopHeadless' in globalThis), broken]);
     if (gpu === 'system') await waitForAdapter(page);
 
+    let offered = 0;
     return {
+      offer: (files) =>
+        Promise.all(
+          files.map(async ({ path, file }) => {
+            const url = `${server.url}offered/${offered++}`;
+            await page.route(url, (route) =>
+              route.fulfill({ path: file, contentType: 'application/octet-stream' }),
+            );
+            return { path, url };
+          }),
+        ),
       browser: `Chromium ${browser.version()}`,
       close,
       call: async (name, args = {}, onReport = () => {}) => {
@@ -173,8 +186,12 @@ export function assertProvider(engine, /** @type {string} */ wanted) {
 }
 
 /** One line: what runs, where, and whether its self-test agreed. @param {any} engine the page's answer to `engine` */
-export function describeEngine({ model, variant, provider, adapter, bytes, parity }) {
+export function describeEngine({ model, variant, provider, adapter, bytes, parity, firstLook }) {
   const where = adapter ? `${provider} (${adapter})` : provider;
+  if (firstLook) {
+    const notes = firstLook.notes.map((/** @type {string} */ note) => `\n  ${note}`).join('');
+    return `${model} ${variant} on ${where}, ${(bytes / 1e6).toFixed(1)} MB, unverified${notes}`;
+  }
   const difference =
     parity.head === 'chunk'
       ? `${(100 * parity.maxShareDifference).toPrecision(2)} % of a range`

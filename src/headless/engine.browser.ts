@@ -9,6 +9,7 @@ import {
   type LoadWatch,
   type ModelRequest,
 } from '../runtime/model-host.browser.ts';
+import type { OwnPolicyShelf } from '../runtime/own-policy/shelf.ts';
 import type { ModelSpec } from '../runtime/stores.ts';
 import { z } from '../schema.ts';
 import { type Command, command } from './registry.ts';
@@ -29,6 +30,8 @@ export interface LoadedEngine {
   readonly spec: ModelSpec;
   /** A policy of its own for every episode: a chunk broker remembers. */
   readonly policy: LoadedModel['policy'];
+  /** Of a policy that brought nothing to verify it by. */
+  readonly firstLook: LoadedModel['firstLook'];
   /** Null: it does not tell things apart. */
   readonly things: LoadedModel['things'];
   /** Null: it was trained to act alone. */
@@ -50,8 +53,9 @@ const adapterName = (adapter: AdapterInfo): string => {
 };
 
 /** The model of a request, loaded at most once. */
-export const createEngineHolder = (): EngineHolder => {
-  const host = createModelHost();
+/** `own`: policies that were brought, loaded by their id. */
+export const createEngineHolder = (own?: Pick<OwnPolicyShelf, 'find'>): EngineHolder => {
+  const host = createModelHost(own);
   let held: { readonly key: string; readonly engine: LoadedEngine } | null = null;
   return {
     load: async (request, watch = {}) => {
@@ -60,10 +64,20 @@ export const createEngineHolder = (): EngineHolder => {
       held = null;
       const loaded = await host.load(request, watch);
       if (!loaded.ok) return loaded;
-      const { info, spec, policy, things, ask, say } = loaded.value;
+      const { info, spec, policy, things, ask, say, firstLook } = loaded.value;
       const adapter = info.adapter ? adapterName(info.adapter) : null;
       const identity = { model: info.manifest.id, variant: info.variant, provider: info.provider, adapter };
-      const engine = { identity, info, spec, policy, things, ask, say, runs: () => host.stats().policyRuns };
+      const engine = {
+        identity,
+        info,
+        spec,
+        policy,
+        things,
+        ask,
+        say,
+        firstLook,
+        runs: () => host.stats().policyRuns,
+      };
       held = { key, engine };
       return { ok: true, value: engine };
     },
@@ -75,11 +89,14 @@ export const engineCommand = (rig: { readonly engine: EngineHolder }): Command =
   command(engineRequest, async (request) => {
     const loaded = await rig.engine.load(request);
     if (!loaded.ok) return loaded;
-    const { identity, info, spec } = loaded.value;
+    const { identity, info, spec, firstLook } = loaded.value;
     const { build, bytes, cachedBytes, parity, loadMs, threads } = info;
     const controlHz = spec.language.spec.hz;
     return {
       ok: true,
-      value: { ...identity, controlHz, build, threads, bytes, cachedBytes, parity, loadMs },
+      value: {
+        ...{ ...identity, controlHz, build, threads, bytes, cachedBytes, parity, loadMs },
+        ...(firstLook ? { firstLook } : {}),
+      },
     };
   });

@@ -23,6 +23,7 @@ import { goldenCommand } from './golden.browser.ts';
 import { latencyCommand } from './latency.browser.ts';
 import { lookCommand } from './look.browser.ts';
 import { objectCommand } from './objects.browser.ts';
+import { policyCommand } from './policy.browser.ts';
 import { recordCommand } from './record.browser.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { createRig } from './rig.browser.ts';
@@ -46,6 +47,7 @@ window.tabletopHeadless = createRegistry(
     'frame-rate': frameRateCommand(rig),
     look: lookCommand(rig),
     object: objectCommand(rig),
+    policy: policyCommand(rig),
     evaluate: evaluateCommand(rig),
     demos: demosCommand(rig),
     drive: driveCommand(rig),

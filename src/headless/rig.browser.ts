@@ -14,6 +14,7 @@ import type { Assets } from '../runtime/assets.ts';
 import { DEFAULT_OBSERVATION } from '../runtime/model-spec.ts';
 import { nextTask } from '../runtime/next-task.browser.ts';
 import { createOwnShelf, type OwnShelf } from '../runtime/own/own-shelf.ts';
+import { createOwnPolicyShelf, type OwnPolicyShelf } from '../runtime/own-policy/shelf.ts';
 import {
   cameraOn,
   createRenderers,
@@ -52,6 +53,8 @@ export interface Rig {
   /** What they look like. */
   readonly library: LookLibrary;
   readonly engine: EngineHolder;
+  /** Policies that were brought. */
+  readonly policies: OwnPolicyShelf;
   /** A scene brought to life with its policy cameras. Errors: WORLD_FAILED, WEBGL_FAILED, THING_MISSING. */
   readonly open: (scene: SceneSpec, options?: BenchOptions) => Promise<Result<Bench>>;
   /** What draws frames of each shape. */
@@ -81,6 +84,7 @@ export const sleep = (ms: number): Promise<void> => new Promise((done) => setTim
 
 export const createRig = (): Rig => {
   const shelf = createOwnShelf();
+  const policies = createOwnPolicyShelf();
   const assets = siteAssets(shelf);
   const renderers = createRenderers();
   const library = createLookLibrary({ file: assets.file, reader: lazyReader, keep: KEPT_MODELS });
@@ -152,7 +156,8 @@ export const createRig = (): Rig => {
   };
 
   return {
-    engine: createEngineHolder(),
+    engine: createEngineHolder(policies),
+    policies,
     assets,
     shelf,
     renderers,

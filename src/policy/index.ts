@@ -13,6 +13,7 @@ export {
   thingNamed,
   type Verdict,
 } from './drivers/following.ts';
+export { createGuardedPolicy, excessText, isAbsurd, worstExcess } from './drivers/guarded-policy.ts';
 export { createLookFirstPolicy } from './drivers/look-first-policy.ts';
 export { createMarkedPolicy, MARKED_SENTENCES, markedSentence } from './drivers/marked-policy.ts';
 export { createModelPolicy, type ModelPolicyOptions, type PolicyLanguage } from './drivers/model-policy.ts';
@@ -57,4 +58,5 @@ export type {
 } from './engine/protocol.ts';
 export type { AdapterInfo, Build } from './engine/runtime.ts';
 export { filesOf, variantBytes } from './engine/variant.ts';
+export type { GraphInput, GraphOutput } from './heads/graph.ts';
 export { type ActionChunk, type ChunkReading, type Given, givenBy, type HeadSpec } from './heads/index.ts';

@@ -40,6 +40,8 @@ export const createEngine = (): EnginePort => {
     policy: (options) => engine?.policy(options) ?? null,
     loaded: () => engine?.loaded() ?? false,
     runs: () => engine?.runs() ?? 0,
+    keepPolicy: (policy) => get().then((e) => e.keepPolicy(policy)),
+    ownPolicy: (id) => engine?.ownPolicy(id) ?? null,
     kept: () =>
       get().then(
         (e) => e.kept(),

@@ -21,6 +21,8 @@ import {
   NO_ANSWERS,
   type PolicyOptions,
 } from './model-host.browser.ts';
+import { normalizationShort } from './own-policy/normalization-words.ts';
+import { createOwnPolicyShelf, OWN_PREFIX, type OwnPolicy, type OwnPolicyPort } from './own-policy/shelf.ts';
 import { explainHere } from './page-files.browser.ts';
 import type { ProviderChoice } from './settings.ts';
 import type { EngineSummary, LoadStage, ModelCardData, ModelSummary } from './stores.ts';
@@ -39,7 +41,7 @@ export interface KeptFile {
   readonly bytes: number;
 }
 
-export interface EnginePort {
+export interface EnginePort extends OwnPolicyPort {
   /** Reads the manifest only: what a load would fetch, and whether it is here already. */
   describe(model: string, provider: ProviderChoice): Promise<Result<ModelSummary>>;
   load(
@@ -70,7 +72,13 @@ const failure = (code: TabletopError['code'], message: string, detail: string): 
   error: { code, message, detail },
 });
 
-const readManifest = async (model: string): Promise<Result<Manifest>> => {
+const readManifest = async (model: string, own: OwnPolicy | undefined): Promise<Result<Manifest>> => {
+  if (own) return parseManifest(own.manifest, CAPABILITIES);
+  if (model.startsWith(OWN_PREFIX)) {
+    const message =
+      'It was a policy of the visitor’s own, and a link does not carry files. Drop it again, or choose a model.';
+    return failure('POLICY_NOT_HERE', message, model);
+  }
   const url = manifestUrl(model);
   try {
     const response = await fetch(url, { cache: 'no-cache' });
@@ -123,8 +131,12 @@ const cardOf = (manifest: Manifest): ModelCardData => ({
   metrics: manifest.metrics ?? null,
 });
 
-const describe = async (model: string, choice: ProviderChoice): Promise<Result<ModelSummary>> => {
-  const read = await readManifest(model);
+const summarize = async (
+  model: string,
+  choice: ProviderChoice,
+  own: OwnPolicy | undefined,
+): Promise<Result<ModelSummary>> => {
+  const read = await readManifest(model, own);
   if (!read.ok) return read;
   const manifest = read.value;
   const { provider, f16 } = await likelyProvider(choice);
@@ -132,8 +144,8 @@ const describe = async (model: string, choice: ProviderChoice): Promise<Result<M
     .filter((v) => v.providers.includes(provider) && v.needs.every((need) => need !== 'shader-f16' || f16))
     .toSorted((a, b) => variantBytes(a) - variantBytes(b))[0];
   if (!variant) return failure('MODEL_INVALID', 'The model has no variant for this device.', provider);
-  const { words, graphs, frames } = filesOf(manifest, variant);
-  const files = [...words, ...graphs, ...frames];
+  const { words, graphs, external, frames } = filesOf(manifest, variant);
+  const files = [...words, ...graphs, ...external, ...frames];
   const kept = new Set((await listCachedFiles()).map((file) => file.sha256));
   return {
     ok: true,
@@ -143,7 +155,7 @@ const describe = async (model: string, choice: ProviderChoice): Promise<Result<M
       license: manifest.license,
       variant: variant.id,
       bytes: files.reduce((sum, file) => sum + file.bytes, 0),
-      cached: files.every((file) => kept.has(file.sha256)),
+      cached: files.every((file) => own?.files[file.file] !== undefined || kept.has(file.sha256)),
       answers: manifest.answers !== undefined || hasObjects(manifest),
       plans: manifest.answers !== undefined,
       things: hasObjects(manifest),
@@ -162,13 +174,15 @@ const STAGES: Readonly<Record<LoadProgress['phase'], LoadStage>> = {
   ready: 'self-test',
 };
 
-const summaryOf = ({ info, spec }: LoadedModel): EngineSummary => ({
+const summaryOf = ({ info, spec, firstLook }: LoadedModel, own: OwnPolicy | undefined): EngineSummary => ({
   title: info.manifest.title,
   variant: info.variant,
   provider: info.provider,
   build: info.build,
   threads: info.threads,
-  parity: info.parity.ok ? 'ok' : 'differs',
+  parity: firstLook ? 'unverified' : info.parity.ok ? 'ok' : 'differs',
+  ...(firstLook ? { firstLook } : {}),
+  ...(own?.said ? { normalization: normalizationShort(own.said) } : {}),
   selfTest: info.parity,
   spec,
   answers: info.manifest.answers !== undefined || hasObjects(info.manifest),
@@ -186,9 +200,12 @@ const mostThreads = (): number =>
 const notLoaded = failure('ENGINE_FAILED', 'The model is not loaded. Load it first.', 'no model is loaded');
 
 export const createEngine = (): EnginePort => {
-  const host = createModelHost();
+  const shelf = createOwnPolicyShelf();
+  const host = createModelHost(shelf);
   return {
-    describe,
+    describe: (model, provider) => summarize(model, provider, shelf.find(model)),
+    keepPolicy: async (policy) => shelf.add(policy),
+    ownPolicy: (id) => shelf.find(id) ?? null,
     load: async (model, provider, onStep, signal) => {
       const result = await host.load(
         { model, provider, threads: mostThreads() },
@@ -200,7 +217,7 @@ export const createEngine = (): EnginePort => {
           },
         },
       );
-      if (result.ok) return { ok: true, value: summaryOf(result.value) };
+      if (result.ok) return { ok: true, value: summaryOf(result.value, shelf.find(model)) };
       return result.error.code === 'ENGINE_FAILED'
         ? { ok: false, error: await explainHere(result.error) }
         : result;

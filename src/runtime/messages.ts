@@ -37,6 +37,13 @@ export const REMEDY_LABELS: Readonly<Record<Remedy, string>> = {
   dismiss: 'OK',
 };
 
+/** A policy of the visitor's own: the error's own sentence says what is missing, so that one text serves all. */
+const POLICY: ErrorText = {
+  headline: 'This policy cannot be used',
+  next: 'Nothing was changed.',
+  remedies: ['dismiss'],
+};
+
 export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   NO_ADAPTER: {
     headline: 'This browser offers no WebGPU adapter',
@@ -333,6 +340,23 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
     headline: 'This browser keeps no files',
     next: 'Leave the private window, or use a newer browser: episodes would be lost with the tab.',
     remedies: ['dismiss'],
+  },
+  POLICY_FILES: POLICY,
+  POLICY_DAMAGED: POLICY,
+  POLICY_TOO_LARGE: POLICY,
+  POLICY_EXTERNAL_DATA: POLICY,
+  POLICY_OPSET: POLICY,
+  POLICY_OPERATOR: POLICY,
+  POLICY_SHAPE: POLICY,
+  POLICY_INPUT: POLICY,
+  POLICY_TOKENIZER: POLICY,
+  POLICY_STATISTICS: POLICY,
+  POLICY_UNSTATED: POLICY,
+  POLICY_NOT_HERE: POLICY,
+  POLICY_ABSURD: {
+    headline: 'The policy asks for more than the arm can do',
+    next: 'The arm holds still. See its card: units or normalization are probably not what was said.',
+    remedies: ['reset', 'dismiss'],
   },
   RECORDING_INVALID: {
     headline: 'The recorded episode cannot be shown',

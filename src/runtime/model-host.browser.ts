@@ -10,6 +10,7 @@ import {
   buildQuestion,
   createChunkBroker,
   createEngineClient,
+  createGuardedPolicy,
   createModelPolicy,
   createPlanningPolicy,
   type EngineInfo,
@@ -24,6 +25,8 @@ import {
 } from '../policy/index.ts';
 import { CAPABILITIES } from './capabilities.ts';
 import { languageOf, modelSpecOf } from './manifest-spec.ts';
+import type { FirstLook } from './own-policy/first-look.ts';
+import { filesAt, type OwnPolicyShelf } from './own-policy/shelf.ts';
 import { explainHere } from './page-files.browser.ts';
 import type { ModelSpec } from './stores.ts';
 import type { CloseFrames, ThingsModel } from './things-model.ts';
@@ -77,6 +80,8 @@ export type Said = Answered & { readonly prompt: string };
 
 export interface LoadedModel {
   readonly info: EngineInfo;
+  /** Of a policy that brought nothing to verify it by. */
+  readonly firstLook: FirstLook | null;
   readonly spec: ModelSpec;
   policy(options?: PolicyOptions): Policy;
   /** Null: it does not tell things apart. */
@@ -130,7 +135,8 @@ const planOf = (steps: readonly Step[]): MadePlan | undefined => {
   return last && plan && { instruction: last.observation.instruction, plan };
 };
 
-export const createModelHost = (): ModelHost => {
+/** `own`: policies of the visitor's that are loaded by their id. */
+export const createModelHost = (own?: Pick<OwnPolicyShelf, 'find'>): ModelHost => {
   const client = createEngineClient(CAPABILITIES);
   let held: LoadedModel | null = null;
 
@@ -164,7 +170,19 @@ export const createModelHost = (): ModelHost => {
     }
   };
 
-  const made = (info: EngineInfo, things: ThingsModel | null): LoadedModel => {
+  /** Of policies that brought nothing to verify them by; null of all others, which do not fetch it. */
+  const lookedAt = async ({ manifest }: EngineInfo): Promise<Result<FirstLook | null>> => {
+    const given = givenBy(manifest);
+    if (given.kind !== 'chunk' || !given.unverified) return { ok: true, value: null };
+    try {
+      const { firstLook } = await import('./own-policy/first-look.ts');
+      return await firstLook(client, manifest, languageOf(manifest));
+    } catch (thrown) {
+      return { ok: false, error: await explainHere({ ...PART_MISSING, detail: String(thrown) }) };
+    }
+  };
+
+  const made = (info: EngineInfo, things: ThingsModel | null, firstLook: FirstLook | null): LoadedModel => {
     const { manifest } = info;
     const { answers } = manifest;
     const given = givenBy(manifest);
@@ -180,14 +198,16 @@ export const createModelHost = (): ModelHost => {
       }
       const model = createModelPolicy(client, language, options);
       if (given.kind !== 'chunk') return model;
-      const { execute, ensemble } = given;
-      return createChunkBroker(model, {
+      const { execute, ensemble, unverified } = given;
+      const rows = ensemble ? given.length : execute;
+      const careful = unverified ? createGuardedPolicy(model, language.spec.dimensions, rows) : model;
+      return createChunkBroker(careful, {
         ...{ execute, ensemble, earlier },
         actionOf: (values) => actionOf(values, language.spec),
       });
     };
     return {
-      ...{ info, things },
+      ...{ info, things, firstLook },
       spec: modelSpecOf(manifest, language),
       policy: (options = {}) => {
         const { readPlan, earlier = [] } = options;
@@ -220,15 +240,20 @@ export const createModelHost = (): ModelHost => {
   return {
     load: async ({ model, provider, variant, threads }, watch = {}) => {
       held = null;
+      const url = manifestUrl(model);
+      const brought = own?.find(model);
       const loaded = await client.load({
-        ...{ manifestUrl: manifestUrl(model), provider, ...watch },
+        ...{ manifestUrl: url, provider, ...watch },
+        ...(brought ? { files: filesAt(brought, url) } : {}),
         ...(variant === undefined ? {} : { variant }),
         ...(threads === undefined ? {} : { threads }),
       });
       if (!loaded.ok) return loaded;
       const things = await thingsOf(loaded.value);
       if (!things.ok) return things;
-      held = made(loaded.value, things.value);
+      const look = await lookedAt(loaded.value);
+      if (!look.ok) return look;
+      held = made(loaded.value, things.value, look.value);
       return { ok: true, value: held };
     },
     loaded: () => (client.info() ? held : null),

@@ -22,6 +22,7 @@ import { watchModel } from './model-scene.ts';
 import { drivenSpec, modelSpec } from './model-spec.ts';
 import { watchCauses } from './notice-causes.ts';
 import { bringLater } from './own/bring-later.browser.ts';
+import type { OwnPolicyPort } from './own-policy/shelf.ts';
 import { createPace, sleep, unpaced } from './pace.browser.ts';
 import { createPictureWait } from './picture-wait.ts';
 import { createRecordedSource, type RecordingOptions } from './recording/recorded-source.ts';
@@ -36,7 +37,7 @@ import { createWordHints } from './word-hints.ts';
 import { type LiveActions, type Presented, present } from './world-source.ts';
 
 /** What components may ask of the page: what is shown, what acts on the live world, and what is neither. */
-export interface Session extends Presented, Pick<Drivers, 'goal' | 'succeeded'> {
+export interface Session extends Presented, OwnPolicyPort, Pick<Drivers, 'goal' | 'succeeded'> {
   readonly stores: Stores;
   readonly hot: Hot;
   /** Resolves when the scene is up (or has failed and said so), or the recording shows. */
@@ -290,7 +291,8 @@ export const createSession = (
 
   /** Another model or provider. Whoever had asked for a model before is not asked again. */
   const reload = async (another: 'model' | 'provider'): Promise<void> => {
-    const asked = session.getState().engine.phase !== 'absent';
+    const brought = engine.ownPolicy(settings.getState().model) !== null;
+    const asked = brought || session.getState().engine.phase !== 'absent';
     // the same model elsewhere says the same: an episode that lost its device goes on on the processor
     await (another === 'model' ? runner.clear() : runner.halt());
     questioning.clear();
@@ -379,9 +381,8 @@ export const createSession = (
     looks: () => simulation()?.looks ?? null,
     ready: recorded?.ready ?? start(linked),
     leaveRecording: async () => void (await recorded?.leave()),
-    engineRuns: engine.runs,
-    cancelLoad: control.cancel,
-    keptFiles: engine.kept,
+    ...{ keepPolicy: engine.keepPolicy, ownPolicy: engine.ownPolicy },
+    ...{ engineRuns: engine.runs, cancelLoad: control.cancel, keptFiles: engine.kept },
     forgetFiles: async () => {
       await engine.forget();
       await control.describe(false);

@@ -16,7 +16,9 @@ import type { RunEnd } from '../episode/history.ts';
 import { isQuestion } from '../language/question.ts';
 import type { WordHint } from '../language/unknown-words.ts';
 import type { Build, HeadSpec, Metrics, ParityReport } from '../policy/index.ts';
+import type { NamedBlob } from '../policy/own/index.ts';
 import { ERROR_TEXTS, type ErrorText } from './messages.ts';
+import type { FirstLook } from './own-policy/first-look.ts';
 import type { PanelName, Settings } from './settings.ts';
 
 // ---------------------------------------------------------------- session
@@ -80,8 +82,12 @@ export interface EngineSummary {
   readonly build: Build;
   /** That it runs on, on the processor. */
   readonly threads: number;
-  /** Did the golden tokens come out? */
-  readonly parity: 'ok' | 'differs';
+  /** Did the golden tokens come out? 'unverified': the model came with none. */
+  readonly parity: 'ok' | 'differs' | 'unverified';
+  /** Of an unverified one: what it gave for made-up observations. */
+  readonly firstLook?: FirstLook;
+  /** Of an unverified one: what is said of its normalization, short. */
+  readonly normalization?: string;
   readonly selfTest: ParityReport;
   readonly spec: ModelSpec;
   readonly answers: boolean;
@@ -269,6 +275,8 @@ export interface ViewState {
   readonly walk: { readonly chapter: string; readonly token: number } | null;
   /** Tokens typed for a step but not carried out: what the ghosts show. */
   readonly edit: { readonly step: number; readonly tokens: ActionTokens } | null;
+  /** Files of a policy of the visitor's that wait to be read. */
+  readonly policy: readonly NamedBlob[] | null;
   /** A model file of the visitor's that waits for its name and size. */
   readonly own: { readonly file: string; readonly bytes: Uint8Array } | null;
 }
@@ -302,6 +310,7 @@ export const createStores = (settings: Settings, theme: ResolvedTheme): Stores =
     walk: null,
     edit: null,
     own: null,
+    policy: null,
   }));
   const chosen = createStore<Settings>()(() => settings);
   // the open panel is part of a link

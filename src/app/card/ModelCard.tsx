@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { megabytes } from '../../ui/format.ts';
 import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession, useSettings, useView } from '../context.tsx';
+import { OwnPolicyPart } from '../own-policy/index.tsx';
 import { interfaceFacts } from './interface-facts.ts';
 import { MetricTables } from './MetricTables.tsx';
 import { ModelChoice } from './ModelChoice.tsx';
@@ -132,8 +133,10 @@ const Notes = ({ model: { card, summary } }: { model: ModelSummary }) => (
 );
 
 export const ModelCard = () => {
-  const { stores } = useApp();
+  const { stores, ownPolicy } = useApp();
   const open = useView((v) => v.card);
+  const id = useSettings((s) => s.model);
+  const brought = ownPolicy(id) !== null; // its facts are those of its own part
   const model = useSession((s) => s.model);
   const close = (): void => stores.view.setState({ card: false });
   return (
@@ -145,13 +148,14 @@ export const ModelCard = () => {
       wide
     >
       {open && <ModelChoice />}
+      {open && <OwnPolicyPart />}
       {!model && <NoModel />}
       {model && open && (
         <>
           <p>{model.summary}</p>
-          <Interface model={model} />
-          <Facts model={model} />
-          <Reading model={model} />
+          {!brought && <Interface model={model} />}
+          {!brought && <Facts model={model} />}
+          {!brought && <Reading model={model} />}
           <MetricTables metrics={model.card.metrics} />
           <Notes model={model} />
           <Kept />

@@ -42,10 +42,19 @@ export const EngineBadges = () => {
           data-equal={info.selfTest.equal}
           data-difference={largestDifference(info.selfTest)}
         >
-          <CheckButton
-            className="inline"
-            title={`Self-test: ${selfTestSentence(info.selfTest)}.${PARITY[info.parity]}`}
-          >{`parity ${info.parity}`}</CheckButton>
+          {info.parity === 'unverified' ? (
+            <button
+              type="button"
+              className="inline"
+              onClick={openCard}
+              title="Nobody left golden observations to test this policy by: see its card"
+            >{`unverified${info.normalization ? ` · normalized ${info.normalization}` : ''}`}</button>
+          ) : (
+            <CheckButton
+              className="inline"
+              title={`Self-test: ${selfTestSentence(info.selfTest)}.${PARITY[info.parity]}`}
+            >{`parity ${info.parity}`}</CheckButton>
+          )}
         </li>
       </ul>
     );

@@ -1,11 +1,14 @@
 /** The whole page takes a picture, a video or a model; while a file hangs over it, it says so. */
 import { useEffect, useState } from 'react';
+import { useApp } from '../context.tsx';
+import { bringDropped, isPolicyDrop } from '../own-policy/index.tsx';
 import { useShowFile } from './use-show-file.ts';
 
 const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
 export const DropZone = () => {
   const [over, setOver] = useState(false);
+  const { stores } = useApp();
   const show = useShowFile();
   useEffect(() => {
     const hold = (event: DragEvent): void => {
@@ -20,8 +23,13 @@ export const DropZone = () => {
       setOver(false);
       if (!carriesFile(event)) return;
       event.preventDefault();
+      // read now: when the event is over there is nothing left to ask
+      const entries = [...(event.dataTransfer?.items ?? [])].map(
+        (item) => item.webkitGetAsEntry() ?? item.getAsFile(),
+      );
       const file = event.dataTransfer?.files[0];
-      if (file) show(file);
+      if (isPolicyDrop(entries)) void bringDropped(stores, entries);
+      else if (file) show(file);
     };
     const leaving = new AbortController();
     const { signal } = leaving;
@@ -30,11 +38,12 @@ export const DropZone = () => {
     window.addEventListener('dragleave', leave, { signal });
     window.addEventListener('drop', drop, { signal });
     return () => leaving.abort();
-  }, [show]);
+  }, [show, stores]);
   return over ? (
     <div className="drop-zone" data-testid="drop-zone">
       <p>Drop a picture or a video: it becomes what the model sees.</p>
       <p>Drop a GLB model: it becomes a thing on the table.</p>
+      <p>Drop a policy (ONNX, its folder or a zip): it drives the arm.</p>
     </div>
   ) : null;
 };

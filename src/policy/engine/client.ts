@@ -43,6 +43,8 @@ export interface ClientLoadOptions {
   readonly variant?: VariantId;
   /** The most threads that may be used on WASM; absent: one, which every machine repeats alike. */
   readonly threads?: number;
+  /** Files that are on this machine, by absolute address: asked before the site is. */
+  readonly files?: Readonly<Record<string, Blob>>;
   readonly onProgress?: (progress: LoadProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -255,6 +257,7 @@ export const createEngineClientOver = (
       provider,
       ...(options.variant === undefined ? {} : { variant: options.variant }),
       ...(options.threads === undefined ? {} : { threads: options.threads }),
+      ...(options.files === undefined ? {} : { files: options.files }),
       ...{ allowSoftwareAdapter, capabilities },
     };
     const message = { type: 'load', id: nextId++, request } as const;

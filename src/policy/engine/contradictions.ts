@@ -69,6 +69,9 @@ function* expectedBy<T>(
 function* goldenOutput(manifest: Manifest): Iterable<Misfit> {
   const { encoder } = manifest;
   const given = givenBy(manifest);
+  if (manifest.golden.length === 0 && !(given.kind === 'chunk' && given.unverified)) {
+    yield { path: ['golden'], message: 'is empty: this head is tested by golden observations' };
+  }
   const dimensions = manifest.action.dimensions.length;
   const speaks = (golden: ManifestGolden, i: number): Iterable<Misfit> =>
     given.kind === 'tokens'

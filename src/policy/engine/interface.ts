@@ -3,8 +3,8 @@ import { z } from '../../schema.ts';
 
 /** Integers a dimension of the bins head, as in RT-2 (section 3.2). */
 export const BINS = 256;
-/** Largest side of a frame that is rendered for a policy, pixels. */
-export const MAX_SIDE = 512;
+/** Largest side of a frame that is rendered for a policy, pixels: cameras of real robots give 640 x 480 and 848 x 480. */
+export const MAX_SIDE = 1024;
 /** Actions a simulated second: above it an action would be shorter than a few physics steps. */
 const MAX_HZ = 50;
 

@@ -1,5 +1,6 @@
 import type { Provider, Result } from '../../contracts.ts';
 import type { Downloader, DownloadFile } from './download.ts';
+import { overFiles } from './dropped-files.ts';
 import { fail } from './errors.ts';
 import type { ManifestFile } from './files.ts';
 import { type Manifest, type ManifestVariant, parseManifest } from './manifest.ts';
@@ -9,7 +10,7 @@ import { runChain, selfTestObjects } from './object-self-test.ts';
 import { hasObjects, type PartName } from './object-tokens.ts';
 import { describeParity } from './parity.ts';
 import type { EngineInfo, LoadProgress, LoadRequest } from './protocol.ts';
-import type { EngineRuntime, EngineSession } from './runtime.ts';
+import type { EngineRuntime, EngineSession, ExternalData } from './runtime.ts';
 import { goldenRequests, selfTest } from './self-test.ts';
 import { ENCODER_INPUTS, ENCODER_OUTPUTS } from './text-features.ts';
 import { createTextTokenizer } from './text-tokenizer.ts';
@@ -42,6 +43,8 @@ interface Files {
   readonly policy: Uint8Array;
   /** Of a policy on object tokens. */
   readonly parts: Readonly<Record<PartName, Uint8Array>> | undefined;
+  /** What the policy's graph keeps beside it. */
+  readonly external: readonly ExternalData[];
   /** Of a policy on object tokens that brings one. */
   readonly vocabulary: Uint8Array | undefined;
   /** One a golden frame, then one a golden answer, then one a golden larger frame. */
@@ -65,8 +68,9 @@ const fetchFiles = async (
     bytes,
     sha256,
   });
-  const { words, graphs, vocabulary, frames } = filesOf(manifest, variant);
-  const result = await downloader.download([...words, ...graphs, ...vocabulary, ...frames].map(at), {
+  const { words, graphs, external, vocabulary, frames } = filesOf(manifest, variant);
+  const wanted = [...words, ...graphs, ...external, ...vocabulary, ...frames];
+  const result = await downloader.download(wanted.map(at), {
     signal,
     onProgress: (progress) => onProgress?.({ phase: 'download', ...progress }),
   });
@@ -77,6 +81,8 @@ const fetchFiles = async (
   if (tokenizer === undefined || policy === undefined || (words.length > 0 && encoder === undefined)) {
     return fail('ENGINE_FAILED', 'the downloader lost a file');
   }
+  const beside = files.slice(words.length + graphs.length);
+  const more = beside.slice(external.length);
   const count = (some: readonly { readonly bytes: Uint8Array }[]): number =>
     some.reduce((sum, file) => sum + file.bytes.length, 0);
   return {
@@ -85,8 +91,12 @@ const fetchFiles = async (
       text: words.length > 0 && encoder !== undefined ? { tokenizer, encoder } : undefined,
       policy,
       parts: sight && tower && match ? { sight, tower, match } : undefined,
-      vocabulary: vocabulary.length > 0 ? files[words.length + graphs.length] : undefined,
-      frames: files.slice(words.length + graphs.length + vocabulary.length),
+      external: external.flatMap(({ path }, i) => {
+        const data = beside[i];
+        return data === undefined ? [] : [{ path, data }];
+      }),
+      vocabulary: vocabulary.length > 0 ? more[0] : undefined,
+      frames: more.slice(vocabulary.length),
       bytes: count(result.value),
       cachedBytes: count(result.value.filter((file) => file.cached)),
     },
@@ -100,8 +110,9 @@ const openSession = async (
   on: Provider,
   inputs: readonly string[],
   outputs: readonly string[],
+  external?: readonly ExternalData[],
 ): Promise<Result<EngineSession>> => {
-  const session = await runtime.createSession(model, on);
+  const session = await runtime.createSession(model, on, external);
   if (!session.ok) return session;
   const { inputNames, outputNames } = session.value;
   const missing =
@@ -150,7 +161,7 @@ const openModel = async (
   { runtime, provider, cleanup, now }: Opening,
 ): Promise<Result<Model>> => {
   const open = async (bytes: Uint8Array, inputs: readonly string[], outputs: readonly string[]) => {
-    const session = await openSession(runtime, bytes, provider, inputs, outputs);
+    const session = await openSession(runtime, bytes, provider, inputs, outputs, files.external);
     if (session.ok) cleanup.push(() => session.value.release());
     return session;
   };
@@ -222,7 +233,8 @@ const build = async (
   if (runtime.adapter?.isFallbackAdapter === true && !request.allowSoftwareAdapter) {
     return fail('NO_ADAPTER', 'the only adapter is a software one, which is slower than WASM');
   }
-  const json = await ports.downloader.json(request.manifestUrl, signal);
+  const downloader = request.files ? overFiles(request.files, ports.downloader) : ports.downloader;
+  const json = await downloader.json(request.manifestUrl, signal);
   if (!json.ok) return json;
   const parsed = parseManifest(json.value, request.capabilities);
   if (!parsed.ok) return parsed;
@@ -232,7 +244,13 @@ const build = async (
   const threads = runtime.takeThreads({ pay: variant.value.threads, allowed: request.threads });
 
   const beforeDownload = now();
-  const files = await fetchFiles(manifest, variant.value, request.manifestUrl, ports, options);
+  const files = await fetchFiles(
+    manifest,
+    variant.value,
+    request.manifestUrl,
+    { ...ports, downloader },
+    options,
+  );
   if (!files.ok) return files;
 
   onProgress?.({ phase: 'compile' });
@@ -260,7 +278,7 @@ const build = async (
       ? await selfTestObjects(manifest, id, model.objects, frames, pause)
       : await selfTest(manifest, id, model, frames, pause);
   if (!parity.ok) return parity;
-  if (!parity.value.ok && request.provider === 'webgpu') {
+  if (!parity.value.ok && manifest.golden.length > 0 && request.provider === 'webgpu') {
     return fail('PARITY_MISMATCH', describeParity(parity.value));
   }
   // on WASM, the reference, there is nothing to fall back to: the report says it and the page shows it

@@ -45,7 +45,7 @@ describe('what cannot be served', () => {
     ['observation.cameras', (m) => set(m.observation, { cameras: [] })],
     ['observation.cameras', (m) => m.observation.cameras.push(m.observation.cameras[0]!)],
     ['observation.cameras.0.width', (m) => set(m.observation.cameras[0], { width: 7 })],
-    ['observation.cameras.0.height', (m) => set(m.observation.cameras[0], { height: 513 })],
+    ['observation.cameras.0.height', (m) => set(m.observation.cameras[0], { height: 1025 })],
     ['observation.cameras.0.width', (m) => set(m.observation.cameras[0], { width: 128.5 })],
     ['observation.cameras.0.name', (m) => set(m.observation.cameras[0], { name: 'ceiling' })],
     ['observation.frames', (m) => set(m.observation, { frames: 0 })],
@@ -135,7 +135,7 @@ const anyManifest = fc
     chunk: fc.boolean(),
     robot: fc.constantFrom('panda', 'so101', 'other'),
     camera: fc.constantFrom('table', 'wrist', 'ceiling'),
-    side: fc.oneof(fc.constantFrom(8, 32, 512), fc.integer({ min: -5, max: 2000 })),
+    side: fc.oneof(fc.constantFrom(8, 32, 1024), fc.integer({ min: -5, max: 2000 })),
     frames: fc.integer({ min: 0, max: 10 }),
     hz: fc.oneof(fc.constantFrom(5, 30, 50), fc.double({ min: -10, max: 100 })),
     scale: fc.oneof(fc.constantFrom(0.5, 2), fc.double()),
@@ -174,7 +174,8 @@ const expectServed = (manifest: Manifest): void => {
   if (!robot) throw new Error(`accepted for ${manifest.robot}`);
   for (const { name, width, height } of observation.cameras) {
     expect(TEST_CAPABILITIES.cameras).toContain(name);
-    for (const side of [width, height]) expect(side >= 8 && side <= 512 && Number.isInteger(side)).toBe(true);
+    for (const side of [width, height])
+      expect(side >= 8 && side <= 1024 && Number.isInteger(side)).toBe(true);
   }
   expect(observation.frames >= 1 && observation.frames <= 8).toBe(true);
   expect(action.hz > 0 && action.hz <= 50).toBe(true);

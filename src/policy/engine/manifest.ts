@@ -20,6 +20,11 @@ const variant = file.extend({
   threads: z.number().int().min(1).max(16).optional(),
   /** Graphs beside the policy's own; of policies on object tokens. */
   parts: z.object({ sight: file, tower: file, match: file }).optional(),
+  /** Weights that the graph keeps beside it (ONNX external data); `path`: as the graph calls the file. */
+  external: z
+    .array(file.extend({ path: z.string().min(1).max(500) }))
+    .max(16)
+    .optional(),
 });
 
 const side = z.number().int().min(1).max(1024);
@@ -128,7 +133,8 @@ const manifestSchema = z.object({
   /** RT-2's question, with {instruction} once; with an encoder only. */
   prompt: templateWith('{instruction}').optional(),
   variants: z.array(variant).min(1).max(16),
-  golden: z.array(golden).min(1).max(64),
+  /** Empty only with a head of another's contract, which brings none: it is then not verified. */
+  golden: z.array(golden).max(64),
   goldenAnswers: z.array(goldenAnswer).max(64).optional(),
   answers: answers.optional(),
   /** What the graph gives beside the head's outputs. */

@@ -95,6 +95,10 @@ const toOrt = (ort: Ort, data: TensorData): Tensor => {
       return new ort.Tensor('int32', data.data, data.dims);
     case 'int64':
       return new ort.Tensor('int64', data.data, data.dims);
+    case 'uint8':
+      return new ort.Tensor('uint8', data.data, data.dims);
+    case 'bool':
+      return new ort.Tensor('bool', data.data, data.dims);
   }
 };
 
@@ -204,7 +208,7 @@ export const openOrt = async ({ provider, wasmBinary }: OrtOptions): Promise<Res
     },
   });
 
-  const createSession: EngineRuntime['createSession'] = (model, on) =>
+  const createSession: EngineRuntime['createSession'] = (model, on, external = []) =>
     guarded(
       async () => {
         const executionProviders: InferenceSession.ExecutionProviderConfig[] =
@@ -212,6 +216,7 @@ export const openOrt = async ({ provider, wasmBinary }: OrtOptions): Promise<Res
         return wrap(
           await ort.InferenceSession.create(model, {
             executionProviders,
+            ...(external.length === 0 ? {} : { externalData: external.map((one) => ({ ...one })) }),
             graphOptimizationLevel: 'all',
             logSeverityLevel: 3, // which node runs where is not the console's business
           }),

@@ -23,6 +23,8 @@ export interface LoadRequest {
   readonly threads?: number;
   /** May a software rasterizer serve as WebGPU? It is slower than WASM, so 'auto' says no. */
   readonly allowSoftwareAdapter: boolean;
+  /** Files that are on this machine, by address: asked before the site is. */
+  readonly files?: Readonly<Record<string, Blob>>;
   /** A manifest that asks for more is refused. */
   readonly capabilities: Capabilities;
 }

@@ -17,9 +17,17 @@ export interface AdapterInfo {
 export type TensorData =
   | { readonly type: 'float32'; readonly dims: readonly number[]; readonly data: Float32Array }
   | { readonly type: 'int32'; readonly dims: readonly number[]; readonly data: Int32Array }
-  | { readonly type: 'int64'; readonly dims: readonly number[]; readonly data: BigInt64Array };
+  | { readonly type: 'int64'; readonly dims: readonly number[]; readonly data: BigInt64Array }
+  /** bool: 0 or 1. */
+  | { readonly type: 'uint8' | 'bool'; readonly dims: readonly number[]; readonly data: Uint8Array };
 
 export type Tensors = Readonly<Record<string, TensorData>>;
+
+/** Weights that a graph keeps in a file beside it (ONNX external data), by the name that the graph gives it. */
+export interface ExternalData {
+  readonly path: string;
+  readonly data: Uint8Array;
+}
 
 export interface EngineSession {
   readonly inputNames: readonly string[];
@@ -37,6 +45,10 @@ export interface EngineRuntime {
   /** Before the first session: how many threads it will run on. Gives what it takes, at least one. */
   takeThreads(request: ThreadRequest): number;
   /** Errors: MODEL_INVALID, DEVICE_LOST, ENGINE_FAILED. */
-  createSession(model: Uint8Array, on: Provider): Promise<Result<EngineSession>>;
+  createSession(
+    model: Uint8Array,
+    on: Provider,
+    external?: readonly ExternalData[],
+  ): Promise<Result<EngineSession>>;
   close(): void;
 }

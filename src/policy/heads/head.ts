@@ -67,6 +67,8 @@ export interface ChunkReading {
   readonly values: 'units' | 'range';
   /** Largest difference that the self-test allows, in shares of the range; absent: by the variant. */
   readonly tolerance?: Readonly<Partial<Record<z.infer<typeof variantId>, number>>> | undefined;
+  /** Its makers left no golden observations: there is nothing to test it by here. */
+  readonly unverified?: true;
 }
 
 /**

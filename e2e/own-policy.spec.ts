@@ -1,0 +1,93 @@
+/** A policy of another's: dropped or chosen, asked about, driving; one that cannot run, and one that must not. */
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { dropped, zipOf } from '../src/runtime/own-policy/testing/kit.ts';
+import { open, takeSteps, worldHash } from './support/app.ts';
+import { allowing, expect, test } from './support/test.ts';
+
+test.use(allowing(/404|Failed to load resource/)); // no model of the site is needed here
+test.setTimeout(120_000);
+
+/** A file from outside, let fall on the page. */
+const drop = (page: Page, name: string, bytes: Uint8Array) =>
+  page.evaluate(
+    ([file, content]) => {
+      const raw = Uint8Array.from(atob(content), (c) => c.charCodeAt(0));
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([raw], file));
+      for (const type of ['dragenter', 'dragover', 'drop']) {
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      }
+    },
+    [name, Buffer.from(bytes).toString('base64')] as const,
+  );
+
+const fixture = (path: string): Buffer => readFileSync(`src/runtime/own-policy/fixtures/${path}`);
+
+const engine = (page: Page) => page.locator('html');
+
+test('a LeRobot checkpoint in a zip: cameras and normalization are asked, then it drives; its card can be taken away', async ({
+  page,
+}) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page, '&driver=expert&provider=wasm&seed=12');
+  // one that cannot run is refused in a sentence, and nothing changes
+  await drop(page, 'words.onnx', fixture('words.onnx'));
+  const error = page.getByTestId('policy-error');
+  await expect(error).toHaveAttribute('data-code', 'POLICY_TOKENIZER');
+  await expect(error).toContainText('tokenizer.json');
+  await page.getByTestId('policy-ok').click();
+  await expect(page.getByTestId('policy-form')).toHaveCount(0);
+  expect(await page.evaluate(() => window.tabletop?.getState().settings.model)).toBe('pico');
+
+  const entries = await Promise.all(
+    dropped('checkpoint').map(
+      async ({ path, blob }) => [path, new Uint8Array(await blob.arrayBuffer())] as const,
+    ),
+  );
+  await drop(page, 'mine.zip', await zipOf(Object.fromEntries(entries)));
+  await expect(page.getByTestId('policy-fields')).toContainText('LeRobot checkpoint');
+  await expect(page.getByTestId('policy-robot')).toHaveValue('so101');
+  await expect(page.getByTestId('policy-use')).toBeDisabled();
+  await expect(page.getByTestId('policy-open')).toContainText('which camera “top” is');
+  await page.getByTestId('policy-camera-top').selectOption('table');
+  await page.getByTestId('policy-camera-front').selectOption('side');
+  for (const kind of ['images', 'state', 'actions']) {
+    await expect(page.getByTestId(`policy-normalization-${kind}`)).toHaveValue(''); // never guessed
+    await page.getByTestId(`policy-normalization-${kind}`).selectOption('statistics');
+  }
+  await page.getByTestId('policy-use').click();
+  await expect(engine(page)).toHaveAttribute('data-engine', 'ready', { timeout: 60_000 });
+  await expect(page.getByTestId('badge-parity')).toHaveText('unverified · normalized outside, as you said');
+  await expect.poll(() => page.evaluate(() => window.tabletop?.getState().settings.robot)).toBe('so101');
+  const before = await worldHash(page);
+  await takeSteps(page, 5);
+  expect(await worldHash(page)).not.toBe(before);
+  const views = (await page.evaluate(() => window.tabletop?.viewHashes())) ?? {};
+  expect(Object.keys(views)).toEqual(['table', 'side']);
+
+  await page.getByTestId('card-open').click();
+  await expect(page.getByTestId('own-policy')).toContainText('SHA-256');
+  await page.getByTestId('own-policy-copy').click();
+  const card = await page.evaluate(() => navigator.clipboard.readText());
+  expect(card).toContain('| Actions normalized | outside, by mean and deviation (the visitor said so');
+  expect(card).toMatch(/\| A run \| \d+\.\d ms on WASM \|/);
+});
+
+test('one whose numbers are absurd is let in, said to be so, and the arm holds still', async ({ page }) => {
+  await open(page, '&driver=expert&provider=wasm&seed=12&robot=so101');
+  await page.getByTestId('card-open').click();
+  await page
+    .getByTestId('policy-files')
+    .setInputFiles({ name: 'absurd.onnx', mimeType: '', buffer: fixture('absurd.onnx') });
+  await page.getByTestId('policy-use').click();
+  await expect(engine(page)).toHaveAttribute('data-engine', 'ready', { timeout: 60_000 });
+  const before = await worldHash(page);
+  await page.getByTestId('step').click();
+  await expect(page.getByTestId('notice').or(page.getByTestId('status-text')).first()).toContainText(
+    /more than the arm can do|It asks “/,
+  );
+  expect(await worldHash(page)).toBe(before);
+  await page.getByTestId('card-open').click();
+  await expect(page.getByTestId('own-policy-note').first()).toContainText('The arm will hold still');
+});

@@ -1,0 +1,98 @@
+/** On the model's card: the way to bring a policy of one's own, and, when one is in use, what is known of it. */
+import '../styles/own-policy.css';
+import { type ChangeEvent, useState } from 'react';
+import { cardMarkdown, cardRows, rangeText } from '../../runtime/own-policy/card.ts';
+import { CopyLink } from '../../ui/CopyLink.tsx';
+import { useApp, useSession, useSettings } from '../context.tsx';
+import { bringPolicy } from './bring.ts';
+
+const WHERE = { wasm: 'WASM', webgpu: 'WebGPU' } as const;
+
+const Known = () => {
+  const { ownPolicy } = useApp();
+  const id = useSettings((s) => s.model);
+  const engine = useSession((s) => s.engine);
+  const [copied, setCopied] = useState(false);
+  const policy = ownPolicy(id);
+  if (!policy) return null;
+  const info = engine.phase === 'ready' ? engine.info : null;
+  const look = info?.firstLook;
+  const facts = { policy, look, where: info ? WHERE[info.provider] : undefined };
+  return (
+    <section className="own-policy" data-testid="own-policy" aria-label="The policy that you brought">
+      <dl className="facts in-words">
+        {cardRows(facts).map(([name, text]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd translate="no">{text}</dd>
+          </div>
+        ))}
+      </dl>
+      {look?.notes.map((note) => (
+        <p key={note} className="own-fault" data-testid="own-policy-note">
+          {note}
+        </p>
+      ))}
+      {look && (
+        <table className="own-policy-ranges">
+          <caption>What it gave for a black, a grey and a white picture at rest</caption>
+          <thead>
+            <tr>
+              <th scope="col">Number</th>
+              <th scope="col">gave</th>
+              <th scope="col">range</th>
+            </tr>
+          </thead>
+          <tbody>
+            {look.ranges.map((range) => (
+              <tr key={range.name}>
+                <th scope="row">{range.name}</th>
+                <td>{rangeText({ ...range, low: range.least, high: range.most })}</td>
+                <td>{rangeText(range)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="own-policy-copy">
+        <CopyLink
+          label="Copy this card as Markdown"
+          icon="json"
+          said="Card copied"
+          testId="own-policy-copy"
+          copied={copied}
+          onCopied={setCopied}
+          text={() => cardMarkdown(facts)}
+        />
+        <span>This card as Markdown</span>
+      </p>
+    </section>
+  );
+};
+
+export const OwnPolicyPart = () => {
+  const { stores } = useApp();
+  const take = (event: ChangeEvent<HTMLInputElement>): void => {
+    const files = [...(event.target.files ?? [])];
+    event.target.value = ''; // the same files can be chosen again
+    if (files.length > 0) void bringPolicy(stores, files);
+  };
+  return (
+    <>
+      <Known />
+      <p className="own-policy-bring">
+        <label className="button">
+          Bring a policy of your own
+          <input type="file" multiple onChange={take} data-testid="policy-files" />
+        </label>{' '}
+        <label className="button">
+          or its folder
+          <input type="file" onChange={take} data-testid="policy-folder" {...{ webkitdirectory: '' }} />
+        </label>{' '}
+        <span className="note">
+          An ONNX with what its makers put beside it; or drop it anywhere on the page. It stays in this tab.
+        </span>
+      </p>
+    </>
+  );
+};
