@@ -132,8 +132,8 @@ const describe = async (model: string, choice: ProviderChoice): Promise<Result<M
     .filter((v) => v.providers.includes(provider) && v.needs.every((need) => need !== 'shader-f16' || f16))
     .toSorted((a, b) => variantBytes(a) - variantBytes(b))[0];
   if (!variant) return failure('MODEL_INVALID', 'The model has no variant for this device.', provider);
-  const { words, graphs, frames } = filesOf(manifest, variant);
-  const files = [...words, ...graphs, ...frames];
+  const { words, graphs, external, frames } = filesOf(manifest, variant);
+  const files = [...words, ...graphs, ...external, ...frames];
   const kept = new Set((await listCachedFiles()).map((file) => file.sha256));
   return {
     ok: true,

@@ -9,7 +9,7 @@ import { runChain, selfTestObjects } from './object-self-test.ts';
 import { hasObjects, type PartName } from './object-tokens.ts';
 import { describeParity } from './parity.ts';
 import type { EngineInfo, LoadProgress, LoadRequest } from './protocol.ts';
-import type { EngineRuntime, EngineSession } from './runtime.ts';
+import type { EngineRuntime, EngineSession, ExternalFile } from './runtime.ts';
 import { goldenRequests, selfTest } from './self-test.ts';
 import { ENCODER_INPUTS, ENCODER_OUTPUTS } from './text-features.ts';
 import { createTextTokenizer } from './text-tokenizer.ts';
@@ -42,6 +42,8 @@ interface Files {
   readonly policy: Uint8Array;
   /** Of a policy on object tokens. */
   readonly parts: Readonly<Record<PartName, Uint8Array>> | undefined;
+  /** What tensors of the policy's graph lie in. */
+  readonly external: readonly ExternalFile[];
   /** Of a policy on object tokens that brings one. */
   readonly vocabulary: Uint8Array | undefined;
   /** One a golden frame, then one a golden answer, then one a golden larger frame. */
@@ -65,11 +67,14 @@ const fetchFiles = async (
     bytes,
     sha256,
   });
-  const { words, graphs, vocabulary, frames } = filesOf(manifest, variant);
-  const result = await downloader.download([...words, ...graphs, ...vocabulary, ...frames].map(at), {
-    signal,
-    onProgress: (progress) => onProgress?.({ phase: 'download', ...progress }),
-  });
+  const { words, graphs, external, vocabulary, frames } = filesOf(manifest, variant);
+  const result = await downloader.download(
+    [...words, ...graphs, ...external, ...vocabulary, ...frames].map(at),
+    {
+      signal,
+      onProgress: (progress) => onProgress?.({ phase: 'download', ...progress }),
+    },
+  );
   if (!result.ok) return result;
   const files = result.value.map((file) => file.bytes);
   const [tokenizer, encoder] = files;
@@ -77,6 +82,10 @@ const fetchFiles = async (
   if (tokenizer === undefined || policy === undefined || (words.length > 0 && encoder === undefined)) {
     return fail('ENGINE_FAILED', 'the downloader lost a file');
   }
+  const [afterGraphs, afterExternal] = [
+    words.length + graphs.length,
+    words.length + graphs.length + external.length,
+  ];
   const count = (some: readonly { readonly bytes: Uint8Array }[]): number =>
     some.reduce((sum, file) => sum + file.bytes.length, 0);
   return {
@@ -85,8 +94,12 @@ const fetchFiles = async (
       text: words.length > 0 && encoder !== undefined ? { tokenizer, encoder } : undefined,
       policy,
       parts: sight && tower && match ? { sight, tower, match } : undefined,
-      vocabulary: vocabulary.length > 0 ? files[words.length + graphs.length] : undefined,
-      frames: files.slice(words.length + graphs.length + vocabulary.length),
+      external: external.flatMap(({ file }, i) => {
+        const data = files[afterGraphs + i];
+        return data ? [{ path: file.slice(file.lastIndexOf('/') + 1), data }] : [];
+      }),
+      vocabulary: vocabulary.length > 0 ? files[afterExternal] : undefined,
+      frames: files.slice(afterExternal + vocabulary.length),
       bytes: count(result.value),
       cachedBytes: count(result.value.filter((file) => file.cached)),
     },
@@ -100,8 +113,9 @@ const openSession = async (
   on: Provider,
   inputs: readonly string[],
   outputs: readonly string[],
+  external: readonly ExternalFile[] = [],
 ): Promise<Result<EngineSession>> => {
-  const session = await runtime.createSession(model, on);
+  const session = await runtime.createSession(model, on, external);
   if (!session.ok) return session;
   const { inputNames, outputNames } = session.value;
   const missing =
@@ -149,13 +163,18 @@ const openModel = async (
   text: ModelParts['text'],
   { runtime, provider, cleanup, now }: Opening,
 ): Promise<Result<Model>> => {
-  const open = async (bytes: Uint8Array, inputs: readonly string[], outputs: readonly string[]) => {
-    const session = await openSession(runtime, bytes, provider, inputs, outputs);
+  const open = async (
+    bytes: Uint8Array,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    external: readonly ExternalFile[] = [],
+  ) => {
+    const session = await openSession(runtime, bytes, provider, inputs, outputs, external);
     if (session.ok) cleanup.push(() => session.value.release());
     return session;
   };
   if (!hasObjects(manifest)) {
-    const policy = await open(files.policy, policyInputs(manifest), policyOutputs(manifest));
+    const policy = await open(files.policy, policyInputs(manifest), policyOutputs(manifest), files.external);
     return policy.ok
       ? { ok: true, value: createModel({ manifest, text, policy: policy.value, now }) }
       : policy;

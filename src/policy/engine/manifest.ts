@@ -20,6 +20,8 @@ const variant = file.extend({
   threads: z.number().int().min(1).max(16).optional(),
   /** Graphs beside the policy's own; of policies on object tokens. */
   parts: z.object({ sight: file, tower: file, match: file }).optional(),
+  /** Files that tensors of the graph lie in (ONNX external data), which know them by their names without folders. */
+  external: z.array(file).min(1).max(4).optional(),
 });
 
 const side = z.number().int().min(1).max(1024);

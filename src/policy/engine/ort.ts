@@ -204,7 +204,7 @@ export const openOrt = async ({ provider, wasmBinary }: OrtOptions): Promise<Res
     },
   });
 
-  const createSession: EngineRuntime['createSession'] = (model, on) =>
+  const createSession: EngineRuntime['createSession'] = (model, on, external = []) =>
     guarded(
       async () => {
         const executionProviders: InferenceSession.ExecutionProviderConfig[] =
@@ -212,6 +212,7 @@ export const openOrt = async ({ provider, wasmBinary }: OrtOptions): Promise<Res
         return wrap(
           await ort.InferenceSession.create(model, {
             executionProviders,
+            ...(external.length > 0 ? { externalData: external } : {}),
             graphOptimizationLevel: 'all',
             logSeverityLevel: 3, // which node runs where is not the console's business
           }),

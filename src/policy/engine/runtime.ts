@@ -29,6 +29,12 @@ export interface EngineSession {
   release(): Promise<void>;
 }
 
+/** A file that tensors of a graph lie in, by the name that the graph has for it. */
+export interface ExternalFile {
+  readonly path: string;
+  readonly data: Uint8Array;
+}
+
 export interface EngineRuntime {
   readonly provider: Provider;
   readonly build: Build;
@@ -37,6 +43,10 @@ export interface EngineRuntime {
   /** Before the first session: how many threads it will run on. Gives what it takes, at least one. */
   takeThreads(request: ThreadRequest): number;
   /** Errors: MODEL_INVALID, DEVICE_LOST, ENGINE_FAILED. */
-  createSession(model: Uint8Array, on: Provider): Promise<Result<EngineSession>>;
+  createSession(
+    model: Uint8Array,
+    on: Provider,
+    external?: readonly ExternalFile[],
+  ): Promise<Result<EngineSession>>;
   close(): void;
 }

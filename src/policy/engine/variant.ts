@@ -11,9 +11,9 @@ export const graphsOf = (variant: ManifestVariant): readonly ManifestFile[] => {
   return [variant, ...(parts ? PART_NAMES.map((name) => parts[name]) : [])];
 };
 
-/** Of all graphs of a variant. */
+/** Of all graphs of a variant, and of the files that their tensors lie in. */
 export const variantBytes = (variant: ManifestVariant): number =>
-  graphsOf(variant).reduce((sum, { bytes }) => sum + bytes, 0);
+  [...graphsOf(variant), ...(variant.external ?? [])].reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** Every file that a load of this variant fetches: words, graphs, and what its self-test looks at. */
 export const filesOf = (manifest: Manifest, variant: ManifestVariant) => {
@@ -21,6 +21,7 @@ export const filesOf = (manifest: Manifest, variant: ManifestVariant) => {
   return {
     words: encoder ? [encoder.tokenizer, encoder.model] : [],
     graphs: graphsOf(variant),
+    external: variant.external ?? [],
     vocabulary: objects?.vocabulary ? [objects.vocabulary] : [],
     frames: [
       ...[...golden, ...goldenAnswers].map(({ frame }) => frame),
