@@ -37,7 +37,8 @@ def trunk_rows(args: argparse.Namespace, device: torch.device) -> dict[str, Tens
     frames = torch.from_numpy(read_frames(args.pack, args.workers))
     with np.load(args.pack / "chunks.npz") as stored:
         arrays = {k: torch.from_numpy(stored[k]) for k in stored.files}
-    features, mask = (x.to(device) for x in padded(arrays.pop("lengths"), arrays.pop("features")))
+    sentences = (arrays.pop("features").float() * arrays.pop("scale")).half()
+    features, mask = (x.to(device) for x in padded(arrays.pop("lengths"), sentences))
     frames = frames.to(device)
     count = min(args.limit or len(arrays["frame"]), len(arrays["frame"]))
     arrays = {k: v[:count].to(device) for k, v in arrays.items()}

@@ -33,6 +33,12 @@ class Fewer(Language):
         return super().wordings(key)[: WORDINGS if key.destination else 3 * WORDINGS]
 
 
+def smaller(features: np.ndarray) -> dict[str, np.ndarray]:
+    """(tokens, 384) as int8 with a scale a token: half the bytes, and less off than the int8 encoder itself."""
+    scale = np.abs(features).max(1, keepdims=True) / 127
+    return {"features": np.rint(features / scale).astype(np.int8), "scale": scale.astype(np.float32)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add = parser.add_argument
@@ -63,7 +69,7 @@ def main() -> None:
     np.savez_compressed(
         args.out / "chunks.npz",
         lengths=np.array([len(r) for r in rows], np.int16),
-        features=np.concatenate(rows).astype(np.float16),
+        **smaller(np.concatenate(rows).astype(np.float32)),
         frame=np.array([begins[d.shard] + d.row for d in kept], np.int32),
         text=np.array([ids[d.text] for d in kept], np.int32),
         proprioception=np.array([d.proprioception for d in kept], np.uint8),

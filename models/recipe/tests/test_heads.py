@@ -135,7 +135,7 @@ def test_the_graph_is_the_head(kind: str, policy: Policy, tmp_path: Path) -> Non
     """float32, with its trunk in another file: the same tokens, numbers within rounding."""
     head, scaling, fast = made(kind, policy), Scaling(LOW, HIGH), fitted()
     graph = build_head_graph(policy, head, scaling, fast, Storage.FLOAT32)
-    shared = onnx.load_from_string(graph.SerializeToString())
+    shared = onnx.ModelProto.FromString(graph.SerializeToString())
     for tensor in list(shared.graph.initializer):
         if tensor.name.startswith("head."):
             shared.graph.initializer.remove(tensor)

@@ -94,24 +94,35 @@ def wave(some: list[Cell], pixels: Path, args: argparse.Namespace, until: float)
         there.close()
         pipes.append(here)
         processes.append(process)
+    alive = dict(zip(some, pipes, strict=True))
+
+    def hear() -> dict[Cell, Any]:
+        """What each run says next; one that has ended says nothing and is left out from now on."""
+        heard: dict[Cell, Any] = {}
+        for cell in list(alive):
+            try:
+                heard[cell] = alive[cell].recv()
+            except EOFError:
+                print(f"{cell.name}: failed", flush=True)
+                del alive[cell]
+        return heard
+
+    def tell(word: Any) -> None:
+        for pipe in alive.values():
+            pipe.send(word)
+
     if args.steps == 0:
-        for pipe in pipes:
-            pipe.recv()
-        print(f"{len(some)} runs warm after {time.monotonic() - began:.0f} s", flush=True)
-        for pipe in pipes:
-            pipe.send("go")
-        slowest = max(pipe.recv() for pipe in pipes)
+        hear()
+        print(f"{len(alive)} runs warm after {time.monotonic() - began:.0f} s", flush=True)
+        tell("go")
+        slowest = max(hear().values(), default=1.0)
         left = until - time.monotonic() - EVALUATION
         steps = 2 * MEASURED + max(20, int(left / slowest))
-        prompts = len(some) * 2 * args.robot_pairs / slowest
+        prompts = len(alive) * 2 * args.robot_pairs / slowest
         print(f"{slowest * 1e3:.0f} ms a step, {prompts:.0f} robot prompts a second in all, {steps} steps", flush=True)
-        for pipe in pipes:
-            pipe.send(steps)
-    for cell, pipe, process in zip(some, pipes, processes, strict=True):
-        try:
-            pipe.recv()
-        except EOFError:
-            print(f"{cell.name}: failed", flush=True)
+        tell(steps)
+    hear()
+    for process in processes:
         process.join()
     print(f"wave done after {time.monotonic() - began:.0f} s", flush=True)
 
