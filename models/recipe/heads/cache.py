@@ -29,12 +29,20 @@ from train import ROOT, load_weights, pick_device, tune_allocator
 from .chunks import Draw, Frames, draw_chunks, open_frames
 from .trunk import trunk, trunk_width
 
-AUGMENTED: Final = 0.5  # share of the rows whose frame is changed as in training; the page's camera changes nothing
+AUGMENTED: Final = (
+    0.5  # share of the rows whose frame is changed as in training; the page's camera changes nothing
+)
 
 
 @torch.inference_mode()
 def outputs(
-    policy: Policy, frames: Frames, drawn: list[Draw], phrases: Phrases, device: torch.device, batch: int, seed: int
+    policy: Policy,
+    frames: Frames,
+    drawn: list[Draw],
+    phrases: Phrases,
+    device: torch.device,
+    batch: int,
+    seed: int,
 ) -> np.ndarray:
     """(len(drawn), W) float16. Frames of training draws are augmented, half of them."""
     rng = np.random.default_rng(seed)
@@ -75,7 +83,9 @@ def write(path: Path, drawn: list[Draw], rows: np.ndarray) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     add = parser.add_argument
     add("--weights", type=Path, required=True, help=".safetensors or .pt")
     add("--data", action="append", required=True, type=Path, metavar="DIR")

@@ -6,6 +6,7 @@ first -> byte-pair encoding over the integers. tests/test_heads.py holds it to t
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -66,7 +67,9 @@ class Fast:
     def merge(self, ids: list[int]) -> list[int]:
         ranks = {pair: rank for rank, pair in enumerate(self.merges)}
         while True:
-            best = min((ranks.get(p, len(ranks)) for p in zip(ids, ids[1:], strict=False)), default=len(ranks))
+            best = min(
+                (ranks.get(p, len(ranks)) for p in pairwise(ids)), default=len(ranks)
+            )
             if best == len(ranks):
                 return ids
             ids = replaced(ids, self.merges[best], self.alphabet + best)
@@ -137,7 +140,7 @@ def train_pairs(corpus: list[list[int]], alphabet: int, size: int) -> tuple[tupl
     while alphabet + len(merges) < size:
         pairs: Counter[tuple[int, int]] = Counter()
         for ids, n in words:
-            for pair in zip(ids, ids[1:], strict=False):
+            for pair in pairwise(ids):
                 pairs[pair] += n
         if not pairs:
             break

@@ -68,7 +68,12 @@ def fast_ids(head: Head, context: Tensor, fast: codec.Fast) -> Tensor:
 
 @torch.no_grad()
 def actions_of(
-    head: Head, scaling: Scaling, fast: codec.Fast | None, trunk: Tensor, noise: Tensor | None = None, steps: int = FLOW_STEPS
+    head: Head,
+    scaling: Scaling,
+    fast: codec.Fast | None,
+    trunk: Tensor,
+    noise: Tensor | None = None,
+    steps: int = FLOW_STEPS,
 ) -> Tensor:
     """(B, W) -> (B, 8 or 1, DIMS) in units; a FAST sequence that is no whole chunk gives NaN. noise: of flow, zeros if absent."""
     context = head.context(trunk)

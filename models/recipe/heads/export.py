@@ -94,9 +94,14 @@ def feeds_of(draw: Draw, frame: np.ndarray, features: np.ndarray, kind: str) -> 
     return feeds
 
 
-def said_by_torch(policy: Policy, head: Head, scaling: Scaling, fast: codec.Fast | None, feeds: dict[str, np.ndarray]) -> np.ndarray:
+def said_by_torch(
+    policy: Policy, head: Head, scaling: Scaling, fast: codec.Fast | None, feeds: dict[str, np.ndarray]
+) -> np.ndarray:
     """Tokens or units, as the graph gives them."""
-    image, text, mask, state = (torch.from_numpy(feeds[k]) for k in ("image", "text", "text_mask", "state" if head.config.kind in CHUNKED else "proprioception"))
+    image, text, mask, state = (
+        torch.from_numpy(feeds[k])
+        for k in ("image", "text", "text_mask", "state" if head.config.kind in CHUNKED else "proprioception")
+    )
     with torch.inference_mode():
         row = trunk(policy, image, text, mask, state.long())
         if head.config.kind in ("l1", "flow"):
@@ -140,7 +145,12 @@ def open_session(folder: Path, graph: str, shared: Path) -> ort.InferenceSession
 
 
 def export_head(
-    policy: Policy, path: Path, cases: list[tuple[Draw, np.ndarray, np.ndarray]], policy_folder: Path, folder: Path, metrics: dict[str, Any] | None
+    policy: Policy,
+    path: Path,
+    cases: list[tuple[Draw, np.ndarray, np.ndarray]],
+    policy_folder: Path,
+    folder: Path,
+    metrics: dict[str, Any] | None,
 ) -> dict[str, Any]:
     """Writes one head; gives its manifest."""
     head, scaling, fast, told = load(path)
@@ -165,7 +175,9 @@ def export_head(
         print(f"{kind} {storage.value}: {lies}", flush=True)
     (folder / "head.bin").write_bytes(bytes(own.data))
     for storage in Storage:
-        sessions[storage] = open_session(folder, f"{storage.value}.onnx", policy_folder / f"policy.{storage.value}.onnx")
+        sessions[storage] = open_session(
+            folder, f"{storage.value}.onnx", policy_folder / f"policy.{storage.value}.onnx"
+        )
     golden: list[dict[str, Any]] = []
     tasks: set[str] = set()
     output = "actions" if kind in ("l1", "flow") else "tokens"
@@ -213,7 +225,9 @@ def export_head(
         "title": f"Pico, {TITLES[kind]}",
         "summary": f"A head of {count(head):,} weights on the frozen trunk of pico: {TITLES[kind]}. An experiment, docs/decisions/0011.",
         "license": base["license"],
-        **{k: base[k] for k in ("robot", "tables", "prompt", "observation", "action", "outputs") if k in base},
+        **{
+            k: base[k] for k in ("robot", "tables", "prompt", "observation", "action", "outputs") if k in base
+        },
         "encoder": base["encoder"],
         "head": head_entry(kind, scaling, fast),
         "variants": variants,
@@ -227,7 +241,9 @@ def export_head(
     return manifest
 
 
-def golden_cases(folders: list[Path], frames: Frames, phrases: Phrases) -> list[tuple[Draw, np.ndarray, np.ndarray]]:
+def golden_cases(
+    folders: list[Path], frames: Frames, phrases: Phrases
+) -> list[tuple[Draw, np.ndarray, np.ndarray]]:
     """Held-out draws with frame and features, in the order of the scenes."""
     language = load_language()
     chosen: list[Draw] = []
@@ -239,11 +255,20 @@ def golden_cases(folders: list[Path], frames: Frames, phrases: Phrases) -> list[
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     add = parser.add_argument
     add("--heads", type=Path, required=True, help="folder of KIND-SEED.pt")
     add("--seed", type=int, default=0)
-    add("--data", action="append", required=True, type=Path, metavar="DIR", help="shards with chunks; held-out seeds are used")
+    add(
+        "--data",
+        action="append",
+        required=True,
+        type=Path,
+        metavar="DIR",
+        help="shards with chunks; held-out seeds are used",
+    )
     add("--policy", type=Path, default=ROOT / "models" / "pico")
     add("--out", type=Path, help="instead of the policy's folder")
     add("--kinds", default=",".join(KINDS))

@@ -49,7 +49,9 @@ class HeadBuilder(Builder):
         t = self.text()
         seen, attention = self.vision(t)
         width = c.values + 2
-        reads = g.reshape(self.slice(seen, 0, (c.keypoints + c.glances) * width), c.keypoints + c.glances, width)
+        reads = g.reshape(
+            self.slice(seen, 0, (c.keypoints + c.glances) * width), c.keypoints + c.glances, width
+        )
         where = g.op("Gather", reads, g.constant("pointers", np.array([0, 1, c.keypoints], np.int64)), axis=0)
         _, places = g.ops("Split", where, g.ints(c.values, 2), outputs=2, axis=1)
         hidden = self.hidden(g.op("Concat", seen, self.proprioception(), t, axis=1))
@@ -109,7 +111,9 @@ class HeadBuilder(Builder):
             split = (count, h.heads, size)
             q = g.op("Transpose", g.reshape(q, *split), perm=[1, 0, 2])
             keys[i] = g.op("Concat", keys[i], g.op("Transpose", g.reshape(k, *split), perm=[1, 2, 0]), axis=2)
-            values[i] = g.op("Concat", values[i], g.op("Transpose", g.reshape(v, *split), perm=[1, 0, 2]), axis=1)
+            values[i] = g.op(
+                "Concat", values[i], g.op("Transpose", g.reshape(v, *split), perm=[1, 0, 2]), axis=1
+            )
             weights = g.op("Softmax", g.op("MatMul", q, keys[i]), axis=-1)
             y = g.op("Transpose", g.op("MatMul", weights, values[i]), perm=[1, 0, 2])
             x = g.op("Add", x, self.linear(g.reshape(y, count, h.d), name + ".out"))
@@ -157,7 +161,9 @@ class HeadBuilder(Builder):
         count = actions * DIMS
         x = g.op("Add", context, self.own("position"))
         if actions > 1:
-            x = g.op("Add", g.reshape(x, actions, 1, self.h.d), g.reshape(self.own("dimension"), 1, DIMS, self.h.d))
+            x = g.op(
+                "Add", g.reshape(x, actions, 1, self.h.d), g.reshape(self.own("dimension"), 1, DIMS, self.h.d)
+            )
             x = g.reshape(x, count, self.h.d)
         out = self.linear(self.body(x, count, *self.begin(context)), "head.read")
         legal = np.zeros((DIMS, BINS), np.float32)
@@ -173,9 +179,17 @@ class HeadBuilder(Builder):
         g = self.g
         keys, values = self.begin(context)
         rows = g.ops("Split", self.own("position"), g.ints(*[1] * FAST_TOKENS), outputs=FAST_TOKENS, axis=0)
-        noise = g.ops("Split", g.reshape("noise", FAST_TOKENS, FAST_SIZE), g.ints(*[1] * FAST_TOKENS), outputs=FAST_TOKENS, axis=0)
+        noise = g.ops(
+            "Split",
+            g.reshape("noise", FAST_TOKENS, FAST_SIZE),
+            g.ints(*[1] * FAST_TOKENS),
+            outputs=FAST_TOKENS,
+            axis=0,
+        )
         table = self.own("embed.weight")
-        spans = np.full((1, FAST_SIZE), 10.0 * LENGTH * DIMS, np.float32)  # an id without a meaning says too much
+        spans = np.full(
+            (1, FAST_SIZE), 10.0 * LENGTH * DIMS, np.float32
+        )  # an id without a meaning says too much
         spans[0, : fast.size] = fast.spans()
         says = g.constant("spans", spans)
         need = g.constant("fewest", np.array(fast.fewest(), np.float32))
@@ -250,13 +264,19 @@ def noise_shape(kind: str) -> list[int] | None:
 
 
 OUTPUTS: Final[dict[str, Sequence[tuple[str, int, list[int]]]]] = {
-    "autoregressive": (("tokens", TensorProto.INT32, [1, DIMS]), ("logits", TensorProto.FLOAT, [1, DIMS, BINS])),
+    "autoregressive": (
+        ("tokens", TensorProto.INT32, [1, DIMS]),
+        ("logits", TensorProto.FLOAT, [1, DIMS, BINS]),
+    ),
     "parallel": (("tokens", TensorProto.INT32, [1, DIMS]), ("logits", TensorProto.FLOAT, [1, DIMS, BINS])),
     "parallel-chunk": (
         ("tokens", TensorProto.INT32, [1, LENGTH, DIMS]),
         ("logits", TensorProto.FLOAT, [1, LENGTH, DIMS, BINS]),
     ),
-    "fast": (("tokens", TensorProto.INT32, [1, FAST_TOKENS]), ("logits", TensorProto.FLOAT, [1, FAST_TOKENS, FAST_SIZE])),
+    "fast": (
+        ("tokens", TensorProto.INT32, [1, FAST_TOKENS]),
+        ("logits", TensorProto.FLOAT, [1, FAST_TOKENS, FAST_SIZE]),
+    ),
     "l1": (("actions", TensorProto.FLOAT, [1, LENGTH, DIMS]),),
     "flow": (
         ("actions", TensorProto.FLOAT, [1, LENGTH, DIMS]),
@@ -304,9 +324,10 @@ def build_head_graph(
         inputs.append(helper.make_tensor_value_info("steps", TensorProto.FLOAT, [1, FLOW_STEPS]))
     outputs = [helper.make_tensor_value_info(*o) for o in OUTPUTS[kind]]
     outputs.append(helper.make_tensor_value_info("attention", TensorProto.FLOAT, [3, side, side]))
-    proto = helper.make_graph(graph.nodes, f"policy-{kind}", inputs, outputs, list(graph.initializers.values()))
+    proto = helper.make_graph(
+        graph.nodes, f"policy-{kind}", inputs, outputs, list(graph.initializers.values())
+    )
     made = helper.make_model(proto, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="tabletop")
     made.ir_version = 8
     onnx.checker.check_model(made, full_check=True)
     return made
-

@@ -34,7 +34,14 @@ FAST_TOKENS: Final = 48  # most of a chunk; longer ones are not taught (train.py
 FLOW_STEPS: Final = 10  # Euler steps at most
 WEIGHTS: Final = (3.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 1.0)  # as step.py: terminate is rare and ends everything
 # MLP width of the two layers that makes all heads one size
-MLP: Final = {"autoregressive": 96, "parallel": 160, "parallel-chunk": 160, "fast": 96, "l1": 224, "flow": 192}
+MLP: Final = {
+    "autoregressive": 96,
+    "parallel": 160,
+    "parallel-chunk": 160,
+    "fast": 96,
+    "l1": 224,
+    "flow": 192,
+}
 KINDS: Final = tuple(MLP)
 CHUNKED: Final = frozenset(("parallel-chunk", "fast", "l1", "flow"))
 

@@ -50,7 +50,9 @@ def trunk_rows(args: argparse.Namespace, device: torch.device) -> dict[str, Tens
     for look in range(args.looks):
         some = every if look == 0 else every[~arrays["held_out"]]
         for chosen in some.split(args.batch):
-            image = frames[arrays["frame"][chosen].long()].permute(0, 3, 1, 2).contiguous().float().mul_(1 / 255)
+            image = (
+                frames[arrays["frame"][chosen].long()].permute(0, 3, 1, 2).contiguous().float().mul_(1 / 255)
+            )
             if look > 0:
                 image = augment_on_card(image, generator) if device.type == "cuda" else augment(image, rng)
             ids = arrays["text"][chosen].long()
@@ -68,7 +70,8 @@ def worker(kind: str, seed: int, stored: Path, args: argparse.Namespace) -> None
     device = pick_device(args.device)
     arrays = {k: torch.from_numpy(v).to(device) for k, v in np.load(stored).items()}
     parts = [
-        Rows(*(arrays[k][arrays["held_out"] == h] for k in ("trunk", "actions", "weight"))) for h in (False, True)
+        Rows(*(arrays[k][arrays["held_out"] == h] for k in ("trunk", "actions", "weight")))
+        for h in (False, True)
     ]
     head, scaling, fast, told = train_head(
         kind, *parts, steps=args.steps, batch=args.head_batch, lr=args.lr, seed=seed, log=False
@@ -79,7 +82,9 @@ def worker(kind: str, seed: int, stored: Path, args: argparse.Namespace) -> None
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     add = parser.add_argument
     add("--pack", type=Path, required=True)
     add("--weights", type=Path, required=True)

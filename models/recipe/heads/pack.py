@@ -1,6 +1,6 @@
 """Shards with chunks -> frames, sentences and draws in files small enough to travel: what heads.on_card works on.
 
-    python -m heads.pack --data STATE --data DAGGER --out ../../runs/heads-pack
+python -m heads.pack --data STATE --data DAGGER --out ../../runs/heads-pack
 """
 
 import os
@@ -40,7 +40,9 @@ def smaller(features: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     add = parser.add_argument
     add("--data", action="append", required=True, type=Path, metavar="DIR")
     add("--out", type=Path, required=True)

@@ -37,7 +37,9 @@ def refer(tensor: TensorProto, location: str, offset: int, length: int) -> None:
         entry.key, entry.value = key, value
 
 
-def take_out(model: onnx.ModelProto, shared: bytes, shared_name: str, own: OwnFile, own_name: str) -> dict[str, int]:
+def take_out(
+    model: onnx.ModelProto, shared: bytes, shared_name: str, own: OwnFile, own_name: str
+) -> dict[str, int]:
     """Changes the model. shared: the shipped file, whose raw bytes are referred to. Gives bytes by where they lie now."""
     told = {"inside": 0, "shared": 0, "own": 0}
     for tensor in model.graph.initializer:

@@ -71,7 +71,9 @@ def fast_tokens(fast: codec.Fast, actions: Tensor) -> tuple[Tensor, Tensor]:
         short[i] = len(ids) <= FAST_TOKENS
         table[i, : len(ids)] = ids[:FAST_TOKENS]
     where = torch.from_numpy(inverse.reshape(-1))
-    return torch.from_numpy(table)[where].to(actions.device), torch.from_numpy(short)[where].to(actions.device)
+    return torch.from_numpy(table)[where].to(actions.device), torch.from_numpy(short)[where].to(
+        actions.device
+    )
 
 
 def rate(step: int, steps: int, peak: float) -> float:
@@ -148,7 +150,9 @@ def train_head(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     add = parser.add_argument
     add("--kind", required=True, choices=KINDS)
     add("--cache", type=Path, required=True)

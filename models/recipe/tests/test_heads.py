@@ -127,7 +127,9 @@ def test_learns(kind: str, policy: Policy) -> None:
         optimizer.step()
         losses.append(float(loss))
     # targets of bins are smeared: their loss has a floor of about two nats a token
-    assert losses[-1] < (0.75 if kind in ("autoregressive", "parallel", "parallel-chunk") else 0.5) * losses[0]
+    assert (
+        losses[-1] < (0.75 if kind in ("autoregressive", "parallel", "parallel-chunk") else 0.5) * losses[0]
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -163,7 +165,9 @@ def test_the_graph_is_the_head(kind: str, policy: Policy, tmp_path: Path) -> Non
             feeds["steps"] = np.array([[1 / 2] * 2 + [0] * (FLOW_STEPS - 2)], np.float32)
         given = session.run(None, feeds)
         with torch.inference_mode():
-            row = trunk(policy, *(torch.from_numpy(x) for x in (image, text, mask)), torch.from_numpy(state).long())
+            row = trunk(
+                policy, *(torch.from_numpy(x) for x in (image, text, mask)), torch.from_numpy(state).long()
+            )
             context = head.context(row)
             if kind == "flow":
                 want = actions_of(head, scaling, None, row, torch.from_numpy(feeds["noise"]), 2)

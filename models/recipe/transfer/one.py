@@ -80,7 +80,8 @@ class Trainer:
         if self.cell.questions:
             chosen.append(("asked", self.asked_pairs, self.asking))
         parts = [
-            groups[g].take(torch.randint(len(groups[g]), (n,), generator=rng, device=self.device)) for g, n, rng in chosen
+            groups[g].take(torch.randint(len(groups[g]), (n,), generator=rng, device=self.device))
+            for g, n, rng in chosen
         ]
         joined = {k: torch.cat([p[k] for p in parts]) for k in parts[0]}
         flat = {k: v.flatten(0, 1) for k, v in joined.items() if k not in ("frame", "proprioception")}

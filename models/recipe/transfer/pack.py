@@ -55,7 +55,10 @@ def single(items: list[Item], *, robot: bool) -> list[Item]:
         if robot:
             keep &= np.array([item.colors[t] not in NEW for t in item.labels["target"]], bool)
         out.append(
-            Item(**{k: getattr(item, k) for k in Item.__slots__} | {"labels": item.labels[keep], "instruction": ""})
+            Item(
+                **{k: getattr(item, k) for k in Item.__slots__}
+                | {"labels": item.labels[keep], "instruction": ""}
+            )
         )
     return out
 
@@ -97,7 +100,9 @@ class Texts:
         return self.ids.setdefault(text, len(self.ids))
 
 
-def arrays_of(pairs: list[tuple[int, list[Prompt]]], frames: np.ndarray, items: list[Item], texts: Texts) -> dict[str, np.ndarray]:
+def arrays_of(
+    pairs: list[tuple[int, list[Prompt]]], frames: np.ndarray, items: list[Item], texts: Texts
+) -> dict[str, np.ndarray]:
     """Each (pairs, 2, ...); `frame` is a row of the packed frames."""
     asked = asked_of([p for _, some in pairs for p in some])
     kinds = [p.kind for _, some in pairs for p in some]
@@ -148,7 +153,9 @@ def trials(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     add = parser.add_argument
     add("--data", action="append", required=True, metavar="DIR")
     add("--out", type=Path, required=True)
@@ -186,7 +193,14 @@ def main() -> None:
             "frame": where[len(train) + place].astype(np.int32),
             "proprioception": np.array([held[i].proprioception for i in place], np.uint8),
         }
-    print({k: len(v["frame"]) for k, v in packed.items()}, len(texts.ids), "sentences", len(every), "frames", flush=True)
+    print(
+        {k: len(v["frame"]) for k, v in packed.items()},
+        len(texts.ids),
+        "sentences",
+        len(every),
+        "frames",
+        flush=True,
+    )
     args.out.mkdir(parents=True, exist_ok=True)
     phrases: Phrases = mixture.phrases
     said = list(texts.ids)
@@ -195,7 +209,9 @@ def main() -> None:
     lengths = np.array([min(len(r), TOKENS) for r in rows], np.int16)
     flat = np.concatenate([r[:TOKENS] for r in rows]).astype(np.float16)
     named = {f"{group}.{k}": v for group, arrays in packed.items() for k, v in arrays.items()}
-    np.savez_compressed(args.out / "prompts.npz", lengths=lengths, features=flat, vocabulary=np.array(vocab.SIZE), **named)
+    np.savez_compressed(
+        args.out / "prompts.npz", lengths=lengths, features=flat, vocabulary=np.array(vocab.SIZE), **named
+    )
     if args.frames:
         write_frames(args.out / "frames", (frame for shard in source.frames for frame in shard))
     for path in sorted(args.out.glob("*.npz")):

@@ -57,7 +57,11 @@ class Continuous(nn.Module):
         x = self.position + context[:, :DIMS]
         if noisy is not None and time is not None:
             angles = time[:, None] * (torch.pi / 2) * 2.0 ** torch.arange(8, device=time.device)
-            x = x + self.noisy(noisy[..., None]) + self.time(torch.cat([angles.sin(), angles.cos()], 1))[:, None]
+            x = (
+                x
+                + self.noisy(noisy[..., None])
+                + self.time(torch.cat([angles.sin(), angles.cos()], 1))[:, None]
+            )
         mask = torch.zeros(DIMS, context.shape[1] + DIMS, device=x.device)
         for layer in self.layers:
             x = layer(x, context, mask)
@@ -80,7 +84,9 @@ class Both(nn.Module):
         """Are robot prompts taught as tokens? With a stopped gradient they are what teaches the trunk (arXiv 2505.23705)."""
         return self.head in ("autoregressive", "flow-stopped")
 
-    def numbers_loss(self, context: Tensor, tokens: Tensor, weights: Tensor, generator: torch.Generator) -> Tensor:
+    def numbers_loss(
+        self, context: Tensor, tokens: Tensor, weights: Tensor, generator: torch.Generator
+    ) -> Tensor:
         """context (B, 8, D), tokens (B, 8) of the expert."""
         if self.continuous is None:
             return context.new_zeros(())
@@ -103,7 +109,9 @@ class Both(nn.Module):
             tokens = torch.full((len(context), 1), BOS, dtype=torch.long, device=context.device)
             for i in range(4):
                 last = self.policy.decoder(context, tokens)[:, -1].float()
-                tokens = torch.cat([tokens, last[:, : 2 if i == 0 else spec.BINS].argmax(-1, keepdim=True)], 1)
+                tokens = torch.cat(
+                    [tokens, last[:, : 2 if i == 0 else spec.BINS].argmax(-1, keepdim=True)], 1
+                )
             padded = torch.cat([tokens[:, 1:], tokens.new_full((len(tokens), 4), 128)], 1)
             x = normalized(padded)
         elif self.head == "l1":

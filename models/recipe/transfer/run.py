@@ -35,7 +35,16 @@ def cells(pointers: bool, seeds: int) -> list[Cell]:
 
 
 def worker(
-    cell: Cell, pixels: Path, wanted: str, folder: Path, out: Path, channels: int, pairs: int, keep: bool, steps: int, pipe: Any
+    cell: Cell,
+    pixels: Path,
+    wanted: str,
+    folder: Path,
+    out: Path,
+    channels: int,
+    pairs: int,
+    keep: bool,
+    steps: int,
+    pipe: Any,
 ) -> None:
     """One run in its process. Tells its speed, is told how many steps, tells when it is done."""
     torch.set_num_threads(1)
@@ -88,7 +97,18 @@ def wave(some: list[Cell], pixels: Path, args: argparse.Namespace, until: float)
     for cell in some:
         here, there = context.Pipe()
         keep = cell.seed == 0 and cell.pointers and cell.questions
-        given = (cell, pixels, args.device, args.pack, args.out, args.channels, args.robot_pairs, keep, args.steps, there)
+        given = (
+            cell,
+            pixels,
+            args.device,
+            args.pack,
+            args.out,
+            args.channels,
+            args.robot_pairs,
+            keep,
+            args.steps,
+            there,
+        )
         process = context.Process(target=worker, args=given)
         process.start()
         there.close()
@@ -119,7 +139,10 @@ def wave(some: list[Cell], pixels: Path, args: argparse.Namespace, until: float)
         left = until - time.monotonic() - EVALUATION
         steps = 2 * MEASURED + max(20, int(left / slowest))
         prompts = len(alive) * 2 * args.robot_pairs / slowest
-        print(f"{slowest * 1e3:.0f} ms a step, {prompts:.0f} robot prompts a second in all, {steps} steps", flush=True)
+        print(
+            f"{slowest * 1e3:.0f} ms a step, {prompts:.0f} robot prompts a second in all, {steps} steps",
+            flush=True,
+        )
         tell(steps)
     hear()
     for process in processes:
@@ -143,7 +166,9 @@ def summary(out: Path) -> dict[str, Any]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     add = parser.add_argument
     add("--pack", type=Path, required=True)
     add("--out", type=Path, required=True)
