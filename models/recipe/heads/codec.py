@@ -67,9 +67,7 @@ class Fast:
     def merge(self, ids: list[int]) -> list[int]:
         ranks = {pair: rank for rank, pair in enumerate(self.merges)}
         while True:
-            best = min(
-                (ranks.get(p, len(ranks)) for p in pairwise(ids)), default=len(ranks)
-            )
+            best = min((ranks.get(p, len(ranks)) for p in pairwise(ids)), default=len(ranks))
             if best == len(ranks):
                 return ids
             ids = replaced(ids, self.merges[best], self.alphabet + best)
