@@ -49,6 +49,12 @@ const OPTIONS = {
     help: "dagger: one is drawn for each episode; left out: each task by its share of a round's episodes",
   },
   temperatures: { default: '0', help: 'dagger: one is drawn for each episode; 0 is greedy' },
+  chunk: {
+    type: 'integer',
+    default: 0,
+    help: 'state, dagger: actions of the expert from each state on, for heads that give several; 0: none',
+  },
+  'chunk-goals': { type: 'integer', min: 1, default: 3, help: 'state, dagger: goals a state with a chunk' },
   tables: { default: 'things,mixed', help: 'rollout: one is drawn for each episode' },
   noise: { type: 'integer', default: 35, help: 'rollout: percent of actions that are disturbed' },
   drive: {
@@ -117,6 +123,8 @@ await runScript(USAGE, OPTIONS, async () => {
         seed: base + i * values.scenes,
         randomized: values.randomized / 100,
       };
+      const chunks =
+        values.chunk > 0 ? { chunks: { length: values.chunk, goals: values['chunk-goals'] } } : {};
       const begun = performance.now();
       const made = objects
         ? await headless.call('object-data', {
@@ -144,7 +152,7 @@ await runScript(USAGE, OPTIONS, async () => {
             })
           : dagger
             ? await headless.call('dagger', {
-                ...common,
+                ...{ ...common, ...chunks },
                 episodes: values.scenes,
                 maxSteps: values['per-scene'],
                 expertShare: values['expert-share'] / 100,
@@ -161,7 +169,7 @@ await runScript(USAGE, OPTIONS, async () => {
                   photos: photos.map((f) => `${receiver.url}/photos/${f}`),
                 })
               : await headless.call('shard', {
-                  ...common,
+                  ...{ ...common, ...chunks },
                   scenes: values.scenes,
                   perScene: values['per-scene'],
                 });

@@ -148,6 +148,10 @@ export interface ChunkEvidence {
   readonly length: number;
   /** Row of the action carried out in this step. */
   readonly at: number;
+  /** What it was said in, of heads that speak; -1 after the last. */
+  readonly tokens?: readonly number[];
+  /** Of a flow: row-major [steps + 1, length, dimensions], from noise to the chunk. */
+  readonly path?: Float32Array;
 }
 
 /** How a policy came to its actions, in the words of its head: what panels show, and no part of the loop. */

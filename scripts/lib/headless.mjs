@@ -30,7 +30,7 @@ const ADAPTER_WAIT = 10_000;
  * @param {import('@playwright/test').Page} page @param {number} threads
  */
 const payThreads = (page, threads) =>
-  page.route('**/models/*/manifest.json', async (route) => {
+  page.route(/\/models\/[^/]+\/(manifest|head-[^/]+)\.json$/, async (route) => {
     const response = await route.fetch();
     const manifest = await response.json();
     for (const variant of manifest.variants) variant.threads = threads;
@@ -141,6 +141,7 @@ export function currentCommit() {
 /** Options that every headless run of the model takes. @type {Record<string, import('./options.mjs').Option>} */
 export const MODEL_OPTIONS = {
   model: { default: 'pico', help: 'folder of models/' },
+  head: { default: '', help: 'another head of that model, as models/MODEL/head-HEAD.json has it' },
   variant: {
     values: ['float32', 'float16', 'int8'],
     help: 'weights [int8 on wasm, float32 on webgpu, where the model has them]',
@@ -162,7 +163,7 @@ export const MODEL_OPTIONS = {
 function usualVariant(model, provider) {
   const usual = provider === 'webgpu' ? 'float32' : 'int8';
   try {
-    const { variants } = JSON.parse(readFileSync(join(ROOT, 'models', model, 'manifest.json'), 'utf8'));
+    const { variants } = JSON.parse(readFileSync(join(ROOT, manifestPath(model)), 'utf8'));
     const fitting = variants.filter((/** @type {any} */ { providers }) => providers.includes(provider));
     const ids = fitting.map((/** @type {any} */ { id }) => id);
     return ids.includes(usual) ? usual : (ids[0] ?? usual);
@@ -172,11 +173,16 @@ function usualVariant(model, provider) {
 }
 
 /** What the engine commands of the page want to know. @param {Record<string, any>} values */
-export const engineOf = ({ model, variant, provider }) => ({
-  model,
-  provider,
-  variant: variant ?? usualVariant(model, provider),
-});
+export const engineOf = ({ model: folder, head, variant, provider }) => {
+  const model = head ? `${folder}:${head}` : folder;
+  return { model, provider, variant: variant ?? usualVariant(model, provider) };
+};
+
+/** As src/policy/engine/manifest-path.ts. @param {string} model */
+const manifestPath = (model) => {
+  const [folder = '', head] = model.split(':');
+  return `models/${folder}/${head === undefined ? 'manifest' : `head-${head}`}.json`;
+};
 
 /** A WebGPU run on anything but WebGPU is no WebGPU run. @param {{ provider: string, adapter: string | null }} engine */
 export function assertProvider(engine, /** @type {string} */ wanted) {

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 const SHIPPED =
-  /^(manifest\.json|tokenizer\.json|.+\.onnx|vocabulary\.bin|CARD\.md|LICENSE(\.\w+)?|golden\/.+)$/;
+  /^(manifest\.json|head-[\w-]+\.json|heads\/.+|tokenizer\.json|.+\.onnx|vocabulary\.bin|CARD\.md|LICENSE(\.\w+)?|golden\/.+)$/;
 
 /** Does "pico/policy.int8.onnx" ship? The recipe (training code and its data) does not. @param {string} path */
 export function ships(path) {

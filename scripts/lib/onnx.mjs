@@ -10,7 +10,8 @@ const OPSET = 17;
 
 /**
  * @typedef {{ name: string, type: keyof typeof ELEMENT, dims: readonly number[] }} Value an input or output of the graph
- * @typedef {{ name: string, dims: readonly number[], data: Float32Array | BigInt64Array }} Weight
+ * @typedef {{ location: string, offset: number }} External where a tensor's bytes lie, in place of the graph's file
+ * @typedef {{ name: string, dims: readonly number[], data: Float32Array | BigInt64Array, external?: External }} Weight
  * @typedef {{ op: string, inputs: readonly string[], outputs: readonly string[],
  *   attributes?: Readonly<Record<string, number | readonly number[]>> }} Node attributes are integers, or lists of them
  * @typedef {{ name: string, doc: string, inputs: readonly Value[], outputs: readonly Value[], nodes: readonly Node[],
@@ -50,14 +51,28 @@ const node = ({ op, inputs, outputs, attributes = {} }) =>
     ),
   ]);
 
-/** TensorProto: dims 1, data_type 2, name 8, raw_data 9 (little-endian, as typed arrays are here). @param {Weight} weight */
-const tensor = ({ name, dims, data }) =>
-  Buffer.concat([
+/**
+ * TensorProto: dims 1, data_type 2, name 8, raw_data 9 (little-endian, as typed arrays are here), or external_data 13
+ * { key 1, value 2 } and data_location 14.
+ * @param {Weight} weight
+ */
+const tensor = ({ name, dims, data, external }) => {
+  const entries = Object.entries({ ...external, length: data.byteLength });
+  return Buffer.concat([
     ...dims.map((dim) => integer(1, dim)),
     integer(2, data instanceof Float32Array ? ELEMENT.float32 : ELEMENT.int64),
     bytes(8, name),
-    bytes(9, Buffer.from(data.buffer, data.byteOffset, data.byteLength)),
+    ...(external
+      ? [
+          repeated(
+            13,
+            entries.map(([key, value]) => Buffer.concat([bytes(1, key), bytes(2, String(value))])),
+          ),
+          integer(14, 1),
+        ]
+      : [bytes(9, Buffer.from(data.buffer, data.byteOffset, data.byteLength))]),
   ]);
+};
 
 /** ValueInfoProto: name 1, type 2 { tensor_type 1 { elem_type 1, shape 2 { dim 1 { dim_value 1 } } } }. @param {Value} value */
 const valueInfo = ({ name, type, dims }) => {

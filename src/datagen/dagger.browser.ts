@@ -15,7 +15,8 @@ import {
 import { createArena } from '../runtime/arena.ts';
 import { expertAction, goalsOf, instructionFor, sampleScene } from '../tasks/index.ts';
 import type { Physics } from '../world/index.ts';
-import type { Shard } from './dataset.browser.ts';
+import { chunksOf } from './chunks.ts';
+import type { Shard, ShardOptions } from './dataset.browser.ts';
 import { labelWorld, type SampleRecord } from './labels.ts';
 
 export interface DaggerOptions {
@@ -30,6 +31,8 @@ export interface DaggerOptions {
   readonly tasks: readonly TaskName[];
   /** One is drawn for each episode: a policy that samples gets into states that a greedy one does not. */
   readonly temperatures: readonly number[];
+  /** Absent: none. How many actions a chunk has, and of how many goals of a state one is recorded. */
+  readonly chunks?: ShardOptions['chunks'];
 }
 
 export interface DaggerReport {
@@ -80,7 +83,10 @@ export const driveAndLabel = async (
         retired?.dispose();
         retired = null;
         frames.set(frame.value.rgb, samples.length * bytes);
-        samples.push({ ...labelWorld(world, camera, 'dagger', random, goal), instruction });
+        const sample = labelWorld(world, camera, 'dagger', random, goal);
+        const chunks =
+          options.chunks && chunksOf(createRandom(seed, 100 + step), world, goal, options.chunks);
+        samples.push({ ...sample, instruction, ...(chunks ? { chunks } : {}) });
         const wanted = expertAction(world, goal);
         const said = await policy.act(
           { frame: frame.value, instruction, proprioception: world.proprioception() },

@@ -31,6 +31,7 @@ import { goalsOf, sampleScene, scatter, TASKS } from '../tasks/index.ts';
 import { blocksOf, SHAPES } from '../things/blocks.ts';
 import { graspOf, isGraspable } from '../things/bodies.ts';
 import type { EditableWorld, Physics } from '../world/index.ts';
+import { chunksOf } from './chunks.ts';
 import { labelWorld, type SampleRecord } from './labels.ts';
 
 /** Scenes of training data start here; evaluation seeds are below (docs/evaluation.md). */
@@ -222,6 +223,8 @@ export interface ShardOptions {
   readonly perScene: number;
   /** Share of images with randomized looks; the others have the default look with a slight jitter. */
   readonly randomized: number;
+  /** Absent: none. How many actions a chunk has, and of how many goals of a state one is recorded. */
+  readonly chunks?: { readonly length: number; readonly goals: number } | undefined;
 }
 
 /** Arm and perhaps one object somewhere; gives the goal the state belongs to, or false when none was found. */
@@ -282,7 +285,11 @@ export const generateShard = async (physics: Physics, options: ShardOptions): Pr
         if (!frame.ok) return frame;
         for (const old of retired.splice(0)) old.dispose();
         out.set(frame.value.rgb, samples.length * bytes);
-        samples.push(labelWorld(world, camera, 'state', random, state.focus));
+        const sample = labelWorld(world, camera, 'state', random, state.focus);
+        // a stream of its own: frames and labels are the same with chunks and without
+        const own = createRandom(seed, 100 + k);
+        const chunks = options.chunks && chunksOf(own, world, state.focus, options.chunks);
+        samples.push({ ...sample, ...(chunks ? { chunks } : {}) });
       }
       retire(camera);
       world.dispose();

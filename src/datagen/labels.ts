@@ -7,6 +7,7 @@ import { createExpert, TASKS, type TaskSpec } from '../tasks/index.ts';
 import { blocksOf } from '../things/blocks.ts';
 import { isGraspable, sizeOf } from '../things/bodies.ts';
 import type { EditableWorld } from '../world/index.ts';
+import type { ChunkRecord } from './chunks.ts';
 
 type Bins = readonly number[];
 
@@ -32,6 +33,8 @@ export interface SampleRecord {
   readonly labels: Readonly<
     Record<TaskName, readonly (Bins | null)[] | readonly (readonly [number, number, Bins])[]>
   >;
+  /** What the expert does next about some of the goals, where it was asked for. */
+  readonly chunks?: readonly ChunkRecord[];
 }
 
 const round = (x: number): number => Math.round(x * 1e4) / 1e4;

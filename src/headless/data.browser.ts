@@ -42,8 +42,13 @@ const send = async ({ url, name }: z.infer<typeof sink>, shard: Sent): Promise<R
   return { ok: true, value: shard.samples.length };
 };
 
+const chunks = z
+  .object({ length: z.number().int().min(1).max(64), goals: z.number().int().min(1).max(16) })
+  .optional();
+
 const shardArguments = z.object({
   sink,
+  chunks,
   seed: z.number().int().nonnegative(),
   scenes: z.number().int().positive(),
   perScene: z.number().int().positive(),
@@ -158,6 +163,7 @@ export const objectDataCommand = (rig: Rig): Command =>
 
 const daggerArguments = z.object({
   sink,
+  chunks,
   seed: z.number().int().nonnegative(),
   episodes: z.number().int().positive(),
   maxSteps: z.number().int().positive(),

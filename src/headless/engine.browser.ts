@@ -2,7 +2,7 @@
 
 import type { Result } from '../contracts.ts';
 import type { Identity } from '../evaluation/evaluate.ts';
-import type { AdapterInfo, EngineInfo } from '../policy/index.ts';
+import { type AdapterInfo, type EngineInfo, MODEL_NAME } from '../policy/index.ts';
 import {
   createModelHost,
   type LoadedModel,
@@ -15,8 +15,8 @@ import { z } from '../schema.ts';
 import { type Command, command } from './registry.ts';
 
 export const engineRequest = z.object({
-  /** A folder of models/. */
-  model: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'is no model name'),
+  /** A folder of models/, with a colon one of its other heads. */
+  model: z.string().regex(MODEL_NAME, 'is no model name'),
   variant: z.enum(['float32', 'float16', 'int8']),
   provider: z.enum(['wasm', 'webgpu']),
   /** The most threads on WASM, as far as the manifest says that they pay; one where it is left out. */

@@ -36,6 +36,7 @@ export {
   parseManifest,
   type VariantId,
 } from './engine/manifest.ts';
+export { MODEL_NAME, manifestPath } from './engine/manifest-path.ts';
 export type { Metrics, Share } from './engine/metrics.ts';
 export { type CachedFile, deleteCachedFiles, listCachedFiles } from './engine/model-cache.ts';
 export { hasObjects, type ObjectTokens } from './engine/object-tokens.ts';

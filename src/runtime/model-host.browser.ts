@@ -19,6 +19,7 @@ import {
   hasObjects,
   type LoadProgress,
   type MadePlan,
+  manifestPath,
   type Planner,
   type VariantId,
   type WordEmbedding,
@@ -104,8 +105,7 @@ export interface ModelHost {
 }
 
 /** Absolute. */
-export const manifestUrl = (model: string): string =>
-  new URL(`models/${model}/manifest.json`, document.baseURI).href;
+export const manifestUrl = (model: string): string => new URL(manifestPath(model), document.baseURI).href;
 
 export const NO_ANSWERS: TabletopError = {
   code: 'MODEL_INVALID',

@@ -201,7 +201,7 @@ export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
   },
   provider: choice<ProviderChoice>('provider', 'auto', ['auto', 'webgpu', 'wasm']),
   model: text('model', 'pico', 'a name of small letters, digits and dashes', (value) =>
-    /^[a-z0-9][a-z0-9-]{0,31}$/.test(value),
+    /^[a-z0-9][a-z0-9-]{0,31}(?::[a-z0-9-]{1,31})?$/.test(value),
   ),
   temperature: decimal('temperature', 0, 0, 2),
   draw: integer('draw', 0, 0, 9999),

@@ -6,7 +6,7 @@
  * gives n indices, 1 ... n: the last one means "exactly the upper end" and decodes like the one before it.
  */
 import type { Result } from '../../contracts.ts';
-import { fail, isFiniteList } from './failure.ts';
+import { fail, isFiniteList } from '../../math/fast/failure.ts';
 
 export const MIN_BINS = 2;
 export const MAX_BINS = 1024;

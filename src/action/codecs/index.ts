@@ -1,16 +1,7 @@
 /** How actions become integers, in the conventions of the field, side by side. Pure: no DOM, no model. */
-export {
-  type BinCodec,
-  type BinConvention,
-  createBins,
-  digitize,
-  type EdgesMistake,
-  edgesMistake,
-  MAX_BINS,
-  MIN_BINS,
-} from './bins.ts';
-export { type BytePairs, createBpe, type Merge, trainBpe } from './bpe.ts';
-export { dct, inverseDct } from './dct.ts';
+
+export { type BytePairs, createBpe, type Merge, trainBpe } from '../../math/fast/bpe.ts';
+export { dct, inverseDct } from '../../math/fast/dct.ts';
 export {
   type Chunk,
   createFast,
@@ -22,7 +13,18 @@ export {
   type FastSettings,
   type FastTraining,
   trainFast,
-} from './fast.ts';
+} from '../../math/fast/fast.ts';
+export { type QuantileStatistics, quantileStatistics } from '../../math/fast/quantiles.ts';
+export {
+  type BinCodec,
+  type BinConvention,
+  createBins,
+  digitize,
+  type EdgesMistake,
+  edgesMistake,
+  MAX_BINS,
+  MIN_BINS,
+} from './bins.ts';
 export type {
   Carrier,
   LanguageId,
@@ -40,4 +42,3 @@ export {
   TABLETOP_STATISTICS,
   unnormalize,
 } from './normalization.ts';
-export { type QuantileStatistics, quantileStatistics } from './quantiles.ts';

@@ -5,11 +5,11 @@
  * the ranges of its bins, so both RT-2 languages here use this project's ranges: what differs is what an id *is*.
  */
 import type { EndEffectorAction, Result } from '../../contracts.ts';
+import { fail, isFiniteList } from '../../math/fast/failure.ts';
 import { decodeTokens, encodeAction } from '../decode.ts';
 import { ACTION_SPEC, BINS } from '../spec.ts';
 import { type BinCodec, createBins } from './bins.ts';
 import { carry, visible } from './carriers.ts';
-import { fail, isFiniteList } from './failure.ts';
 import type { Carrier, LanguageId, Sentence, SpokenToken, TextTrip, TokenLanguage } from './language.ts';
 import { LLAMA_BLANK, LLAMA_VOCABULARY, llamaIds, llamaPiece } from './llama-tail.ts';
 import { type ActionStatistics, normalize, TABLETOP_STATISTICS, unnormalize } from './normalization.ts';

@@ -4,8 +4,8 @@
  * The same tokens move another robot, or the same robot differently, under other statistics (`unnorm_key`).
  */
 import type { Result } from '../../contracts.ts';
+import { fail, isFiniteList } from '../../math/fast/failure.ts';
 import { ACTION_SPEC } from '../spec.ts';
-import { fail, isFiniteList } from './failure.ts';
 
 /** Per dimension; three lists of the same length. */
 export interface ActionStatistics {

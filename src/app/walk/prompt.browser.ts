@@ -1,5 +1,5 @@
 /** The form that a model's prompt has, read from its manifest: the only part of the model that the walk fetches. */
-import { normalizeInstruction } from '../../policy/index.ts';
+import { manifestPath, normalizeInstruction } from '../../policy/index.ts';
 
 const known = new Map<string, Promise<string | null>>();
 
@@ -12,7 +12,7 @@ const promptIn = (manifest: unknown): string | null => {
 export const fetchPrompt = (model: string): Promise<string | null> => {
   const asked =
     known.get(model) ??
-    fetch(new URL(`models/${model}/manifest.json`, document.baseURI))
+    fetch(new URL(manifestPath(model), document.baseURI))
       .then(async (answer) => (answer.ok ? promptIn(await answer.json()) : null))
       .catch(() => null);
   known.set(model, asked);

@@ -23,12 +23,19 @@ export interface PolicyLanguage {
 /** Camera by camera, oldest frame first. */
 const imagesOf = ({ frame, views }: Observation) => (views ? Object.values(views).flat() : [frame]);
 
+/** How a chunk came about, of heads that say so. */
+const saidBy = ({ length, tokens, path }: NonNullable<ActOutput['chunk']>) => ({
+  length,
+  ...(tokens ? { tokens } : {}),
+  ...(path ? { path } : {}),
+});
+
 const evidenceOf = (output: ActOutput, values: Float32Array | undefined): Evidence => {
   const { tokens, logits, words: pieces, attention, attentionMaps, chunk } = output;
   return {
     ...(tokens ? { tokens } : {}),
     ...(logits ? { logits } : {}),
-    ...(chunk && values ? { chunk: { values, length: chunk.length, at: 0 } } : {}),
+    ...(chunk && values ? { chunk: { values, at: 0, ...saidBy(chunk) } } : {}),
     ...(pieces.length > 0 ? { pieces } : {}),
     ...(attention && attentionMaps ? { attention, attentionMaps } : {}),
   };

@@ -91,7 +91,7 @@ const fetchFiles = async (
       text: words.length > 0 && encoder !== undefined ? { tokenizer, encoder } : undefined,
       policy,
       parts: sight && tower && match ? { sight, tower, match } : undefined,
-      external: external.flatMap(({ path }, i) => {
+      external: external.flatMap(({ file, path = file.slice(file.lastIndexOf('/') + 1) }, i) => {
         const data = beside[i];
         return data === undefined ? [] : [{ path, data }];
       }),

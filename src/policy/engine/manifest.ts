@@ -20,9 +20,9 @@ const variant = file.extend({
   threads: z.number().int().min(1).max(16).optional(),
   /** Graphs beside the policy's own; of policies on object tokens. */
   parts: z.object({ sight: file, tower: file, match: file }).optional(),
-  /** Weights that the graph keeps beside it (ONNX external data); `path`: as the graph calls the file. */
+  /** Weights that the graph keeps beside it (ONNX external data); `path`: as the graph calls the file; its name without folders, if left out. */
   external: z
-    .array(file.extend({ path: z.string().min(1).max(500) }))
+    .array(file.extend({ path: z.string().min(1).max(500).optional() }))
     .max(16)
     .optional(),
 });

@@ -31,6 +31,10 @@ export interface ActionChunk {
   readonly values: Float32Array<ArrayBuffer>;
   readonly length: number;
   readonly dimensions: number;
+  /** What it was said in, of heads that speak; -1 after the last. */
+  readonly tokens?: readonly number[];
+  /** Of a flow: row-major [steps + 1, length, dimensions], the chunk as noise, after each step, and at the end. */
+  readonly path?: Float32Array<ArrayBuffer>;
 }
 
 export interface Head {

@@ -2,7 +2,7 @@
 
 import { dependencies, version } from '../../../package.json';
 import type { Provider } from '../../contracts.ts';
-import { createEngineClient, type VariantId } from '../../policy/index.ts';
+import { createEngineClient, manifestPath, type VariantId } from '../../policy/index.ts';
 import { CAPABILITIES } from '../capabilities.ts';
 import type { AdapterFacts, CheckReport, CheckRow, DeviceFacts } from './report.ts';
 
@@ -53,7 +53,7 @@ const check = async (provider: Provider, { model, variant, signal }: CheckOption
   const client = createEngineClient(CAPABILITIES); // its own worker: the one that drives is left alone
   try {
     const loaded = await client.load({
-      manifestUrl: `models/${model}/manifest.json`,
+      manifestUrl: manifestPath(model),
       provider,
       variant,
       signal,

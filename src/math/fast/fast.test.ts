@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../contracts.ts';
-import { createRandom } from '../../math/random.ts';
-import { peakGain } from './dct.ts';
-import { roundHalfEven } from './fast.ts';
-import {
-  type Chunk,
-  createBpe,
-  createFast,
-  dct,
-  inverseDct,
-  quantileStatistics,
-  trainBpe,
-  trainFast,
-} from './index.ts';
+import { createRandom } from '../random.ts';
+import { createBpe, trainBpe } from './bpe.ts';
+import { dct, inverseDct, peakGain } from './dct.ts';
+import { type Chunk, createFast, roundHalfEven, trainFast } from './fast.ts';
+import { quantileStatistics } from './quantiles.ts';
 
 const unwrap = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.error));

@@ -4,7 +4,7 @@
  *
  * Being orthonormal it keeps lengths: an error in the coefficients is the same error in the signal.
  */
-import { cos } from '../../math/exact.ts';
+import { cos } from '../exact.ts';
 
 const tables = new Map<number, Float64Array>();
 
