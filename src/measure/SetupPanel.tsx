@@ -5,8 +5,8 @@ import { EVALUATION_SETS, isScripted } from '../evaluation/index.ts';
 import { ROBOTS } from '../robots/index.ts';
 import { MAX_INSTRUCTION } from '../runtime/instruction.ts';
 import { type ServedModel, servedModels } from '../runtime/served-models.browser.ts';
-import { TASKS } from '../tasks/index.ts';
-import { TABLES } from '../things/table-names.ts';
+import { EVERY_TASK } from '../tasks/index.ts';
+import { NAMED_TABLES } from '../things/table-names.ts';
 import { type Description, FEWEST, MOST, MOST_SEED, type Side } from './description.ts';
 import { Check, NumberField, Select } from './fields.tsx';
 import { SideFields } from './SideFields.tsx';
@@ -14,11 +14,14 @@ import { SET_WORDS, TABLE_WORDS } from './words.ts';
 
 const SENTENCE = 'sentence';
 const ASKED = [
-  ...TASKS.map(({ name, title }) => ({ value: name, label: title })),
+  ...EVERY_TASK.map(({ name, title }) => ({ value: name, label: title })),
   { value: SENTENCE, label: 'A sentence of your own' },
 ];
 const SETS = EVALUATION_SETS.map((value) => ({ value, label: SET_WORDS[value] }));
-const ON_TABLE = TABLES.map((value) => ({ value, label: TABLE_WORDS[value] }));
+const ON_TABLE = (['blocks', ...NAMED_TABLES] as const).map((value) => ({
+  value,
+  label: TABLE_WORDS[value],
+}));
 const ARMS = ROBOTS.map(({ id, title }) => ({ value: id, label: title }));
 
 const useServedModels = (): readonly ServedModel[] => {

@@ -23,8 +23,8 @@ import {
   writeRows,
 } from '../runtime/address-rows.ts';
 import { checkInstruction, MAX_INSTRUCTION } from '../runtime/instruction.ts';
-import { TASK_NAMES } from '../tasks/index.ts';
-import { TABLES } from '../things/table-names.ts';
+import { EVERY_TASK_NAME } from '../tasks/index.ts';
+import { NAMED_TABLES } from '../things/table-names.ts';
 
 /** The key that opens the view; its value says nothing. */
 export const MEASURE_KEY = 'measure';
@@ -75,7 +75,7 @@ export type SideName = 'a' | 'b';
 const isModelName = (name: string): boolean => /^[a-z0-9][a-z0-9-]{0,31}$/.test(name);
 
 const EPISODES: Rows<Episodes> = {
-  task: choice<TaskName>('task', 'pick', TASK_NAMES),
+  task: choice<TaskName>('task', 'pick', EVERY_TASK_NAME),
   sentence: text(
     'say',
     '',
@@ -83,7 +83,7 @@ const EPISODES: Rows<Episodes> = {
     (said) => said === '' || checkInstruction(said).ok,
   ),
   set: choice<EvaluationSet>('set', 'seen', EVALUATION_SETS),
-  table: choice<TableName>('table', 'blocks', TABLES),
+  table: choice<TableName>('table', 'blocks', ['blocks', ...NAMED_TABLES]),
   robot: choice('robot', DEFAULT_ROBOT, ROBOT_IDS),
   episodes: integer('episodes', 20, FEWEST, MOST),
   seed: integer('seed', FIRST_SEED, 0, MOST_SEED),

@@ -45,13 +45,12 @@ export interface WordHints {
   doubtOf(sentence: string): string | null;
 }
 
-const asNamed = (object: ObjectSpec): Things[number] =>
-  isBlock(object)
-    ? object
-    : {
-        color: (object.kind === 'thing' ? object.thing.color : object.concept.picture.color) ?? '',
-        shape: object.concept.name,
-      };
+const asNamed = (object: ObjectSpec): Things[number] => {
+  if (isBlock(object)) return object;
+  if (object.kind === 'part') return { color: '', shape: object.noun };
+  const { color } = object.kind === 'thing' ? object.thing : object.concept.picture;
+  return { color: color ?? '', shape: object.concept.name };
+};
 
 const moreWords = (names: readonly NameSpec[], here: Things): MoreWords | null =>
   names.length === 0

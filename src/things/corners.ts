@@ -3,6 +3,7 @@ import type { Hulls, ObjectSpec, ShapeName, Vec3 } from '../contracts.ts';
 import { cos, sin } from '../math/exact.ts';
 import { BOWL, SHAPES } from './blocks.ts';
 import { PICTURE_BLOCK, PICTURE_CARD, PICTURE_CARD_HEIGHT } from './names.ts';
+import { partCorners } from './parts.ts';
 
 const ROUND = 24;
 
@@ -41,6 +42,7 @@ export const cornersOf = (object: ObjectSpec, hulls: Hulls): readonly Vec3[] => 
       ? box(half, half, half)
       : box(PICTURE_CARD / 2, PICTURE_CARD / 2, PICTURE_CARD_HEIGHT / 2);
   }
+  if (object.kind === 'part') return partCorners(object);
   const pieces = hulls.get(object.thing.id);
   if (!pieces) throw new RangeError(`no convex pieces of ${object.thing.id}`);
   return pieces.flatMap((piece) =>
