@@ -159,6 +159,9 @@ export function readOptions(argv) {
       throw new UsageError('--set unseen-pairs is about targets; questions are asked about every pair.');
     }
   }
+  if (questions && STAGED.some(({ table }) => table === values.table)) {
+    throw new UsageError(`--table ${values.table} is for one task; nothing is asked about it.`);
+  }
   if (values.task !== 'question' && values.kind !== undefined) {
     throw new UsageError('--kind goes with --task question.');
   }

@@ -5,8 +5,8 @@ import { CONTROLS, EVALUATION_SETS } from '../evaluation/index.ts';
 import { ROBOT_IDS } from '../robots/index.ts';
 import { measureLink } from '../runtime/measure-link.ts';
 import { defaultSettings } from '../runtime/settings.ts';
-import { TASK_NAMES } from '../tasks/index.ts';
-import { TABLES } from '../things/table-names.ts';
+import { EVERY_TASK_NAME } from '../tasks/index.ts';
+import { NAMED_TABLES } from '../things/table-names.ts';
 import {
   commandOf,
   type Description,
@@ -32,10 +32,10 @@ const anySide: fc.Arbitrary<Side> = fc.record({
 });
 
 const anyDescription: fc.Arbitrary<Description> = fc.record({
-  task: fc.constantFrom(...TASK_NAMES),
+  task: fc.constantFrom(...EVERY_TASK_NAME),
   sentence: fc.constantFrom('', 'pick up the red cube', 'put the “star” & the rest, in the bowl?'),
   set: fc.constantFrom(...EVALUATION_SETS),
-  table: fc.constantFrom(...TABLES),
+  table: fc.constantFrom('blocks', ...NAMED_TABLES),
   robot: fc.constantFrom(...ROBOT_IDS),
   episodes: fc.integer({ min: FEWEST, max: MOST }),
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),

@@ -1,6 +1,7 @@
 /** What the things on the table are, who made them, and under which licence: CC-BY asks for it where they are shown. */
 import type { ObjectSpec } from '../../contracts.ts';
 import { nameOf } from '../../things/paint.ts';
+import { isNamedTable } from '../../things/table-names.ts';
 import { isMiniature } from '../../things/things.ts';
 import { useSession } from '../context.tsx';
 
@@ -28,7 +29,7 @@ const called = (object: ObjectSpec): string => {
 export const Credits = () => {
   const scene = useSession((s) => s.scene);
   const table = scene?.table ?? 'blocks';
-  if (!scene || table === 'blocks') return null;
+  if (!scene || !isNamedTable(table)) return null;
   return (
     <details className="credits" data-testid="credits">
       <summary>Who made these things</summary>
