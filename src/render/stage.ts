@@ -178,9 +178,7 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
         ...(baked
           ? []
           : scene.objects.flatMap((o) =>
-              o.kind === 'part' && o.mount !== 'hand'
-                ? []
-                : [{ name: o.name, radius: sizeOf(o).radius * 1.18 }],
+              o.kind === 'part' ? [] : [{ name: o.name, radius: sizeOf(o).radius * 1.18 }],
             )),
         ...radii.flatMap((radius) => robot.gripper.fingers.map((name) => ({ name, radius }))),
       ];

@@ -14,7 +14,8 @@ import {
   unknownWords,
 } from '../language/unknown-words.ts';
 import { isBlock } from '../things/blocks.ts';
-import type { Stores } from './stores.ts';
+import { isStaged } from '../things/table-names.ts';
+import type { SessionState, Stores } from './stores.ts';
 import { type Told, understandingOf } from './understanding.ts';
 
 export interface WordVector {
@@ -61,6 +62,13 @@ const moreWords = (names: readonly NameSpec[], here: Things): MoreWords | null =
         here: here.map(({ shape }) => shape),
       };
 
+/** Of a scene of one task: what its sentences say. */
+const itsOwn = ({ examples }: Pick<SessionState, 'examples'>): MoreWords => ({
+  names: [],
+  texts: examples.map(({ text }) => text),
+  here: [],
+});
+
 const REST = 300; // ms without a key before anything is said
 
 export const createWordHints = (parts: WordHintsParts): WordHints => {
@@ -78,9 +86,11 @@ export const createWordHints = (parts: WordHintsParts): WordHints => {
     const language = parts.language();
     const { scene } = session.getState();
     if (!language) return known;
+    const staged = scene !== null && isStaged(scene.table);
     const names = scene && scene.table !== 'blocks' ? (parts.names?.() ?? []) : [];
-    const made = names.length > 0 ? scene : null;
-    if (!known || madeFor !== made) known = createKnownWords(language, moreWords(names, things()));
+    const made = staged || names.length > 0 ? scene : null;
+    if (!known || madeFor !== made)
+      known = createKnownWords(language, staged ? itsOwn(session.getState()) : moreWords(names, things()));
     madeFor = made;
     return known;
   };

@@ -31,10 +31,14 @@ export const partCorners = ({ solids }: Pick<PartObject, 'solids'>): readonly Ve
 
 const across = ({ kind, half }: PartSolid): number => (kind === 'box' ? hypot(half[0], half[1]) : half[0]);
 
-/** Radius of the footprint about its middle, and the lowest and highest point from there. */
-export const partSize = ({ solids }: Pick<PartObject, 'solids'>) => ({
-  radius: Math.max(...solids.map((solid) => hypot(solid.at[0], solid.at[1]) + across(solid))),
-  inner: Math.min(...solids.map(({ half }) => Math.min(half[0], half[1]))),
-  bottom: Math.min(...solids.map(({ at, half }) => at[2] - half[2])),
-  top: Math.max(...solids.map(({ at, half }) => at[2] + half[2])),
-});
+/** Radius of the footprint about its middle, and the lowest and highest point from there; of what collides, if anything does. */
+export const partSize = ({ solids }: Pick<PartObject, 'solids'>) => {
+  const solid = solids.filter(({ ghostly }) => !ghostly);
+  const counted = solid.length > 0 ? solid : solids;
+  return {
+    radius: Math.max(...counted.map((one) => hypot(one.at[0], one.at[1]) + across(one))),
+    inner: Math.min(...counted.map(({ half }) => Math.min(half[0], half[1]))),
+    bottom: Math.min(...counted.map(({ at, half }) => at[2] - half[2])),
+    top: Math.max(...counted.map(({ at, half }) => at[2] + half[2])),
+  };
+};

@@ -21,6 +21,13 @@ const WITHIN = 0.03;
 const TILTED = [0.03, 0.06] as const;
 const OFF = 0.02;
 const PACE = 6;
+/** sRGB 0..255: the marble is as far from the plate as from the table in every light. */
+const PAINT = {
+  plate: [52, 68, 88],
+  ring: [92, 112, 134],
+  middle: [232, 230, 222],
+  marble: [246, 196, 32],
+} as const;
 
 const PLATE_AT = 0;
 const MARBLE_AT = 1;
@@ -100,9 +107,9 @@ export const balance: StagedTask = {
   scene: (seed, robot) => {
     const random = drawerOf(seed, 2);
     const position: Vec3 = [
-      random.uniform(0.38, 0.46),
-      random.uniform(-0.08, 0.08),
-      random.uniform(0.2, 0.28),
+      random.uniform(0.43, 0.49),
+      random.uniform(-0.06, 0.06),
+      random.uniform(0.13, 0.19),
     ];
     const [tilt, toward] = [random.uniform(...TILTED), random.uniform(-Math.PI, Math.PI)];
     const rotation: Vec3 = [tilt * cos(toward), tilt * sin(toward), 0];
@@ -113,16 +120,16 @@ export const balance: StagedTask = {
     const plate = part({
       ...{ noun: 'plate', mount: 'hand', mass: 0.1, position: AHEAD },
       solids: [
-        { kind: 'box', at: [0, 0, 0], half: [rim, rim, h], rgb: [232, 230, 222] },
+        { kind: 'box', at: [0, 0, 0], half: [rim, rim, h], rgb: PAINT.plate },
         {
           kind: 'box',
           at: [-0.5 * (AHEAD[0] + rim), 0, 0],
           half: [0.5 * (AHEAD[0] - rim) + 0.012, 0.008, h],
-          rgb: [232, 230, 222],
+          rgb: PAINT.plate,
           ghostly: true,
         },
-        { kind: 'cylinder', at: [0, 0, h], half: [0.03, 0.03, 0.0004], rgb: [196, 205, 214], ghostly: true },
-        { kind: 'cylinder', at: [0, 0, h], half: [0.006, 0.006, 0.0008], rgb: [205, 32, 38], ghostly: true },
+        { kind: 'cylinder', at: [0, 0, h], half: [0.03, 0.03, 0.0004], rgb: PAINT.ring, ghostly: true },
+        { kind: 'cylinder', at: [0, 0, h], half: [0.006, 0.006, 0.0008], rgb: PAINT.middle, ghostly: true },
       ],
     });
     const marble = part({
@@ -133,7 +140,7 @@ export const balance: StagedTask = {
           kind: 'sphere',
           at: [0, 0, 0],
           half: [MARBLE.radius, MARBLE.radius, MARBLE.radius],
-          rgb: [34, 74, 196],
+          rgb: PAINT.marble,
         },
       ],
     });
