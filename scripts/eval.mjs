@@ -173,7 +173,7 @@ export function readOptions(argv) {
   values.table ??= own?.table ?? 'blocks';
   if (values.objects !== undefined && values.table === 'blocks') values.table = 'things';
   for (const name of ['names', 'wording']) {
-    if (values[name] !== undefined && values.table === 'blocks') {
+    if (values[name] !== undefined && (values.table === 'blocks' || own !== undefined)) {
       throw new UsageError(`--${name} is about things and pictures: choose another --table.`);
     }
   }

@@ -5,7 +5,7 @@ import { EVALUATION_SETS, isScripted } from '../evaluation/index.ts';
 import { ROBOTS } from '../robots/index.ts';
 import { MAX_INSTRUCTION } from '../runtime/instruction.ts';
 import { type ServedModel, servedModels } from '../runtime/served-models.browser.ts';
-import { EVERY_TASK } from '../tasks/index.ts';
+import { TASKS } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
 import { type Description, FEWEST, MOST, MOST_SEED, type Side } from './description.ts';
 import { Check, NumberField, Select } from './fields.tsx';
@@ -14,7 +14,7 @@ import { SET_WORDS, TABLE_WORDS } from './words.ts';
 
 const SENTENCE = 'sentence';
 const ASKED = [
-  ...EVERY_TASK.map(({ name, title }) => ({ value: name, label: title })),
+  ...TASKS.map(({ name, title }) => ({ value: name, label: title })),
   { value: SENTENCE, label: 'A sentence of your own' },
 ];
 const SETS = EVALUATION_SETS.map((value) => ({ value, label: SET_WORDS[value] }));

@@ -5,7 +5,7 @@ import { CONTROLS, EVALUATION_SETS } from '../evaluation/index.ts';
 import { ROBOT_IDS } from '../robots/index.ts';
 import { measureLink } from '../runtime/measure-link.ts';
 import { defaultSettings } from '../runtime/settings.ts';
-import { EVERY_TASK_NAME } from '../tasks/index.ts';
+import { TASK_NAMES } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
 import {
   commandOf,
@@ -32,7 +32,7 @@ const anySide: fc.Arbitrary<Side> = fc.record({
 });
 
 const anyDescription: fc.Arbitrary<Description> = fc.record({
-  task: fc.constantFrom(...EVERY_TASK_NAME),
+  task: fc.constantFrom(...TASK_NAMES),
   sentence: fc.constantFrom('', 'pick up the red cube', 'put the “star” & the rest, in the bowl?'),
   set: fc.constantFrom(...EVALUATION_SETS),
   table: fc.constantFrom('blocks', ...NAMED_TABLES),

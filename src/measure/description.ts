@@ -23,7 +23,7 @@ import {
   writeRows,
 } from '../runtime/address-rows.ts';
 import { checkInstruction, MAX_INSTRUCTION } from '../runtime/instruction.ts';
-import { EVERY_TASK_NAME } from '../tasks/index.ts';
+import { TASK_NAMES } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
 
 /** The key that opens the view; its value says nothing. */
@@ -75,7 +75,7 @@ export type SideName = 'a' | 'b';
 const isModelName = (name: string): boolean => /^[a-z0-9][a-z0-9-]{0,31}$/.test(name);
 
 const EPISODES: Rows<Episodes> = {
-  task: choice<TaskName>('task', 'pick', EVERY_TASK_NAME),
+  task: choice<TaskName>('task', 'pick', TASK_NAMES),
   sentence: text(
     'say',
     '',
