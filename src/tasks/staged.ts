@@ -4,7 +4,6 @@
  */
 import type { Goal, SceneSpec, TableName } from '../contracts.ts';
 import { createRandom } from '../math/random.ts';
-import { nameOf } from '../things/paint.ts';
 import { balance } from './balance/index.ts';
 import { either } from './either/index.ts';
 import { follow } from './follow/index.ts';
@@ -20,6 +19,11 @@ export const stagedOn = (table: TableName): StagedTask | null =>
   STAGED.find((task) => task.table === table) ?? null;
 
 const WORDING_STREAM = 4; // of createRandom, as of other instructions
+
+const nameOf = (object: SceneSpec['objects'][number]): string => {
+  if (object.kind === 'part') return object.noun;
+  return object.kind === 'block' ? `${object.color} ${object.shape}` : object.concept.name;
+};
 
 /** A template with the goal's thing in it. RangeError for a goal that the scene does not have. */
 export const stagedSentence = (scene: SceneSpec, goal: Goal, template: string): string => {

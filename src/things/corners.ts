@@ -1,9 +1,8 @@
 /** Corners of what collides of an object, in its body's frame; round blocks as prisms of many sides. Metres. */
-import type { Hulls, ObjectSpec, ShapeName, Vec3 } from '../contracts.ts';
+import type { Hulls, ObjectSpec, PartObject, ShapeName, Vec3 } from '../contracts.ts';
 import { cos, sin } from '../math/exact.ts';
 import { BOWL, SHAPES } from './blocks.ts';
 import { PICTURE_BLOCK, PICTURE_CARD, PICTURE_CARD_HEIGHT } from './names.ts';
-import { partCorners } from './parts.ts';
 
 const ROUND = 24;
 
@@ -32,6 +31,18 @@ const ofBlock = (shape: ShapeName): readonly Vec3[] => {
       return [...ring(ROUND, radius, -h), ...ring(ROUND, radius, h)];
   }
 };
+
+/** Corners of what a part collides as; round solids as the boxes about them. */
+const partCorners = ({ solids }: Pick<PartObject, 'solids'>): readonly Vec3[] =>
+  solids
+    .filter(({ ghostly }) => !ghostly)
+    .flatMap(({ at, half }) =>
+      [-1, 1].flatMap((a) =>
+        [-1, 1].flatMap((b) =>
+          [-1, 1].map((c): Vec3 => [at[0] + a * half[0], at[1] + b * half[1], at[2] + c * half[2]]),
+        ),
+      ),
+    );
 
 /** RangeError for a thing whose hulls were not fetched. */
 export const cornersOf = (object: ObjectSpec, hulls: Hulls): readonly Vec3[] => {

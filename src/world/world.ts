@@ -29,7 +29,7 @@ import {
 } from '../math/rotation.ts';
 import { armBodies, type RobotSpec, robotOf } from '../robots/index.ts';
 import { cornersOf } from '../things/corners.ts';
-import { courseAt, courseSpeed } from '../things/parts.ts';
+import { courseAt, courseSpeed } from '../things/courses.ts';
 import { gripperRange, sceneXml } from './mjcf.ts';
 import { createSimulation, type Physics, type Simulation } from './physics.ts';
 

@@ -1,6 +1,5 @@
 /** What the things on the table are, who made them, and under which licence: CC-BY asks for it where they are shown. */
 import type { ObjectSpec } from '../../contracts.ts';
-import { nameOf } from '../../things/paint.ts';
 import { isNamedTable } from '../../things/table-names.ts';
 import { isMiniature } from '../../things/things.ts';
 import { useSession } from '../context.tsx';
@@ -21,7 +20,8 @@ const madeBy = (object: ObjectSpec): string => {
 };
 
 const called = (object: ObjectSpec): string => {
-  if (object.kind === 'block' || object.kind === 'part') return nameOf(object);
+  if (object.kind === 'block') return `${object.color} ${object.shape}`;
+  if (object.kind === 'part') return object.noun;
   if (object.kind === 'picture') return `${object.concept.name} (${object.form})`;
   return isMiniature(object.thing) ? `${object.concept.name} (miniature)` : object.concept.name;
 };
