@@ -22,6 +22,7 @@ import {
   QUESTION_KINDS,
   ROBOTS,
   SPLITS,
+  STAGED,
   TABLES,
   TASK_NAMES,
   TASKS,
@@ -31,17 +32,17 @@ import {
 const USAGE = 'npm run eval -- [options]    success of a policy over many seeded episodes';
 
 /** Controls that need no model. */
-const SCRIPTED = ['no-op', 'expert', 'fixed-wrist'];
+const SCRIPTED = ['no-op', 'expert', 'fixed-wrist', 'shuffled'];
 
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
 export const OPTIONS = {
   task: {
-    values: [...TASK_NAMES, 'question', 'absent'],
+    values: [...TASK_NAMES, ...STAGED.map(({ name }) => name), 'question', 'absent'],
     default: 'reach',
     help: 'what is asked of the arm, questions about frames, or things that are named and half of the time not there',
   },
   robot: { values: ROBOTS, default: 'panda', help: 'whose arm and scenes' },
-  table: { values: TABLES, default: 'blocks', help: 'what lies on the table' },
+  table: { values: TABLES, help: "what lies on the table [blocks, or the task's own]" },
   names: { values: SPLITS, help: 'of things and pictures: which side of the split the target is of [any]' },
   wording: { values: WORDINGS, help: 'of things and pictures: how the target is called [name]' },
   objects: {
@@ -88,7 +89,18 @@ export const OPTIONS = {
   'max-steps': {
     type: 'integer',
     min: 1,
-    help: `step limit [${TASKS.map(({ name, maxSteps }) => `${name} ${maxSteps}`).join(', ')}; at more than 5 actions a second as many more]`,
+    help: `step limit [${[...TASKS, ...STAGED].map(({ name, maxSteps }) => `${name} ${maxSteps}`).join(', ')}; at more than 5 actions a second as many more]`,
+  },
+  hz: {
+    help: 'actions a simulated second of a control without a model, at most 50 [5; a model says its own]',
+  },
+  ranges: {
+    values: ['rate', 'fixed'],
+    default: 'rate',
+    help: 'with --hz: ranges of one action, smaller as there are more of them, or those of 5 a second',
+  },
+  delay: {
+    help: 'simulated milliseconds from a look to its action, at most 2000: the same on every machine (paused clock) [0]',
   },
   ...MODEL_OPTIONS,
   ...POLICY_OPTIONS,
@@ -116,6 +128,9 @@ const NOT_FOR_QUESTIONS = {
   phrases: undefined,
   bins: undefined,
   temperature: undefined,
+  hz: undefined,
+  ranges: 'rate',
+  delay: undefined,
   'max-steps': undefined,
 };
 
@@ -134,15 +149,18 @@ export function readOptions(argv) {
     if (values.names !== undefined && values.task === 'absent') {
       throw new UsageError('--names says nothing about --task absent.');
     }
-    const kinds = values.table === 'blocks' ? QUESTION_KINDS : OPEN_KINDS;
+    const kinds = (values.table ?? 'blocks') === 'blocks' ? QUESTION_KINDS : OPEN_KINDS;
     if (![undefined, 'all', ...kinds].includes(values.kind)) {
       throw new UsageError(
-        `--kind ${values.kind} is not asked about --table ${values.table}: ${kinds.join(', ')}.`,
+        `--kind ${values.kind} is not asked about --table ${values.table ?? 'blocks'}: ${kinds.join(', ')}.`,
       );
     }
     if (values.set === 'unseen-pairs') {
       throw new UsageError('--set unseen-pairs is about targets; questions are asked about every pair.');
     }
+  }
+  if (questions && STAGED.some(({ table }) => table === values.table)) {
+    throw new UsageError(`--table ${values.table} is for one task; nothing is asked about it.`);
   }
   if (values.task !== 'question' && values.kind !== undefined) {
     throw new UsageError('--kind goes with --task question.');
@@ -151,9 +169,11 @@ export function readOptions(argv) {
     throw new UsageError('--sentence says it all: leave out --phrases.');
   }
   // blocks alone are a world of their own: a thing lies among things
+  const own = STAGED.find(({ name }) => name === values.task);
+  values.table ??= own?.table ?? 'blocks';
   if (values.objects !== undefined && values.table === 'blocks') values.table = 'things';
   for (const name of ['names', 'wording']) {
-    if (values[name] !== undefined && values.table === 'blocks') {
+    if (values[name] !== undefined && (values.table === 'blocks' || own !== undefined)) {
       throw new UsageError(`--${name} is about things and pictures: choose another --table.`);
     }
   }
@@ -166,6 +186,22 @@ export function readOptions(argv) {
       throw new UsageError(`--policy drives by itself; --control ${values.control} needs none.`);
     }
     values.answers = answersOf(values, argv);
+  }
+  for (const [name, most] of /** @type {const} */ ([
+    ['hz', 50],
+    ['delay', 2000],
+  ])) {
+    const value = Number(values[name] ?? most);
+    if (!(value >= (name === 'hz' ? 0.5 : 0) && value <= most)) {
+      throw new UsageError(`--${name} is a number up to ${most}, not "${values[name]}".`);
+    }
+  }
+  if (values.hz !== undefined && !SCRIPTED.includes(values.control)) {
+    throw new UsageError('--hz is for controls without a model; how often a model acts is in its manifest.');
+  }
+  if (values.ranges !== 'rate' && values.hz === undefined) throw new UsageError('--ranges goes with --hz.');
+  if (values.delay !== undefined && values.clock === 'realtime') {
+    throw new UsageError('--delay is of simulated time: the clock that goes with it is the paused one.');
   }
   const temperature = Number(values.temperature ?? 0);
   if (!(temperature >= 0 && temperature <= 2)) {
@@ -268,6 +304,9 @@ export function episodeTable(r) {
       : []),
     ...((r.bins ?? 256) < 256
       ? /** @type {[string, string][]} */ ([['bins', `displacements merged to ${r.bins}`]])
+      : []),
+    ...(r.delay > 0
+      ? /** @type {[string, string][]} */ ([['delay', `${r.delay} ms from a look to its action`]])
       : []),
     ...(r.temperature > 0
       ? /** @type {[string, string][]} */ ([['sampling', `at temperature ${r.temperature}`]])
@@ -395,6 +434,8 @@ function argumentsOf(values) {
   const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
   const { control, clock, bins = 256 } = values;
   const temperature = Number(values.temperature ?? 0);
+  const delay = Number(values.delay ?? 0);
+  const rate = values.hz === undefined ? {} : { hz: Number(values.hz), ranges: values.ranges };
   const plan = values.plan === 'yes';
   const askFirst = values['ask-first'] === 'yes';
   const things = table === 'blocks' ? {} : { names: values.names, wording: values.wording };
@@ -406,6 +447,8 @@ function argumentsOf(values) {
   return {
     ...common,
     ...scene,
+    ...rate,
+    delay,
     control,
     clock,
     bins,

@@ -38,6 +38,13 @@ describe('the command line of eval', () => {
     });
   });
 
+  it('takes the table that a task has for its own', () => {
+    expect(readOptions(['--task', 'balance', '--control', 'expert', '--hz', '25']).values).toMatchObject({
+      ...{ table: 'marble', hz: '25', ranges: 'rate' },
+    });
+    expect(readOptions(['--task', 'pick']).values.table).toBe('blocks');
+  });
+
   it.each([
     [['--task', 'question', '--control', 'blind'], /--control says nothing/],
     [['--task', 'question', '--clock', 'realtime'], /--clock says nothing/],
@@ -71,6 +78,14 @@ describe('the command line of eval', () => {
       ['--task', 'absent', '--table', 'things', '--names', 'named'],
       /--names says nothing about --task absent/,
     ],
+    [['--hz', '60', '--control', 'expert'], /--hz is a number up to 50/],
+    [['--hz', '25'], /a model acts is in its manifest/],
+    [['--ranges', 'fixed', '--control', 'expert'], /--ranges goes with --hz/],
+    [['--delay', 'long'], /--delay is a number up to 2000/],
+    [['--delay', '50', '--clock', 'realtime'], /--delay is of simulated time/],
+    [['--task', 'question', '--delay', '50'], /--delay says nothing/],
+    [['--task', 'question', '--table', 'peg'], /--table peg is for one task/],
+    [['--task', 'balance', '--names', 'named'], /--names is about things and pictures/],
   ])('%j is refused in words', (argv, message) => {
     expect(() => readOptions(argv)).toThrow(UsageError);
     expect(() => readOptions(argv)).toThrow(message);

@@ -1,8 +1,9 @@
 /**
  * The two clocks of the loop. Paused: the world stands still while the policy thinks and then moves exactly
- * 1/controlHz seconds. Real-time: the world follows the wall clock, whatever the policy does.
+ * 1/controlHz seconds; a decision that says how long it took is applied so much simulated time later, as if the world had
+ * not stood still. Real-time: the world follows the wall clock, whatever the policy does.
  */
-import type { Clock, TabletopError, World } from './contracts.ts';
+import type { Clock, Decision, Result, TabletopError, World } from './contracts.ts';
 
 /** What moving the world cost, wall-clock ms, and the error if the physics failed. */
 export interface Motion {
@@ -12,10 +13,12 @@ export interface Motion {
 
 export interface LoopClock {
   readonly kind: Clock;
+  /** Simulated seconds from one action to the next. */
+  readonly period: number;
   /** A run begins: wall time and simulated time coincide from here on. */
   start(): void;
   /** Waits for the policy call; a real-time world moves meanwhile. */
-  wait(call: Promise<unknown>): Promise<Motion>;
+  wait(call: Promise<Result<Pick<Decision, 'delay'>>>): Promise<Motion>;
   /** The motion after an action whose frame is `frameAgeMs` old, up to the next observation. */
   move(frameAgeMs: number): Promise<Motion>;
   /** How many control ticks passed unseen while a policy call took `frameAgeMs`. */
@@ -53,16 +56,23 @@ const advanceTo = async (parts: ClockParts, until: number, pace: ClockParts['pac
   return { physicsMs };
 };
 
-const createPausedClock = (parts: ClockParts): LoopClock => ({
-  kind: 'paused',
-  start: () => undefined,
-  wait: async (call) => {
-    await call;
-    return { physicsMs: 0 };
-  },
-  move: () => advanceTo(parts, parts.world.time() + 1 / parts.controlHz, parts.pace),
-  dropped: () => 0,
-});
+const createPausedClock = (parts: ClockParts): LoopClock => {
+  const period = 1 / parts.controlHz;
+  let delay = 0;
+  const go = (seconds: number): Promise<Motion> => advanceTo(parts, parts.world.time() + seconds, parts.pace);
+  return {
+    ...{ kind: 'paused', period },
+    start: () => undefined,
+    wait: async (call) => {
+      const decided = await call;
+      delay = decided.ok ? (decided.value.delay ?? 0) : 0;
+      return delay > 0 ? go(delay) : { physicsMs: 0 };
+    },
+    // as in real time: the next look is at the next tick, or at once where deciding took longer
+    move: () => go(Math.max(0, period - delay)),
+    dropped: () => 0,
+  };
+};
 
 const createRealtimeClock = (parts: ClockParts): LoopClock => {
   let wallStart = parts.now();
@@ -90,7 +100,7 @@ const createRealtimeClock = (parts: ClockParts): LoopClock => {
   };
 
   return {
-    kind: 'realtime',
+    ...{ kind: 'realtime', period: 1 / parts.controlHz },
     start: () => {
       wallStart = parts.now();
       simStart = parts.world.time();

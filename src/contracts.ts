@@ -177,6 +177,8 @@ export interface Decision {
   readonly actions: readonly [Action, ...Action[]];
   readonly evidence: Evidence;
   readonly times: StageTimes;
+  /** Simulated seconds that the world goes on for before the action is applied (paused clock); absent: it waits. */
+  readonly delay?: number;
 }
 
 export interface AttentionMaps {
@@ -330,6 +332,10 @@ export interface World {
   extent(index: number): Extent;
   /** Names and poses of every drawn body, arm included, for the renderer; the array is reused. */
   bodyPoses(): readonly { readonly name: string; readonly pose: BodyPose }[];
+  /** Velocity of the middle of scene object i now, metres a second. */
+  objectVelocity(index: number): Vec3;
+  /** Simulated seconds for which the finger tips were too far from object i, which is led along a course; else 0. */
+  strayed(index: number): number;
   /** Do both pads press on scene object i now? */
   holding(index: number): boolean;
   /** Is the goal's success predicate true now? */

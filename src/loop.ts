@@ -25,6 +25,8 @@ export interface LoopParts {
   readonly clock: LoopClock;
   readonly instruction: () => string;
   readonly maxSteps: number;
+  /** Simulated seconds from the first look on after which it is over, too; absent: any. */
+  readonly maxSeconds?: number;
   /** Index of the first step: that of an episode which is taken up again in its middle; 0 by default. */
   readonly first?: number;
   /**
@@ -46,19 +48,26 @@ export interface Loop {
   stop(): void;
 }
 
+/** Simulated seconds; far below a physics step. */
+const EPSILON = 1e-9;
+
 export const createLoop = (parts: LoopParts): Loop => {
   const { observe, policy, world, clock, now, subscribers } = parts;
+  const { maxSteps, maxSeconds = Number.POSITIVE_INFINITY } = parts;
+  const over = world.time() + maxSeconds - EPSILON;
   let index = parts.first ?? 0;
   let stopper = new AbortController();
   let stepping: Promise<LoopEnd | null> | null = null;
   let running: Promise<LoopEnd> | null = null;
+
+  const isOver = (): boolean => index >= maxSteps || world.time() >= over;
 
   const failed = (error: TabletopError): LoopEnd =>
     error.code === 'CANCELLED' ? { reason: 'stopped' } : { reason: 'error', error };
 
   const takeStep = async (signal: AbortSignal): Promise<LoopEnd | null> => {
     if (signal.aborted) return { reason: 'stopped' };
-    if (index >= parts.maxSteps) return { reason: 'step-limit' };
+    if (isOver()) return { reason: 'step-limit' };
 
     const seenAt = now();
     const at = world.time();
@@ -80,7 +89,7 @@ export const createLoop = (parts: LoopParts): Loop => {
     const commandTime = world.time();
     const commandedAt = now();
     // "terminate" is the whole message: the motion beside it is not carried out
-    const held = action.terminate ? undefined : world.command(action).held;
+    const held = action.terminate ? undefined : world.command(action, clock.period).held;
     const control = now() - commandedAt;
     const frameAgeMs = now() - seenAt;
     const moved = action.terminate ? { physicsMs: 0 } : await clock.move(frameAgeMs);
@@ -98,7 +107,7 @@ export const createLoop = (parts: LoopParts): Loop => {
 
     if (moved.error) return failed(moved.error);
     if (action.terminate) return { reason: 'terminated' };
-    return index >= parts.maxSteps ? { reason: 'step-limit' } : null;
+    return isOver() ? { reason: 'step-limit' } : null;
   };
 
   /** Clocks aligned after a pause, the work done, subscribers told of the end. */

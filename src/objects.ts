@@ -184,10 +184,67 @@ export interface PictureObject extends Placed {
   readonly concept: NameSpec & { readonly picture: Picture };
 }
 
-export type ObjectSpec = BlockObject | ThingObject | PictureObject;
+/** A solid of a part, in the part's frame. */
+export interface PartSolid {
+  readonly kind: 'box' | 'cylinder' | 'sphere';
+  /** Its middle, metres. */
+  readonly at: Vec3;
+  /** Half sides of a box; radius, radius and half height of an upright cylinder; the radius of a sphere thrice. Metres. */
+  readonly half: Vec3;
+  /** sRGB, 0..255. */
+  readonly rgb: readonly [number, number, number];
+  /** Drawn, and nothing meets it. */
+  readonly ghostly?: true;
+}
 
-/** Which objects a scene is made of. */
-export type TableName = 'blocks' | 'things' | 'pictures' | 'mixed';
+/** A course over the table: the middle, and along x and y a sum of sines over simulated time. */
+export interface PartCourse {
+  readonly x: readonly PartWave[];
+  readonly y: readonly PartWave[];
+  /** Metres sideways within which the finger tips follow it; from `from` simulated seconds on the time beyond is counted. */
+  readonly within: number;
+  readonly from: number;
+}
+
+export interface PartWave {
+  /** Metres. */
+  readonly amplitude: number;
+  /** Radians a simulated second. */
+  readonly rate: number;
+  /** Radians. */
+  readonly phase: number;
+}
+
+/**
+ * What a task's own scene is furnished with: a wall, a marble, a plate in the hand. `position` is its middle on the table;
+ * of what is fixed to the hand, from the finger tips of a hand that points straight down, metres.
+ */
+export interface PartObject extends Placed {
+  readonly kind: 'part';
+  /** What a person would call it, without an article. */
+  readonly noun: string;
+  /** free: it falls and rolls; table: fixed there; hand: fixed to the hand; course: led along its course, meets nothing. */
+  readonly mount: 'free' | 'table' | 'hand' | 'course';
+  readonly solids: readonly PartSolid[];
+  /** Kilograms. */
+  readonly mass: number;
+  /** Only of what is led. */
+  readonly course?: PartCourse;
+}
+
+export type ObjectSpec = BlockObject | ThingObject | PictureObject | PartObject;
+
+/** Which objects a scene is made of; the last five are the scenes of one task each. */
+export type TableName =
+  | 'blocks'
+  | 'things'
+  | 'pictures'
+  | 'mixed'
+  | 'twins'
+  | 'wall'
+  | 'marble'
+  | 'mover'
+  | 'peg';
 
 // ---------------------------------------------------------------- what a policy sees of it
 

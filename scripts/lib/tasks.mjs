@@ -6,12 +6,14 @@ import { ROOT } from './run.mjs';
 
 /**
  * @typedef {{ name: string, title: string, success: string, maxSteps: number, training: { episodes: number } }} Task
- * @type {{ tasks: readonly Task[], questions: readonly string[], openQuestions: readonly string[], tables: readonly string[], splits: readonly string[], wordings: readonly string[] }}
+ * @type {{ tasks: readonly Task[], staged: readonly (Omit<Task, 'training'> & { table: string })[], questions: readonly string[], openQuestions: readonly string[], tables: readonly string[], splits: readonly string[], wordings: readonly string[] }}
  */
 const file = JSON.parse(readFileSync(join(ROOT, 'src/tasks/tasks.json'), 'utf8'));
 
 export const TASKS = file.tasks;
 export const TASK_NAMES = TASKS.map(({ name }) => name);
+/** Tasks with scenes of their own, one table each. */
+export const STAGED = file.staged;
 export const QUESTION_KINDS = file.questions;
 /** Of things and pictures, to models that see things one by one. */
 export const OPEN_KINDS = file.openQuestions;

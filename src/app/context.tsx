@@ -28,5 +28,6 @@ export const useView = <T,>(select: (state: ViewState) => T): T => useStore(useA
 export const useDriven = (): ModelSpec => {
   const driver = useSettings((s) => s.driver);
   const robot = useSettings((s) => s.robot);
-  return useSession((s) => drivenSpec(s, { driver, robot }));
+  const hz = useSettings((s) => s.hz);
+  return useSession((s) => drivenSpec(s, { driver, robot, hz }));
 };

@@ -69,8 +69,10 @@ export const episodeOf = (
   return goal ? { scene, goal, random } : null;
 };
 
-const nameOf = (object: SceneSpec['objects'][number]): string =>
-  object.kind === 'block' ? `${object.color} ${object.shape}` : object.concept.id;
+const nameOf = (object: SceneSpec['objects'][number]): string => {
+  if (object.kind === 'part') return object.noun;
+  return object.kind === 'block' ? `${object.color} ${object.shape}` : object.concept.id;
+};
 
 /** One episode; the records go to `into`. Was it a success? */
 export const driveObjectEpisode = async (

@@ -109,10 +109,11 @@ const stopped: Result<never> = { ok: false, error: { code: 'CANCELLED', message:
 export const replayRun = async (run: LinkedRun, parts: ReplayParts): Promise<Result<ReplayedRun>> => {
   const { world, camera, signal } = parts;
   const advanceTo = advanceAtOnce(world);
+  const period = 1 / run.spec.hz;
 
   for (const step of run.earlier) {
     const waited = await advanceTo(step.at);
-    const done = waited.ok ? await replayStep(world, step, advanceTo) : waited;
+    const done = waited.ok ? await replayStep(world, step, advanceTo, period) : waited;
     if (!done.ok) return done;
   }
 
@@ -132,7 +133,7 @@ export const replayRun = async (run: LinkedRun, parts: ReplayParts): Promise<Res
     const [before, proprioception] = [world.save(), world.proprioception()];
     const seen = await camera.look();
     if (!seen.ok) return seen;
-    const done = await replayStep(world, linked, advanceTo);
+    const done = await replayStep(world, linked, advanceTo, period);
     if (!done.ok) return done;
     const { action, tokens, at, commandTime, simTime, edited } = linked;
     const step: Step = {

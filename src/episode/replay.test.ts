@@ -102,7 +102,7 @@ describe('one step, carried out again', () => {
   it('waits for its command, commands, and moves; each through the hand it was given', async () => {
     const { world, watching, done, advanceTo } = watched();
     const step = { action, commandTime: 0.3, simTime: 0.5 };
-    expect(await replayStep(watching, step, advanceTo)).toMatchObject({ ok: true });
+    expect(await replayStep(watching, step, advanceTo, 0.2)).toMatchObject({ ok: true });
     expect(done).toEqual(['to 0.300', 'command at 0.300', 'to 0.500']);
     expect(world.time()).toBeCloseTo(0.5, 9);
   });
@@ -111,7 +111,7 @@ describe('one step, carried out again', () => {
     const { world, watching, advanceTo } = watched();
     const before = world.proprioception();
     const step = { action: { ...action, terminate: true }, commandTime: 0, simTime: 0 };
-    expect(await replayStep(watching, step, advanceTo)).toMatchObject({ ok: true });
+    expect(await replayStep(watching, step, advanceTo, 0.2)).toMatchObject({ ok: true });
     expect([world.commands(), world.proprioception()]).toEqual([0, before]);
   });
 
@@ -122,7 +122,7 @@ describe('one step, carried out again', () => {
     ] as const) {
       const { world, advanceTo } = watched();
       world.failAfter = failAfter;
-      const failed = await replayStep(world, { action, commandTime: 0.3, simTime: 0.5 }, advanceTo);
+      const failed = await replayStep(world, { action, commandTime: 0.3, simTime: 0.5 }, advanceTo, 0.2);
       expect(failed).toMatchObject({ ok: false, error: { code: 'WORLD_FAILED' } });
       expect(world.commands()).toBe(commands);
     }

@@ -13,16 +13,17 @@ export const advanceAtOnce =
 
 /**
  * From the step's frame on: the wait for its command, the command, its motion. Errors: the world's. Works for both
- * clocks, since every action carries its simulated time.
+ * clocks, since every action carries its simulated time. `period`: seconds from one action to the next, by their ActionSpec.
  */
 export const replayStep = async (
   world: Pick<World, 'command'>,
   { action, commandTime, simTime }: Pick<ReplayStep, 'action' | 'commandTime' | 'simTime'>,
   advanceTo: AdvanceTo,
+  period: number,
 ): Promise<Result<unknown>> => {
   const waited = await advanceTo(commandTime);
   if (!waited.ok) return waited;
-  if (!action.terminate) world.command(action);
+  if (!action.terminate) world.command(action, period);
   return advanceTo(simTime);
 };
 
@@ -43,7 +44,7 @@ export const replay = async (
   if (world.hash() !== trace.startHash) return { ok: true, value: { steps: 0, divergedAt: 0 } };
   let divergedAt: number | null = null;
   for (const step of trace.steps) {
-    const done = await replayStep(world, step, advanceAtOnce(world));
+    const done = await replayStep(world, step, advanceAtOnce(world), 1 / trace.actionSpec.hz);
     if (!done.ok) return done;
     if (world.hash() !== step.hash) divergedAt ??= step.index;
     onStep?.(step.index);

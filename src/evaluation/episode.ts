@@ -18,6 +18,8 @@ export interface EpisodeParts {
   readonly clock: Clock;
   readonly controlHz: number;
   readonly maxSteps: number;
+  /** Simulated seconds after which it is over, too; absent: any. */
+  readonly maxSeconds?: number | undefined;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly signal?: AbortSignal | undefined;
@@ -97,6 +99,7 @@ export const runEpisode = async (parts: EpisodeParts): Promise<EpisodeOutcome> =
     }),
     instruction: () => parts.instruction,
     maxSteps: parts.maxSteps,
+    ...(parts.maxSeconds === undefined ? {} : { maxSeconds: parts.maxSeconds }),
     now,
     subscribers: [tally, ...(parts.subscribers ?? [])],
   });

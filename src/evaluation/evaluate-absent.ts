@@ -121,7 +121,7 @@ const absentFrom = (scene: SceneSpec, seed: number): Told | null => {
 
 /** Names of one kind that are not told apart. */
 const groupOf = (object: ObjectSpec): string =>
-  object.kind === 'block' ? nameOf(object) : object.concept.group;
+  object.kind === 'thing' || object.kind === 'picture' ? object.concept.group : nameOf(object);
 
 /** The same with one thing exchanged for what `other` would have in its place, if this scene has none of the kind. */
 const absentThing = (scene: SceneSpec, other: SceneSpec, seed: number): Told | null => {

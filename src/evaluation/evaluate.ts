@@ -135,7 +135,9 @@ const play = async (
   options: EvaluationOptions,
   parts: EvaluationParts,
 ): Promise<Result<Played>> => {
-  const { control, clock, controlHz, maxSteps } = options;
+  const { control, clock, controlHz, maxSteps, delay = 0 } = options;
+  // slower decisions are fewer in the same time, not more time
+  const maxSeconds = delay > 0 ? maxSteps / controlHz : undefined;
   const { now, sleep, signal, pace, keepSteps } = parts;
   const opened = await parts.open(plan);
   if (!opened.ok) return opened;
@@ -143,7 +145,7 @@ const play = async (
   const keeper = keepSteps ? createTrailKeeper(world, keepSteps) : null;
   try {
     const outcome = await runEpisode({
-      ...{ world, policy, clock, controlHz, maxSteps, now, sleep, signal, pace },
+      ...{ world, policy, clock, controlHz, maxSteps, maxSeconds, now, sleep, signal, pace },
       observe: control === 'blind' ? blindObserver(observe) : observe,
       instruction: plan.instruction,
       goal: plan.goal,

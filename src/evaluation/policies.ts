@@ -11,12 +11,13 @@ export const CONTROLS = [
   'no-op',
   'expert',
   'fixed-wrist',
+  'shuffled',
 ] as const;
 export type Control = (typeof CONTROLS)[number];
 
 /** Is no model needed? */
 export const isScripted = (control: Control): boolean =>
-  control === 'expert' || control === 'fixed-wrist' || control === 'no-op';
+  control === 'expert' || control === 'fixed-wrist' || control === 'shuffled' || control === 'no-op';
 
 const GREY = 128; // sRGB byte, all three channels
 

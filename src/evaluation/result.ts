@@ -38,6 +38,8 @@ export interface EvaluationOptions extends Identity {
   readonly bins?: number;
   /** The model first says whether it sees what is named; an episode that it does not begin is a failure (NOT_FOUND). */
   readonly askFirst?: boolean;
+  /** Simulated milliseconds from a look to its action (paused clock); absent or 0: the world waits. */
+  readonly delay?: number;
   /** Of the model's draws; absent or 0: greedy. */
   readonly temperature?: number;
 }

@@ -1,15 +1,17 @@
-/** The headless commands `shard`, `desk`, `rollout` and `dagger`: training data, sent to the script that asked over HTTP. */
+/** The headless commands `shard`, `desk`, `rollout`, `staged` and `dagger`: training data, sent to the script that asked over HTTP. */
 
-import { EE_DELTA } from '../action/index.ts';
+import { DEFAULT_LANGUAGE, EE_DELTA } from '../action/index.ts';
 import type { Result } from '../contracts.ts';
 import { driveAndLabel } from '../datagen/dagger.browser.ts';
 import { generateShard } from '../datagen/dataset.browser.ts';
 import { generateDeskShard } from '../datagen/desk-data.browser.ts';
 import { objectData } from '../datagen/object-data.browser.ts';
 import { rollOut } from '../datagen/rollouts.browser.ts';
+import { stagedData } from '../datagen/staged-data.browser.ts';
+import { languageAt } from '../runtime/robot-language.ts';
 import { z } from '../schema.ts';
 import { TASK_NAMES } from '../tasks/index.ts';
-import { TABLES } from '../things/table-names.ts';
+import { isStaged, TABLES } from '../things/table-names.ts';
 import { loadPhysics } from '../world/index.ts';
 import { engineRequest } from './engine.browser.ts';
 import { type Command, command } from './registry.ts';
@@ -121,6 +123,28 @@ export const rolloutCommand = (rig: Rig): Command =>
     const sent = await send(args.sink, { frames, samples: records });
     return sent.ok ? { ok: true, value: { samples: sent.value, succeeded } } : sent;
   });
+
+const stagedArguments = z.object({
+  sink,
+  seed: z.number().int().nonnegative(),
+  episodes: z.number().int().positive(),
+  tables: z.array(z.enum(TABLES).refine(isStaged, { error: 'a table of one task was expected' })).nonempty(),
+  hz: z.number().positive().max(50),
+  ranges: z.enum(['rate', 'fixed']),
+  randomized: z.number().min(0).max(1),
+  noise: z.number().min(0).max(1),
+  chunk: z.number().int().min(0).max(64),
+});
+
+/** Episodes of the expert, disturbed, of tasks with scenes of their own. */
+export const stagedCommand: Command = command(stagedArguments, async ({ hz, ranges, ...args }) => {
+  const { spec } = languageAt(DEFAULT_LANGUAGE, hz, ranges);
+  const made = await stagedData(await loadPhysics(), { ...args, spec });
+  if (!made.ok) return made;
+  const { frames, records, succeeded } = made.value;
+  const sent = await send(args.sink, { frames, samples: records });
+  return sent.ok ? { ok: true, value: { samples: sent.value, succeeded } } : sent;
+});
 
 const objectArguments = z.object({
   sink,

@@ -23,25 +23,37 @@ import {
 import { CONTROLS, type Control, isScripted } from '../evaluation/policies.ts';
 import { conditionOf, EVALUATION_SETS } from '../evaluation/sets.ts';
 import { drawMarks } from '../observe/index.ts';
-import { createCoarserPolicy, createLookFirstPolicy, createMarkedPolicy } from '../policy/index.ts';
+import {
+  createCoarserPolicy,
+  createDelayedPolicy,
+  createLookFirstPolicy,
+  createMarkedPolicy,
+} from '../policy/index.ts';
 import { appearanceFor } from '../render/index.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS, robotOf } from '../robots/index.ts';
 import type { PolicyOptions } from '../runtime/model-host.browser.ts';
-import { expertDoes, fixedWristExpert, idlePolicy, scriptedExpert } from '../runtime/robot-driver.ts';
-import { robotLanguage, stepsAt } from '../runtime/robot-language.ts';
+import {
+  expertDoes,
+  fixedWristExpert,
+  idlePolicy,
+  scriptedExpert,
+  shuffledExpert,
+} from '../runtime/robot-driver.ts';
+import { type Language, languageAt, robotLanguage, stepsAt } from '../runtime/robot-language.ts';
 import type { ModelSpec } from '../runtime/stores.ts';
 import { z } from '../schema.ts';
 import {
   crowdedCount,
+  EVERY_TASK_NAME,
   goalsOf,
   instructionFor,
   missingIn,
   PHRASES,
   parsePhrases,
   planText,
+  STAGED,
   sampleGoal,
   sceneOf,
-  TASK_NAMES,
   targetsWished,
   taskOf,
   WORDING_KINDS,
@@ -49,7 +61,7 @@ import {
   withNonsenseTarget,
 } from '../tasks/index.ts';
 import { SPLITS } from '../things/index.ts';
-import { TABLES } from '../things/table-names.ts';
+import { isNamedTable, TABLES } from '../things/table-names.ts';
 import type { EditableWorld } from '../world/index.ts';
 import { absentCommand } from './absent.browser.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
@@ -58,6 +70,7 @@ import { questionCommand } from './questions.browser.ts';
 import { type Command, command } from './registry.ts';
 import type { Bench, Rig } from './rig.browser.ts';
 import { goalsOfSentence } from './sentence.ts';
+import { isOfTable, RATE_OF_MODEL, UNSEEN } from './staged.ts';
 
 /** What drives an episode under this control; `engine` null is right for the scripted ones only. */
 export const policyFor = (
@@ -66,23 +79,27 @@ export const policyFor = (
   world: EditableWorld,
   goal: Goal | null,
   options: PolicyOptions = {},
+  run: { readonly language?: Language; readonly maxSteps?: number } = {},
 ): Result<Policy> => {
   const invalid = (message: string): Result<never> => ({
     ok: false,
     error: { code: 'SETTING_INVALID', message },
   });
-  if (control === 'no-op') return { ok: true, value: idlePolicy(world) };
-  if (control === 'expert' || control === 'fixed-wrist') {
+  const { language = robotLanguage(robotOf(world.scene.robot)) } = run;
+  if (control === 'no-op') return { ok: true, value: idlePolicy(world, language) };
+  if (control === 'expert' || control === 'fixed-wrist' || control === 'shuffled') {
     if (!goal)
       return invalid('The scripted expert needs a sentence that names a task and one object of the scene.');
     if (!expertDoes(robotOf(world.scene.robot), goal.task))
       return invalid(
         `The scripted expert of ${world.scene.robot} does not do ${goal.task}. Choose another task.`,
       );
-    const fixed = control === 'fixed-wrist';
-    if (fixed && robotOf(world.scene.robot).expert !== 'ee-delta')
-      return invalid(`Control fixed-wrist needs an arm of displacements. Choose the robot ${DEFAULT_ROBOT}.`);
-    return { ok: true, value: (fixed ? fixedWristExpert : scriptedExpert)(world, () => goal) };
+    if (control !== 'expert' && robotOf(world.scene.robot).expert !== 'ee-delta')
+      return invalid(`Control ${control} needs an arm of displacements. Choose the robot ${DEFAULT_ROBOT}.`);
+    const { maxSteps = taskOf(goal.task).maxSteps } = run;
+    if (control === 'shuffled') return { ok: true, value: shuffledExpert(world, goal, maxSteps, language) };
+    const driving = control === 'expert' ? scriptedExpert : fixedWristExpert;
+    return { ok: true, value: driving(world, () => goal, language) };
   }
   return engine ? { ok: true, value: engine.policy(options) } : invalid(`Control ${control} needs a model.`);
 };
@@ -105,7 +122,7 @@ export const runArguments = z.object({
 const MAX_TEMPERATURE = 2; // as on the page
 
 const evaluateArguments = runArguments.extend({
-  task: z.enum(TASK_NAMES),
+  task: z.enum(EVERY_TASK_NAME),
   set: z.enum(EVALUATION_SETS),
   plan: z.boolean(),
   askFirst: z.boolean().default(false),
@@ -116,7 +133,13 @@ const evaluateArguments = runArguments.extend({
   temperature: z.number().min(0).max(MAX_TEMPERATURE).default(0),
   episodes: z.number().int().positive(),
   robot: z.enum(ROBOT_IDS).default(DEFAULT_ROBOT),
-  table: z.enum(TABLES).default('blocks'),
+  table: z.enum(TABLES).optional(),
+  /** Actions a simulated second of a scripted control; absent: as its language says. A model says its own. */
+  hz: z.number().positive().max(50).optional(),
+  /** Of one action at that rate: as much smaller as there are more of them, or those of five a second. */
+  ranges: z.enum(['rate', 'fixed']).default('rate'),
+  /** Simulated milliseconds from a look to its action (paused clock). */
+  delay: z.number().min(0).max(2000).default(0),
   /** Of things and pictures: the target's side of the split; absent: any. */
   names: z.enum(SPLITS).optional(),
   /** Of things and pictures: how the target is called; absent: by its name. */
@@ -184,15 +207,29 @@ type Phrased = Parameters<typeof instructionFor>[3];
 export interface EpisodesRequest
   extends Pick<
     EvaluationOptions,
-    'task' | 'control' | 'set' | 'plan' | 'askFirst' | 'clock' | 'seed' | 'episodes' | 'bins' | 'temperature'
+    | 'task'
+    | 'control'
+    | 'set'
+    | 'plan'
+    | 'askFirst'
+    | 'clock'
+    | 'seed'
+    | 'episodes'
+    | 'bins'
+    | 'temperature'
+    | 'delay'
   > {
   readonly commit: string | null;
   /** Who says where the things are, of a policy that was trained with marks; absent: nobody. */
   readonly marks?: 'none' | 'oracle';
   /** Whose scenes (robots/). */
   readonly robot: string;
-  /** What lies on the table; absent: blocks. */
-  readonly table?: TableName;
+  /** What lies on the table; absent: blocks, or what the task has a table of its own for. */
+  readonly table?: TableName | undefined;
+  /** Actions a simulated second of a scripted control; absent: as its language says. */
+  readonly hz?: number | undefined;
+  /** Ranges of one action at another rate (runtime/robot-language.ts); absent: by the rate. */
+  readonly ranges?: 'rate' | 'fixed';
   /** Of things and pictures: the target's side of the split; absent: any. */
   readonly names?: Split | undefined;
   /** Of things and pictures: how the target is called; absent: by its name. */
@@ -240,8 +277,14 @@ export const prepareEpisodes = async (
   const condition = conditionOf(request.set);
   const able = request.plan || request.askFirst ? canPlan(request, engine) : null;
   if (able && !able.ok) return able;
-  const { table = 'blocks', names } = request;
-  const blocks = table === 'blocks';
+  const { names, hz } = request;
+  const staged = STAGED.find(({ name }) => name === request.task);
+  const wishedTable = request.table ?? 'blocks';
+  const table = staged && wishedTable === 'blocks' ? staged.table : wishedTable;
+  const fits = isOfTable(request, table);
+  if (!fits.ok) return fits;
+  if (engine && hz !== undefined) return RATE_OF_MODEL;
+  const blocks = !isNamedTable(table);
   if (blocks && (names !== undefined || request.wording !== undefined)) return BLOCKS_ONLY;
   const wording = request.wording ?? 'name';
   const passes = blocks ? undefined : targetsWished({ names, wording });
@@ -252,33 +295,8 @@ export const prepareEpisodes = async (
   const guests = own.value;
   const said = request.control === 'nonsense-word' ? withNonsenseTarget(phrases ?? PHRASES) : phrases;
   const bins = request.bins ?? BINS;
-  const language = engine?.spec.language ?? robotLanguage(robotOf(request.robot));
-  const open: EvaluationParts['open'] = async (plan) => {
-    const appearance = appearanceFor(condition, plan.seed);
-    const observation = request.observation ?? engine?.spec.observation;
-    const bench = await rig.open(plan.scene, { appearance, observation });
-    if (!bench.ok) return bench;
-    const { world, observer, close, dispose } = bench.value;
-    const sampling = { temperature: request.temperature ?? 0, seed: plan.seed };
-    const seeing = { close, insists: () => !request.askFirst };
-    const options = { ...sampling, ...seeing, ...(request.plan ? { readPlan: planText } : {}) };
-    const policy = policyFor(request.control, engine, world, plan.goal, options);
-    if (!policy.ok) {
-      dispose();
-      return policy;
-    }
-    const distance = (): number => taskOf(plan.goal.task).distance(world, plan.goal);
-    const driven =
-      request.marks === 'oracle' ? withOracleMarks(policy.value, bench.value, plan.goal) : policy.value;
-    const finder = request.askFirst ? finderOf(engine) : null;
-    const looking = finder ? createLookFirstPolicy(driven, finder) : driven;
-    const acting = coarser(looking, bins, language);
-    return { ok: true, value: { world, observe: observer(), policy: acting, distance, dispose } };
-  };
-  const wished = blocks
-    ? undefined
-    : (scene: SceneSpec, goal: Goal): boolean =>
-        (passes?.(scene, goal) ?? true) && isAbout(scene, goal, guests);
+  const ownLanguage = engine?.spec.language ?? robotLanguage(robotOf(request.robot));
+  const language = hz === undefined ? ownLanguage : languageAt(ownLanguage, hz, request.ranges);
   const sampleScene: EvaluationParts['sampleScene'] = (seed, set) =>
     sceneOf(seed, {
       ...(set === 'crowded' ? { count: crowdedCount(seed) } : {}),
@@ -290,6 +308,36 @@ export const prepareEpisodes = async (
   const from = { seed: request.seed, sceneOf: (seed: number) => sampleScene(seed, request.set) };
   const asked = sentence === undefined ? null : goalsOfSentence(sentence, request, from);
   if (asked && !asked.ok) return asked;
+  const task = asked?.value.task ?? request.task;
+  const maxSteps = request.maxSteps ?? stepsAt(taskOf(task).maxSteps, language.spec.hz);
+  const open: EvaluationParts['open'] = async (plan) => {
+    const appearance = appearanceFor(condition, plan.seed);
+    const observation = request.observation ?? engine?.spec.observation;
+    const bench = await rig.open(plan.scene, { appearance, observation });
+    if (!bench.ok) return bench;
+    const { world, observer, close, dispose } = bench.value;
+    const sampling = { temperature: request.temperature ?? 0, seed: plan.seed };
+    const seeing = { close, insists: () => !request.askFirst };
+    const options = { ...sampling, ...seeing, ...(request.plan ? { readPlan: planText } : {}) };
+    const policy = policyFor(request.control, engine, world, plan.goal, options, { language, maxSteps });
+    if (!policy.ok) {
+      dispose();
+      return policy;
+    }
+    const distance = (): number => taskOf(plan.goal.task).distance(world, plan.goal);
+    const driven =
+      request.marks === 'oracle' ? withOracleMarks(policy.value, bench.value, plan.goal) : policy.value;
+    const finder = request.askFirst ? finderOf(engine) : null;
+    const looking = finder ? createLookFirstPolicy(driven, finder) : driven;
+    const acting = createDelayedPolicy(coarser(looking, bins, language), { ms: request.delay ?? 0 });
+    // who does not look needs no pictures
+    const observe = isScripted(request.control) && !request.observation ? UNSEEN : observer();
+    return { ok: true, value: { world, observe, policy: acting, distance, dispose } };
+  };
+  const wished = blocks
+    ? undefined
+    : (scene: SceneSpec, goal: Goal): boolean =>
+        (passes?.(scene, goal) ?? true) && isAbout(scene, goal, guests);
   const parts: EvaluationParts = {
     ...{ open, sampleScene },
     sampleGoal: (scene, task, seed, set) => sampleGoal(scene, task, seed, set, wished),
@@ -300,11 +348,9 @@ export const prepareEpisodes = async (
     ...(keepSteps ? { keepSteps: language.spec } : {}),
   };
   const identity = engine?.identity ?? NO_MODEL;
-  const task = asked?.value.task ?? request.task;
-  const maxSteps = request.maxSteps ?? stepsAt(taskOf(task).maxSteps, language.spec.hz);
   const options = {
     ...request,
-    ...{ task, ...(sentence === undefined ? {} : { sentence }) },
+    ...{ task, table, ...(sentence === undefined ? {} : { sentence }) },
     ...(blocks ? {} : { wording }),
     ...identity,
     bins,

@@ -8,6 +8,7 @@ import {
   objectDataCommand,
   rolloutCommand,
   shardCommand,
+  stagedCommand,
 } from './data.browser.ts';
 import { demosCommand } from './demos.browser.ts';
 import { deskReachCommand } from './desk.browser.ts';
@@ -57,6 +58,7 @@ window.tabletopHeadless = createRegistry(
     'desk-reach': deskReachCommand(rig),
     dagger: daggerCommand(rig),
     rollout: rolloutCommand(rig),
+    staged: stagedCommand,
     'object-data': objectDataCommand(rig),
     'desk-still': deskStillCommand,
     'desk-moving': deskMovingCommand,

@@ -4,7 +4,7 @@
  */
 import { BINS, EE_DELTA, TCP_POSE } from '../action/index.ts';
 import { jointActionSpec, ROBOTS } from '../robots/index.ts';
-import { CATEGORY_NOUNS, OPEN_KINDS, QUESTION_KINDS, TASKS, WORDING_KINDS } from '../tasks/index.ts';
+import { CATEGORY_NOUNS, OPEN_KINDS, QUESTION_KINDS, STAGED, TASKS, WORDING_KINDS } from '../tasks/index.ts';
 import { COLOR_NAMES, CONTAINERS, SHAPES } from '../things/blocks.ts';
 import { SPLITS } from '../things/index.ts';
 import { TABLES } from '../things/table-names.ts';
@@ -15,6 +15,10 @@ const tasksFile = () => ({
     ...{ name, title, success, maxSteps },
     destination: destination && { shapes: destination.shapes },
     training,
+    ...wording,
+  })),
+  staged: STAGED.map(({ name, title, success, maxSteps, table, wording }) => ({
+    ...{ name, title, success, maxSteps, table },
     ...wording,
   })),
   questions: QUESTION_KINDS,

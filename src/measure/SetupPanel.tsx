@@ -6,7 +6,7 @@ import { ROBOTS } from '../robots/index.ts';
 import { MAX_INSTRUCTION } from '../runtime/instruction.ts';
 import { type ServedModel, servedModels } from '../runtime/served-models.browser.ts';
 import { TASKS } from '../tasks/index.ts';
-import { TABLES } from '../things/table-names.ts';
+import { NAMED_TABLES } from '../things/table-names.ts';
 import { type Description, FEWEST, MOST, MOST_SEED, type Side } from './description.ts';
 import { Check, NumberField, Select } from './fields.tsx';
 import { SideFields } from './SideFields.tsx';
@@ -18,7 +18,10 @@ const ASKED = [
   { value: SENTENCE, label: 'A sentence of your own' },
 ];
 const SETS = EVALUATION_SETS.map((value) => ({ value, label: SET_WORDS[value] }));
-const ON_TABLE = TABLES.map((value) => ({ value, label: TABLE_WORDS[value] }));
+const ON_TABLE = (['blocks', ...NAMED_TABLES] as const).map((value) => ({
+  value,
+  label: TABLE_WORDS[value],
+}));
 const ARMS = ROBOTS.map(({ id, title }) => ({ value: id, label: title }));
 
 const useServedModels = (): readonly ServedModel[] => {

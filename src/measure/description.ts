@@ -24,7 +24,7 @@ import {
 } from '../runtime/address-rows.ts';
 import { checkInstruction, MAX_INSTRUCTION } from '../runtime/instruction.ts';
 import { TASK_NAMES } from '../tasks/index.ts';
-import { TABLES } from '../things/table-names.ts';
+import { NAMED_TABLES } from '../things/table-names.ts';
 
 /** The key that opens the view; its value says nothing. */
 export const MEASURE_KEY = 'measure';
@@ -83,7 +83,7 @@ const EPISODES: Rows<Episodes> = {
     (said) => said === '' || checkInstruction(said).ok,
   ),
   set: choice<EvaluationSet>('set', 'seen', EVALUATION_SETS),
-  table: choice<TableName>('table', 'blocks', TABLES),
+  table: choice<TableName>('table', 'blocks', ['blocks', ...NAMED_TABLES]),
   robot: choice('robot', DEFAULT_ROBOT, ROBOT_IDS),
   episodes: integer('episodes', 20, FEWEST, MOST),
   seed: integer('seed', FIRST_SEED, 0, MOST_SEED),

@@ -12,6 +12,7 @@ export const CONTROL_WORDS: Readonly<Record<Control, string>> = {
   'nonsense-word': 'The model, target called “blicket”',
   expert: 'Scripted expert',
   'fixed-wrist': 'Scripted expert, hand never turned',
+  shuffled: 'Scripted expert, its actions shuffled in time',
   'no-op': 'No action',
 };
 
@@ -28,6 +29,11 @@ export const TABLE_WORDS: Readonly<Record<TableName, string>> = {
   things: 'real things',
   pictures: 'pictures',
   mixed: 'all of them',
+  twins: 'two alike',
+  wall: 'a wall',
+  marble: 'a marble on a plate',
+  mover: 'a moving target',
+  peg: 'a peg and its hole',
 };
 
 export const PROVIDER_WORDS: Readonly<Record<Provider, string>> = { wasm: 'WASM', webgpu: 'WebGPU' };

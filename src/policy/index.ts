@@ -2,6 +2,7 @@
 
 export { createChunkBroker } from './drivers/chunk-broker.ts';
 export { createCoarserPolicy } from './drivers/coarser-policy.ts';
+export { createDelayedPolicy, type Delay } from './drivers/delayed-policy.ts';
 export {
   createFollowing,
   type Doubt,

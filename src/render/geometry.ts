@@ -5,7 +5,7 @@ import {
   BufferAttribute,
   type BufferGeometry,
   CapsuleGeometry,
-  type Color,
+  Color,
   ConeGeometry,
   CylinderGeometry,
   ExtrudeGeometry,
@@ -13,11 +13,13 @@ import {
   Matrix4,
   Quaternion,
   Shape,
+  SphereGeometry,
+  SRGBColorSpace,
   Vector2,
   Vector3,
 } from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
-import type { ShapeName } from '../contracts.ts';
+import type { PartSolid, ShapeName } from '../contracts.ts';
 import type { ArmBody, Primitive, Tone } from '../robots/index.ts';
 import { BOWL, SHAPES, STAR_INNER } from '../things/blocks.ts';
 
@@ -156,6 +158,27 @@ const primitiveGeometry = (p: Primitive): BufferGeometry => {
   return solid.applyMatrix4(new Matrix4().compose(middle, turn, new Vector3(1, 1, 1)));
 };
 
+const solidGeometry = ({ kind, at, half: [x, y, z] }: PartSolid): BufferGeometry => {
+  if (kind === 'box') return new BoxGeometry(2 * x, 2 * y, 2 * z).translate(...at);
+  if (kind === 'sphere') return new SphereGeometry(x, 28, 20).translate(...at);
+  return standUp(new CylinderGeometry(x, y, 2 * z, 40)).translate(...at);
+};
+
+const colored = (part: BufferGeometry, { r, g, b }: Color): BufferGeometry => {
+  const count = part.getAttribute('position').count;
+  const colors = Float32Array.from({ length: 3 * count }, (_, i) => [r, g, b][i % 3] ?? 0);
+  return part.setAttribute('color', new BufferAttribute(colors, 3));
+};
+
+/** All solids of a part in one geometry, each vertex coloured by its solid; the caller's to dispose of. */
+export const partGeometry = (solids: readonly PartSolid[]): BufferGeometry =>
+  mergeGeometries(
+    solids.map((solid) => {
+      const [r, g, b] = solid.rgb;
+      return colored(solidGeometry(solid), new Color().setRGB(r / 255, g / 255, b / 255, SRGBColorSpace));
+    }),
+  );
+
 /** All of a link's primitives in one geometry, each vertex coloured by its primitive's tone. */
 export const linkGeometry = (
   shapes: readonly Primitive[],
@@ -166,16 +189,7 @@ export const linkGeometry = (
   const parts = shapes.map((shape) => {
     const made = primitiveGeometry(shape);
     const part = mixed && made.index ? made.toNonIndexed() : made;
-    const count = part.getAttribute('position').count;
-    const { r, g, b } = colorOf(shape.tone);
-    part.setAttribute(
-      'color',
-      new BufferAttribute(
-        Float32Array.from({ length: 3 * count }, (_, i) => [r, g, b][i % 3] ?? 0),
-        3,
-      ),
-    );
-    return part;
+    return colored(part, colorOf(shape.tone));
   });
   return mergeGeometries(parts);
 };

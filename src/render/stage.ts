@@ -28,7 +28,7 @@ import { COLORS, isBlock, TABLE_TOP } from '../things/blocks.ts';
 import { restOf, sizeOf } from '../things/bodies.ts';
 import { type Appearance, DEFAULT_APPEARANCE, type Light, type Rgb } from './appearance.ts';
 import type { ContactShadows, Grounded } from './contact.ts';
-import { linkGeometry, shapeGeometry } from './geometry.ts';
+import { linkGeometry, partGeometry, shapeGeometry } from './geometry.ts';
 import type { LookPart, Looks } from './looks/part.ts';
 import { createTableMap } from './table-map.ts';
 
@@ -151,6 +151,10 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
       bodyGroup(o.name, [shapeGeometry(o.shape), material(objectColor(o.color, look.tint), 0.55)]);
       continue;
     }
+    if (o.kind === 'part') {
+      bodyGroup(o.name, [own(partGeometry(o.solids)), material(tint, 0.55, { vertexColors: true })]);
+      continue;
+    }
     const parts = partsOf(o, options.looks);
     bodyGroup(
       o.name,
@@ -171,7 +175,11 @@ export const createStage = (scene: SceneSpec, options: StageOptions = {}): Stage
   const discs = shadows
     ? []
     : [
-        ...(baked ? [] : scene.objects.map((o) => ({ name: o.name, radius: sizeOf(o).radius * 1.18 }))),
+        ...(baked
+          ? []
+          : scene.objects.flatMap((o) =>
+              o.kind === 'part' ? [] : [{ name: o.name, radius: sizeOf(o).radius * 1.18 }],
+            )),
         ...radii.flatMap((radius) => robot.gripper.fingers.map((name) => ({ name, radius }))),
       ];
   const opacity = radii.length > 1 ? 1 - (1 - look.shadow) ** (1 / radii.length) : look.shadow;

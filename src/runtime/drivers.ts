@@ -1,7 +1,7 @@
 /** Who drives, and what must come first: the model, the scripted expert on the sentence's goal, or nobody. */
 import { BINS, requantize } from '../action/index.ts';
 import type { Goal, Policy, Result, Step, TabletopError } from '../contracts.ts';
-import { createCoarserPolicy } from '../policy/index.ts';
+import { createCoarserPolicy, createDelayedPolicy } from '../policy/index.ts';
 import { robotOf } from '../robots/index.ts';
 import type { EngineControl } from './engine-control.ts';
 import { ERROR_TEXTS, type ErrorText } from './messages.ts';
@@ -70,7 +70,8 @@ export const createDrivers = ({ stores, control, simulation, sentence }: Drivers
       last = doable() ?? last;
       return last;
     };
-    return { ok: true, value: sim.expert(newest) };
+    const { language } = drivenSpec(session.getState(), settings.getState());
+    return { ok: true, value: sim.expert(newest, language) };
   };
 
   const chosen = (earlier: readonly Step[]): Result<Policy> => {
@@ -91,9 +92,14 @@ export const createDrivers = ({ stores, control, simulation, sentence }: Drivers
     }
   };
 
+  const delayed = (policy: Result<Policy>): Result<Policy> => {
+    const { delay } = settings.getState();
+    return policy.ok ? { ok: true, value: createDelayedPolicy(policy.value, { ms: delay }) } : policy;
+  };
+
   return {
     policy: (earlier = []) => {
-      const policy = chosen(earlier);
+      const policy = delayed(chosen(earlier));
       const { bins } = settings.getState();
       const { codec } = drivenSpec(session.getState(), settings.getState()).language;
       if (!policy.ok || bins === BINS || !codec) return policy;

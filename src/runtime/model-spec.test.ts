@@ -5,6 +5,7 @@ import type { Manifest } from '../policy/index.ts';
 import { ROBOTS } from '../robots/index.ts';
 import { languageOf, modelSpecOf } from './manifest-spec.ts';
 import { drivenSpec, modelSpec, robotSpecOf } from './model-spec.ts';
+import { languageAt } from './robot-language.ts';
 import { defaultSettings } from './settings.ts';
 import { type EngineSummary, initialSession, type ModelSpec, type ModelSummary } from './stores.ts';
 
@@ -43,7 +44,7 @@ describe('who drives', () => {
     const [first, ...others] = ROBOTS.map(({ id }) => id);
     expect(first).toBe(manifest.robot);
     for (const robot of others) {
-      const driven = drivenSpec({ ...session, model, engine: ready }, { driver: 'model', robot });
+      const driven = drivenSpec({ ...session, model, engine: ready }, { driver: 'model', robot, hz: 0 });
       expect(driven).toBe(robotSpecOf(robot));
       expect(driven.language.spec.kind).toBe('joint-target');
       expect(driven.language.codec).toBeNull();
@@ -55,4 +56,22 @@ describe('who drives', () => {
 it('there is no robot but those of the registry', () => {
   for (const { id } of ROBOTS) expect(robotSpecOf(id).robot).toBe(id);
   expect(() => robotSpecOf('hal')).toThrow(RangeError);
+});
+
+it('who drives displacements without a model does so at the rate that is set, in ranges of that rate; joint targets have their own', () => {
+  const [usual, fast] = [robotSpecOf('panda'), robotSpecOf('panda', 50)];
+  expect(robotSpecOf('panda', 50)).toBe(fast);
+  expect(fast.language.spec.hz).toBe(50);
+  usual.language.spec.dimensions.forEach(({ unit, low, high }, i) => {
+    const share = unit === 'm' || unit === 'rad' ? 0.1 : 1;
+    expect(fast.language.spec.dimensions[i]?.low).toBeCloseTo(share * low, 12);
+    expect(fast.language.spec.dimensions[i]?.high).toBeCloseTo(share * high, 12);
+  });
+  const tokens = fast.language.codec?.encode({
+    ...{ kind: 'ee-delta', terminate: false, translation: [0.004, 0, 0], rotation: [0, 0, 0], gripper: 1 },
+  });
+  expect(tokens?.slice(0, 4)).toEqual([0, 228, 128, 128]);
+  expect(robotSpecOf('so101', 50)).toBe(robotSpecOf('so101'));
+  const fixed = languageAt(usual.language, 50, 'fixed');
+  expect(fixed.spec.dimensions).toEqual(usual.language.spec.dimensions);
 });

@@ -16,6 +16,8 @@ export interface RewindParts {
   readonly world: () => World | null;
   /** What tokens mean to whoever drives; null: its head does not speak them. */
   readonly codec: () => TokenCodec | null;
+  /** Actions a simulated second of whoever drives. */
+  readonly hz: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly pace?: (simSeconds: number) => Promise<void>;
   /** The visitor wants no motion: recorded steps are shown as pictures, one after the other. */
@@ -79,7 +81,7 @@ export const createRewind = (parts: RewindParts): Rewind => {
 
   /** The motion of a step, from where its frame was taken. The history puts the world right afterwards. */
   const show = (on: World, { step }: Entry, signal: AbortSignal): Promise<Result<unknown>> =>
-    replayStep(on, step, (until) => advanceTo(on, until, signal));
+    replayStep(on, step, (until) => advanceTo(on, until, signal), 1 / parts.hz());
 
   const playFrom = async (on: World, start: number, signal: AbortSignal): Promise<void> => {
     const entries = keeper.of(on)?.episode.entries ?? [];

@@ -93,8 +93,8 @@ export const createRunner = (parts: RunnerParts): Runner => {
   let ended: RunEnd | null = null;
 
   const conditions = (): string => {
-    const { clock, maxSteps, driver, planFirst } = settings.getState();
-    return [clock, maxSteps, driver, planFirst].join(' ');
+    const { clock, maxSteps, driver, planFirst, hz, delay } = settings.getState();
+    return [clock, maxSteps, driver, planFirst, hz, delay].join(' ');
   };
 
   const onEnd = (end: LoopEnd): void => {

@@ -12,6 +12,9 @@ import {
   planText,
   planWordsOf,
   type QuestionObject,
+  type StagedTask,
+  stagedOn,
+  stagedSentence,
   TASKS,
   taskOf,
   type WordingKind,
@@ -116,7 +119,22 @@ const namedExamples = (scene: SceneSpec): readonly Example[] => {
     .slice(0, MOST_BY_NAMES);
 };
 
-export const examplesOf = (scene: SceneSpec, _language: Language): readonly Example[] =>
-  scene.table === 'blocks'
+/** A table of one task: its sentences. */
+const stagedExamples = (scene: SceneSpec, task: StagedTask): readonly Example[] =>
+  task
+    .goals(scene)
+    .slice(0, 1)
+    .flatMap((goal) =>
+      task.wording.templates.map((template) => ({
+        kind: task.name,
+        text: stagedSentence(scene, goal, template),
+      })),
+    );
+
+export const examplesOf = (scene: SceneSpec, _language: Language): readonly Example[] => {
+  const staged = stagedOn(scene.table);
+  if (staged) return stagedExamples(scene, staged);
+  return scene.table === 'blocks'
     ? [...tasksOf(scene), ...questionsOf({ ...scene, table: 'blocks', objects: blocksOf(scene) })]
     : namedExamples(scene);
+};

@@ -1,5 +1,6 @@
 /** The live world's scenes: physics and three fetched once, a scene opened for a seed, begun anew, or changed. */
 import type { Result, TabletopError, World } from '../contracts.ts';
+import { isNamedTable } from '../things/table-names.ts';
 import type { Hot } from './hot.ts';
 import { parseOwnKey } from './own/own-key.ts';
 import type { Guest } from './own/own-shelf.ts';
@@ -58,7 +59,7 @@ export const createScenes = (parts: ScenesParts): Scenes => {
   const guests = (): readonly Guest[] => {
     const { own, table } = settings.getState();
     const wanted = parseOwnKey(own);
-    if (!wanted || table === 'blocks') return [];
+    if (!wanted || !isNamedTable(table)) return [];
     const found = simulator?.own.find(wanted.id);
     if (found) return [found];
     const message = `“${wanted.name}” was a file of whoever made this link; the scene was made without it.`;

@@ -164,7 +164,7 @@ export const createSession = (
     now: () => performance.now(),
   });
   const rewind = createRewind({
-    ...{ stores, hot, keeper, runner, world, sleep, pace },
+    ...{ stores, hot, keeper, runner, world, sleep, pace, hz: () => spec().hz },
     still: () => !test && window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     codec: () => driven().language.codec,
   });
@@ -310,6 +310,7 @@ export const createSession = (
       now.robot !== before.robot ||
       now.table !== before.table ||
       now.set !== before.set ||
+      now.hz !== before.hz ||
       now.own !== before.own
     )
       void scenes.change(now.seed);

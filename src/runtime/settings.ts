@@ -77,6 +77,10 @@ export interface Settings {
   readonly draw: number;
   /** Bins a displacement or rotation token is merged to before it is carried out; 256: as it was said. */
   readonly bins: number;
+  /** Actions a simulated second of who drives displacements without a model; 0: as its language says. A model says its own. */
+  readonly hz: number;
+  /** Simulated milliseconds that pass from a look to its action (paused clock): a slower policy, deterministic. */
+  readonly delay: number;
   /** The model writes a plan before the first action of a run, and acts under it. */
   readonly planFirst: boolean;
   /** The model is asked whether it sees what is named, before a run begins. */
@@ -206,6 +210,8 @@ export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
   temperature: decimal('temperature', 0, 0, 2),
   draw: integer('draw', 0, 0, 9999),
   bins: integer('bins', 256, 2, 256),
+  hz: integer('hz', 0, 0, 50),
+  delay: decimal('delay', 0, 0, 2000),
   planFirst: flag('plan', false),
   lookFirst: flag('look', true),
   follow: flag('follow', true),

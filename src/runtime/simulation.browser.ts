@@ -41,6 +41,7 @@ import {
   toldDoubt,
   wordDoubtOf,
 } from '../tasks/index.ts';
+import { isNamedTable } from '../things/table-names.ts';
 import { loadPhysics } from '../world/index.ts';
 import { siteAssets } from './assets.browser.ts';
 import type { MarkedPlane } from './desk/desk.ts';
@@ -49,6 +50,7 @@ import { createOverlayCamera, tableOfFrame } from './overlay-camera.ts';
 import { createOwnShelf, type Guest, type OwnShelf } from './own/own-shelf.ts';
 import { explainHere } from './page-files.browser.ts';
 import { expertDoes, idlePolicy, scriptedExpert } from './robot-driver.ts';
+import type { Language as ActionLanguage } from './robot-language.ts';
 import { examplesOf } from './scene-examples.ts';
 import { createRenderers, openStage, type Renderers, type SceneStage } from './scene-stage.browser.ts';
 import type { SceneSet } from './settings.ts';
@@ -77,7 +79,7 @@ export interface Simulation {
   /** Can the expert of this robot do it? */
   expertDoes(goal: Goal): boolean;
   /** "Expert (scripted)" on a goal that may change under it. */
-  expert(goal: () => Goal): Policy;
+  expert(goal: () => Goal, language?: ActionLanguage): Policy;
   noOp(): Policy;
   dispose(): void;
 }
@@ -184,7 +186,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
       { desk, robot = DEFAULT_ROBOT, table = 'blocks', set = 'seen', guests = [] } = {},
     ) => {
       try {
-        const catalogue = desk || table === 'blocks' ? null : await assets.catalogue();
+        const catalogue = desk || !isNamedTable(table) ? null : await assets.catalogue();
         if (catalogue && !catalogue.ok) return catalogue;
         const scene = desk
           ? deskScene(seed)
@@ -226,7 +228,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
             success: ({ task }) => taskOf(task).success,
             doubtOf: (sentence) => doubtOf(scene, sentence),
             expertDoes: ({ task }) => expertDoes(robotOf(scene.robot), task),
-            expert: (goal) => scriptedExpert(world, goal),
+            expert: (goal, language) => scriptedExpert(world, goal, language),
             noOp: () => idlePolicy(world),
             dispose: () => {
               over.dispose();

@@ -7,6 +7,11 @@ const IN_WORDS: Readonly<Record<TableName, string>> = {
   things: 'real things',
   pictures: 'pictures',
   mixed: 'mixed tables',
+  twins: 'two alike',
+  wall: 'walls',
+  marble: 'a marble on a plate',
+  mover: 'moving targets',
+  peg: 'pegs',
 };
 
 /** What the chosen model was trained on, where the scene's table is none of it; null: nothing is known against it. */

@@ -14,7 +14,8 @@ import {
   unknownWords,
 } from '../language/unknown-words.ts';
 import { isBlock } from '../things/blocks.ts';
-import type { Stores } from './stores.ts';
+import { isStaged } from '../things/table-names.ts';
+import type { SessionState, Stores } from './stores.ts';
 import { type Told, understandingOf } from './understanding.ts';
 
 export interface WordVector {
@@ -45,13 +46,12 @@ export interface WordHints {
   doubtOf(sentence: string): string | null;
 }
 
-const asNamed = (object: ObjectSpec): Things[number] =>
-  isBlock(object)
-    ? object
-    : {
-        color: (object.kind === 'thing' ? object.thing.color : object.concept.picture.color) ?? '',
-        shape: object.concept.name,
-      };
+const asNamed = (object: ObjectSpec): Things[number] => {
+  if (isBlock(object)) return object;
+  if (object.kind === 'part') return { color: '', shape: object.noun };
+  const { color } = object.kind === 'thing' ? object.thing : object.concept.picture;
+  return { color: color ?? '', shape: object.concept.name };
+};
 
 const moreWords = (names: readonly NameSpec[], here: Things): MoreWords | null =>
   names.length === 0
@@ -61,6 +61,13 @@ const moreWords = (names: readonly NameSpec[], here: Things): MoreWords | null =
         texts: names.flatMap(({ category, descriptions }) => [category, ...descriptions]),
         here: here.map(({ shape }) => shape),
       };
+
+/** Of a scene of one task: what its sentences say. */
+const itsOwn = ({ examples }: Pick<SessionState, 'examples'>): MoreWords => ({
+  names: [],
+  texts: examples.map(({ text }) => text),
+  here: [],
+});
 
 const REST = 300; // ms without a key before anything is said
 
@@ -79,9 +86,11 @@ export const createWordHints = (parts: WordHintsParts): WordHints => {
     const language = parts.language();
     const { scene } = session.getState();
     if (!language) return known;
+    const staged = scene !== null && isStaged(scene.table);
     const names = scene && scene.table !== 'blocks' ? (parts.names?.() ?? []) : [];
-    const made = names.length > 0 ? scene : null;
-    if (!known || madeFor !== made) known = createKnownWords(language, moreWords(names, things()));
+    const made = staged || names.length > 0 ? scene : null;
+    if (!known || madeFor !== made)
+      known = createKnownWords(language, staged ? itsOwn(session.getState()) : moreWords(names, things()));
     madeFor = made;
     return known;
   };

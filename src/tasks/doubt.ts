@@ -1,6 +1,7 @@
 /** Why a sentence gives no goal in a scene, as far as its words tell: what the page says in place of a verdict. */
 import type { BlockObject, SceneSpec } from '../contracts.ts';
 import { COLOR_NAMES } from '../things/blocks.ts';
+import { isStaged } from '../things/table-names.ts';
 import words from './language.json' with { type: 'json' };
 import { namedBlocks } from './named-blocks.ts';
 import { thingDoubt } from './naming/index.ts';
@@ -78,6 +79,8 @@ const twoColorsOfOne = (scene: SceneSpec, text: string): string | null => {
 /** Null where `parseGoal` finds a goal: one reading, and nothing against it. */
 export const doubtOf = (scene: SceneSpec, sentence: string): Doubt | null => {
   if (parseGoal(scene, sentence)) return null;
+  if (isStaged(scene.table))
+    return { kind: NEGATION.test(asTold(sentence)) ? 'negated' : 'no-task', words: '' };
   if (scene.table !== 'blocks') return thingDoubt(scene, sentence);
   const text = asTold(sentence);
   const doubt = (kind: DoubtKind, about = ''): Doubt => ({ kind, words: about });

@@ -8,6 +8,7 @@ import { cos, sin } from '../math/exact.ts';
 import { isBlock } from '../things/blocks.ts';
 import { graspOf, sizeOf } from '../things/bodies.ts';
 import { handYaw } from './motions.ts';
+import { USUAL_HZ } from './pace.ts';
 import type { ExpertView, WorldView } from './task.ts';
 import { taskOf } from './tasks.ts';
 
@@ -25,12 +26,13 @@ const WIDE_OPEN = 0.95;
  * The expert on the state the world is in now: contacts and hand are read once, then any number of goals asked.
  * Deterministic. RangeError for a goal that the scene does not have. `wrist` 'fixed': the hand is never turned, and takes
  * everything as it happens to be turned: what rotations are worth. `outlines` 'always': blocks by themselves, too, are handled as
- * things are, over whatever stands in the way.
+ * things are, over whatever stands in the way. `hz`: actions a simulated second.
  */
 export const createExpert = (
   world: WorldView,
   wrist: 'turning' | 'fixed' = 'turning',
   outlines: 'as-needed' | 'always' = 'as-needed',
+  hz = USUAL_HZ,
 ): ((goal: Goal) => EndEffectorAction) => {
   const hand = world.proprioception();
   const { objects } = world.scene;
@@ -57,7 +59,7 @@ export const createExpert = (
   return (goal) => {
     const view = views[goal.target];
     if (!view) throw new RangeError(`no object ${goal.target}`);
-    const action = taskOf(goal.task).expert(view, world, goal);
+    const action = taskOf(goal.task).expert(view, world, goal, hz);
     return wrist === 'fixed' ? { ...action, rotation: [0, 0, 0] } : action;
   };
 };
@@ -67,4 +69,5 @@ export const expertAction = (
   world: WorldView,
   goal: Goal,
   wrist: 'turning' | 'fixed' = 'turning',
-): EndEffectorAction => createExpert(world, wrist)(goal);
+  hz = USUAL_HZ,
+): EndEffectorAction => createExpert(world, wrist, 'as-needed', hz)(goal);

@@ -44,10 +44,13 @@ export {
 } from './questions.ts';
 export { TASKS } from './registry.ts';
 export { crowdedCount, deskScene, type SceneOptions, sampleScene, scatter } from './scene.ts';
+export { STAGED, stagedOn, stagedSentence } from './staged.ts';
 export { type Catalogue, sceneOf, type TableOptions } from './tables.ts';
-export type { TaskSpec } from './task.ts';
+export type { StagedTask, TaskSpec } from './task.ts';
 export {
   BLOCK_TASKS,
+  EVERY_TASK,
+  EVERY_TASK_NAME,
   GOAL_SETS,
   type GoalFilter,
   type GoalSet,

@@ -8,6 +8,7 @@ import words from './language.json' with { type: 'json' };
 import { thingInstruction, type Wordings } from './naming/index.ts';
 import { TASKS } from './registry.ts';
 import { furthest, nearestTo } from './relations.ts';
+import { stagedInstruction, stagedOn } from './staged.ts';
 import type { Wording } from './task.ts';
 
 export interface Phrases {
@@ -117,6 +118,8 @@ export const instructionFor = (
   phrases: Phrases = PHRASES,
   wordings: Wordings = 'name',
 ): string => {
+  const staged = stagedOn(scene.table);
+  if (staged) return stagedInstruction(scene, staged, goal, wording);
   if (scene.table !== 'blocks') {
     const templates = phrases.tasks[goal.task]?.templates;
     const sentence = thingInstruction(scene, goal, wording, { wordings, templates });

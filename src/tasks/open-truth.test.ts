@@ -43,7 +43,7 @@ it('what is said to be not there is not there, by none of its names', () => {
     const question = draw('premise', state);
     const name = /(?:is|of) the (.+)\?$/u.exec(question?.text ?? '')?.[1];
     const there = state.scene.objects.flatMap((object) =>
-      object.kind === 'block' ? [] : [object.concept.name, ...object.concept.synonyms],
+      !('concept' in object) ? [] : [object.concept.name, ...object.concept.synonyms],
     );
     expect(there).not.toContain(name);
     expect(question?.accepted).toEqual([NOT_SEEN]);

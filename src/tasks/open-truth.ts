@@ -59,6 +59,7 @@ const namesFor = ({ scene }: Pick<Asking, 'scene'>, index: number): readonly str
   const object = scene.objects[index];
   if (!object) return [];
   if (object.kind === 'block') return [`${object.color} ${object.shape}`];
+  if (object.kind === 'part') return [object.noun];
   const names = [object.concept.name, ...synonymsOf(object)].map((name) => bare(name).toLowerCase());
   return object.kind === 'picture' ? names.flatMap((name) => [name, `${name} ${object.form}`]) : names;
 };

@@ -19,6 +19,7 @@ import {
 import { parseThingGoal } from './naming/index.ts';
 import { furthest, nearestTo } from './relations.ts';
 import { asTold, inOrder, NEGATION, SPLITS, VERBS } from './sentence.ts';
+import { stagedGoal, stagedOn } from './staged.ts';
 import { type Reading, readingsOf } from './wordings.ts';
 
 const fits =
@@ -110,6 +111,8 @@ const goalOf = (scene: SceneSpec, { task, object, destination }: Reading): Goal 
  * it asks for. Whether a goal is met is judged by this alone: where it is null, nobody can judge.
  */
 export const parseGoal = (scene: SceneSpec, sentence: string): Goal | null => {
+  const staged = stagedOn(scene.table);
+  if (staged) return stagedGoal(scene, staged, sentence);
   if (scene.table !== 'blocks') return parseThingGoal(scene, sentence);
   const text = inOrder(asTold(sentence));
   if (NEGATION.test(text)) return null;

@@ -15,9 +15,10 @@ import { hypot } from '../math/exact.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { DEFAULT_ROBOT, type RobotSpec, robotOf } from '../robots/index.ts';
 import { boxOf, graspOf, isGraspable, poseOf, sizeOf, takesThings } from '../things/bodies.ts';
-import { TABLES } from '../things/table-names.ts';
+import { isNamedTable, type NamedTable, TABLES } from '../things/table-names.ts';
 import { roomAround } from './clearance.ts';
 import { isInRing, type SceneOptions, sampleHome, sampleScene } from './scene.ts';
+import { stagedOn } from './staged.ts';
 
 /** What scenes of things and pictures are drawn from. */
 export interface Catalogue {
@@ -27,7 +28,7 @@ export interface Catalogue {
 
 export interface TableOptions extends Omit<SceneOptions, 'pairs' | 'bare'> {
   readonly table?: TableName;
-  /** Needed for every table but blocks. */
+  /** Needed for the tables of named things. */
   readonly catalogue?: Catalogue | null;
   /** Concepts of these sides alone; absent: all. Robot data has 'robot' only. */
   readonly splits?: readonly Split[];
@@ -102,7 +103,7 @@ const groupsLike = (concept: NameSpec, names: readonly NameSpec[]): readonly str
 /** What lies on such a table, before it has a place. */
 const drawObjects = (
   random: Random,
-  table: Exclude<TableName, 'blocks'>,
+  table: NamedTable,
   count: number,
   options: TableOptions & { readonly catalogue: Catalogue },
 ): readonly Unplaced[] => {
@@ -210,6 +211,9 @@ const placeAll = (
 export const sceneOf = (seed: number, options: TableOptions = {}): SceneSpec => {
   const { table = 'blocks', catalogue } = options;
   if (table === 'blocks') return sampleScene(seed, options);
+  const staged = stagedOn(table);
+  if (staged) return staged.scene(seed, robotOf(options.robot ?? DEFAULT_ROBOT));
+  if (!isNamedTable(table)) throw new RangeError(`no scenes for table ${table}`);
   if (!catalogue) throw new RangeError(`table ${table} needs a catalogue of things`);
   const robot = robotOf(options.robot ?? DEFAULT_ROBOT);
   const random = createRandom(seed, TABLE_STREAM + TABLES.indexOf(table));

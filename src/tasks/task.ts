@@ -10,13 +10,18 @@ import type {
   Proprioception,
   SceneSpec,
   ShapeName,
+  TableName,
   Vec3,
   World,
 } from '../contracts.ts';
 import type { Random } from '../math/random.ts';
+import type { RobotSpec } from '../robots/index.ts';
 
 /** What a predicate and the expert may ask of a world. */
-export type WorldView = Pick<World, 'scene' | 'proprioception' | 'objectPose' | 'extent' | 'holding'>;
+export type WorldView = Pick<
+  World,
+  'scene' | 'proprioception' | 'objectPose' | 'objectVelocity' | 'strayed' | 'extent' | 'holding'
+>;
 
 /** Sentences that ask for the task. Fields: `{object}`, `{destination}`, `{in}` and `{into}` ("on", "onto" for a plate). */
 export interface Wording {
@@ -137,6 +142,16 @@ export interface TaskSpec {
   readonly close?: { readonly title: string; succeeded(world: WorldView, goal: Goal): boolean };
   /** Metres still missing, for a failure's report. */
   distance(world: WorldView, goal: Goal): number;
-  /** The scripted expert's action now. Deterministic. RangeError for a goal that the scene does not have. */
-  expert(view: ExpertView, world: WorldView, goal: Goal): EndEffectorAction;
+  /**
+   * The scripted expert's action now, of so many a simulated second. Deterministic. RangeError for a goal that the scene
+   * does not have.
+   */
+  expert(view: ExpertView, world: WorldView, goal: Goal, hz: number): EndEffectorAction;
+}
+
+/** A task with scenes of its own: what it needs is no word of the models' vocabulary, and on no other table. */
+export interface StagedTask extends TaskSpec {
+  readonly table: TableName;
+  /** Everything about an episode's start: a pure function of seed and robot. */
+  scene(seed: number, robot: RobotSpec): SceneSpec;
 }

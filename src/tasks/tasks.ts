@@ -4,14 +4,19 @@ import { createRandom } from '../math/random.ts';
 import { isBlock } from '../things/blocks.ts';
 import { isHeldOut } from './objects.ts';
 import { TASKS } from './registry.ts';
+import { STAGED, stagedOn } from './staged.ts';
 import type { TaskSpec } from './task.ts';
 
 export const TASK_NAMES: readonly TaskName[] = TASKS.map(({ name }) => name);
 
+/** Those of tables of their own, too. */
+export const EVERY_TASK: readonly TaskSpec[] = [...TASKS, ...STAGED];
+export const EVERY_TASK_NAME: readonly TaskName[] = EVERY_TASK.map(({ name }) => name);
+
 /** Those that scenes of blocks have. */
 export const BLOCK_TASKS: readonly TaskSpec[] = TASKS.filter(({ notOfBlocks }) => !notOfBlocks);
 
-const BY_NAME: ReadonlyMap<string, TaskSpec> = new Map(TASKS.map((task) => [task.name, task]));
+const BY_NAME: ReadonlyMap<string, TaskSpec> = new Map(EVERY_TASK.map((task) => [task.name, task]));
 
 /** Is there a task of this name? */
 export const isTaskName = (name: string): name is TaskName => BY_NAME.has(name);
@@ -19,7 +24,7 @@ export const isTaskName = (name: string): name is TaskName => BY_NAME.has(name);
 /** RangeError for a name that is no task's: ask `isTaskName` about what comes from outside. */
 export const taskOf = (name: TaskName): TaskSpec => {
   const task = BY_NAME.get(name);
-  if (!task) throw new RangeError(`no task "${name}": there are ${TASK_NAMES.join(', ')}`);
+  if (!task) throw new RangeError(`no task "${name}": there are ${EVERY_TASK_NAME.join(', ')}`);
   return task;
 };
 
@@ -29,7 +34,7 @@ export type GoalSet = (typeof GOAL_SETS)[number];
 
 export type GoalFilter = (scene: SceneSpec, goal: Goal) => boolean;
 
-/** Every goal the task has in this scene; with a filter, those that pass it. */
+/** Every goal the task has in this scene; with a filter, those that pass it. A table of one task has goals of that alone. */
 export const goalsOf = (
   scene: SceneSpec,
   task: TaskName,
@@ -40,9 +45,11 @@ export const goalsOf = (
     const object = scene.objects[index ?? -1];
     return object !== undefined && isBlock(object) && isHeldOut(object);
   };
-  const goals = taskOf(task)
-    .goals(scene)
-    .filter((goal) => passes(scene, goal));
+  const staged = stagedOn(scene.table);
+  if (staged) return staged.name === task ? staged.goals(scene) : [];
+  const spec = taskOf(task);
+  if (STAGED.some(({ name }) => name === task)) return [];
+  const goals = spec.goals(scene).filter((goal) => passes(scene, goal));
   if (set === 'all') return goals;
   return goals.filter(({ target, destination }) =>
     set === 'seen' ? !heldOut(target) && !heldOut(destination) : heldOut(target) && !heldOut(destination),

@@ -12,6 +12,7 @@ import { atan2, cos, sin } from '../math/exact.ts';
 import { quatConjugate, quatMultiply, quatRotate, yawOf } from '../math/rotation.ts';
 import { CONTAINERS, GRASPABLE, SHAPES } from './blocks.ts';
 import { PICTURE_BLOCK, PICTURE_CARD, PICTURE_CARD_HEIGHT } from './names.ts';
+import { partSize } from './parts.ts';
 
 export interface BodySize {
   /** Radius of the circle about the origin that holds the footprint. */
@@ -82,6 +83,10 @@ export const sizeOf = (object: ObjectSpec): BodySize => {
     return { radius, inner, rest: halfHeight, top: 2 * halfHeight };
   }
   if (object.kind === 'picture') return object.form === 'card' ? CARD : PICTURED;
+  if (object.kind === 'part') {
+    const { radius, inner, bottom, top } = partSize(object);
+    return { radius, inner, rest: -bottom, top: top - bottom };
+  }
   const rest = restOf(object);
   const inner = Math.min(...halfSides(object));
   return { radius: rest.radius, inner: Math.min(inner, rest.radius), rest: rest.height, top: rest.top };
@@ -98,6 +103,7 @@ export const takesThings = ({ receptacle, rests }: Pick<ThingSpec, 'receptacle' 
 export const isGraspable = (object: ObjectSpec): boolean => {
   if (object.kind === 'block') return GRASPABLE.some((g) => g === object.shape);
   if (object.kind === 'picture') return object.form === 'block';
+  if (object.kind === 'part') return false;
   return !takesThings(object.thing) && object.thing.rests.some(({ grasp }) => grasp !== undefined);
 };
 
@@ -105,6 +111,7 @@ export const isGraspable = (object: ObjectSpec): boolean => {
 export const isContainer = (object: ObjectSpec): boolean => {
   if (object.kind === 'block') return CONTAINERS.some((c) => c === object.shape);
   if (object.kind === 'picture') return object.form === 'card';
+  if (object.kind === 'part') return false;
   return takesThings(object.thing);
 };
 
@@ -112,6 +119,7 @@ export const isContainer = (object: ObjectSpec): boolean => {
 export const isFlat = (object: ObjectSpec): boolean => {
   if (object.kind === 'block') return object.shape === 'plate';
   if (object.kind === 'picture') return true;
+  if (object.kind === 'part') return false;
   const { receptacle } = object.thing;
   return receptacle !== undefined && receptacle.rim - receptacle.floor < 0.025;
 };

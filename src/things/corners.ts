@@ -1,5 +1,5 @@
 /** Corners of what collides of an object, in its body's frame; round blocks as prisms of many sides. Metres. */
-import type { Hulls, ObjectSpec, ShapeName, Vec3 } from '../contracts.ts';
+import type { Hulls, ObjectSpec, PartObject, ShapeName, Vec3 } from '../contracts.ts';
 import { cos, sin } from '../math/exact.ts';
 import { BOWL, SHAPES } from './blocks.ts';
 import { PICTURE_BLOCK, PICTURE_CARD, PICTURE_CARD_HEIGHT } from './names.ts';
@@ -32,6 +32,18 @@ const ofBlock = (shape: ShapeName): readonly Vec3[] => {
   }
 };
 
+/** Corners of what a part collides as; round solids as the boxes about them. */
+const partCorners = ({ solids }: Pick<PartObject, 'solids'>): readonly Vec3[] =>
+  solids
+    .filter(({ ghostly }) => !ghostly)
+    .flatMap(({ at, half }) =>
+      [-1, 1].flatMap((a) =>
+        [-1, 1].flatMap((b) =>
+          [-1, 1].map((c): Vec3 => [at[0] + a * half[0], at[1] + b * half[1], at[2] + c * half[2]]),
+        ),
+      ),
+    );
+
 /** RangeError for a thing whose hulls were not fetched. */
 export const cornersOf = (object: ObjectSpec, hulls: Hulls): readonly Vec3[] => {
   if (object.kind === 'block') return ofBlock(object.shape);
@@ -41,6 +53,7 @@ export const cornersOf = (object: ObjectSpec, hulls: Hulls): readonly Vec3[] => 
       ? box(half, half, half)
       : box(PICTURE_CARD / 2, PICTURE_CARD / 2, PICTURE_CARD_HEIGHT / 2);
   }
+  if (object.kind === 'part') return partCorners(object);
   const pieces = hulls.get(object.thing.id);
   if (!pieces) throw new RangeError(`no convex pieces of ${object.thing.id}`);
   return pieces.flatMap((piece) =>

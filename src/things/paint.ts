@@ -18,6 +18,7 @@ const PAINTS: Readonly<Record<ThingColor, readonly [number, number, number]>> = 
 
 export const paintOf = (object: ObjectSpec): readonly [number, number, number] => {
   if (object.kind === 'block') return COLORS[object.color];
+  if (object.kind === 'part') return object.solids[0]?.rgb ?? PAINTS.grey;
   const color = object.kind === 'thing' ? object.thing.color : object.concept.picture.color;
   return PAINTS[color ?? 'grey'];
 };
@@ -26,5 +27,6 @@ export const paintOf = (object: ObjectSpec): readonly [number, number, number] =
 export const nameOf = (object: ObjectSpec): string => {
   if (object.kind === 'block') return `${object.color} ${object.shape}`;
   if (object.kind === 'thing') return object.concept.name;
+  if (object.kind === 'part') return object.noun;
   return `${object.concept.name} ${object.form}`;
 };

@@ -1,7 +1,16 @@
 /** Writes the MJCF of a scene: the arm from its catalogue, the table, the objects. SI units, z up. */
 
-import type { BlockObject, Hulls, ObjectSpec, SceneSpec, ThingObject, Vec3 } from '../contracts.ts';
+import type {
+  BlockObject,
+  Hulls,
+  ObjectSpec,
+  PartObject,
+  SceneSpec,
+  ThingObject,
+  Vec3,
+} from '../contracts.ts';
 import { atan2, cos, hypot, sin } from '../math/exact.ts';
+import { GRIPPER_DOWN, IDENTITY, quatConjugate, quatMultiply, quatRotate } from '../math/rotation.ts';
 import {
   type ArmBody,
   armBodies,
@@ -37,7 +46,26 @@ const primitive = (body: ArmBody, p: Primitive, i: number): string => {
   return `<geom type="${p.kind}" fromto="${v(...p.from, ...p.to)}" size="${v(p.radius)}"${grip}/>`;
 };
 
-const armBody = (robot: RobotSpec, body: ArmBody): string => {
+/** What a part collides as; its mass is spread over its solids. */
+const partGeoms = ({ solids, mass }: PartObject, of: 'thing' | 'arm'): string => {
+  const solid = solids.filter(({ ghostly }) => !ghostly);
+  return solid
+    .map(({ kind, at, half }) => {
+      const size = kind === 'box' ? half : kind === 'cylinder' ? [half[0], half[2]] : [half[0]];
+      return `<geom class="${of}" type="${kind}" pos="${v(...at)}" size="${v(...size)}" mass="${v(mass / solid.length)}"/>`;
+    })
+    .join('');
+};
+
+/** Its pose is told from the finger tips of a hand that points straight down. */
+const inHand = ({ tcp }: RobotSpec, o: PartObject): string => {
+  const toHand = quatMultiply(tcp.quat ?? IDENTITY, quatConjugate(GRIPPER_DOWN));
+  const [x, y, z] = quatRotate(toHand, o.position);
+  const at: Vec3 = [tcp.position[0] + x, tcp.position[1] + y, tcp.position[2] + z];
+  return `<body name="${o.name}" pos="${v(...at)}" quat="${v(...quatMultiply(toHand, poseOf(o).quat))}" gravcomp="1">${partGeoms(o, 'arm')}</body>`;
+};
+
+const armBody = (robot: RobotSpec, body: ArmBody, held: readonly PartObject[]): string => {
   const inertia = body.mass * 0.004; // a compact body's; the servos' armature dominates it
   const { tcp } = robot;
   const joint = body.joint
@@ -48,7 +76,9 @@ const armBody = (robot: RobotSpec, body: ArmBody): string => {
     body.name === tcp.body ? `<site name="tcp" pos="${v(...tcp.position)}"${turn} size="0.005"/>` : '';
   return `<body name="${body.name}" pos="${v(...body.position)}" quat="${v(...body.quat)}" gravcomp="1">
 <inertial pos="0 0 0" mass="${body.mass}" diaginertia="${v(inertia, inertia, inertia)}"/>${joint}${site}
-${body.shapes.map((p, i) => primitive(body, p, i)).join('')}${body.children.map((child) => armBody(robot, child)).join('')}</body>`;
+${body.shapes.map((p, i) => primitive(body, p, i)).join('')}${body.children.map((child) => armBody(robot, child, held)).join('')}${
+  body.name === tcp.body ? held.map((part) => inHand(robot, part)).join('') : ''
+}</body>`;
 };
 
 const ring = (n: number, radius: number, z: number, phase = 0): string =>
@@ -141,6 +171,7 @@ const PICTURE_MASS = { block: SHAPES.cube.mass, card: 0.1 } as const; // kilogra
 
 const objectGeoms = (o: ObjectSpec, hulls: Hulls): string => {
   if (o.kind === 'block') return blockGeoms(o);
+  if (o.kind === 'part') return partGeoms(o, 'thing');
   if (o.kind === 'thing') {
     return piecesOf(o, hulls)
       .map(
@@ -156,8 +187,13 @@ const objectGeoms = (o: ObjectSpec, hulls: Hulls): string => {
   return `<geom class="thing" type="box" size="${v(...half)}" mass="${PICTURE_MASS[o.form]}"/>`;
 };
 
-const objectBody = (o: ObjectSpec, hulls: Hulls): string =>
-  `<body name="${o.name}" pos="${v(...o.position)}" quat="${v(...poseOf(o).quat)}"><freejoint/>${objectGeoms(o, hulls)}</body>`;
+const isHeld = (o: ObjectSpec): o is PartObject => o.kind === 'part' && o.mount === 'hand';
+
+const objectBody = (o: ObjectSpec, hulls: Hulls): string => {
+  const led = o.kind === 'part' && o.mount === 'course' ? ' mocap="true"' : '';
+  const joint = o.kind === 'part' && o.mount !== 'free' ? '' : '<freejoint/>';
+  return `<body name="${o.name}" pos="${v(...o.position)}" quat="${v(...poseOf(o).quat)}"${led}>${joint}${objectGeoms(o, hulls)}</body>`;
+};
 
 const servo = ({ kp, kv, force }: Servo, name: string, joint: string, range = ''): string =>
   `<position name="${name}" joint="${joint}" kp="${kp}" kv="${kv}"${range} forcerange="${-force} ${force}"/>`;
@@ -203,8 +239,8 @@ export const sceneXml = (scene: SceneSpec, hulls: Hulls): string => {
 <asset>${armAssets(robot)}${assets()}${thingAssets(scene, hulls)}</asset>
 <worldbody>
 <geom name="table" type="box" pos="${v(...TABLE_TOP.centre, -0.02)}" size="${v(...TABLE_TOP.half, 0.02)}" contype="1" conaffinity="3" friction="0.9 0.01 0.0005"/>
-${armBody(robot, robot.base)}
-${scene.objects.map((o) => objectBody(o, hulls)).join('\n')}
+${armBody(robot, robot.base, scene.objects.filter(isHeld))}
+${scene.objects.map((o) => (isHeld(o) ? '' : objectBody(o, hulls))).join('\n')}
 </worldbody>${coupling(robot)}
 <actuator>${robot.joints.map((joint, i) => servo(joint.servo, `servo${i + 1}`, joint.name)).join('')}
 ${gripperServo(robot)}</actuator>

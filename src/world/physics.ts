@@ -28,6 +28,8 @@ export interface Simulation {
   qvel(): Float64Array;
   ctrl(): Float64Array;
   warmstart(): Float64Array;
+  /** Places of the bodies that are led and not simulated, x, y, z one after the other, in the order of the model. */
+  ledTo(): Float64Array;
   bodyId(name: string): number;
   siteId(name: string): number;
   /** xyz of a body's frame, world, metres. */
@@ -66,6 +68,7 @@ export const createSimulation = (physics: Physics, xml: string): Simulation => {
     qvel: () => data.qvel,
     ctrl: () => data.ctrl,
     warmstart: () => data.qacc_warmstart,
+    ledTo: () => data.mocap_pos,
     bodyId: (name) => id(BODY, name),
     siteId: (name) => id(SITE, name),
     xpos: () => data.xpos,

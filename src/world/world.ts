@@ -15,6 +15,7 @@ import type {
   World,
   WorldState,
 } from '../contracts.ts';
+import { hypot } from '../math/exact.ts';
 import { convexHull } from '../math/polygon.ts';
 import {
   clamp,
@@ -28,6 +29,7 @@ import {
 } from '../math/rotation.ts';
 import { armBodies, type RobotSpec, robotOf } from '../robots/index.ts';
 import { cornersOf } from '../things/corners.ts';
+import { courseAt, courseSpeed } from '../things/courses.ts';
 import { gripperRange, sceneXml } from './mjcf.ts';
 import { createSimulation, type Physics, type Simulation } from './physics.ts';
 
@@ -100,9 +102,21 @@ export const createWorld = (
   const fingerBodies = gripper.fingers.map((name) => sim.bodyId(name));
   const drawn = [...armBodies(robot.base).map((b) => b.name), ...scene.objects.map((o) => o.name)];
   const drawnIds = drawn.map((name) => sim.bodyId(name));
-  /** Coordinates of the gripper's joints, after the arm's; things' free joints come next. */
+  /** Coordinates of the gripper's joints, after the arm's; free objects' joints come next. */
   const gripperQpos = gripper.kind === 'parallel' ? [joints, joints + 1] : [joints];
-  const objectQpos = (index: number): number => joints + gripperQpos.length + 7 * index;
+  const isFree = (object: SceneSpec['objects'][number]): boolean =>
+    object.kind !== 'part' || object.mount === 'free';
+  /** How many free objects come before it; null: it is fixed, or led. */
+  const freeIndex = scene.objects.map((object, index) =>
+    isFree(object) ? scene.objects.slice(0, index).filter(isFree).length : null,
+  );
+  const ledObjects = scene.objects.flatMap((object, index) =>
+    object.kind === 'part' && object.course
+      ? [{ index, course: object.course, middle: object.position }]
+      : [],
+  );
+  /** Seconds that the tips were too far from what is led, one a led object. */
+  const strayed = new Float64Array(ledObjects.length);
   const [closed, open] = gripperRange(robot);
   const gripperTarget = (opening: number): number => closed + opening * (open - closed);
   const from = new Float64Array(joints + 1);
@@ -184,11 +198,33 @@ export const createWorld = (
     sim.forward();
   };
 
+  const lead = (): void => {
+    if (ledObjects.length === 0) return;
+    const places = sim.ledTo();
+    ledObjects.forEach(({ course, middle }, i) => {
+      const [x, y] = courseAt(course, steps * timestep);
+      places.set([middle[0] + x, middle[1] + y, middle[2]], 3 * i);
+    });
+  };
+
+  /** Counts, at the state that the last step began in, whether the tips follow. */
+  const watch = (): void => {
+    const time = steps * timestep;
+    const tip = sim.sitePosition(sim.data);
+    ledObjects.forEach(({ course, middle }, i) => {
+      if (time < course.from) return;
+      const [x, y] = courseAt(course, time);
+      const off = hypot((tip[0] ?? 0) - middle[0] - x, (tip[1] ?? 0) - middle[1] - y);
+      if (off > course.within) strayed[i] = (strayed[i] ?? 0) + timestep;
+    });
+  };
+
   /**
    * mj_step leaves poses and contacts one step behind qpos. Everything read between actions is brought up to date,
    * without touching the solver's warm start: otherwise a restored world would not go on as the saved one did.
    */
   const refresh = (): void => {
+    lead();
     const warm = sim.warmstart().slice();
     sim.forward();
     sim.warmstart().set(warm);
@@ -203,7 +239,9 @@ export const createWorld = (
       ramp += timestep;
       const t = Math.min(1, ramp / rampTime);
       for (let i = 0; i <= joints; i++) ctrl[i] = (from[i] ?? 0) + t * ((to[i] ?? 0) - (from[i] ?? 0));
+      lead();
       sim.step();
+      watch();
       steps++;
     }
     refresh();
@@ -262,17 +300,30 @@ export const createWorld = (
     objectPose: (index) => poseOf(objectBodies[index] ?? 0),
     extent: extentOf,
     bodyPoses: () => poses.map(({ name, id }) => ({ name, pose: poseOf(id) })),
+    objectVelocity: (index) => {
+      const object = scene.objects[index];
+      if (object?.kind === 'part' && object.course)
+        return [...courseSpeed(object.course, steps * timestep), 0];
+      const free = freeIndex[index] ?? null;
+      if (free === null) return [0, 0, 0];
+      const at = joints + gripperQpos.length + 6 * free;
+      const [x = 0, y = 0, z = 0] = sim.qvel().subarray(at, at + 3);
+      return [x, y, z];
+    },
+    strayed: (index) => strayed[ledObjects.findIndex((led) => led.index === index)] ?? 0,
     holding,
     armOverlap,
     placeArm,
     placeObject: (index, pose) => {
-      const at = objectQpos(index);
-      sim.qpos().set([...pose.position, ...pose.quat], at);
+      const free = freeIndex[index] ?? null;
+      if (free === null) throw new RangeError(`object ${index} is fixed where it is`);
+      sim.qpos().set([...pose.position, ...pose.quat], joints + gripperQpos.length + 7 * free);
       sim.forward();
     },
     save: (): WorldState => {
       const parts = [
         [steps, ramp, rampTime],
+        strayed,
         from,
         to,
         sim.qpos(),
@@ -290,7 +341,7 @@ export const createWorld = (
       steps = state.data[0] ?? 0;
       ramp = state.data[1] ?? 0;
       rampTime = state.data[2] ?? RAMP;
-      for (const target of [from, to, sim.qpos(), sim.qvel(), sim.ctrl(), sim.warmstart()]) {
+      for (const target of [strayed, from, to, sim.qpos(), sim.qvel(), sim.ctrl(), sim.warmstart()]) {
         target.set(state.data.subarray(at, at + target.length));
         at += target.length;
       }

@@ -28,7 +28,7 @@ export interface TabletopError {
 export interface SceneFacts {
   readonly seed: number;
   readonly robot: string;
-  readonly table: 'blocks' | 'things' | 'pictures' | 'mixed';
+  readonly table: 'blocks' | 'things' | 'pictures' | 'mixed' | 'twins' | 'wall' | 'marble' | 'mover' | 'peg';
   /** Of the hand at the beginning: metres, rotation vector from "gripper straight down" (radians), opening 0..1. */
   readonly home: { readonly position: Vec3; readonly rotation: Vec3; readonly opening: number };
   /** The frame that every position is in, and its units. */
@@ -45,7 +45,7 @@ export interface SceneFacts {
 export interface SceneObject {
   /** In the order of the scene: what goals name it by. */
   readonly index: number;
-  readonly kind: 'block' | 'thing' | 'picture';
+  readonly kind: 'block' | 'thing' | 'picture' | 'part';
   /** "red cube", "banana"; two things may share one. */
   readonly name: string;
   readonly color: string | null;

@@ -9,7 +9,7 @@ export interface TabletopOptions {
   /** Whose arm stands at the table: a robot's id. */
   readonly robot?: string;
   /** What lies on it. */
-  readonly table?: 'blocks' | 'things' | 'pictures' | 'mixed';
+  readonly table?: 'blocks' | 'things' | 'pictures' | 'mixed' | 'twins' | 'wall' | 'marble' | 'mover' | 'peg';
   /** The sentence in the box; the scene's first example without it. */
   readonly say?: string;
   /** Folder below models/. */

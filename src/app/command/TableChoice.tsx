@@ -9,6 +9,11 @@ const TITLES: Readonly<Record<TableName, string>> = {
   things: 'Real things',
   pictures: 'Pictures',
   mixed: 'All of them',
+  twins: 'Two alike',
+  wall: 'A wall',
+  marble: 'Marble on a plate',
+  mover: 'Moving target',
+  peg: 'Peg and hole',
 };
 
 export const TableChoice = () => {

@@ -1,5 +1,6 @@
 /** A thing of the visitor's own on the table: a file to choose, or the one that lies there and a way to take it off. */
 import { parseOwnKey } from '../../runtime/own/own-key.ts';
+import { isNamedTable } from '../../things/table-names.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Words } from '../../ui/Words.tsx';
 import { useApp, useSettings } from '../context.tsx';
@@ -10,7 +11,7 @@ const LABEL = 'Put a thing of your own on the table: a GLB file';
 export const OwnChoice = () => {
   const { change } = useApp();
   const bring = useBringFile();
-  const key = useSettings((s) => (s.table === 'blocks' ? '' : s.own));
+  const key = useSettings((s) => (isNamedTable(s.table) ? s.own : ''));
   const own = parseOwnKey(key);
   if (own) {
     return (

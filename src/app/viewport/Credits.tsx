@@ -1,5 +1,6 @@
 /** What the things on the table are, who made them, and under which licence: CC-BY asks for it where they are shown. */
 import type { ObjectSpec } from '../../contracts.ts';
+import { isNamedTable } from '../../things/table-names.ts';
 import { isMiniature } from '../../things/things.ts';
 import { useSession } from '../context.tsx';
 
@@ -9,7 +10,7 @@ const MADE_BY: Readonly<Record<string, string>> = {
 };
 
 const madeBy = (object: ObjectSpec): string => {
-  if (object.kind === 'block') return 'this project, MIT';
+  if (object.kind === 'block' || object.kind === 'part') return 'this project, MIT';
   if (object.kind === 'thing') {
     const { author, licence } = object.thing;
     return licence === 'own' ? 'a file of yours, which stays here' : `${author}, ${licence}`;
@@ -20,6 +21,7 @@ const madeBy = (object: ObjectSpec): string => {
 
 const called = (object: ObjectSpec): string => {
   if (object.kind === 'block') return `${object.color} ${object.shape}`;
+  if (object.kind === 'part') return object.noun;
   if (object.kind === 'picture') return `${object.concept.name} (${object.form})`;
   return isMiniature(object.thing) ? `${object.concept.name} (miniature)` : object.concept.name;
 };
@@ -27,7 +29,7 @@ const called = (object: ObjectSpec): string => {
 export const Credits = () => {
   const scene = useSession((s) => s.scene);
   const table = scene?.table ?? 'blocks';
-  if (!scene || table === 'blocks') return null;
+  if (!scene || !isNamedTable(table)) return null;
   return (
     <details className="credits" data-testid="credits">
       <summary>Who made these things</summary>

@@ -9,6 +9,7 @@ import { DEFAULT_ROBOT, robotOf } from '../../robots/index.ts';
 import { createPublisher } from '../../runtime/publisher.ts';
 import { DRAW_EVENT } from '../../runtime/test-kit/pictures.browser.ts';
 import { TABLE_TOP } from '../../things/blocks.ts';
+import { isNamedTable } from '../../things/table-names.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
 import { inspector, pictureCost } from '../inspector/index.ts';
 import { CAMERA, TARGET, viewOf } from './camera.ts';
@@ -105,7 +106,7 @@ const Controls = ({ robot, table }: Pick<SceneSpec, 'robot' | 'table'>) => {
     current.update();
     return () => current.removeEventListener('change', moved);
   }, [invalidate]);
-  const key = `${robot} ${table === 'blocks' ? 'blocks' : 'things'}`;
+  const key = `${robot} ${isNamedTable(table) ? 'things' : 'blocks'}`;
   const seen = useRef(`${DEFAULT_ROBOT} blocks`); // which the canvas opens on
   useEffect(() => {
     if (seen.current === key) return;

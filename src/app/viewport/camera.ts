@@ -2,6 +2,7 @@
 import type { TableName, Vec3 } from '../../contracts.ts';
 import { add, norm, scale, sub } from '../../math/rotation.ts';
 import { type ArmBody, armBodies, PANDA, type RobotSpec } from '../../robots/index.ts';
+import { isNamedTable } from '../../things/table-names.ts';
 
 /** A person standing at the table's front right corner; what they look at with the seven-joint arm before them. */
 export const CAMERA = { position: [1.72, -0.96, 1.0], fov: 30, near: 0.05, far: 10 } as const;
@@ -34,7 +35,7 @@ export const viewOf = (robot: RobotSpec, table: TableName = 'blocks'): View => {
   const [near, far] = robot.workspace.x;
   const from = scale(sub(CAMERA.position, TARGET), closer);
   const target: Vec3 = [x + AIMED * ((near + far) / 2 - x), 0, TARGET[2] * closer];
-  if (table === 'blocks') return { target, position: add(target, from) };
+  if (!isNamedTable(table)) return { target, position: add(target, from) };
   const things: Vec3 = [(target[0] + near) / 2, target[1], target[2] * LOWER];
   return { target: things, position: add(things, scale(from, CLOSE)) };
 };

@@ -77,6 +77,8 @@ export const createFakeWorld = (scene: SceneSpec): FakeWorld => {
       return { ok: true, value: n * FAKE_STEP };
     },
     objectPose: (index) => ({ position: objectPosition(index), quat: [1, 0, 0, 0] }),
+    objectVelocity: () => [0, 0, 0],
+    strayed: () => 0,
     extent: (index) => {
       const [x, y, z] = objectPosition(index);
       return { outline: [[x, y]], bottom: z, top: z };

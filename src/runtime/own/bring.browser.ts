@@ -1,4 +1,5 @@
 /** Puts a thing of the visitor's own on the table: made, kept, and in the scene. */
+import { isNamedTable } from '../../things/table-names.ts';
 import type { Scenes } from '../scenes.browser.ts';
 import type { Stores } from '../stores.ts';
 import type { LiveActions } from '../world-source.ts';
@@ -26,8 +27,8 @@ export const createBring =
     const { table, own, seed } = settings.getState();
     const key = ownKey(concept.name, thing.id);
     // blocks alone are a world of their own: a thing lies among all others
-    if (key !== own || table === 'blocks')
-      settings.setState({ own: key, table: table === 'blocks' ? 'mixed' : table });
+    if (key !== own || !isNamedTable(table))
+      settings.setState({ own: key, table: isNamedTable(table) ? table : 'mixed' });
     else await scenes.change(seed);
     const held = thing.rests[0].grasp !== undefined;
     await write(`${held ? 'pick up' : 'reach for'} the ${concept.name}`);

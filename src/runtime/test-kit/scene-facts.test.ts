@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { TableName } from '../../contracts.ts';
 import { expertAction, parseGoal, sceneOf } from '../../tasks/index.ts';
+import { nameOf } from '../../things/paint.ts';
 import { loadPhysics } from '../../world/index.ts';
 import { createArena } from '../arena.ts';
 import { createAssets } from '../assets.ts';
@@ -72,7 +73,7 @@ it('things and pictures are called what they are of', async () => {
   const world = await open(3, 'mixed');
   const objects = objectsIn(world);
   const concepts = world.scene.objects.map((one) =>
-    one.kind === 'block' ? `${one.color} ${one.shape}` : one.concept.name,
+    one.kind === 'thing' || one.kind === 'picture' ? one.concept.name : nameOf(one),
   );
   expect(objects.map(({ name }) => name)).toEqual(concepts);
   expect(new Set(objects.map(({ kind }) => kind))).toEqual(new Set(['block', 'thing', 'picture']));

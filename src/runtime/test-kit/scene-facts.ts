@@ -4,15 +4,15 @@ import { liftOf, taskOf } from '../../tasks/index.ts';
 import type { SceneFacts, SceneGoal, SceneObject, Verdict } from './types.ts';
 
 /** "red cube", "banana": a block by colour and shape, anything else by its concept. */
-const nameOf = (object: ObjectSpec | undefined): string =>
-  object === undefined
-    ? ''
-    : object.kind === 'block'
-      ? `${object.color} ${object.shape}`
-      : object.concept.name;
+const nameOf = (object: ObjectSpec | undefined): string => {
+  if (object === undefined) return '';
+  if (object.kind === 'part') return object.noun;
+  return object.kind === 'block' ? `${object.color} ${object.shape}` : object.concept.name;
+};
 
 const colorOf = (object: ObjectSpec): string | null => {
   if (object.kind === 'block') return object.color;
+  if (object.kind === 'part') return null;
   return (object.kind === 'thing' ? object.thing.color : object.concept.picture.color) ?? null;
 };
 

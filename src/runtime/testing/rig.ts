@@ -74,6 +74,7 @@ export const createRig = (
   const still = (): boolean => false;
   const rewind = createRewind({
     ...{ stores, hot, keeper, runner, world, sleep, still },
+    hz: () => spec().hz,
     codec: () => (spec().kind === 'ee-delta' ? EE_DELTA_CODEC : null),
   });
   return {

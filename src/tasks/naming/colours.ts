@@ -20,6 +20,7 @@ export const coloursIn = (text: string): readonly string[] =>
 /** The one colour that a person would name; null: it has several, or none was measured. */
 export const ownColour = (object: ObjectSpec): string | null => {
   if (object.kind === 'block') return object.color;
+  if (object.kind === 'part') return null;
   return (object.kind === 'thing' ? object.thing.color : object.concept.picture.color) ?? null;
 };
 

@@ -250,7 +250,7 @@ describe('targets of an evaluation', () => {
         expect(goal === null).toBe(goals.length === 0);
         for (const { target } of goals) {
           const object = scene.objects[target];
-          expect(object && object.kind !== 'block' && object.concept.split).toBe(names);
+          expect(object && 'concept' in object && object.concept.split).toBe(names);
           expect(nounPhrases(scene, target, 'description')).not.toEqual([]);
         }
         found += goals.length;

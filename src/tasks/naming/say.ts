@@ -35,6 +35,7 @@ const namesOf = (object: ObjectSpec): readonly string[] => {
 
 const names = (object: ObjectSpec): readonly string[] => {
   if (object.kind === 'block') return [the(`${object.color} ${object.shape}`), the(object.shape)];
+  if (object.kind === 'part') return [the(object.noun)];
   const { name } = object.concept;
   return object.kind === 'picture' ? [the(formed(name, object.form)), the(name)] : [the(name)];
 };

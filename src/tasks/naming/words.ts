@@ -18,7 +18,7 @@ const isBlockShape = (object: ObjectSpec): boolean =>
   (object.kind === 'block' && object.shape === 'cube');
 
 export const conceptOf = (object: ObjectSpec): NameSpec | null =>
-  object.kind === 'block' ? null : object.concept;
+  object.kind === 'thing' || object.kind === 'picture' ? object.concept : null;
 
 /** Synonyms that are true of this very object. */
 export const synonymsOf = (object: ObjectSpec): readonly string[] =>
@@ -38,6 +38,7 @@ const namesOf = (object: ObjectSpec): readonly string[] => {
     const shapes = words.shapes[object.shape];
     return [...shapes.map((shape) => `${object.color} ${shape}`), ...shapes];
   }
+  if (object.kind === 'part') return [object.noun];
   const { name } = object.concept;
   const named = [name, ...synonymsOf(object)];
   if (object.kind === 'thing')

@@ -76,6 +76,7 @@ export const mouthOf = (
     return ofBlock(other.shape === 'bowl' ? BOWL : PLATE, container);
   }
   if (other.kind === 'picture') return other.form === 'card' ? ofCard(extent(), container) : null;
+  if (other.kind === 'part') return null;
   const hollow = other.thing.receptacle;
   if (!hollow || !takesThings(other.thing)) return null;
   const [x, y] = quatRotate(container.quat, [hollow.centre[0], hollow.centre[1], 0]);
@@ -110,6 +111,7 @@ const AIR = 0.0035;
 export const goesInto = (target: ObjectSpec, other: ObjectSpec): boolean => {
   if (other.kind === 'block') return target.kind === 'block';
   if (other.kind === 'picture') return sizeOf(target).radius <= ON_CARD;
+  if (other.kind === 'part') return false;
   const { receptacle } = other.thing;
   return receptacle !== undefined && sizeOf(target).radius + AIR <= receptacle.inner;
 };
