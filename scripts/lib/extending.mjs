@@ -18,10 +18,10 @@ export const EXAMPLES = {
     edits: [
       [
         'src/policy/heads/registry.ts',
-        "from './chunk.ts';\n",
-        "from './chunk.ts';\nimport { FLOW_HEAD } from './flow.ts';\n",
+        "from './flow-matching.ts';\n",
+        "from './flow-matching.ts';\nimport { FLOW_HEAD } from './flow.ts';\n",
       ],
-      ['src/policy/heads/registry.ts', '[BINS_HEAD, CHUNK_HEAD]', '[BINS_HEAD, CHUNK_HEAD, FLOW_HEAD]'],
+      ['src/policy/heads/registry.ts', 'FLOW_MATCHING_HEAD]', 'FLOW_MATCHING_HEAD, FLOW_HEAD]'],
     ],
   },
   robot: {
