@@ -18,10 +18,10 @@ export const EXAMPLES = {
     edits: [
       [
         'src/policy/heads/registry.ts',
-        "from './chunk.ts';\n",
-        "from './chunk.ts';\nimport { FLOW_HEAD } from './flow.ts';\n",
+        "from './flow-matching.ts';\n",
+        "from './flow-matching.ts';\nimport { FLOW_HEAD } from './flow.ts';\n",
       ],
-      ['src/policy/heads/registry.ts', 'CHUNK_HEAD, GRAPH_HEAD]', 'CHUNK_HEAD, FLOW_HEAD, GRAPH_HEAD]'],
+      ['src/policy/heads/registry.ts', 'FLOW_MATCHING_HEAD,\n', 'FLOW_MATCHING_HEAD,\n  FLOW_HEAD,\n'],
     ],
   },
   robot: {
