@@ -6,7 +6,7 @@ import { checkView, still } from './support/axe.ts';
 import { allowing, expect, test } from './support/test.ts';
 
 test.use(allowing(/404|Failed to load resource/)); // some views are of what is not there
-test.setTimeout(120_000);
+test.setTimeout(300_000); // up to five views of three scans each, on a busy machine
 
 const press = (page: Page, id: string) => page.getByTestId(id).click();
 

@@ -34,10 +34,7 @@ export const SampleBar = () => {
         </button>
         {on && (
           <>
-            <label
-              htmlFor={id}
-              title="Temperature of the odds and draws shown here; 1 is the model’s own. The timeline has that of the next steps"
-            >
+            <label htmlFor={id} title="Of the odds and the draws shown here; 1 is the model’s own">
               odds at T
             </label>
             <input
