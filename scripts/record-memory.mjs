@@ -41,7 +41,9 @@ await runScript(USAGE, OPTIONS, async () => {
     page.on('console', (message) => {
       if (message.type() === 'info') console.log(message.text());
     });
-    await page.goto(`${server.resolvedUrls?.local[0]}headless.html`);
+    const blank = `${server.resolvedUrls?.local[0]}blank.html`;
+    await page.route(blank, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
+    await page.goto(blank);
     const [download] = await Promise.all([
       page.waitForEvent('download', { timeout: 0 }),
       page.evaluate(async ({ episodes, steps, size }) => {
