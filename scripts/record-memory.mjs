@@ -77,6 +77,9 @@ await runScript(USAGE, OPTIONS, async () => {
           }
           return { width: size, height: size, rgb };
         };
+        // encoded once: what is looked at is what keeping and writing hold on to
+        const pictures = [];
+        for (let i = 0; i < steps; i++) pictures.push(await encodePng(picture(i)));
         const files = await openOpfs();
         const kept = createKept(files);
         const done = [];
@@ -85,7 +88,7 @@ await runScript(USAGE, OPTIONS, async () => {
           const begun = await kept.begin({ id: String(e).padStart(6, '0'), spec, notes, sentence: 'reach' });
           for (let i = 0; i < steps; i++) {
             const row = numbers.map((_, k) => e + i / (k + 1));
-            const images = { table: await encodePng(picture(e + i)) };
+            const images = { table: pictures[i].slice() };
             begun.value.add({ images, state: row, action: row, task: 'reach' });
             if (i % 25 === 24) await begun.value.keep();
           }
