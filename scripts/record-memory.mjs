@@ -41,7 +41,9 @@ await runScript(USAGE, OPTIONS, async () => {
     page.on('console', (message) => {
       if (message.type() === 'info') console.log(message.text());
     });
-    await page.goto(`${server.resolvedUrls?.local[0]}headless.html`);
+    const blank = `${server.resolvedUrls?.local[0]}blank.html`;
+    await page.route(blank, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
+    await page.goto(blank);
     const [download] = await Promise.all([
       page.waitForEvent('download', { timeout: 0 }),
       page.evaluate(async ({ episodes, steps, size }) => {
@@ -75,6 +77,9 @@ await runScript(USAGE, OPTIONS, async () => {
           }
           return { width: size, height: size, rgb };
         };
+        // encoded once: what is looked at is what keeping and writing hold on to
+        const pictures = [];
+        for (let i = 0; i < steps; i++) pictures.push(await encodePng(picture(i)));
         const files = await openOpfs();
         const kept = createKept(files);
         const done = [];
@@ -83,7 +88,7 @@ await runScript(USAGE, OPTIONS, async () => {
           const begun = await kept.begin({ id: String(e).padStart(6, '0'), spec, notes, sentence: 'reach' });
           for (let i = 0; i < steps; i++) {
             const row = numbers.map((_, k) => e + i / (k + 1));
-            const images = { table: await encodePng(picture(e + i)) };
+            const images = { table: pictures[i].slice() };
             begun.value.add({ images, state: row, action: row, task: 'reach' });
             if (i % 25 === 24) await begun.value.keep();
           }

@@ -233,6 +233,8 @@ const OTHER_KEYS = [
   'lab',
   'measure',
   'teach',
+  'cameras',
+  'size',
   'lesson',
   'did',
   'run',

@@ -90,7 +90,7 @@ export const SetupFields = ({ state, controller }: Props) => {
   const models = useModels();
   const modelDrives = setup.driver !== 'hand' && setup.driver !== 'expert';
   const drivers: (readonly [string, string])[] = [
-    ['hand', 'You: keys, gamepad, or dragging the hand'],
+    ['hand', 'You, by hand'],
     ['expert', 'The scripted expert'],
     ...models.map(({ id, title }) => [id, `Model: ${title}`] as const),
   ];
