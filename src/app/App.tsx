@@ -15,7 +15,7 @@ import { Header } from './header/Header.tsx';
 import { HelpOverlay } from './header/HelpOverlay.tsx';
 import { ActionPanel } from './inspector/ActionPanel.tsx';
 import { OwnDialog } from './own/index.ts';
-import { PolicyDialog } from './own-policy/index.tsx';
+import { PolicyDialog } from './own-policy/index.ts';
 import { RecordingBanner } from './recording/RecordingBanner.tsx';
 import { DropZone } from './sources/DropZone.tsx';
 import { SeesPanel } from './sources/SeesPanel.tsx';

@@ -37,7 +37,7 @@ export const REMEDY_LABELS: Readonly<Record<Remedy, string>> = {
   dismiss: 'OK',
 };
 
-/** A policy of the visitor's own: the error's own sentence says what is missing, so that one text serves all. */
+/** A policy of the visitor's own: the error's sentence says what is missing, so that one text serves all. */
 const POLICY: ErrorText = {
   headline: 'This policy cannot be used',
   next: 'Nothing was changed.',
@@ -355,8 +355,8 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   POLICY_NOT_HERE: POLICY,
   POLICY_ABSURD: {
     headline: 'The policy asks for more than the arm can do',
-    next: 'The arm holds still. See its card: units or normalization are probably not what was said.',
-    remedies: ['reset', 'dismiss'],
+    next: 'The arm holds still. Its card says what it gives.',
+    remedies: ['dismiss'],
   },
   RECORDING_INVALID: {
     headline: 'The recorded episode cannot be shown',

@@ -16,7 +16,6 @@ import type { RunEnd } from '../episode/history.ts';
 import { isQuestion } from '../language/question.ts';
 import type { WordHint } from '../language/unknown-words.ts';
 import type { Build, HeadSpec, Metrics, ParityReport } from '../policy/index.ts';
-import type { NamedBlob } from '../policy/own/index.ts';
 import { ERROR_TEXTS, type ErrorText } from './messages.ts';
 import type { FirstLook } from './own-policy/first-look.ts';
 import type { PanelName, Settings } from './settings.ts';
@@ -252,6 +251,9 @@ export const initialSession = (): SessionState => ({
 
 // ---------------------------------------------------------------- view
 
+/** A folder or a file; null: a text or a link. */
+export type Dropped = FileSystemEntry | File | null;
+
 export interface ViewState {
   readonly help: boolean;
   readonly card: boolean;
@@ -276,7 +278,7 @@ export interface ViewState {
   /** Tokens typed for a step but not carried out: what the ghosts show. */
   readonly edit: { readonly step: number; readonly tokens: ActionTokens } | null;
   /** Files of a policy of the visitor's that wait to be read. */
-  readonly policy: readonly NamedBlob[] | null;
+  readonly policy: readonly Dropped[] | null;
   /** A model file of the visitor's that waits for its name and size. */
   readonly own: { readonly file: string; readonly bytes: Uint8Array } | null;
 }

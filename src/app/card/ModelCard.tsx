@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { megabytes } from '../../ui/format.ts';
 import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession, useSettings, useView } from '../context.tsx';
-import { OwnPolicyPart } from '../own-policy/index.tsx';
+import { OwnPolicyPart } from '../own-policy/card/index.ts';
 import { interfaceFacts } from './interface-facts.ts';
 import { MetricTables } from './MetricTables.tsx';
 import { ModelChoice } from './ModelChoice.tsx';

@@ -47,7 +47,7 @@ export const EngineBadges = () => {
               type="button"
               className="inline"
               onClick={openCard}
-              title="Nobody left golden observations to test this policy by: see its card"
+              title="Model card"
             >{`unverified${info.normalization ? ` · normalized ${info.normalization}` : ''}`}</button>
           ) : (
             <CheckButton

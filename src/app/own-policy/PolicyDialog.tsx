@@ -10,16 +10,16 @@ const Reading = late(() => import('./PolicyReading.tsx').then((m) => m.PolicyRea
 
 export const PolicyDialog = () => {
   const { stores } = useApp();
-  const files = useView((s) => s.policy);
+  const dropped = useView((s) => s.policy);
   const close = (): void => stores.view.setState({ policy: null });
   const failed = (error: TabletopError): void => {
     close();
     pushNotice(stores.session, error);
   };
-  return files ? (
+  return dropped ? (
     <PartBoundary name="The form for a policy of your own" onFailed={failed}>
       <Suspense fallback={null}>
-        <Reading files={files} onClose={close} />
+        <Reading dropped={dropped} onClose={close} />
       </Suspense>
     </PartBoundary>
   ) : null;

@@ -3,21 +3,23 @@ import '../styles/own.css';
 import '../styles/own-policy.css';
 import { useEffect, useState } from 'react';
 import type { Result, TabletopError } from '../../contracts.ts';
-import { type NamedBlob, type OwnManifest, type PolicyDraft, readPolicy } from '../../policy/own/index.ts';
+import { type OwnManifest, type PolicyDraft, readPolicy, refuse } from '../../policy/own/index.ts';
 import type { Answers } from '../../runtime/own-policy/answers.ts';
 import { makeOwnPolicy, takeOwnManifest } from '../../runtime/own-policy/make.ts';
 import type { OwnPolicy } from '../../runtime/own-policy/shelf.ts';
+import type { Dropped } from '../../runtime/stores.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useApp } from '../context.tsx';
+import { filesOf } from './bring.ts';
 import { Fault } from './fields.tsx';
 import { PolicyForm } from './PolicyForm.tsx';
 
 interface Props {
-  readonly files: readonly NamedBlob[];
+  readonly dropped: readonly Dropped[];
   readonly onClose: () => void;
 }
 
-export const PolicyReading = ({ files, onClose }: Props) => {
+export const PolicyReading = ({ dropped, onClose }: Props) => {
   const { change, keepPolicy } = useApp();
   const [read, setRead] = useState<Result<PolicyDraft | OwnManifest> | null>(null);
 
@@ -38,7 +40,14 @@ export const PolicyReading = ({ files, onClose }: Props) => {
     let gone = false;
     setRead(null);
     const start = async (): Promise<void> => {
-      const result = await readPolicy(files);
+      const files = await filesOf(dropped).catch((thrown: unknown) =>
+        refuse(
+          'POLICY_DAMAGED',
+          'What was dropped cannot be listed: it was moved. Drop it again.',
+          String(thrown),
+        ),
+      );
+      const result = 'ok' in files ? files : await readPolicy(files);
       if (gone) return;
       if (result.ok && 'manifest' in result.value) await use(await takeOwnManifest(result.value));
       else setRead(result);
@@ -47,7 +56,7 @@ export const PolicyReading = ({ files, onClose }: Props) => {
     return () => {
       gone = true;
     };
-  }, [files]);
+  }, [dropped]);
 
   const draft = read?.ok && !('manifest' in read.value) ? read.value : null;
   return (

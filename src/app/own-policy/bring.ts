@@ -1,6 +1,6 @@
-/** A policy that the visitor chose or dropped: its files, named by their paths, wait to be read. */
+/** What the visitor chose or dropped, folders too, as files named by their paths. */
 import type { NamedBlob } from '../../policy/own/index.ts';
-import type { Stores } from '../../runtime/stores.ts';
+import type { Dropped } from '../../runtime/stores.ts';
 
 const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
   new Promise((resolve, reject) => entry.file(resolve, reject));
@@ -26,16 +26,13 @@ const filesIn = async (entry: FileSystemEntry): Promise<NamedBlob[]> => {
   return [{ path: entry.fullPath.replace(/^\//, ''), blob: await fileOf(entry as FileSystemFileEntry) }];
 };
 
-/** Reads no byte of them. */
-export const bringPolicy = async (
-  { view }: Pick<Stores, 'view'>,
-  dropped: readonly (FileSystemEntry | File | null)[],
-): Promise<void> => {
+/** Every file by its path; no byte of them is read. Throws where a folder cannot be listed. */
+export const filesOf = async (dropped: readonly Dropped[]): Promise<readonly NamedBlob[]> => {
   const files = await Promise.all(
     dropped.map(async (one) => {
       if (one === null) return [];
       return one instanceof File ? [{ path: one.webkitRelativePath || one.name, blob: one }] : filesIn(one);
     }),
   );
-  view.setState({ policy: files.flat(), card: false });
+  return files.flat();
 };

@@ -1,7 +1,7 @@
 /** The whole page takes a picture, a video or a model; while a file hangs over it, it says so. */
 import { useEffect, useState } from 'react';
 import { useApp } from '../context.tsx';
-import { bringDropped, isPolicyDrop } from '../own-policy/index.tsx';
+import { isPolicyDrop } from '../own-policy/index.ts';
 import { useShowFile } from './use-show-file.ts';
 
 const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
@@ -28,7 +28,7 @@ export const DropZone = () => {
         (item) => item.webkitGetAsEntry() ?? item.getAsFile(),
       );
       const file = event.dataTransfer?.files[0];
-      if (isPolicyDrop(entries)) void bringDropped(stores, entries);
+      if (isPolicyDrop(entries)) stores.view.setState({ policy: entries, card: false });
       else if (file) show(file);
     };
     const leaving = new AbortController();
@@ -43,7 +43,7 @@ export const DropZone = () => {
     <div className="drop-zone" data-testid="drop-zone">
       <p>Drop a picture or a video: it becomes what the model sees.</p>
       <p>Drop a GLB model: it becomes a thing on the table.</p>
-      <p>Drop a policy (ONNX, its folder or a zip): it drives the arm.</p>
+      <p>Drop a policy, its folder or a zip: it drives the arm.</p>
     </div>
   ) : null;
 };

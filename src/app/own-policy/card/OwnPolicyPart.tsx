@@ -1,10 +1,9 @@
 /** On the model's card: the way to bring a policy of one's own, and, when one is in use, what is known of it. */
-import '../styles/own-policy.css';
+import '../../styles/own-policy.css';
 import { type ChangeEvent, useState } from 'react';
-import { cardMarkdown, cardRows, rangeText } from '../../runtime/own-policy/card.ts';
-import { CopyLink } from '../../ui/CopyLink.tsx';
-import { useApp, useSession, useSettings } from '../context.tsx';
-import { bringPolicy } from './bring.ts';
+import { cardMarkdown, cardRows, rangeText } from '../../../runtime/own-policy/card.ts';
+import { CopyLink } from '../../../ui/CopyLink.tsx';
+import { useApp, useSession, useSettings } from '../../context.tsx';
 
 const WHERE = { wasm: 'WASM', webgpu: 'WebGPU' } as const;
 
@@ -75,7 +74,7 @@ export const OwnPolicyPart = () => {
   const take = (event: ChangeEvent<HTMLInputElement>): void => {
     const files = [...(event.target.files ?? [])];
     event.target.value = ''; // the same files can be chosen again
-    if (files.length > 0) void bringPolicy(stores, files);
+    if (files.length > 0) stores.view.setState({ policy: files, card: false });
   };
   return (
     <>
