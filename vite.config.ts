@@ -47,7 +47,14 @@ export default defineConfig({
           groups: [
             { name: 'three', test: /node_modules\/three\/build\// },
             // small, pure and wanted by every page: as files of their own each would cost the first load 0.4 kB more
-            { name: 'motion', test: /\/src\/(math|robots|action)\/(?!codecs|sha256)/ },
+            {
+              name: 'widgets',
+              test: /\/src\/ui\/(?:Words|CopyLink|Segmented|Dialog|Icon|dimension-labels|dimension-colors|format|keyboard|theme\.browser)\.tsx?/,
+            },
+            {
+              name: 'motion',
+              test: /\/src\/(?:(?:math|robots|action)\/(?!codecs|sha256)|things\/(?:blocks|bodies|names|paint|parts|table-names|things)\.ts)/,
+            },
           ],
         },
       },

@@ -36,6 +36,9 @@ import { dropNotices, pushNotice, type Stores } from './stores.ts';
 import { createWordHints } from './word-hints.ts';
 import { type LiveActions, type Presented, present } from './world-source.ts';
 
+/** Another of these is another scene; actions of another rate are no part of the same link. */
+const SCENE_KEYS = ['seed', 'robot', 'table', 'set', 'own', 'hz'] as const;
+
 /** What components may ask of the page: what is shown, what acts on the live world, and what is neither. */
 export interface Session extends Presented, OwnPolicyPort, Pick<Drivers, 'goal' | 'succeeded'> {
   readonly stores: Stores;
@@ -305,15 +308,7 @@ export const createSession = (
 
   settings.subscribe((now, before) => {
     if (!started) return; // what is chosen until then is what the scene opens with
-    if (
-      now.seed !== before.seed ||
-      now.robot !== before.robot ||
-      now.table !== before.table ||
-      now.set !== before.set ||
-      now.hz !== before.hz ||
-      now.own !== before.own
-    )
-      void scenes.change(now.seed);
+    if (SCENE_KEYS.some((key) => now[key] !== before[key])) void scenes.change(now.seed);
     if (now.camera !== before.camera) {
       hints.changed();
       lookFirst.forget();
