@@ -91,13 +91,13 @@ export const OPTIONS = {
     min: 1,
     help: `step limit [${[...TASKS, ...STAGED].map(({ name, maxSteps }) => `${name} ${maxSteps}`).join(', ')}; at more than 5 actions a second as many more]`,
   },
-  hz: {
+  rate: {
     help: 'actions a simulated second of a control without a model, at most 50 [5; a model says its own]',
   },
   ranges: {
     values: ['rate', 'fixed'],
     default: 'rate',
-    help: 'with --hz: ranges of one action, smaller as there are more of them, or those of 5 a second',
+    help: 'with --rate: ranges of one action, smaller as there are more of them, or those of 5 a second',
   },
   delay: {
     help: 'simulated milliseconds from a look to its action, at most 2000: the same on every machine (paused clock) [0]',
@@ -128,7 +128,7 @@ const NOT_FOR_QUESTIONS = {
   phrases: undefined,
   bins: undefined,
   temperature: undefined,
-  hz: undefined,
+  rate: undefined,
   ranges: 'rate',
   delay: undefined,
   'max-steps': undefined,
@@ -188,18 +188,21 @@ export function readOptions(argv) {
     values.answers = answersOf(values, argv);
   }
   for (const [name, most] of /** @type {const} */ ([
-    ['hz', 50],
+    ['rate', 50],
     ['delay', 2000],
   ])) {
     const value = Number(values[name] ?? most);
-    if (!(value >= (name === 'hz' ? 0.5 : 0) && value <= most)) {
+    if (!(value >= (name === 'rate' ? 0.5 : 0) && value <= most)) {
       throw new UsageError(`--${name} is a number up to ${most}, not "${values[name]}".`);
     }
   }
-  if (values.hz !== undefined && !SCRIPTED.includes(values.control)) {
-    throw new UsageError('--hz is for controls without a model; how often a model acts is in its manifest.');
+  if (values.rate !== undefined && !SCRIPTED.includes(values.control)) {
+    throw new UsageError(
+      '--rate is for controls without a model; how often a model acts is in its manifest.',
+    );
   }
-  if (values.ranges !== 'rate' && values.hz === undefined) throw new UsageError('--ranges goes with --hz.');
+  if (values.ranges !== 'rate' && values.rate === undefined)
+    throw new UsageError('--ranges goes with --rate.');
   if (values.delay !== undefined && values.clock === 'realtime') {
     throw new UsageError('--delay is of simulated time: the clock that goes with it is the paused one.');
   }
@@ -435,7 +438,7 @@ function argumentsOf(values) {
   const { control, clock, bins = 256 } = values;
   const temperature = Number(values.temperature ?? 0);
   const delay = Number(values.delay ?? 0);
-  const rate = values.hz === undefined ? {} : { hz: Number(values.hz), ranges: values.ranges };
+  const rate = values.rate === undefined ? {} : { hz: Number(values.rate), ranges: values.ranges };
   const plan = values.plan === 'yes';
   const askFirst = values['ask-first'] === 'yes';
   const things = table === 'blocks' ? {} : { names: values.names, wording: values.wording };

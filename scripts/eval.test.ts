@@ -39,8 +39,8 @@ describe('the command line of eval', () => {
   });
 
   it('takes the table that a task has for its own', () => {
-    expect(readOptions(['--task', 'balance', '--control', 'expert', '--hz', '25']).values).toMatchObject({
-      ...{ table: 'marble', hz: '25', ranges: 'rate' },
+    expect(readOptions(['--task', 'balance', '--control', 'expert', '--rate', '25']).values).toMatchObject({
+      ...{ table: 'marble', rate: '25', ranges: 'rate' },
     });
     expect(readOptions(['--task', 'pick']).values.table).toBe('blocks');
   });
@@ -78,9 +78,9 @@ describe('the command line of eval', () => {
       ['--task', 'absent', '--table', 'things', '--names', 'named'],
       /--names says nothing about --task absent/,
     ],
-    [['--hz', '60', '--control', 'expert'], /--hz is a number up to 50/],
-    [['--hz', '25'], /a model acts is in its manifest/],
-    [['--ranges', 'fixed', '--control', 'expert'], /--ranges goes with --hz/],
+    [['--rate', '60', '--control', 'expert'], /--rate is a number up to 50/],
+    [['--rate', '25'], /a model acts is in its manifest/],
+    [['--ranges', 'fixed', '--control', 'expert'], /--ranges goes with --rate/],
     [['--delay', 'long'], /--delay is a number up to 2000/],
     [['--delay', '50', '--clock', 'realtime'], /--delay is of simulated time/],
     [['--task', 'question', '--delay', '50'], /--delay says nothing/],
