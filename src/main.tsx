@@ -31,7 +31,7 @@ if (root && query.has('lab')) {
   const { openMeasure } = await import('./measure/open.tsx');
   openMeasure(root);
 } else if (root && query.has('teach')) {
-  const { openTeach } = await import('./teach/open.tsx');
+  const { openTeach } = await import('./teach/open.browser.tsx');
   openTeach(root);
 } else if (root && /^(|teacher|sheet)$/.test(lesson ?? '-')) {
   const { openLesson } = await import('./lesson/open.browser.tsx');

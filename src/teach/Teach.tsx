@@ -4,7 +4,7 @@ import { ERROR_TEXTS } from '../runtime/messages.ts';
 import { NEXT_THEME } from '../runtime/settings.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { useTheme } from '../ui/use-theme.browser.ts';
-import { ArmView } from './ArmView.tsx';
+import { ArmView } from './ArmView.browser.tsx';
 import type { Controller, State } from './controller.browser.ts';
 import { DatasetPanel } from './DatasetPanel.tsx';
 import { Episodes } from './Episodes.tsx';
