@@ -124,7 +124,7 @@ const inputOf = (tensor: TensorInfo, hints: Hints): Result<DraftInput> => {
   if (WORDS.test(name) || (type === 'int64' && dims?.length === 2)) {
     return no(
       'POLICY_TOKENIZER',
-      `The graph reads words as numbers (${tensorText(tensor)}), and there is no tokenizer with it. Another tokenizer’s numbers mean other words: drop the policy’s own tokenizer.json with it.`,
+      `The graph reads words as numbers (${tensorText(tensor)}), and a tokenizer of another policy’s (tokenizer.json) would make other words of it. This page runs none for dropped policies yet: export the policy with its instruction fixed inside, without this input.`,
     );
   }
   if (/noise/i.test(name) && type === 'float32' && dims)
