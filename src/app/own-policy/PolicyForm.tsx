@@ -19,6 +19,7 @@ import {
   UNITS,
 } from '../../runtime/own-policy/answers.ts';
 import { takesAndGives } from '../../runtime/own-policy/card.ts';
+import { Words } from '../../ui/Words.tsx';
 import { Choice, Fault, Group, Numbers } from './fields.tsx';
 
 const ACTIONS: Readonly<Record<ActionSpec['kind'], string>> = {
@@ -66,7 +67,8 @@ export const PolicyForm = ({ draft, onMake, onClose }: Props) => {
   return (
     <form onSubmit={(event) => void submit(event)} noValidate data-testid="policy-fields">
       <p className="note">
-        <b translate="no">{draft.title}</b>: {FORMATS[draft.format]}, {draft.made}. {takesAndGives(draft)}
+        <b translate="no">{draft.title}</b>
+        <Words>{`: ${FORMATS[draft.format]}, ${draft.made}. ${takesAndGives(draft)}`}</Words>
       </p>
       <Group title="What it drives">
         <Choice

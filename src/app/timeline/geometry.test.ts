@@ -26,7 +26,7 @@ describe('the track', () => {
   });
 
   it('is the newest state right of the newest step, and the first step left of the first', () => {
-    const track = trackOf(636, 10, 60, null);
+    const track = trackOf(LABELS + 600, 10, 60, null);
     expect(track).toMatchObject({ first: 0, columns: 60, wide: 10 });
     expect(stepAt(track, LABELS + 99, 10)).toBe(9);
     expect(stepAt(track, LABELS + 101, 10)).toBeNull();
