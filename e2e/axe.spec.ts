@@ -42,7 +42,7 @@ const PAGES: Readonly<Record<string, Views>> = {
     },
     'a step in the past, being edited': async (page) => {
       await page.evaluate(() => window.tabletop?.seek(1));
-      await press(page, 'chip-dx');
+      await press(page, 'bin-dx');
       await expect(page.getByTestId('bin-field-dx')).toBeVisible();
     },
     'the walk': async (page) => {
