@@ -25,7 +25,7 @@ export interface LoopParts {
   readonly clock: LoopClock;
   readonly instruction: () => string;
   readonly maxSteps: number;
-  /** Simulated seconds from the first look on after which it is over, too; absent: any. */
+  /** The loop also ends so many simulated seconds after its first look; absent: after its steps alone. */
   readonly maxSeconds?: number;
   /** Index of the first step: that of an episode which is taken up again in its middle; 0 by default. */
   readonly first?: number;

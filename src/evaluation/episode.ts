@@ -18,7 +18,7 @@ export interface EpisodeParts {
   readonly clock: Clock;
   readonly controlHz: number;
   readonly maxSteps: number;
-  /** Simulated seconds after which it is over, too; absent: any. */
+  /** An episode also ends after so many simulated seconds; absent: after its steps alone. */
   readonly maxSeconds?: number | undefined;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
