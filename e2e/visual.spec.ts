@@ -35,7 +35,11 @@ const open = async (page: Page, query: string): Promise<void> => {
   await page.waitForLoadState('networkidle'); // the manifest says which examples are offered
 };
 
-const described = (page: Page) => expect(page.getByTestId('model-bytes').first()).toBeVisible();
+/** The model's facts and the list of models, which come one after the other. */
+const described = async (page: Page): Promise<void> => {
+  await expect(page.getByTestId('model-bytes').first()).toBeVisible();
+  await expect(page.getByTestId('model-choice').first()).toBeVisible();
+};
 
 const nextTheme = (page: Page) => page.getByTestId('theme').click();
 

@@ -14,10 +14,12 @@ const Consent = ({ model }: { model: ModelSummary | null }) => {
   const { load, change } = useApp();
   return (
     <>
-      <h2>The model</h2>
+      <div className="engine-title">
+        <h2>The model</h2>
+        {model && <ModelChoice />}
+      </div>
       {model ? (
         <>
-          <ModelChoice />
           <p className="lead">{model.title}</p>
           <p>{model.summary}</p>
           <dl className="facts">
