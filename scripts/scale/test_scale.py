@@ -142,29 +142,35 @@ def test_files_come_back_from_a_machine_that_shares_no_disk(checkout: Path) -> N
     assert digests(job.folder(0)) == before
 
 
-@pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run_alone(kind: str, args: list[str], out: Path) -> Path:
     """What one process writes."""
-    folder = tmp_path_factory.mktemp("alone")
-    for kind, args in (("demos", DEMOS), ("release-eval", ROWS)):
-        command = ["node", f"scripts/{kind}.mjs", *args, "--out", str(folder / kind)]
-        subprocess.run(command, cwd=ROOT, check=True)
-    return folder
+    subprocess.run(["node", f"scripts/{kind}.mjs", *args, "--out", str(out)], cwd=ROOT, check=True)
+    return out
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return run_alone("demos", DEMOS, tmp_path_factory.mktemp("alone") / "demos")
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return run_alone("release-eval", ROWS, tmp_path_factory.mktemp("alone") / "release")
 
 
 @KILLS
-def test_demonstrations(alone: Path, tmp_path: Path, which: int) -> None:
+def test_demonstrations(dataset: Path, tmp_path: Path, which: int) -> None:
     job = Job("demos", tuple(DEMOS), 4, scale.commit_of(str(ROOT)))
     shutil.rmtree(job.work, ignore_errors=True)
     killed: list[int] = []
     kill_one(job.work, which, lambda shard: len(list(shard.glob("episodes/*.json"))) == 1, killed)
     scale.spread(job, tmp_path / "out", cpus=1, retries=2)
     assert len(killed) == 1
-    assert digests(tmp_path / "out") == digests(alone / "demos")
+    assert digests(tmp_path / "out") == digests(dataset)
 
 
 @KILLS
-def test_a_release_table(alone: Path, tmp_path: Path, which: int) -> None:
+def test_a_release_table(release: Path, tmp_path: Path, which: int) -> None:
     """Files of chunks say how long an action took, by the wall clock, and that is no result: the table has all the rest."""
     job = Job("release-eval", tuple(ROWS), 4, scale.commit_of(str(ROOT)))
     shutil.rmtree(job.work, ignore_errors=True)
@@ -178,6 +184,6 @@ def test_a_release_table(alone: Path, tmp_path: Path, which: int) -> None:
     scale.spread(job, tmp_path / "out", cpus=1, retries=2)
     assert len(killed) == 1
     [table] = (tmp_path / "out").rglob("table.json")
-    [expected] = (alone / "release-eval").rglob("table.json")
+    [expected] = release.rglob("table.json")
     assert len(json.loads(table.read_text())) == 2
     assert table.read_bytes() == expected.read_bytes()
