@@ -1,4 +1,4 @@
-/** Recording by hand and by the expert, a tab that is closed in the middle, the dataset that comes out, and one that goes in. */
+/** Recording by hand, a tab that is killed in the middle, the dataset that comes out, and one that goes in. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
@@ -23,18 +23,30 @@ const violations = async (page: Page): Promise<readonly string[]> => {
 const frames = async (page: Page): Promise<number> =>
   Number(/(\d+) frames/.exec((await page.getByTestId('said').textContent()) ?? '')?.[1] ?? 0);
 
-test('by hand, through a closed tab, marked, cut, downloaded and opened again', async ({ page }) => {
+/** SIGKILL to what runs the pages, as a system does that runs out of memory: nothing of them gets a last word. */
+const killed = async (page: Page): Promise<void> => {
+  const session = await page.context().browser()?.newBrowserCDPSession();
+  const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};
+  const crash = page.waitForEvent('crash');
+  for (const { type, id } of processInfo) if (type === 'renderer') process.kill(id, 'SIGKILL');
+  await crash;
+};
+
+test('by hand, through a killed tab, marked, cut, downloaded and opened again', async ({ page: first }) => {
+  await first.goto('./?teach&test=1&robot=so101');
+  await ready(first);
+  await first.getByTestId('record').click();
+  await first.keyboard.down('KeyS');
+  await expect.poll(() => frames(first), { timeout: 60_000 }).toBeGreaterThan(40);
+  const recorded = await frames(first);
+  await killed(first);
+  const page = await first.context().newPage();
   await page.goto('./?teach&test=1&robot=so101');
-  await ready(page);
-  await page.getByTestId('record').click();
-  await page.keyboard.down('KeyS');
-  await expect.poll(() => frames(page), { timeout: 60_000 }).toBeGreaterThan(40);
-  const recorded = await frames(page);
-  await page.reload(); // the tab is gone in the middle
   await ready(page);
   await expect(page.getByTestId('episode')).toHaveCount(1);
   await page.getByTestId('show').click();
   const kept = Number(await page.getByTestId('frame').getAttribute('max')) + 1;
+  test.info().annotations.push({ type: 'lost', description: `${recorded - kept} of ${recorded} frames` });
   expect(kept, 'at most a second of 30 frames is lost').toBeGreaterThanOrEqual(recorded - 30);
 
   await page.getByTestId('frame').fill('5');

@@ -12,7 +12,16 @@ import { optionList, parseOptions, runScript, UsageError } from './lib/options.m
 import { ROOT } from './lib/run.mjs';
 import { matcher, ROWS, rowsFor } from './release/rows.mjs';
 import { firstSeed } from './release/seeds.mjs';
-import { folderOf, isMeasured, oneTable, planOf, readUnits, tableOf, writeUnit } from './release/units.mjs';
+import {
+  folderOf,
+  isMeasured,
+  oneTable,
+  planOf,
+  readUnits,
+  tableOf,
+  writeTable,
+  writeUnit,
+} from './release/units.mjs';
 import { checkWeights, weightsOf } from './release/weights.mjs';
 
 /**
@@ -98,12 +107,14 @@ function evaluationOf(release, values) {
   return read.phrases === undefined ? read : { ...read, phrases: join(ROOT, read.phrases) };
 }
 
-/** What is measured by now, row by row. @param {string} base */
-function printTable(base) {
+/** What is measured by now, row by row, printed and kept as table.json. @param {string} base */
+function giveTable(base) {
   const units = oneTable(readUnits(base));
-  for (const model of new Set(units.map(({ release }) => release.model))) {
+  for (const [model, subject] of new Map(units.map(({ release }) => [release.model, release]))) {
     console.log(`\n${model}`);
-    for (const { row, result, episodes } of tableOf(units, model, manifestOf(model))) {
+    const rows = tableOf(units, model, manifestOf(model));
+    writeTable(base, subject, rows);
+    for (const { row, result, episodes } of rows) {
       const { successes, n } = result?.kinds
         ? Object.values(result.kinds)[0]
         : { successes: result?.successes, n: result?.episodes };
@@ -119,7 +130,7 @@ function merge(values, more) {
   const units = [base, values.merge, ...more].flatMap((folder) => readUnits(resolve(folder)));
   if (units.length === 0) throw new UsageError('--merge: these folders hold no release table.');
   for (const unit of oneTable(units)) writeUnit(base, unit);
-  printTable(base);
+  giveTable(base);
   return 0;
 }
 
@@ -150,7 +161,7 @@ async function measure(values) {
   }
   console.log(`${mine.length} of ${work.length} chunks to measure`);
   if (mine.length === 0) {
-    printTable(base);
+    giveTable(base);
     return 0;
   }
   const headless = await openHeadless({ gpu: values.provider === 'webgpu' ? values.gpu : 'none' });
@@ -168,7 +179,7 @@ async function measure(values) {
   } finally {
     await headless.close();
   }
-  printTable(base);
+  giveTable(base);
   return 0;
 }
 

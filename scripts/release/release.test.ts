@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { wilson95 } from '../lib/wilson.mjs';
 import { joinResults } from './join.mjs';
 import { matcher, ROWS, rowsFor } from './rows.mjs';
 import { chunksOf, FIRST_RELEASE_SEED, firstSeed, SPAN } from './seeds.mjs';
-import { isMeasured, oneTable, planOf, readUnits, tableOf, writeUnit } from './units.mjs';
+import { isMeasured, oneTable, planOf, readUnits, tableOf, writeTable, writeUnit } from './units.mjs';
 import { filesIn, weightsOf } from './weights.mjs';
 
 const digest = (start: string) => start.padEnd(64, '0');
@@ -197,6 +197,20 @@ describe('the files of a release', () => {
   it('of two machines are joined; the same twice is once', () => {
     const units = measured();
     expect(oneTable([...units.slice(0, 3), ...units.slice(2)])).toHaveLength(units.length);
+  });
+
+  it('give one table to the byte, however many machines and whatever the clock on the wall says', () => {
+    const load = (ms: number) => ({ msPerAction: { p50: ms, p95: ms }, engine: { loadMs: ms } });
+    const tables = [measured(load(20)), measured(load(30)).toReversed()].map((units, i) => {
+      const base = join(folder, String(i));
+      for (const unit of units) writeUnit(base, unit);
+      writeTable(base, subject, tableOf(oneTable(readUnits(base)), 'm', {}));
+      expect(readUnits(base)).toHaveLength(units.length); // the table is none of them
+      return readFileSync(join(base, 'm-dd6fff290000', 'table.json'), 'utf8');
+    });
+    expect(tables[0]).toBe(tables[1]);
+    expect(JSON.parse(tables[0]!).map(({ row }: { row: string }) => row)).toEqual(['near', 'near-blind']);
+    expect(tables[0]).not.toMatch(/ms|engine/i);
   });
 
   it.each<[string, unknown[], RegExp]>([

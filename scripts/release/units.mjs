@@ -43,6 +43,30 @@ export function writeUnit(base, unit) {
   renameSync(`${file}.part`, file);
 }
 
+/** Of a result what is of the clock on the wall and of the loading: it differs from run to run. */
+const CLOCK = ['msPerAction', 'ms', 'engine'];
+
+/** @param {any} value @returns {any} */
+const withoutClock = (value) => {
+  if (Array.isArray(value) || value === null || typeof value !== 'object') return value;
+  const kept = Object.entries(value).filter(([key]) => !CLOCK.includes(key));
+  return Object.fromEntries(kept.map(([key, one]) => [key, withoutClock(one)]));
+};
+
+/**
+ * Beside its chunks, the table of one model: every row that is whole, without times. The same bytes, however many processes and
+ * machines measured it.
+ * @param {string} base @param {Subject} subject @param {readonly Measured[]} rows of `tableOf`
+ */
+export function writeTable(base, subject, rows) {
+  const whole = rows.flatMap(({ row, result }) =>
+    result ? [{ row: row.id, result: withoutClock(result) }] : [],
+  );
+  const file = join(base, folderOf(subject), 'table.json');
+  writeFileSync(`${file}.part`, `${JSON.stringify(whole, null, 1)}\n`);
+  renameSync(`${file}.part`, file);
+}
+
 /** Those in a folder and in the folders in it. @param {string} base @returns {Unit[]} */
 export function readUnits(base) {
   if (!existsSync(base)) return [];

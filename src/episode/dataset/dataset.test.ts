@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { imageKey, infoOf, PATHS } from './format.ts';
 import { mergeDatasets } from './merge.ts';
 import { packFrames, unpackFrames } from './pack.ts';
@@ -100,6 +100,29 @@ describe('a dataset that was written', () => {
     files.set(PATHS.info, new Blob(['{"codebase_version": "v1.6"}']));
     expect(await openDataset(files)).toMatchObject({ ok: false, error: { code: 'DATASET_INVALID' } });
   });
+});
+
+it('grows before a picture is decoded: whoever downloads it need not wait for statistics', async () => {
+  const episode = await madeUpEpisode(0, 20);
+  let decoding = 0;
+  const counted = class extends DecompressionStream {
+    constructor(format: CompressionFormat) {
+      super(format);
+      decoding++;
+    }
+  };
+  vi.stubGlobal('DecompressionStream', counted);
+  const decoded: number[] = [];
+  const writer = createDatasetWriter(MADE_UP, async () => ({
+    write: async ({ length }) => {
+      if (length > 1000) decoded.push(decoding); // frames, not the format's four letters
+    },
+    close: async () => undefined,
+  }));
+  await writer.add(episode);
+  expect(decoded).toEqual([0]);
+  expect(decoding).toBe(40);
+  vi.unstubAllGlobals();
 });
 
 it('shards put together are what one process writes, to the byte', async () => {

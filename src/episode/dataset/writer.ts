@@ -157,22 +157,21 @@ export const createDatasetWriter = (spec: RecordingSpec, sink: DatasetSink): Dat
     if (episode.frames.length === 0) throw new RangeError('an episode has at least one frame');
     const at = { episode: episodes.length, first: frames, fps: spec.action.hz };
     const numbers = numbersOf(episode, at, taskIndex);
-    const stats: Record<string, ColumnStats> = {};
     const rows: Record<string, readonly unknown[]> = {};
     for (const { name } of spec.cameras) {
-      const key = imageKey(name);
-      stats[key] = await pictureStats(episode.frames, name);
-      rows[key] = episode.frames.map(({ images }, i) => ({
+      rows[imageKey(name)] = episode.frames.map(({ images }, i) => ({
         bytes: images[name],
         path: `frame-${String(i).padStart(6, '0')}.png`,
       }));
     }
     for (const [key, values] of Object.entries(numbers)) {
-      stats[key] = statsOfRows(values);
       rows[key] = values.map((row) => cellOf(features, key, row));
     }
-    const table = await dataFile();
-    await table.write(rows);
+    // written first: pictures are decoded for their statistics, and whoever waits for the file sees it grow meanwhile
+    await (await dataFile()).write(rows);
+    const stats: Record<string, ColumnStats> = {};
+    for (const { name } of spec.cameras) stats[imageKey(name)] = await pictureStats(episode.frames, name);
+    for (const [key, values] of Object.entries(numbers)) stats[key] = statsOfRows(values);
     episodes.push({
       tasks: [...new Set(episode.frames.map(({ task }) => task))],
       length: episode.frames.length,
