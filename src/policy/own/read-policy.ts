@@ -25,6 +25,12 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
 ];
 
 const noGraph = (files: readonly NamedBlob[]): Result<never> => {
+  if (files.some(({ path }) => /(^|\/)meta\/info\.json$/.test(path))) {
+    return refuse(
+      'POLICY_FILES',
+      'This is a LeRobot dataset, not a policy. Open it in Teach, which is under the question mark of this page.',
+    );
+  }
   for (const [pattern, what] of OTHERS) {
     const file = files.find(({ path }) => pattern.test(path));
     if (file) {

@@ -60,6 +60,7 @@ const codeOf = async (files: readonly NamedBlob[], more: Partial<Answers> = {}):
 describe('files that are refused, each with its reason', () => {
   const cases: [string, () => readonly NamedBlob[] | Promise<readonly NamedBlob[]>, RegExp][] = [
     ['nothing', () => [], /POLICY_FILES There is no ONNX file/],
+    ['a dataset', () => file('mine/meta/info.json', '{}'), /POLICY_FILES This is a LeRobot dataset.*Teach/],
     ['PyTorch weights', () => file('policy/model.pt', 'PK'), /POLICY_FILES “model.pt” is PyTorch weights/],
     [
       'a checkpoint without its graph',
