@@ -11,3 +11,4 @@ export {
   quantile,
   wilson95,
 } from './statistics.ts';
+export type { Trail } from './trail.ts';

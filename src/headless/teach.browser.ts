@@ -16,6 +16,7 @@ import type {
 import type { DatasetFrame, RecordingSpec } from '../episode/dataset/format.ts';
 import { recordingSpec, recordStep } from '../episode/dataset/record.ts';
 import { runEpisode } from '../evaluation/episode.ts';
+import { createTrailKeeper, type Trail } from '../evaluation/trail.ts';
 import type { LoadProgress } from '../policy/index.ts';
 import { robotOf } from '../robots/index.ts';
 import { poseSolver } from '../runtime/arena.ts';
@@ -55,6 +56,8 @@ export interface TeachEnd {
   readonly success: boolean | null;
   /** What ended it early, in words for people. */
   readonly error: string | null;
+  /** Every action to the bit, for a link. */
+  readonly trail: Trail;
 }
 
 export interface TeachStage {
@@ -146,6 +149,7 @@ export const createTeaching = (): Teaching => {
       const policy = policyOf(options);
       if (!policy.ok) return policy;
       const pace = createPace();
+      const keeper = createTrailKeeper(world, actions);
       const { end, success } = await runEpisode({
         ...{ world, observe: observer(), policy: policy.value, instruction: options.sentence },
         ...{ goal: parseGoal(scene, options.sentence), clock: 'paused', controlHz: actions.hz },
@@ -154,9 +158,9 @@ export const createTeaching = (): Teaching => {
           await options.onMotion();
           await pace(seconds);
         },
-        subscribers: [{ onStep: (step) => options.onFrame(recordStep(step, spec)) }],
+        subscribers: [{ onStep: (step) => options.onFrame(recordStep(step, spec)) }, keeper],
       });
-      return { ok: true, value: { success, error: end.error?.message ?? null } };
+      return { ok: true, value: { success, error: end.error?.message ?? null, trail: keeper.trail(end) } };
     };
 
     return {

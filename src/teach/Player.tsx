@@ -4,6 +4,7 @@ import type { EpisodeVideo } from '../episode/dataset/reader.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Words } from '../ui/Words.tsx';
 import type { Controller, State } from './controller.browser.ts';
+import { Share } from './Share.tsx';
 import type { ShownEpisode } from './shown.ts';
 import { Tracks } from './Tracks.tsx';
 
@@ -173,6 +174,7 @@ export const Player = ({ shown, state, controller }: Props) => {
         </span>
         <Trim shown={shown} state={state} controller={controller} frame={frame} />
       </div>
+      <Share shown={shown} state={state} controller={controller} />
       {episode.tracks.map((track) => (
         <Tracks key={track.title} track={track} frame={frame} />
       ))}

@@ -1,11 +1,11 @@
 /** What the view shows and does: one writer; React only reads it. World, cameras and engine are fetched when the view opens. */
 import type { Result, TabletopError, Vec3 } from '../contracts.ts';
-import type { EpisodeEntry, OpenedDataset } from '../episode/dataset/index.ts';
+import type { EpisodeEntry, OpenedDataset, RecordingSpec } from '../episode/dataset/index.ts';
 import type { Teaching, TeachStage } from '../headless/index.ts';
 import { robotOf } from '../robots/index.ts';
 import { explainHere } from '../runtime/page-files.browser.ts';
 import { dragged, lookingAt, pushed, screenAxes } from './drag.ts';
-import { exportDataset } from './export.browser.ts';
+import { type ExportParts, exportDataset } from './export.browser.ts';
 import { canPickFolder, growingFile, pickFolder } from './files.browser.ts';
 import { createHandPolicy } from './hand.ts';
 import { createHeldKeys } from './held.ts';
@@ -13,6 +13,7 @@ import { createKept, type KeptEpisode, type KeptEpisodes } from './kept.ts';
 import { askToKeep, openOpfs, storageUse } from './opfs.browser.ts';
 import { recordEpisode } from './record-episode.ts';
 import { type Setup, sceneOfSetup } from './setup.ts';
+import { rewritten } from './share.ts';
 import { type ShownEpisode, shownRead, shownRecording } from './shown.ts';
 
 export type Phase =
@@ -35,7 +36,12 @@ export interface State {
   /** False: this browser keeps no files. */
   readonly keeps: boolean;
   readonly dataset: OpenedDataset | null;
-  readonly shown: { readonly key: string; readonly episode: ShownEpisode } | null;
+  /** `entry`: of the dataset that is open. */
+  readonly shown: {
+    readonly key: string;
+    readonly episode: ShownEpisode;
+    readonly entry?: EpisodeEntry;
+  } | null;
 }
 
 /** What may be changed of a kept episode. */
@@ -217,22 +223,26 @@ export const createTeachController = (first: Setup) => {
   };
 
   /** `to`: a zip, or a folder of the visitor's. */
-  const save = async (episodes: readonly KeptEpisode[], to: 'zip' | 'folder'): Promise<void> => {
-    const [one] = episodes;
-    if (!kept || !one || now.phase.phase !== 'ready') return;
-    const source = kept;
-    const name = `tabletop-${one.spec.robot}`;
+  const write = async (
+    episodes: ExportParts['episodes'],
+    spec: RecordingSpec,
+    to: 'zip' | 'folder',
+    frames: ExportParts['frames'],
+  ): Promise<void> => {
+    if (now.phase.phase !== 'ready') return;
+    const [one, ...more] = episodes;
+    const about = more.length === 0 && one ? `-${one.notes.name.replace(/[^\p{L}\p{N}]+/gu, '-')}` : '';
+    const name = `tabletop-${spec.robot}${about}`;
     try {
       const target = to === 'zip' ? await growingFile(`${name}.zip`) : await pickFolder();
       if (!target) return;
       set({ phase: { phase: 'exporting', done: 0, total: episodes.length }, error: null });
       const written = await exportDataset({
-        ...{ episodes, name, target },
-        frames: source.frames,
+        ...{ episodes, spec, name, target, frames },
         onEpisode: (done) => set({ phase: { phase: 'exporting', done, total: episodes.length } }),
       });
       set({
-        said: `${written.total_episodes} episodes, ${written.total_frames} frames: LeRobotDataset v3.0.`,
+        said: `${written.total_episodes} ${written.total_episodes === 1 ? 'episode' : 'episodes'}, ${written.total_frames} frames: LeRobotDataset v3.0.`,
       });
     } catch (thrown) {
       const full = thrown instanceof Error && thrown.name === 'QuotaExceededError';
@@ -242,6 +252,25 @@ export const createTeachController = (first: Setup) => {
       set({ error: { code: full ? 'STORAGE_FULL' : 'STORAGE_MISSING', message, detail: String(thrown) } });
     }
     set({ phase: { phase: 'ready' } });
+  };
+
+  const save = async (episodes: readonly KeptEpisode[], to: 'zip' | 'folder'): Promise<void> => {
+    const [one] = episodes;
+    if (kept && one) await write(episodes, one.spec, to, kept.frames);
+  };
+
+  /** An episode of the dataset that is open, as a dataset of its own. */
+  const saveOpened = async (entry: EpisodeEntry): Promise<void> => {
+    const { dataset } = now;
+    const frames = await dataset?.read(entry);
+    const one = dataset && frames?.ok ? rewritten(dataset, entry, frames.value) : null;
+    if (!one) return;
+    await write(
+      [{ notes: one.episode.notes, trim: [0, one.episode.frames.length], id: '' }],
+      one.spec,
+      'zip',
+      async () => one.episode.frames,
+    );
   };
 
   const show = async (entry: EpisodeEntry): Promise<void> => {
@@ -254,7 +283,7 @@ export const createTeachController = (first: Setup) => {
       return;
     }
     const episode = shownRead(dataset, entry, frames.value, (key) => namesOf(dataset.features, key));
-    set({ shown: { key: `opened ${entry.index}`, episode }, error: null });
+    set({ shown: { key: `opened ${entry.index}`, episode, entry }, error: null });
   };
 
   const openFiles = async (files: Promise<ReadonlyMap<string, Blob>>): Promise<void> => {
@@ -311,6 +340,9 @@ export const createTeachController = (first: Setup) => {
       void kept?.remove(id).then(refresh);
     },
     save: (episodes: readonly KeptEpisode[], to: 'zip' | 'folder') => void save(episodes, to),
+    /** The page with this query. */
+    address: (query: string): string => new URL(`./?${query}`, window.location.href).href,
+    saveOpened: (entry: EpisodeEntry) => void saveOpened(entry),
     openFiles: (files: Promise<ReadonlyMap<string, Blob>>) => void openFiles(files),
     show: (entry: EpisodeEntry) => void show(entry),
     closeDataset: (): void => set({ dataset: null, shown: null }),

@@ -1,11 +1,12 @@
 /** Kept episodes as a LeRobotDataset v3.0, into a zip that grows or into a folder: one episode in memory at a time. */
-import type { DatasetFrame, DatasetInfo, DatasetSink } from '../episode/dataset/index.ts';
+import type { DatasetFrame, DatasetInfo, DatasetSink, RecordingSpec } from '../episode/dataset/index.ts';
 import type { GrowingFile } from './files.browser.ts';
 import type { KeptEpisode } from './kept.ts';
 
 export interface ExportParts {
   /** All of one specification. */
-  readonly episodes: readonly KeptEpisode[];
+  readonly episodes: readonly Pick<KeptEpisode, 'id' | 'notes' | 'trim'>[];
+  readonly spec: RecordingSpec;
   readonly frames: (id: string) => Promise<readonly DatasetFrame[]>;
   /** Folder inside the zip. */
   readonly name: string;
@@ -15,15 +16,14 @@ export interface ExportParts {
 
 /** RangeError without an episode. Throws what the disk throws. */
 export const exportDataset = async (parts: ExportParts): Promise<DatasetInfo> => {
-  const { episodes, target, name } = parts;
-  const [first] = episodes;
-  if (!first) throw new RangeError('a dataset has at least one episode');
+  const { episodes, spec, target, name } = parts;
+  if (episodes.length === 0) throw new RangeError('a dataset has at least one episode');
   const [{ createDatasetWriter }, { zipSink }] = await Promise.all([
     import('../episode/dataset/index.ts'),
     import('../episode/dataset/zip.ts'),
   ]);
   const zip = typeof target === 'function' ? null : zipSink(target.stream, name, new Date());
-  const writer = createDatasetWriter(first.spec, zip ? zip.sink : (target as DatasetSink));
+  const writer = createDatasetWriter(spec, zip ? zip.sink : (target as DatasetSink));
   for (const [i, { id, notes, trim }] of episodes.entries()) {
     await writer.add({ notes, frames: (await parts.frames(id)).slice(...trim) });
     parts.onEpisode(i + 1);

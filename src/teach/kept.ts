@@ -6,6 +6,7 @@
 import type { Result, TabletopError } from '../contracts.ts';
 import type { DatasetFrame, EpisodeNotes, RecordingSpec } from '../episode/dataset/format.ts';
 import { packFrames, unpackFrames } from '../episode/dataset/pack.ts';
+import type { Trail } from '../evaluation/index.ts';
 import { z } from '../schema.ts';
 
 /** A folder of files. `write` replaces a file whole; it throws with the name QuotaExceededError where the disk is full. */
@@ -30,6 +31,8 @@ export interface KeptEpisode {
   readonly trim: readonly [number, number];
   /** False: its tab was closed in the middle. */
   readonly finished: boolean;
+  /** Every action to the bit and the world's hash after each, for a link; absent: too long, or not recorded to its end. */
+  readonly trail?: Trail | undefined;
 }
 
 const NOTES = 'episode.json';
@@ -48,6 +51,7 @@ const head = z.looseObject({
   frames: z.number().int().nonnegative(),
   trim: z.tuple([z.number().int(), z.number().int()]),
   finished: z.boolean(),
+  trail: z.object({ run: z.string(), hashes: z.array(z.string()) }).optional(),
 });
 
 const FULL: TabletopError = {
@@ -78,7 +82,7 @@ export interface Recorder {
   add(frame: DatasetFrame): void;
   /** Keeps what has been added. Errors: STORAGE_FULL, STORAGE_MISSING; what was kept before stays. */
   keep(): Promise<Result<null>>;
-  finish(notes: EpisodeNotes): Promise<Result<KeptEpisode>>;
+  finish(notes: EpisodeNotes, trail?: Trail): Promise<Result<KeptEpisode>>;
 }
 
 export interface KeptEpisodes {
@@ -157,9 +161,13 @@ export const createKept = (files: Files): KeptEpisodes => {
           count++;
         },
         keep,
-        finish: async (notes) => {
+        finish: async (notes, trail) => {
           const last = await keep();
-          const episode: KeptEpisode = { ...first, notes, frames: kept, trim: [0, kept], finished: true };
+          const whole = trail?.hashes.length === kept ? { trail } : {}; // of a full disk some frames are missing
+          const episode: KeptEpisode = {
+            ...{ ...first, notes, frames: kept, trim: [0, kept], finished: true },
+            ...whole,
+          };
           if (kept === 0) await files.remove(of.id);
           const said = kept === 0 ? last : await save(episode);
           if (!last.ok) return last;

@@ -3,6 +3,7 @@ import type { Policy, Result, TabletopError } from '../contracts.ts';
 import type { TeachStage } from '../headless/index.ts';
 import type { KeptEpisode, KeptEpisodes } from './kept.ts';
 import type { Setup } from './setup.ts';
+import { LONGEST_TRAIL } from './share.ts';
 
 export interface RecordParts {
   readonly stage: TeachStage;
@@ -68,7 +69,8 @@ export const recordEpisode = async (parts: RecordParts): Promise<Result<Recorded
   });
   await adding;
   const success = ended.ok ? ended.value.success : null;
-  const done = await recorder.finish({ ...notes, success });
+  const trail = ended.ok && ended.value.trail.run.length <= LONGEST_TRAIL ? ended.value.trail : undefined;
+  const done = await recorder.finish({ ...notes, success }, trail);
   if (!ended.ok) {
     if (done.ok && done.value.frames === 0) await kept.remove(id);
     if (!done.ok || done.value.frames === 0) return ended;

@@ -18,6 +18,32 @@ function* language({ encoder, prompt, answers }: Manifest): Iterable<Misfit> {
   if (answers) yield { path: ['answers'], message: without };
 }
 
+/** Tokens that the graph reads itself: by a tokenizer, of its length, and with no sentence encoder beside it. */
+function* tokens({ head, encoder, tokenizer }: Manifest): Iterable<Misfit> {
+  const inputs = head.kind === 'graph' ? head.inputs : [];
+  const fed = inputs.flatMap((input, i) => (input.from === 'words' ? [{ ...input, i }] : []));
+  if (tokenizer && encoder) {
+    yield { path: ['tokenizer'], message: 'stands beside an encoder: a policy reads words in one way' };
+  }
+  if (tokenizer && !fed.some(({ part }) => part === 'ids')) {
+    yield { path: ['tokenizer'], message: 'is read by no input of the graph' };
+  }
+  for (const { dims, part, type, i } of fed) {
+    const path = ['head', 'inputs', i];
+    const size = dims.reduce((product, side) => product * side, 1);
+    if (!tokenizer) yield { path, message: 'needs a tokenizer, and the manifest names none' };
+    else if (size !== tokenizer.maxTokens) {
+      yield {
+        path: [...path, 'dims'],
+        message: `must be ${tokenizer.maxTokens} tokens, as the tokenizer gives`,
+      };
+    }
+    if (part === 'ids' && type !== 'int64' && type !== 'int32') {
+      yield { path: [...path, 'type'], message: 'must be int64 or int32: ids are whole numbers' };
+    }
+  }
+}
+
 function* variants({ variants: list }: Manifest): Iterable<Misfit> {
   const ids = list.map(({ id }) => id);
   for (const [i, id] of ids.entries()) {
@@ -78,8 +104,9 @@ function* goldenOutput(manifest: Manifest): Iterable<Misfit> {
       ? expectedBy(manifest, ['golden', i, 'tokens'], golden.tokens, dimensions)
       : expectedBy(manifest, ['golden', i, 'actions'], golden.actions, given.length * dimensions);
   for (const [i, golden] of manifest.golden.entries()) {
-    if ((golden.instruction !== undefined) !== (encoder !== undefined)) {
-      const message = encoder ? 'is missing' : 'needs an encoder, and the manifest names none';
+    const reads = encoder !== undefined || manifest.tokenizer !== undefined;
+    if ((golden.instruction !== undefined) !== reads) {
+      const message = reads ? 'is missing' : 'needs an encoder, and the manifest names none';
       yield { path: ['golden', i, 'instruction'], message };
     }
     yield* speaks(golden, i);
@@ -104,6 +131,7 @@ function* spoken(manifest: Manifest): Iterable<Misfit> {
 /** The first is what a reader should mend first; empty: the manifest agrees with itself. */
 export const contradictionsOf = (manifest: Manifest): readonly Misfit[] => [
   ...language(manifest),
+  ...tokens(manifest),
   ...variants(manifest),
   ...objectMisfits(manifest),
   ...goldenInput(manifest, 'golden'),

@@ -12,6 +12,7 @@ import { describeParity } from './parity.ts';
 import type { EngineInfo, LoadProgress, LoadRequest } from './protocol.ts';
 import type { EngineRuntime, EngineSession, ExternalData } from './runtime.ts';
 import { goldenRequests, selfTest } from './self-test.ts';
+import { createSentenceTokenizer } from './sentence-tokenizer.ts';
 import { ENCODER_INPUTS, ENCODER_OUTPUTS } from './text-features.ts';
 import { createTextTokenizer } from './text-tokenizer.ts';
 import { chooseVariant, filesOf } from './variant.ts';
@@ -45,6 +46,8 @@ interface Files {
   readonly parts: Readonly<Record<PartName, Uint8Array>> | undefined;
   /** What the policy's graph keeps beside it. */
   readonly external: readonly ExternalData[];
+  /** Of a policy whose graph reads tokens itself. */
+  readonly tokenizer: Uint8Array | undefined;
   /** Of a policy on object tokens that brings one. */
   readonly vocabulary: Uint8Array | undefined;
   /** One a golden frame, then one a golden answer, then one a golden larger frame. */
@@ -68,8 +71,8 @@ const fetchFiles = async (
     bytes,
     sha256,
   });
-  const { words, graphs, external, vocabulary, frames } = filesOf(manifest, variant);
-  const wanted = [...words, ...graphs, ...external, ...vocabulary, ...frames];
+  const { words, graphs, external, tokenizer: own, vocabulary, frames } = filesOf(manifest, variant);
+  const wanted = [...words, ...graphs, ...external, ...own, ...vocabulary, ...frames];
   const result = await downloader.download(wanted.map(at), {
     signal,
     onProgress: (progress) => onProgress?.({ phase: 'download', ...progress }),
@@ -82,7 +85,7 @@ const fetchFiles = async (
     return fail('ENGINE_FAILED', 'the downloader lost a file');
   }
   const beside = files.slice(words.length + graphs.length);
-  const more = beside.slice(external.length);
+  const more = beside.slice(external.length + own.length);
   const count = (some: readonly { readonly bytes: Uint8Array }[]): number =>
     some.reduce((sum, file) => sum + file.bytes.length, 0);
   return {
@@ -95,6 +98,7 @@ const fetchFiles = async (
         const data = beside[i];
         return data === undefined ? [] : [{ path, data }];
       }),
+      tokenizer: own.length > 0 ? beside[external.length] : undefined,
       vocabulary: vocabulary.length > 0 ? more[0] : undefined,
       frames: more.slice(vocabulary.length),
       bytes: count(result.value),
@@ -166,9 +170,17 @@ const openModel = async (
     return session;
   };
   if (!hasObjects(manifest)) {
+    const sentences =
+      files.tokenizer && manifest.tokenizer
+        ? createSentenceTokenizer(files.tokenizer, manifest.tokenizer)
+        : undefined;
+    if (sentences?.ok === false) return sentences;
     const policy = await open(files.policy, policyInputs(manifest), policyOutputs(manifest));
     return policy.ok
-      ? { ok: true, value: createModel({ manifest, text, policy: policy.value, now }) }
+      ? {
+          ok: true,
+          value: createModel({ manifest, text, sentences: sentences?.value, policy: policy.value, now }),
+        }
       : policy;
   }
   const { parts } = files;

@@ -8,6 +8,7 @@ import { file } from './files.ts';
 import { actionSchema, BINS, observationSchema, variantId } from './interface.ts';
 import { ablationsSchema, metricsSchema } from './metrics.ts';
 import { goldenObjects, objectsSchema } from './object-tokens.ts';
+import { tokenizerSchema } from './sentence-tokenizer.ts';
 
 /** The format that this page reads. */
 export const MANIFEST_FORMAT = 2;
@@ -130,6 +131,8 @@ const manifestSchema = z.object({
   objects: objectsSchema.optional(),
   /** The frozen sentence encoder; absent: the policy reads no words. */
   encoder: encoder.optional(),
+  /** How sentences become the tokens that a `graph` head's graph reads itself; absent: it reads none. */
+  tokenizer: tokenizerSchema.optional(),
   /** RT-2's question, with {instruction} once; with an encoder only. */
   prompt: templateWith('{instruction}').optional(),
   variants: z.array(variant).min(1).max(16),

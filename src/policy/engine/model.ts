@@ -19,6 +19,7 @@ import type {
   Sampling,
 } from './protocol.ts';
 import type { EngineSession, Tensors } from './runtime.ts';
+import type { SentenceTokenizer, SentenceTokens } from './sentence-tokenizer.ts';
 import { allFinite } from './tensor.ts';
 import { createTextEncoder, type TextFeatures } from './text-features.ts';
 import type { TextTokenizer } from './text-tokenizer.ts';
@@ -34,6 +35,8 @@ export interface ModelParts {
   readonly manifest: Manifest;
   /** Of a policy that reads; absent exactly when manifest.encoder is. */
   readonly text?: { readonly tokenizer: TextTokenizer; readonly encoder: EngineSession } | undefined;
+  /** Of a policy whose graph reads tokens itself; absent exactly when manifest.tokenizer is. */
+  readonly sentences?: SentenceTokenizer | undefined;
   readonly policy: EngineSession;
   /** Milliseconds. */
   readonly now: () => number;
@@ -62,6 +65,8 @@ interface RunOutput extends HeadOutput, Partial<Attention> {
 interface RunOptions {
   /** Absent: the policy reads no words. */
   readonly prompt: string | undefined;
+  /** Absent: the graph reads no tokens itself. */
+  readonly sentence?: SentenceTokens | undefined;
   /** 0 or 1; ignored by a graph without the switch. */
   readonly open: 0 | 1;
   readonly sampling?: Sampling | undefined;
@@ -93,7 +98,13 @@ const readAnswer = (
   return fail('MODEL_INVALID', `answer [${ids.join(' ')}] is not of the vocabulary`);
 };
 
-export const createModel = ({ manifest, text: language, policy, now }: ModelParts): Model => {
+export const createModel = ({
+  manifest,
+  text: language,
+  sentences: tokenizer,
+  policy,
+  now,
+}: ModelParts): Model => {
   const { answers, observation } = manifest;
   const { cameras, frames, state: stateSpec } = observation;
   const views = cameras.flatMap((camera) => Array.from({ length: frames }, () => camera));
@@ -140,7 +151,7 @@ export const createModel = ({ manifest, text: language, policy, now }: ModelPart
 
   const run = async (
     observed: ObservationRequest,
-    { prompt, open, sampling, signal }: RunOptions,
+    { prompt, sentence, open, sampling, signal }: RunOptions,
   ): Promise<Result<RunOutput>> => {
     const refusal = refuse(observed);
     if (refusal !== undefined) return refusal;
@@ -148,7 +159,7 @@ export const createModel = ({ manifest, text: language, policy, now }: ModelPart
     const text = await read(prompt);
     if (!text.ok) return text;
     if (isAborted(signal)) return fail('CANCELLED');
-    const inputs = head.feeds({ ...observed, text: text.value, open, sampling });
+    const inputs = head.feeds({ ...observed, text: text.value, sentence, open, sampling });
     const encoded = now();
     policyRuns += 1;
     const result = await policy.run(inputs);
@@ -167,11 +178,15 @@ export const createModel = ({ manifest, text: language, policy, now }: ModelPart
     const { prompt: template } = manifest;
     const prompt = template === undefined ? undefined : buildPrompt(template, request.instruction);
     if (prompt?.ok === false) return prompt;
+    const sentence = tokenizer?.encode(request.instruction);
+    if (sentence?.ok === false) return sentence;
     const { sampling } = request;
-    const result = await run(request, { prompt: prompt?.value, open: 0, sampling, signal });
+    const told = { prompt: prompt?.value, sentence: sentence?.value };
+    const result = await run(request, { ...told, open: 0, sampling, signal });
     if (!result.ok) return result;
     const { text, ...output } = result.value;
-    return { ok: true, value: { ...output, words: text?.words ?? [], stats: stats() } };
+    const words = text?.words ?? sentence?.value.words ?? [];
+    return { ok: true, value: { ...output, words, stats: stats() } };
   };
 
   const ask: Model['ask'] = async (request, signal) => {

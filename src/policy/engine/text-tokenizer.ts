@@ -19,20 +19,26 @@ export interface TextTokenizer {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
+/** The tokenizer in the bytes of a `tokenizer.json` (UTF-8), whatever its kind. Errors: MODEL_INVALID if it is none. */
+export const openTokenizer = (tokenizerJson: Uint8Array): Result<Tokenizer> => {
+  try {
+    const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(tokenizerJson));
+    if (!isObject(json)) return fail('MODEL_INVALID', 'tokenizer.json is not an object');
+    // the second file (tokenizer_config.json) only matters for decoding ids back to text, which is never done
+    return { ok: true, value: new Tokenizer(json, {}) };
+  } catch (thrown) {
+    return fail('MODEL_INVALID', `tokenizer.json: ${reasonOf(thrown)}`);
+  }
+};
+
 /**
  * BERT WordPiece from the bytes of a `tokenizer.json` (UTF-8). The file's own truncation and padding are ignored.
  * Errors: MODEL_INVALID if it is not one.
  */
 export const createTextTokenizer = (tokenizerJson: Uint8Array, maxTokens: number): Result<TextTokenizer> => {
-  let tokenizer: Tokenizer;
-  try {
-    const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(tokenizerJson));
-    if (!isObject(json)) return fail('MODEL_INVALID', 'tokenizer.json is not an object');
-    // the second file (tokenizer_config.json) only matters for decoding ids back to text, which is never done
-    tokenizer = new Tokenizer(json, {});
-  } catch (thrown) {
-    return fail('MODEL_INVALID', `tokenizer.json: ${reasonOf(thrown)}`);
-  }
+  const opened = openTokenizer(tokenizerJson);
+  if (!opened.ok) return opened;
+  const tokenizer = opened.value;
   const encode = (text: string): Result<EncodedText> => {
     let encoding: ReturnType<Tokenizer['encode']>;
     try {

@@ -17,11 +17,12 @@ export const variantBytes = (variant: ManifestVariant): number =>
 
 /** Every file that a load of this variant fetches: words, graphs, and what its self-test looks at. */
 export const filesOf = (manifest: Manifest, variant: ManifestVariant) => {
-  const { encoder, objects, golden, goldenAnswers = [] } = manifest;
+  const { encoder, tokenizer, objects, golden, goldenAnswers = [] } = manifest;
   return {
     words: encoder ? [encoder.tokenizer, encoder.model] : [],
     graphs: graphsOf(variant),
     external: variant.external ?? [],
+    tokenizer: tokenizer ? [tokenizer] : [],
     vocabulary: objects?.vocabulary ? [objects.vocabulary] : [],
     frames: [
       ...[...golden, ...goldenAnswers].map(({ frame }) => frame),

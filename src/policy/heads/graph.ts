@@ -48,10 +48,20 @@ const constant = z.strictObject({
   value: z.number(),
 });
 
+/** The sentence, as the manifest's `tokenizer` writes it; ids are int64 or int32. */
+const words = z.strictObject({
+  from: z.literal('words'),
+  name,
+  /** 1 on the sentence's own tokens and 0 on padding, or the tokens' ids. */
+  part: z.enum(['ids', 'mask']),
+  dims,
+  type: z.enum(['float32', 'int32', 'int64', 'bool', 'uint8']),
+});
+
 /** Standard normal, drawn by the step's seed. */
 const noise = z.strictObject({ from: z.literal('noise'), name, dims });
 
-const input = z.discriminatedUnion('from', [camera, state, constant, noise]);
+const input = z.discriminatedUnion('from', [camera, state, words, constant, noise]);
 export type GraphInput = z.infer<typeof input>;
 
 const output = z.strictObject({
@@ -67,20 +77,29 @@ export type GraphOutput = z.infer<typeof output>;
 
 const volume = (sides: readonly number[]): number => sides.reduce((product, side) => product * side, 1);
 
-const filled = ({ type, dims: shape, value }: z.infer<typeof constant>): TensorData => {
-  const size = volume(shape);
+type Element = z.infer<typeof constant>['type'];
+
+/** The same whole numbers in the type that the graph takes. */
+const typed = (type: Element, shape: number[], numbers: ArrayLike<number>): TensorData => {
   switch (type) {
     case 'float32':
-      return { type, dims: shape, data: new Float32Array(size).fill(value) };
+      return { type, dims: shape, data: Float32Array.from(numbers) };
     case 'int32':
-      return { type, dims: shape, data: new Int32Array(size).fill(value) };
+      return { type, dims: shape, data: Int32Array.from(numbers) };
     case 'int64':
-      return { type, dims: shape, data: new BigInt64Array(size).fill(BigInt(Math.round(value))) };
+      return {
+        type,
+        dims: shape,
+        data: BigInt64Array.from(Array.from(numbers, (x) => BigInt(Math.round(x)))),
+      };
     case 'bool':
     case 'uint8':
-      return { type, dims: shape, data: new Uint8Array(size).fill(value) };
+      return { type, dims: shape, data: Uint8Array.from(numbers) };
   }
 };
+
+const filled = ({ type, dims: shape, value }: z.infer<typeof constant>): TensorData =>
+  typed(type, shape, new Float64Array(volume(shape)).fill(value));
 
 const pictured = (
   { dims: shape, layout, type, scale, offset }: z.infer<typeof camera>,
@@ -142,6 +161,10 @@ export const createGraphHead = ({ inputs, output: out, length }: GraphSpec, poli
       }
       case 'state':
         return stated(one, request.state);
+      case 'words': {
+        const of = request.sentence?.[one.part];
+        return of && typed(one.type, one.dims, of);
+      }
       case 'constant':
         return filled(one);
       case 'noise':

@@ -4,12 +4,15 @@ import type { z } from '../../schema.ts';
 import type { PolicyAction, PolicyObservation, variantId } from '../engine/interface.ts';
 import type { ObservationRequest, Sampling } from '../engine/protocol.ts';
 import type { TensorData, Tensors } from '../engine/runtime.ts';
+import type { SentenceTokens } from '../engine/sentence-tokenizer.ts';
 import { imageTensor } from '../engine/tensor.ts';
 import type { TextFeatures } from '../engine/text-features.ts';
 
 export interface HeadRequest extends ObservationRequest {
   /** Absent: the policy reads no words. */
   readonly text: TextFeatures | undefined;
+  /** Absent: the graph reads no tokens itself. */
+  readonly sentence?: SentenceTokens | undefined;
   /** 0: actions only; 1: the whole vocabulary. Ignored by a graph without that switch. */
   readonly open: 0 | 1;
   /** Ignored by heads that do not sample. */

@@ -1,5 +1,6 @@
 /** What a dropped policy says of itself, before the visitor has said the rest. */
 import type { TabletopError } from '../../contracts.ts';
+import type { SentenceLayout } from '../engine/sentence-tokenizer.ts';
 import type { Element, TensorInfo } from './onnx-file.ts';
 
 /** Where the description was read: one reader each. */
@@ -70,6 +71,13 @@ export type DraftInput =
       readonly type: Extract<Element, 'float32' | 'int32' | 'int64' | 'bool' | 'uint8'>;
       readonly value: number;
     }
+  | {
+      readonly role: 'words';
+      readonly part: 'ids' | 'mask';
+      readonly name: string;
+      readonly dims: Dims;
+      readonly type: Extract<Element, 'float32' | 'int32' | 'int64' | 'bool' | 'uint8'>;
+    }
   | { readonly role: 'noise'; readonly name: string; readonly dims: Dims };
 
 export interface DraftOutput extends Normalized {
@@ -87,6 +95,11 @@ export interface DraftFile {
   readonly blob: Blob;
 }
 
+/** How sentences become the graph's token ids. */
+export interface DraftSentence extends SentenceLayout {
+  readonly tokenizer: DraftFile;
+}
+
 export interface PolicyDraft {
   readonly format: Format;
   /** Name of the file or folder. */
@@ -96,6 +109,8 @@ export interface PolicyDraft {
   readonly external: readonly DraftFile[];
   readonly inputs: readonly DraftInput[];
   readonly output: DraftOutput;
+  /** Null: it reads no words. */
+  readonly sentence: DraftSentence | null;
   /** Actions of a chunk that are carried out before the next run; null: the file does not say. */
   readonly execute: number | null;
   /** As the file has it; null: it does not say. */

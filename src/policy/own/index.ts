@@ -4,6 +4,7 @@ export { NEWEST_IR, NEWEST_OPSET } from './checks.ts';
 export {
   type DraftInput,
   type DraftOutput,
+  type DraftSentence,
   FORMATS,
   type Format,
   type ImageInput,

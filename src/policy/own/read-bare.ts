@@ -6,6 +6,7 @@ import { countOf, textOf } from './json.ts';
 import type { OnnxFile } from './onnx-file.ts';
 import type { Reading } from './reading.ts';
 import { type Hints, UNSTATED } from './sketch.ts';
+import { NOTHING_SAID } from './words.ts';
 
 /** "a,b" or '["a", "b"]': exporters of robot learning write lists as text. */
 const list = (text: string | undefined): readonly string[] | null => {
@@ -100,6 +101,7 @@ export const readBare = async (onnx: OnnxFile): Promise<Result<Reading>> => {
     value: {
       format: spoken ? 'metadata' : 'bare',
       hints,
+      words: NOTHING_SAID,
       execute: countOf(Number(metadata.get('n_action_steps'))),
       robot: textOf(metadata.get('robot_type')),
       hz: Number(metadata.get('fps') ?? metadata.get('hz')) || null,

@@ -10,6 +10,7 @@ import type { OnnxFile } from './onnx-file.ts';
 import type { Reading } from './reading.ts';
 import { offered } from './sketch.ts';
 import { modeOf, normalizationBy, readStatistics, type Statistics } from './statistics.ts';
+import { NOTHING_SAID, type WordsSaid } from './words.ts';
 
 /** The processors: what goes in, and what comes out. */
 const PROCESSORS = { in: 'policy_preprocessor.json', out: 'policy_postprocessor.json' } as const;
@@ -20,24 +21,71 @@ interface Source {
   readonly statistics: Statistics;
 }
 
+interface Step {
+  readonly name: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly stateFile: string | null;
+}
+
+/** Steps of a processor, in order; none where there is no such file. */
+const stepsOf = async (
+  files: readonly NamedBlob[],
+  config: string,
+  way: 'in' | 'out',
+): Promise<Result<readonly Step[]>> => {
+  const processor = find(files, beside(config, PROCESSORS[way]));
+  if (!processor) return { ok: true, value: [] };
+  const json = await jsonOf(processor);
+  if (!json.ok) return json;
+  const steps = listOf(recordOf(json.value).steps).map(recordOf);
+  return {
+    ok: true,
+    value: steps.map((step) => ({
+      name: textOf(step.registry_name) ?? textOf(step.class) ?? '?',
+      config: recordOf(step.config),
+      stateFile: textOf(step.state_file),
+    })),
+  };
+};
+
+/** Steps whose work this page does, or that only move numbers about. */
+const DONE =
+  /^(rename_observations|to_batch|device|normalizer|unnormalizer|tokenizer|(smolvla|pi0)_new_line)_processor$/;
+
+const strangeStep = (steps: readonly Step[]): Result<never> | null => {
+  const strange = steps.find(({ name, config }) => !DONE.test(name) && config.enabled !== false);
+  if (!strange) return null;
+  return refuse(
+    'POLICY_INPUT',
+    `The checkpoint has a step “${strange.name}” around its network that this page does not do. Left out, the policy would see other numbers than it was trained on.`,
+  );
+};
+
+/** What LeRobot's TokenizerProcessorStep was saved with; its defaults are those of version 0.6. */
+const wordsOf = (steps: readonly Step[]): WordsSaid => {
+  const step = steps.find(({ name }) => name === 'tokenizer_processor');
+  if (!step) return NOTHING_SAID;
+  const { tokenizer_name: name, max_length: most, padding, padding_side: side, truncation } = step.config;
+  return {
+    name: textOf(name),
+    maxTokens: countOf(most) ?? 512,
+    toMaximum: (textOf(padding) ?? 'max_length') === 'max_length',
+    paddingSide: side === 'left' ? 'left' : 'right',
+    truncates: truncation !== false,
+    suffix: steps.some((one) => one.name.endsWith('new_line_processor')) ? '\n' : '',
+  };
+};
+
 /** The step of a processor that holds the statistics, read; an error: it is not there. */
 const sourceOf = async (
   files: readonly NamedBlob[],
   config: string,
+  steps: readonly Step[],
   way: 'in' | 'out',
 ): Promise<Source | TabletopError | null> => {
-  const processor = find(files, beside(config, PROCESSORS[way]));
-  if (!processor) return null;
-  const json = await jsonOf(processor);
-  if (!json.ok) return json.error;
-  const step = listOf(recordOf(json.value).steps)
-    .map(recordOf)
-    .find(
-      (one) =>
-        /normalizer_processor/.test(textOf(one.registry_name) ?? '') || textOf(one.state_file) !== null,
-    );
+  const step = steps.find(({ name, stateFile }) => /normalizer_processor/.test(name) || stateFile !== null);
   if (!step) return null;
-  const name = textOf(step.state_file);
+  const name = step.stateFile;
   const file = name === null ? undefined : find(files, beside(config, name));
   if (!file) {
     return refuse(
@@ -90,9 +138,14 @@ export const readCheckpoint = async (
     );
   }
   const modes = recordOf(said.normalization_mapping);
+  const [before, after] = [await stepsOf(files, config.path, 'in'), await stepsOf(files, config.path, 'out')];
+  if (!before.ok) return before;
+  if (!after.ok) return after;
+  const strange = strangeStep([...before.value, ...after.value]);
+  if (strange) return strange;
   const sources = {
-    in: await sourceOf(files, config.path, 'in'),
-    out: await sourceOf(files, config.path, 'out'),
+    in: await sourceOf(files, config.path, before.value, 'in'),
+    out: await sourceOf(files, config.path, after.value, 'out'),
   };
   const inside = onnx.metadata.get('normalization') === 'inside';
   return {
@@ -137,6 +190,7 @@ export const readCheckpoint = async (
           };
         },
       },
+      words: wordsOf(before.value),
       execute: countOf(said.n_action_steps),
       robot: textOf(said.robot_type),
       hz: null,

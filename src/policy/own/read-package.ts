@@ -8,6 +8,7 @@ import { beside, find, type NamedBlob, refuse } from './files.ts';
 import { countOf, listOf, namesOf, recordOf, textOf } from './json.ts';
 import type { Reading } from './reading.ts';
 import { modeOf, normalizationBy, readStatistics, type Statistics } from './statistics.ts';
+import { NOTHING_SAID, type WordsSaid } from './words.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -31,8 +32,22 @@ const componentOf = (value: unknown): { readonly type: string; readonly args: Js
 };
 
 /** Steps whose work this page does by itself: it renders pictures at the size and as the numbers that the graph takes. */
-const DONE = new Set(['normalize', 'denormalize', 'resize', 'to_float_tensor', 'action_chunk_trimmer']);
-const TOKENIZERS = new Set(['hf_tokenizer', 'ov_tokenizer', 'new_line']);
+const DONE = new Set([
+  ...['normalize', 'denormalize', 'resize', 'to_float_tensor', 'action_chunk_trimmer'],
+  ...['hf_tokenizer', 'new_line'],
+]);
+
+/** Its HFTokenizer pads on the right to max_token_len (512, unless it says otherwise) and cuts there. */
+const wordsOf = (before: readonly ReturnType<typeof componentOf>[]): WordsSaid => {
+  const step = before.find(({ type }) => type === 'hf_tokenizer');
+  if (!step) return NOTHING_SAID;
+  return {
+    name: textOf(step.args.tokenizer_name),
+    maxTokens: countOf(step.args.max_token_len) ?? 512,
+    ...{ toMaximum: true, paddingSide: 'right', truncates: true },
+    suffix: before.some(({ type }) => type === 'new_line') ? '\n' : '',
+  };
+};
 
 interface Step {
   readonly file: string;
@@ -122,11 +137,10 @@ const released = async (files: readonly NamedBlob[], path: string, json: Json): 
   }
   const before = listOf(model.preprocessors).map(componentOf);
   const after = listOf(model.postprocessors).map(componentOf);
-  const words = before.find(({ type }) => TOKENIZERS.has(type));
-  if (words) {
+  if (before.some(({ type }) => type === 'ov_tokenizer')) {
     return refuse(
       'POLICY_TOKENIZER',
-      `The package reads words by its own “${words.type}”, and no tokenizer that this page can run came with it.`,
+      'The package reads words by a tokenizer of OpenVINO, which this page cannot run. Export it with HFTokenizer, and drop its tokenizer.json too.',
     );
   }
   const unknown = [...before, ...after].find(({ type }) => !DONE.has(type));
@@ -159,6 +173,7 @@ const released = async (files: readonly NamedBlob[], path: string, json: Json): 
         names: { state: namesOf(recordOf(robot.state).order), action: namesOf(recordOf(robot.action).order) },
         normalized: normalizedBy(steps),
       },
+      words: wordsOf(before),
       execute: countOf(trimmer?.args.n_action_steps),
       robot: textOf(robot.type),
       hz: null,
@@ -205,6 +220,7 @@ const proposed = async (files: readonly NamedBlob[], path: string, json: Json): 
         names: { state: null, action: namesOf(action.names) },
         normalized: by.value,
       },
+      words: NOTHING_SAID,
       execute: countOf(action.n_action_steps),
       robot: textOf(recordOf(json.robot).type),
       hz: null,

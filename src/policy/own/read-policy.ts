@@ -11,6 +11,7 @@ import { readCheckpoint } from './read-checkpoint.ts';
 import { graphOfPackage, readPackage } from './read-package.ts';
 import type { Reading } from './reading.ts';
 import { sketchOf } from './sketch.ts';
+import { sentenceOf, tokenInputs } from './words.ts';
 
 const isZip = (path: string): boolean => /\.zip$/i.test(path);
 const isOnnx = (path: string): boolean => /\.onnx$/i.test(path);
@@ -24,6 +25,12 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
 ];
 
 const noGraph = (files: readonly NamedBlob[]): Result<never> => {
+  if (files.some(({ path }) => /(^|\/)meta\/info\.json$/.test(path))) {
+    return refuse(
+      'POLICY_FILES',
+      'This is a LeRobot dataset, not a policy. Open it in Teach, which is under the question mark of this page.',
+    );
+  }
   for (const [pattern, what] of OTHERS) {
     const file = files.find(({ path }) => pattern.test(path));
     if (file) {
@@ -69,15 +76,24 @@ const onlyGraph = (files: readonly NamedBlob[]): Result<NamedBlob> => {
   );
 };
 
-const draftOf = (title: string, { graph, onnx, external }: Chosen, reading: Reading): Result<PolicyDraft> => {
-  const sketch = sketchOf(onnx, reading.hints);
+const draftOf = async (
+  files: readonly NamedBlob[],
+  { graph, onnx, external }: Chosen,
+  reading: Reading,
+): Promise<Result<PolicyDraft>> => {
+  const [tokens] = tokenInputs(onnx.inputs);
+  const sentence = tokens ? await sentenceOf(files, graph.path, reading.words, tokens) : null;
+  if (sentence?.ok === false) return sentence;
+  const sketch = sketchOf(onnx, reading.hints, sentence?.value.maxTokens);
   if (!sketch.ok) return sketch;
   const { format, execute, robot, hz, units, notes } = reading;
   return {
     ok: true,
     value: {
-      ...{ format, title, external, execute, robot, hz, units, notes },
+      ...{ format, external, execute, robot, hz, units, notes },
       ...sketch.value,
+      title: titleOf(files, graph),
+      sentence: sentence?.value ?? null,
       graph: { path: nameOf(graph.path), blob: graph.blob },
       made: `opset ${onnx.opsets.get('') ?? '?'}${onnx.producer === '' ? '' : `, ${onnx.producer}`}`,
     },
@@ -130,7 +146,7 @@ const byManifest = async (
   const chosen = await open(files, graph.value);
   if (!chosen.ok) return chosen;
   const reading = await readPackage(files, manifest.path, said);
-  return reading.ok ? draftOf(titleOf(files, graph.value), chosen.value, reading.value) : reading;
+  return reading.ok ? draftOf(files, chosen.value, reading.value) : reading;
 };
 
 /**
@@ -158,5 +174,5 @@ export const readPolicy = async (
   const reading = config
     ? await readCheckpoint(files, config, chosen.value.onnx)
     : await readBare(chosen.value.onnx);
-  return reading.ok ? draftOf(titleOf(files, graph.value), chosen.value, reading.value) : reading;
+  return reading.ok ? draftOf(files, chosen.value, reading.value) : reading;
 };

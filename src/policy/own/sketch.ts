@@ -1,8 +1,9 @@
 /** A graph's inputs and outputs -> what each is: a picture, the arm's state, words, noise. By shape and name, or it is refused. */
 import type { Result, TabletopError } from '../../contracts.ts';
-import { type DraftInput, type DraftOutput, type Normalized, tensorText } from './contract.ts';
+import { type Dims, type DraftInput, type DraftOutput, type Normalized, tensorText } from './contract.ts';
 import { refuse } from './files.ts';
 import type { OnnxFile, TensorInfo } from './onnx-file.ts';
+import { isEmbedding, isWordsMask, tokenInputs } from './words.ts';
 
 /** What a reader knows of one group of numbers: pictures, states, actions. */
 export type NormalizedBy = (
@@ -27,14 +28,22 @@ const last = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 export const cameraOf = (input: string): string =>
   last(input).replace(/^(img|image|pixels?|rgb)_(?=.)/i, '') || input;
 
-const no = (code: 'POLICY_SHAPE' | 'POLICY_INPUT' | 'POLICY_TOKENIZER', message: string): Result<never> =>
-  refuse(code, message);
+const no = (code: 'POLICY_SHAPE' | 'POLICY_INPUT', message: string): Result<never> => refuse(code, message);
 
 /** Sides as numbers, a free first one as one; null: another is free. */
 const fixed = (dims: TensorInfo['dims']): number[] | null => {
   const sides = dims.map((side, i) => (typeof side === 'number' ? side : i === 0 ? 1 : 0));
   return sides.every((side) => side > 0) ? sides : null;
 };
+
+/** What an input is told by, beside itself. */
+interface Known {
+  readonly hints: Hints;
+  /** Inputs of the graph that take token ids. */
+  readonly tokens: readonly TensorInfo[];
+  /** Length of a sentence; 0: no tokenizer came along. */
+  readonly maxTokens: number;
+}
 
 const volume = (dims: readonly number[]): number => dims.reduce((product, side) => product * side, 1);
 
@@ -81,7 +90,6 @@ const imageOf = (tensor: TensorInfo, hints: Hints): Result<DraftInput> => {
 };
 
 const STATE = /(^|[._])(state|proprio\w*|qpos|joint_?pos\w*|joints?|robot_state|obs|observation)$/i;
-const WORDS = /(lang|token|input_ids|prompt|instruction|text)/i;
 const STEPS = /^(x_t|timesteps?|noisy_\w+|t|sample)$/i;
 const FLAGS = ['bool', 'float32', 'int64', 'int32', 'uint8'] as const;
 type Flag = (typeof FLAGS)[number];
@@ -104,8 +112,54 @@ const stateOf = (tensor: TensorInfo, hints: Hints): Result<DraftInput> => {
   };
 };
 
-const inputOf = (tensor: TensorInfo, hints: Hints): Result<DraftInput> => {
+/** Sides of a tensor of tokens: what the graph leaves open is the sentence's length. */
+const tokenDims = ({ dims }: TensorInfo, maxTokens: number): Dims =>
+  dims.map((side, i) => (i === dims.length - 1 ? maxTokens : typeof side === 'number' ? side : 1));
+
+const wordsOf = (tensor: TensorInfo, known: Known): Result<DraftInput> | null => {
   const { name, type } = tensor;
+  const { tokens, maxTokens } = known;
+  if (isEmbedding(tensor)) {
+    return no(
+      'POLICY_INPUT',
+      `The graph takes a sentence as numbers that another network made of it (${tensorText(tensor)}), and that network is not in it. Export the policy with its text encoder inside, so that it takes token ids.`,
+    );
+  }
+  const [ids, second] = tokens;
+  if (!ids) return null;
+  if (second) {
+    return no(
+      'POLICY_INPUT',
+      `The graph reads two texts (${tokens.map(tensorText).join('; ')}), and one sentence is typed on this page. Export it with one.`,
+    );
+  }
+  if (tensor === ids && (type === 'int64' || type === 'int32')) {
+    if (tensor.dims.slice(0, -1).some((side) => typeof side === 'number' && side !== 1))
+      return oneAtATime(tensor);
+    return {
+      ok: true,
+      value: { role: 'words', part: 'ids', name, dims: tokenDims(tensor, maxTokens), type },
+    };
+  }
+  if (isWordsMask(tensor, tokens) && isFlag(type)) {
+    return {
+      ok: true,
+      value: { role: 'words', part: 'mask', name, dims: tokenDims(tensor, maxTokens), type },
+    };
+  }
+  if (/type_ids$/i.test(name) && isFlag(type)) {
+    // of pairs of texts: all of a single one is text 0 (Devlin et al. 2019, section 3)
+    return {
+      ok: true,
+      value: { role: 'constant', name, dims: tokenDims(tensor, maxTokens), type, value: 0 },
+    };
+  }
+  return null;
+};
+
+const inputOf = (tensor: TensorInfo, known: Known): Result<DraftInput> => {
+  const { name, type } = tensor;
+  const { hints } = known;
   if (looksLikeImage(tensor)) return imageOf(tensor, hints);
   if (STEPS.test(last(name))) {
     return no(
@@ -113,19 +167,15 @@ const inputOf = (tensor: TensorInfo, hints: Hints): Result<DraftInput> => {
       `The graph is one step of a denoising loop (its input “${name}”), and this page runs a graph once an action. Export the policy with the loop inside.`,
     );
   }
+  const words = wordsOf(tensor, known);
+  if (words) return words;
   const dims = fixed(tensor.dims);
   const small = dims !== null && volume(dims) <= 8;
   if (/(is_)?pad$/i.test(name) && isFlag(type) && dims) {
     return { ok: true, value: { role: 'constant', name, dims, type, value: 0 } };
   }
-  if (/mask/i.test(name) && !WORDS.test(name) && isFlag(type) && dims && small) {
+  if (/mask/i.test(name) && isFlag(type) && dims && small) {
     return { ok: true, value: { role: 'constant', name, dims, type, value: 1 } }; // a picture that is there
-  }
-  if (WORDS.test(name) || (type === 'int64' && dims?.length === 2)) {
-    return no(
-      'POLICY_TOKENIZER',
-      `The graph reads words as numbers (${tensorText(tensor)}), and a tokenizer of another policy’s (tokenizer.json) would make other words of it. This page runs none for dropped policies yet: export the policy with its instruction fixed inside, without this input.`,
-    );
   }
   if (/noise/i.test(name) && type === 'float32' && dims)
     return { ok: true, value: { role: 'noise', name, dims } };
@@ -185,11 +235,12 @@ export interface Sketch {
   readonly output: DraftOutput;
 }
 
-/** Errors: POLICY_SHAPE, POLICY_INPUT, POLICY_TOKENIZER, and those of `hints.normalized`. */
-export const sketchOf = (onnx: OnnxFile, hints: Hints): Result<Sketch> => {
+/** `maxTokens`: length of a sentence, of a graph that reads one. Errors: POLICY_SHAPE, POLICY_INPUT, and those of `hints.normalized`. */
+export const sketchOf = (onnx: OnnxFile, hints: Hints, maxTokens = 0): Result<Sketch> => {
   const inputs: DraftInput[] = [];
+  const known: Known = { hints, tokens: tokenInputs(onnx.inputs), maxTokens };
   for (const tensor of onnx.inputs) {
-    const input = inputOf(tensor, hints);
+    const input = inputOf(tensor, known);
     if (!input.ok) return input;
     inputs.push(input.value);
   }

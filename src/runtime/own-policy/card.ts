@@ -15,6 +15,8 @@ const inputText = (input: PolicyDraft['inputs'][number]): string => {
       return `a picture “${input.camera}” of ${input.width} × ${input.height}`;
     case 'state':
       return `a state of ${plural(input.size, 'number')}`;
+    case 'words':
+      return input.part === 'ids' ? `a sentence of ${plural(input.dims.at(-1) ?? 0, 'token')}` : 'its mask';
     case 'noise':
       return 'noise';
     case 'constant':
@@ -50,6 +52,22 @@ export interface CardFacts {
 const cell = (text: string): string =>
   text.replace(/[|\\`*_<>[\]]/g, (mark) => `\\${mark}`).replace(/\s+/g, ' ');
 
+/** "at most 48 tokens, filled up on the right with token 0; what is longer is cut on the right". */
+export const sentenceText = ({
+  maxTokens,
+  paddingSide,
+  padId,
+  truncationSide,
+  suffix,
+}: NonNullable<PolicyDraft['sentence']>): string =>
+  [
+    `at most ${plural(maxTokens, 'token')}, filled up on the ${paddingSide} with token ${padId}`,
+    truncationSide === null
+      ? 'a longer sentence is refused'
+      : `what is longer is cut on the ${truncationSide}`,
+    ...(suffix === '' ? [] : [`${JSON.stringify(suffix)} behind it`]),
+  ].join('; ');
+
 /** The policy's facts, name and text; of a whole model of this page's own format, only what it is. */
 export const cardRows = ({
   policy,
@@ -82,6 +100,12 @@ export const cardRows = ({
     ...Object.entries(answers.cameras).map(
       ([input, camera]) => [`Camera for ${input}`, camera ?? '?'] as const,
     ),
+    ...(draft.sentence
+      ? ([
+          ['Sentence', sentenceText(draft.sentence)],
+          ['SHA-256 of its tokenizer', said.tokenizer ?? '?'],
+        ] as const)
+      : []),
     ...normalizationFacts(said).map(
       ({ name, text, by }) =>
         [

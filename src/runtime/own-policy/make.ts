@@ -3,7 +3,7 @@ import type { Result } from '../../contracts.ts';
 import { sha256 } from '../../math/sha256.ts';
 import { type OwnManifest, type PolicyDraft, refuse } from '../../policy/own/index.ts';
 import type { Answers } from './answers.ts';
-import { externalFile, GRAPH_FILE, settle } from './settle.ts';
+import { externalFile, GRAPH_FILE, settle, TOKENIZER_FILE } from './settle.ts';
 import { OWN_PREFIX, type OwnPolicy } from './shelf.ts';
 
 const idOf = async (...parts: readonly string[]): Promise<string> =>
@@ -19,8 +19,10 @@ export const makeOwnPolicy = async (draft: PolicyDraft, answers: Answers): Promi
   try {
     const graph = await hashed(GRAPH_FILE, draft.graph.blob);
     const external = await Promise.all(draft.external.map(({ path, blob }) => hashed(path, blob)));
-    const id = await idOf(graph.sha256, JSON.stringify(answers));
-    const manifest = settle(draft, answers, id, { graph, external });
+    const words = draft.sentence?.tokenizer;
+    const tokenizer = words ? await hashed(TOKENIZER_FILE, words.blob) : null;
+    const id = await idOf(graph.sha256, JSON.stringify(answers), ...(tokenizer ? [tokenizer.sha256] : []));
+    const manifest = settle(draft, answers, id, { graph, external, tokenizer });
     if (!manifest.ok) return manifest;
     const beside = draft.external.map(({ blob }, i) => [externalFile(i), blob] as const);
     return {
@@ -31,9 +33,13 @@ export const makeOwnPolicy = async (draft: PolicyDraft, answers: Answers): Promi
           title: draft.title,
           manifest: manifest.value,
           sha256: graph.sha256,
-          said: { draft, answers },
+          said: { draft, answers, tokenizer: tokenizer?.sha256 ?? null },
         },
-        files: { [GRAPH_FILE]: draft.graph.blob, ...Object.fromEntries(beside) },
+        files: {
+          [GRAPH_FILE]: draft.graph.blob,
+          ...(words ? { [TOKENIZER_FILE]: words.blob } : {}),
+          ...Object.fromEntries(beside),
+        },
       },
     };
   } catch (thrown) {

@@ -27,6 +27,7 @@ const huge = (path: string): readonly NamedBlob[] => [
 interface Parts {
   readonly model: Record<string, unknown>;
   readonly action: Record<string, unknown>;
+  readonly steps: { registry_name: string; config: Record<string, unknown> }[];
 }
 
 const edited = async (
@@ -59,6 +60,7 @@ const codeOf = async (files: readonly NamedBlob[], more: Partial<Answers> = {}):
 describe('files that are refused, each with its reason', () => {
   const cases: [string, () => readonly NamedBlob[] | Promise<readonly NamedBlob[]>, RegExp][] = [
     ['nothing', () => [], /POLICY_FILES There is no ONNX file/],
+    ['a dataset', () => file('mine/meta/info.json', '{}'), /POLICY_FILES This is a LeRobot dataset.*Teach/],
     ['PyTorch weights', () => file('policy/model.pt', 'PK'), /POLICY_FILES “model.pt” is PyTorch weights/],
     [
       'a checkpoint without its graph',
@@ -126,6 +128,53 @@ describe('files that are refused, each with its reason', () => {
       () => dropped('words.onnx'),
       /POLICY_TOKENIZER .*lang_tokens int64 \[1, 16\].*tokenizer.json.*instruction fixed inside/,
     ],
+    [
+      'words whose checkpoint names its tokenizer, which was not dropped',
+      () => without('words', /tokenizer\.json$/),
+      /POLICY_TOKENIZER .*Drop its tokenizer.json \(of “HuggingFaceTB\/SmolVLM2/,
+    ],
+    [
+      'a tokenizer that does not say what fills up a sentence',
+      () => without('words', /tokenizer_config/),
+      /POLICY_TOKENIZER No file says which token fills up .*tokenizer_config.json/,
+    ],
+    [
+      'a tokenizer beside the config of another',
+      () => [
+        ...without('words', /tokenizer_config/),
+        ...file('words/tokenizer_config.json', '{"pad_token": "<pad>"}'),
+      ],
+      /POLICY_TOKENIZER .*“<pad>”, which “words\/tokenizer.json” does not know/,
+    ],
+    [
+      'a tokenizer that is none',
+      () => [
+        ...without('words', /tokenizer\.json/),
+        ...file('words/tokenizer.json', '{"added_tokens": [{"id": 0, "content": "<|im_end|>"}]}'),
+      ],
+      /POLICY_TOKENIZER “words\/tokenizer.json” is no tokenizer that this page can run/,
+    ],
+    [
+      'sentences padded to another length than the graph’s',
+      () =>
+        edited('words', 'policy_preprocessor.json', ({ steps }) => {
+          for (const step of steps) if ('padding' in step.config) step.config.padding = 'max_length';
+        }),
+      /POLICY_SHAPE The graph reads 16 tokens .*pads sentences to 48/,
+    ],
+    [
+      'a step of a checkpoint that the page does not do',
+      () =>
+        edited('checkpoint', 'policy_preprocessor.json', ({ steps }) => {
+          steps.push({ registry_name: 'relative_actions_processor', config: { enabled: true } });
+        }),
+      /POLICY_INPUT .*“relative_actions_processor”/,
+    ],
+    [
+      'a sentence as another network’s numbers',
+      () => dropped('embedding.onnx'),
+      /POLICY_INPUT .*text_embeds float32 \[1, 32\].*text encoder inside/,
+    ],
     ['one step of a denoising loop', () => dropped('denoise.onnx'), /POLICY_INPUT .*denoising loop.*“x_t”/],
     [
       'statistics that were not dropped',
@@ -157,9 +206,9 @@ describe('files that are refused, each with its reason', () => {
       'a tokenizer of the package’s own',
       () =>
         edited('physicalai', 'manifest.json', (m) => {
-          m.model.preprocessors = [{ type: 'hf_tokenizer' }];
+          m.model.preprocessors = [{ type: 'ov_tokenizer' }];
         }),
-      /POLICY_TOKENIZER/,
+      /POLICY_TOKENIZER .*OpenVINO/,
     ],
     [
       'another runner',

@@ -4,6 +4,7 @@ import type { ActionSpec, Dimension, Result, TabletopError } from '../../contrac
 import type { GraphInput, GraphOutput } from '../../policy/index.ts';
 import {
   type DraftInput,
+  type DraftSentence,
   FORMATS,
   isError,
   type Normalization,
@@ -112,6 +113,10 @@ const feedOf = (input: DraftInput, answers: Answers, robot: RobotSpec): Result<G
       };
     case 'noise':
       return { ok: true, value: { from: 'noise', name: input.name, dims: [...input.dims] } };
+    case 'words': {
+      const { name, part, type, dims } = input;
+      return { ok: true, value: { from: 'words', name, part, type, dims: [...dims] } };
+    }
     case 'state':
       return stateFeed(input, answers, robot);
     case 'image': {
@@ -252,10 +257,20 @@ export interface HashedFile {
 export interface Hashes {
   readonly graph: HashedFile;
   readonly external: readonly HashedFile[];
+  /** Of a policy that reads words. */
+  readonly tokenizer: HashedFile | null;
 }
 
 export const GRAPH_FILE = 'policy.onnx';
+export const TOKENIZER_FILE = 'tokenizer.json';
 export const externalFile = (i: number): string => `external-${i}.data`;
+
+const tokenizerOf = ({ tokenizer: _, ...layout }: DraftSentence, { path, bytes, sha256 }: HashedFile) => ({
+  file: path,
+  bytes,
+  sha256,
+  ...layout,
+});
 
 const tooMany = (draft: PolicyDraft): TabletopError => {
   const sizes = ROBOTS.map((robot) => `${robot.title} ${robot.joints.length + 1}`).join(', ');
@@ -274,7 +289,7 @@ export const settle = (
   draft: PolicyDraft,
   answers: Answers,
   id: string,
-  { graph, external }: Hashes,
+  { graph, external, tokenizer }: Hashes,
 ): Result<unknown> => {
   if (fitsOf(draft).length === 0) return { ok: false, error: tooMany(draft) };
   const open = openQuestions(draft, answers);
@@ -329,6 +344,7 @@ export const settle = (
         ensemble: false,
         values: 'units',
       },
+      ...(draft.sentence && tokenizer ? { tokenizer: tokenizerOf(draft.sentence, tokenizer) } : {}),
       variants: [
         {
           id: 'float32',

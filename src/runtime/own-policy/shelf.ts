@@ -14,7 +14,12 @@ export interface OwnPolicy {
   /** Of the graph, or of a whole model's manifest. */
   readonly sha256: string;
   /** Null: a whole model of this page's own format, which says everything. */
-  readonly said: { readonly draft: PolicyDraft; readonly answers: Answers } | null;
+  readonly said: {
+    readonly draft: PolicyDraft;
+    readonly answers: Answers;
+    /** SHA-256 of its tokenizer.json; null: it reads no words. */
+    readonly tokenizer: string | null;
+  } | null;
 }
 
 export interface OwnPolicyShelf {
