@@ -131,6 +131,15 @@ test('a technical word opens the glossary, by keyboard, and gives the focus back
   await expect(word).toBeFocused();
 });
 
+test('the sheet takes two pages of A4 and of Letter', async ({ page }) => {
+  await page.goto('./?lesson=sheet&test=1&theme=dark');
+  await expect(page.getByTestId('sheet-address')).toContainText('/?lesson');
+  for (const format of ['A4', 'Letter']) {
+    const pdf = (await page.pdf({ format })).toString('latin1');
+    expect(pdf.match(/\/Type\s*\/Page\b/g), format).toHaveLength(2);
+  }
+});
+
 const VIEWS = [
   'lesson',
   'lesson=teacher',

@@ -37,6 +37,7 @@ const anyDescription: fc.Arbitrary<Description> = fc.record({
   set: fc.constantFrom(...EVALUATION_SETS),
   table: fc.constantFrom('blocks', ...NAMED_TABLES),
   robot: fc.constantFrom(...ROBOT_IDS),
+  clock: fc.constantFrom('paused', 'realtime'),
   episodes: fc.integer({ min: FEWEST, max: MOST }),
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
   a: anySide,
@@ -122,9 +123,9 @@ describe('the command of a measurement', () => {
           const [npm, run, script, , ...argv] = words(commandOf(description, name));
           expect([npm, run, script]).toEqual(['npm', 'run', 'eval']);
           const { values } = readOptions(argv);
-          const { episodes, seed, set, table, robot, sentence, task } = settled(description);
+          const { episodes, seed, set, table, robot, clock, sentence, task } = settled(description);
           const side = settled(description)[name];
-          expect(values).toMatchObject({ episodes, seed, set, table, robot, steps: 'yes' });
+          expect(values).toMatchObject({ episodes, seed, set, table, robot, clock, steps: 'yes' });
           expect(values).toMatchObject({ control: side?.control, model: side?.model });
           expect(Number(values.temperature ?? 0)).toBe(side?.temperature);
           if (sentence === '') expect(values.task).toBe(task);

@@ -2,7 +2,7 @@
  * A measurement as data: which episodes, driven by whom, and by whom else for comparison. It is its own link: a page
  * that opens the query runs the same episodes, and so does the command that is written from it. Pure.
  */
-import type { Provider, TableName, TaskName } from '../contracts.ts';
+import type { Clock, Provider, TableName, TaskName } from '../contracts.ts';
 import {
   CONTROLS,
   type Control,
@@ -59,6 +59,8 @@ export interface Episodes {
   readonly set: EvaluationSet;
   readonly table: TableName;
   readonly robot: string;
+  /** Real-time: the world does not wait for the model, so an episode depends on the machine. */
+  readonly clock: Clock;
   readonly episodes: number;
   /** The first seed that is looked at; the next ones follow. */
   readonly seed: number;
@@ -85,6 +87,7 @@ const EPISODES: Rows<Episodes> = {
   set: choice<EvaluationSet>('set', 'seen', EVALUATION_SETS),
   table: choice<TableName>('table', 'blocks', ['blocks', ...NAMED_TABLES]),
   robot: choice('robot', DEFAULT_ROBOT, ROBOT_IDS),
+  clock: choice<Clock>('clock', 'paused', ['paused', 'realtime']),
   episodes: integer('episodes', 20, FEWEST, MOST),
   seed: integer('seed', FIRST_SEED, 0, MOST_SEED),
 };
@@ -184,7 +187,7 @@ const quoted = (said: string): string => `"${said.replace(/(["\\$`])/g, '\\$1')}
 
 /** The command that runs the episodes of one side. */
 export const commandOf = (description: Description, name: SideName, variant?: string | null): string => {
-  const { task, sentence, set, table, robot, episodes, seed } = settled(description);
+  const { task, sentence, set, table, robot, clock, episodes, seed } = settled(description);
   const side = settled(description)[name] ?? description.a;
   const chosen = side.variant === 'usual' ? variant : side.variant;
   const driver = isScripted(side.control)
@@ -202,6 +205,7 @@ export const commandOf = (description: Description, name: SideName, variant?: st
     ...(set === 'seen' ? [] : [`--set ${set}`]),
     ...(table === 'blocks' ? [] : [`--table ${table}`]),
     ...(robot === DEFAULT_ROBOT ? [] : [`--robot ${robot}`]),
+    ...(clock === 'paused' ? [] : [`--clock ${clock}`]),
     `--episodes ${episodes} --seed ${seed}`,
     ...(side.control === 'none' ? [] : [`--control ${side.control}`]),
     ...driver,
