@@ -87,7 +87,7 @@ test('the lesson, done from start to end', async ({ page }) => {
   for (const [i, station] of STATIONS.entries()) {
     await test.step(station.id, async () => {
       const dock = page.getByTestId('lesson');
-      await expect(dock).toHaveAttribute('data-station', station.id);
+      await expect(dock).toHaveAttribute('data-station', station.id, { timeout: LOAD_MS });
       await expect(page.getByTestId('lesson-tasks')).toHaveCount(0); // predict first
       await press(page, `lesson-option-${i % 2 === 0 ? station.prediction.right : 0}`);
       await expect(page.getByTestId('lesson-tasks')).toBeVisible();
