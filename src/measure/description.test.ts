@@ -24,7 +24,7 @@ import {
 
 const anySide: fc.Arbitrary<Side> = fc.record({
   control: fc.constantFrom(...CONTROLS),
-  model: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}$/),
+  model: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}(:[a-z0-9][a-z0-9-]{0,15})?$/),
   variant: fc.constantFrom('usual', ...VARIANTS),
   provider: fc.constantFrom(...PROVIDERS),
   temperature: fc.integer({ min: 0, max: 200 }).map((n) => n / 100),
@@ -126,7 +126,8 @@ describe('the command of a measurement', () => {
           const { episodes, seed, set, table, robot, clock, sentence, task } = settled(description);
           const side = settled(description)[name];
           expect(values).toMatchObject({ episodes, seed, set, table, robot, clock, steps: 'yes' });
-          expect(values).toMatchObject({ control: side?.control, model: side?.model });
+          expect(values.control).toBe(side?.control);
+          expect(values.head === '' ? values.model : `${values.model}:${values.head}`).toBe(side?.model);
           expect(Number(values.temperature ?? 0)).toBe(side?.temperature);
           if (sentence === '') expect(values.task).toBe(task);
           else expect(values.sentence).toBe(sentence);

@@ -23,6 +23,7 @@ import {
   writeRows,
 } from '../runtime/address-rows.ts';
 import { checkInstruction, MAX_INSTRUCTION } from '../runtime/instruction.ts';
+import { SETTINGS } from '../runtime/settings.ts';
 import { TASK_NAMES } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
 
@@ -41,6 +42,7 @@ export const MAX_TEMPERATURE = 2;
 export interface Side {
   /** 'none': the model as it is; others are compared with (docs/evaluation.md, Controls). */
   readonly control: Control;
+  /** A folder of models/, with a colon another head that lies on its trunk: "pico", "pico:flow". */
   readonly model: string;
   /** 'usual': the smallest that the provider runs. */
   readonly variant: VariantId | 'usual';
@@ -74,7 +76,7 @@ export interface Description extends Episodes {
 
 export type SideName = 'a' | 'b';
 
-const isModelName = (name: string): boolean => /^[a-z0-9][a-z0-9-]{0,31}$/.test(name);
+const isModelName = (name: string): boolean => SETTINGS.model.parse(name) === name;
 
 const EPISODES: Rows<Episodes> = {
   task: choice<TaskName>('task', 'pick', TASK_NAMES),
@@ -104,7 +106,12 @@ const USUAL: Side = {
 /** Keys of side B begin with "b-", and what it does not say is as side A has it. */
 const sideRows = (prefix: string, usual: Side): Rows<Side> => ({
   control: choice<Control>(`${prefix}control`, usual.control, CONTROLS),
-  model: text(`${prefix}model`, usual.model, 'a name of small letters, digits and dashes', isModelName),
+  model: text(
+    `${prefix}model`,
+    usual.model,
+    'a name of small letters, digits and dashes, and after a colon its head',
+    isModelName,
+  ),
   variant: choice<Side['variant']>(`${prefix}variant`, usual.variant, ['usual', ...VARIANTS]),
   provider: choice<Provider>(`${prefix}provider`, usual.provider, PROVIDERS),
   temperature: decimal(`${prefix}temperature`, usual.temperature, 0, MAX_TEMPERATURE),
@@ -190,10 +197,12 @@ export const commandOf = (description: Description, name: SideName, variant?: st
   const { task, sentence, set, table, robot, clock, episodes, seed } = settled(description);
   const side = settled(description)[name] ?? description.a;
   const chosen = side.variant === 'usual' ? variant : side.variant;
+  const [folder, head] = side.model.split(':');
   const driver = isScripted(side.control)
     ? []
     : [
-        `--model ${side.model}`,
+        `--model ${folder}`,
+        ...(head === undefined ? [] : [`--head ${head}`]),
         `--provider ${side.provider}`,
         ...(chosen ? [`--variant ${chosen}`] : []),
         ...(side.temperature > 0 ? [`--temperature ${side.temperature}`] : []),
