@@ -87,7 +87,7 @@ test('the lesson, done from start to end', async ({ page }) => {
   for (const [i, station] of STATIONS.entries()) {
     await test.step(station.id, async () => {
       const dock = page.getByTestId('lesson');
-      await expect(dock).toHaveAttribute('data-station', station.id);
+      await expect(dock).toHaveAttribute('data-station', station.id, { timeout: LOAD_MS });
       await expect(page.getByTestId('lesson-tasks')).toHaveCount(0); // predict first
       await press(page, `lesson-option-${i % 2 === 0 ? station.prediction.right : 0}`);
       await expect(page.getByTestId('lesson-tasks')).toBeVisible();
@@ -129,6 +129,15 @@ test('a technical word opens the glossary, by keyboard, and gives the focus back
   await expect(page.getByTestId('glossary')).toContainText('The field says');
   await page.keyboard.press('Escape');
   await expect(word).toBeFocused();
+});
+
+test('the sheet takes two pages of A4 and of Letter', async ({ page }) => {
+  await page.goto('./?lesson=sheet&test=1&theme=dark');
+  await expect(page.getByTestId('sheet-address')).toContainText('/?lesson');
+  for (const format of ['A4', 'Letter']) {
+    const pdf = (await page.pdf({ format })).toString('latin1');
+    expect(pdf.match(/\/Type\s*\/Page\b/g), format).toHaveLength(2);
+  }
 });
 
 const VIEWS = [

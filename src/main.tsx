@@ -46,9 +46,12 @@ if (root && query.has('lab')) {
     const ready = opened.then(() => window.tabletop?.ready);
     Object.assign(window, { tabletop: { ready } });
   }
-  const session = await opened;
   if (lesson !== null) {
-    const { openDock, watchPage } = await import('./lesson/dock.browser.tsx');
+    // asked for beside the page's own parts, so that the lesson does not come after all of them
+    const [{ openDock, watchPage }, session] = await Promise.all([
+      import('./lesson/dock.browser.tsx'),
+      opened,
+    ]);
     openDock(root, watchPage(session));
   }
 }

@@ -22,7 +22,7 @@ export interface MeasuredModel {
 
 export interface EpisodeWatch {
   readonly signal: AbortSignal;
-  /** Waited for after each piece of motion, 1/60 of a simulated second. */
+  /** Waited for before the episode, and under the paused clock after each piece of motion, 1/60 of a simulated second. */
   readonly pace: () => Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export interface LoadingWatch {
 export interface Measuring {
   /** `model` null: a scripted control. Errors: the engine's, CANCELLED, SETTING_INVALID. */
   prepare(
-    request: Omit<EpisodesRequest, 'commit' | 'clock' | 'keepSteps'>,
+    request: Omit<EpisodesRequest, 'commit' | 'keepSteps'>,
     model: ModelRequest | null,
     watch: LoadingWatch,
   ): Promise<Result<PreparedSide>>;
@@ -93,11 +93,12 @@ export const createMeasuring = (): Measuring => {
       if (loaded && !loaded.ok) return loaded;
       const engine = loaded?.value ?? null;
       if (engine && engine.spec.robot !== request.robot) return otherArm(engine.spec.robot);
-      const whole = { ...request, commit: null, clock: 'paused', keepSteps: true } as const;
+      const whole = { ...request, commit: null, keepSteps: true };
       const prepared = await prepareEpisodes(rig, whole, { engine });
       if (!prepared.ok) return prepared;
       const { options, parts } = prepared.value;
       const episode: PreparedSide['episode'] = async (seed, { signal, pace }) => {
+        await pace(); // the real-time clock cannot be held still in the middle of an episode
         let record: EpisodeRecord | null = null;
         const one = { ...options, seed, episodes: 1 };
         const result = await evaluate(one, { ...parts, signal, pace }, (progress) => {

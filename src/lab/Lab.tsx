@@ -84,12 +84,19 @@ export const Lab = () => {
   const [Component] = useState(() => (place ? late(exhibitOf(place.exhibit)) : null));
   const [ready, setReady] = useState(false);
   const bare = hiddenPanels(query()).has('nav');
-  // the lesson beside it has a glossary of its own; the words of both open it
+  // the lesson beside it has a glossary of its own, which the words of both open, and its own way on
   const inLesson = new URLSearchParams(query()).has('lesson');
   return (
     <>
       {!inLesson && <GlossaryHost />}
-      {!bare && <LabHeader current={place?.exhibit.id ?? null} theme={theme} onTheme={chooseTheme} />}
+      {!bare && (
+        <LabHeader
+          current={place?.exhibit.id ?? null}
+          exhibits={!inLesson}
+          theme={theme}
+          onTheme={chooseTheme}
+        />
+      )}
       {place && Component ? (
         <main
           className="lab"
@@ -111,7 +118,7 @@ export const Lab = () => {
               <Arrived onArrived={setReady} />
             </Suspense>
           </PartBoundary>
-          {!bare && <Neighbours previous={place.previous} next={place.next} />}
+          {!bare && !inLesson && <Neighbours previous={place.previous} next={place.next} />}
         </main>
       ) : (
         <Index asked={new URLSearchParams(query()).get('lab') ?? ''} />

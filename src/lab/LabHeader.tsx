@@ -21,11 +21,38 @@ const ShareButton = () => {
 
 interface Props {
   readonly current: ExhibitId | null;
+  /** False: the others are left out, where a lesson says where to go on. */
+  readonly exhibits: boolean;
   readonly theme: Theme;
   readonly onTheme: (theme: Theme) => void;
 }
 
-export const LabHeader = ({ current, theme, onTheme }: Props) => {
+const Exhibits = ({ current }: Pick<Props, 'current'>) => {
+  const query = window.location.search;
+  return (
+    <nav className="lab-nav" aria-label="Exhibits of the tokenization lab">
+      <a href={linkTo('', query)} aria-current={current === null ? 'page' : undefined}>
+        Lab
+      </a>
+      <a href="./?lesson" data-testid="nav-lesson">
+        Lesson
+      </a>
+      {EXHIBITS.map(({ id, short, title }) => (
+        <a
+          key={id}
+          href={linkTo(id, query)}
+          title={title}
+          aria-current={id === current ? 'page' : undefined}
+          data-testid={`nav-${id}`}
+        >
+          {short}
+        </a>
+      ))}
+    </nav>
+  );
+};
+
+export const LabHeader = ({ current, exhibits, theme, onTheme }: Props) => {
   const query = window.location.search;
   const themeLabel = `Theme: ${theme}. Change to ${NEXT_THEME[theme]}`;
   return (
@@ -35,25 +62,7 @@ export const LabHeader = ({ current, theme, onTheme }: Props) => {
         <img src="./favicon.svg" alt="" width="18" height="18" />
         Tabletop
       </a>
-      <nav className="lab-nav" aria-label="Exhibits of the tokenization lab">
-        <a href={linkTo('', query)} aria-current={current === null ? 'page' : undefined}>
-          Lab
-        </a>
-        <a href="./?lesson" data-testid="nav-lesson">
-          Lesson
-        </a>
-        {EXHIBITS.map(({ id, short, title }) => (
-          <a
-            key={id}
-            href={linkTo(id, query)}
-            title={title}
-            aria-current={id === current ? 'page' : undefined}
-            data-testid={`nav-${id}`}
-          >
-            {short}
-          </a>
-        ))}
-      </nav>
+      {exhibits && <Exhibits current={current} />}
       <div className="lab-header-buttons">
         <button
           type="button"

@@ -1,6 +1,10 @@
 /** The sheet for students: predictions to tick, tasks, and lines to write on; two pages of A4. */
+import { Words } from '../ui/Words.tsx';
 import { Frame } from './Frame.tsx';
 import type { Station } from './station.ts';
+
+/** Where the lesson begins, to be typed from paper. */
+const pageAddress = (): string => `${window.location.host}${window.location.pathname}?lesson`;
 
 const LETTERS = ['A', 'B', 'C', 'D'] as const;
 
@@ -18,6 +22,7 @@ const Item = ({ station, at }: { station: Station; at: number }) => (
     </ul>
     <p className="sheet-write">What I saw:</p>
     <div className="sheet-line" aria-hidden="true" />
+    <div className="sheet-line" aria-hidden="true" />
   </section>
 );
 
@@ -32,7 +37,15 @@ export const Sheet = ({ stations, did }: { stations: readonly Station[]; did: st
         </p>
       </header>
       <p className="sheet-how">
-        Tick your prediction before you touch the page. Then do what the page asks, and write what you saw.
+        <Words>{'Open '}</Words>
+        <b className="notranslate" translate="no" data-testid="sheet-address">
+          {pageAddress()}
+        </b>
+        <Words>
+          {
+            '. Tick your prediction before you touch the page. Then do what the page asks, and write what you saw.'
+          }
+        </Words>
       </p>
       <button type="button" className="sheet-print" onClick={() => window.print()} data-testid="sheet-print">
         Print
@@ -45,6 +58,7 @@ export const Sheet = ({ stations, did }: { stations: readonly Station[]; did: st
       <section className="sheet-end">
         <h2>At the end</h2>
         <p>One thing that this model cannot know, and why:</p>
+        <div className="sheet-line" aria-hidden="true" />
         <div className="sheet-line" aria-hidden="true" />
         <div className="sheet-line" aria-hidden="true" />
       </section>

@@ -31,24 +31,27 @@ const Outcome = ({
   description: Description;
   name: SideName;
   record: EpisodeRecord | null;
-}) => (
-  <td data-met={record?.success}>
-    {record && (
-      <>
-        <Words>{`${episodeWords(record)} `}</Words>
-        <a
-          href={`./?${replayQuery(description, name, record)}`}
-          target="_blank"
-          rel="noreferrer"
-          aria-label={`Replay of seed ${record.seed}${description.b ? `, ${name.toUpperCase()}` : ''}`}
-          data-testid={`replay-${name}-${record.seed}`}
-        >
-          Replay
-        </a>
-      </>
-    )}
-  </td>
-);
+}) => {
+  const word = description.clock === 'paused' ? 'Replay' : 'Scene';
+  return (
+    <td data-met={record?.success}>
+      {record && (
+        <>
+          <Words>{`${episodeWords(record)} `}</Words>
+          <a
+            href={`./?${replayQuery(description, name, record)}`}
+            target="_blank"
+            rel="noreferrer"
+            aria-label={`${word} of seed ${record.seed}${description.b ? `, ${name.toUpperCase()}` : ''}`}
+            data-testid={`replay-${name}-${record.seed}`}
+          >
+            {word}
+          </a>
+        </>
+      )}
+    </td>
+  );
+};
 
 const NOTHING: Readonly<Record<Shown, string>> = {
   failed: 'No failure so far.',

@@ -1,5 +1,6 @@
 /** To take along: the table, all of it, the commands that run the same, and what the numbers mean. */
 import { useState } from 'react';
+import type { Clock } from '../contracts.ts';
 import { isTaskName, taskOf } from '../tasks/index.ts';
 import { CopyLink } from '../ui/CopyLink.tsx';
 import { saveFile } from '../ui/save-file.browser.ts';
@@ -31,8 +32,15 @@ const Command = ({ name, state: { description, heads } }: { name: SideName; stat
   );
 };
 
+const WAITS: Readonly<Record<Clock, string>> = {
+  paused:
+    'the world waits for the model. The commands run the same episodes in the same code and come to the same actions and worlds, step by step; on WebGPU only on the same graphics adapter.',
+  realtime:
+    'the world does not wait for the model. How far an action gets depends on this machine and on what else it does, so neither the commands nor a second run need come to the same; keep this tab in front.',
+};
+
 const METHOD =
-  'Bars are 95% intervals: Wilson (1927) for a rate, Newcombe (1998, method 10) for the difference of pairs. The commands run the same episodes in the same code and come to the same actions and worlds, step by step; on WebGPU only on the same graphics adapter. Seeds 10000 to 99999 are for looking and choosing: models were chosen by them, so a rate here is no test result. Episodes are kept in this browser, and nowhere else.';
+  'Bars are 95% intervals: Wilson (1927) for a rate, Newcombe (1998, method 10) for the difference of pairs. Seeds 10000 to 99999 are for looking and choosing: models were chosen by them, so a rate here is no test result. Episodes are kept in this browser, and nowhere else.';
 
 export const Files = ({ state }: { state: State }) => {
   const { description, records, heads } = state;
@@ -73,7 +81,7 @@ export const Files = ({ state }: { state: State }) => {
       ))}
       <p className="note" data-testid="meaning">
         <Words>
-          {`Success: ${meaning}, judged when the episode ends, by “terminate” or after ${limit ?? 'the task’s'} actions; the world waits for the model. ${METHOD}`}
+          {`Success: ${meaning}, judged when the episode ends, by “terminate” or after ${limit ?? 'the task’s'} actions; ${WAITS[description.clock]} ${METHOD}`}
         </Words>
       </p>
     </section>

@@ -97,6 +97,12 @@ const SideRow = ({ name, state }: { name: SideName; state: State }) => {
           <dt>p95</dt>
           <dd>{ms(result?.msPerAction.p95 ?? Number.NaN)}</dd>
         </div>
+        {description.clock === 'realtime' && (
+          <div>
+            <dt>Frames dropped</dt>
+            <dd>{result && n > 0 ? result.droppedFrames : '–'}</dd>
+          </div>
+        )}
         <div>
           <dt>Ended by</dt>
           <dd data-testid={`endings-${name}`}>{result && n > 0 ? endingsWords(result.endings) : '–'}</dd>

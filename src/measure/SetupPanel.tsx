@@ -1,6 +1,6 @@
 /** The whole set-up: what is asked in which scenes, how often, and who drives; B beside A where two are compared. */
 import { useEffect, useId, useState } from 'react';
-import type { TaskName } from '../contracts.ts';
+import type { Clock, TaskName } from '../contracts.ts';
 import { EVALUATION_SETS, isScripted } from '../evaluation/index.ts';
 import { ROBOTS } from '../robots/index.ts';
 import { MAX_INSTRUCTION } from '../runtime/instruction.ts';
@@ -8,7 +8,7 @@ import { type ServedModel, servedModels } from '../runtime/served-models.browser
 import { TASKS } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
 import { type Description, FEWEST, MOST, MOST_SEED, type Side } from './description.ts';
-import { Check, NumberField, Select } from './fields.tsx';
+import { Check, type Choice, NumberField, Select } from './fields.tsx';
 import { SideFields } from './SideFields.tsx';
 import { SET_WORDS, TABLE_WORDS } from './words.ts';
 
@@ -22,6 +22,10 @@ const ON_TABLE = (['blocks', ...NAMED_TABLES] as const).map((value) => ({
   value,
   label: TABLE_WORDS[value],
 }));
+const CLOCKS: readonly Choice<Clock>[] = [
+  { value: 'paused', label: 'paused: the world waits' },
+  { value: 'realtime', label: 'real time' },
+];
 const ARMS = ROBOTS.map(({ id, title }) => ({ value: id, label: title }));
 
 const useServedModels = (): readonly ServedModel[] => {
@@ -75,7 +79,7 @@ const SentenceField = ({ description: { sentence }, onChange }: Props) => {
 
 const EpisodeFields = (props: Props) => {
   const { description, onChange } = props;
-  const { task, sentence, set, table, robot, episodes, seed } = description;
+  const { task, sentence, set, table, robot, clock, episodes, seed } = description;
   return (
     <>
       <div className="measure-pair">
@@ -113,6 +117,13 @@ const EpisodeFields = (props: Props) => {
           onChange={(value) => onChange({ set: value })}
         />
       </div>
+      <Select
+        label="Clock"
+        testId="clock"
+        choices={CLOCKS}
+        value={clock}
+        onChange={(value) => onChange({ clock: value })}
+      />
       <div className="measure-pair">
         <NumberField
           label="Episodes"

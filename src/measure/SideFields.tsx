@@ -20,11 +20,26 @@ interface Props {
   readonly onChange: (side: Side) => void;
 }
 
+const SHIPPED = '';
+
+/** The model's own head, and the others that lie on its trunk; one of the address that is not served keeps its name. */
+const headsOf = (served: ServedModel | undefined, head: string | undefined): readonly Choice<string>[] => {
+  const others = (served?.heads ?? []).map(({ id, title }) => ({ value: id, label: title }));
+  const named = head === undefined || others.some(({ value }) => value === head);
+  return [
+    { value: SHIPPED, label: 'as shipped' },
+    ...others,
+    ...(named ? [] : [{ value: head, label: head }]),
+  ];
+};
+
 const ModelFields = ({ name, side, models, onChange }: Props) => {
   const facts = useModelFacts(side.model);
   const change = (part: Partial<Side>): void => onChange({ ...side, ...part });
-  const listed = models.some(({ id }) => id === side.model);
-  const all = listed ? models : [...models, { id: side.model, title: side.model }];
+  const [folder = '', head] = side.model.split(':');
+  const served = models.find(({ id }) => id === folder);
+  const all = served ? models : [...models, { id: folder, title: folder, heads: [] }];
+  const heads = headsOf(served, head);
   const fitting = variantsFor(facts, side.provider);
   const variants: readonly Choice<Side['variant']>[] = [
     { value: 'usual', label: 'smallest that fits' },
@@ -36,9 +51,18 @@ const ModelFields = ({ name, side, models, onChange }: Props) => {
         label="Model"
         testId={`${name}-model`}
         choices={all.map(({ id, title }) => ({ value: id, label: title }))}
-        value={side.model}
+        value={folder}
         onChange={(model) => change({ model, variant: 'usual' })}
       />
+      {heads.length > 1 && (
+        <Select
+          label="Head"
+          testId={`${name}-head`}
+          choices={heads}
+          value={head ?? SHIPPED}
+          onChange={(id) => change({ model: id === SHIPPED ? folder : `${folder}:${id}`, variant: 'usual' })}
+        />
+      )}
       <div className="measure-pair">
         <Select
           label="Runs on"

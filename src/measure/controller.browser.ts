@@ -68,6 +68,8 @@ const WORDS: Readonly<Record<LoadProgress['phase'], string>> = {
   ready: 'Starting the physics',
 };
 
+const FETCHING: Phase = { phase: 'loading', what: 'Fetching the arm and the runtime', loaded: 0, total: 0 };
+
 const PART_MISSING: TabletopError = {
   code: 'DOWNLOAD_FAILED',
   message: 'A part of the page could not be fetched. Check the connection and press Start again.',
@@ -161,7 +163,6 @@ export const createController = (first: Description): Controller => {
     };
 
   const work = async (signal: AbortSignal): Promise<TabletopError | null> => {
-    set({ phase: { phase: 'loading', what: 'Fetching the arm and the runtime', loaded: 0, total: 0 } });
     const fetched: Result<Measuring> = bench ? { ok: true, value: bench } : await fetchBench();
     if (!fetched.ok) return fetched.error;
     bench = fetched.value;
@@ -189,7 +190,7 @@ export const createController = (first: Description): Controller => {
     const controller = new AbortController();
     stopper = controller;
     gate.resume();
-    set({ putAside: [] });
+    set({ putAside: [], phase: FETCHING }); // at once: whoever waits for the end must not find the state of before
     alone(keyOf(now.description), () => work(controller.signal))
       .catch((thrown): TabletopError => ({ ...BUG, detail: String(thrown) }))
       .then((error) => {

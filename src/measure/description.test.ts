@@ -24,7 +24,7 @@ import {
 
 const anySide: fc.Arbitrary<Side> = fc.record({
   control: fc.constantFrom(...CONTROLS),
-  model: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}$/),
+  model: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,31}(:[a-z0-9][a-z0-9-]{0,15})?$/),
   variant: fc.constantFrom('usual', ...VARIANTS),
   provider: fc.constantFrom(...PROVIDERS),
   temperature: fc.integer({ min: 0, max: 200 }).map((n) => n / 100),
@@ -37,6 +37,7 @@ const anyDescription: fc.Arbitrary<Description> = fc.record({
   set: fc.constantFrom(...EVALUATION_SETS),
   table: fc.constantFrom('blocks', ...NAMED_TABLES),
   robot: fc.constantFrom(...ROBOT_IDS),
+  clock: fc.constantFrom('paused', 'realtime'),
   episodes: fc.integer({ min: FEWEST, max: MOST }),
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
   a: anySide,
@@ -122,10 +123,11 @@ describe('the command of a measurement', () => {
           const [npm, run, script, , ...argv] = words(commandOf(description, name));
           expect([npm, run, script]).toEqual(['npm', 'run', 'eval']);
           const { values } = readOptions(argv);
-          const { episodes, seed, set, table, robot, sentence, task } = settled(description);
+          const { episodes, seed, set, table, robot, clock, sentence, task } = settled(description);
           const side = settled(description)[name];
-          expect(values).toMatchObject({ episodes, seed, set, table, robot, steps: 'yes' });
-          expect(values).toMatchObject({ control: side?.control, model: side?.model });
+          expect(values).toMatchObject({ episodes, seed, set, table, robot, clock, steps: 'yes' });
+          expect(values.control).toBe(side?.control);
+          expect(values.head === '' ? values.model : `${values.model}:${values.head}`).toBe(side?.model);
           expect(Number(values.temperature ?? 0)).toBe(side?.temperature);
           if (sentence === '') expect(values.task).toBe(task);
           else expect(values.sentence).toBe(sentence);

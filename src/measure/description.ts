@@ -2,7 +2,7 @@
  * A measurement as data: which episodes, driven by whom, and by whom else for comparison. It is its own link: a page
  * that opens the query runs the same episodes, and so does the command that is written from it. Pure.
  */
-import type { Provider, TableName, TaskName } from '../contracts.ts';
+import type { Clock, Provider, TableName, TaskName } from '../contracts.ts';
 import {
   CONTROLS,
   type Control,
@@ -23,6 +23,7 @@ import {
   writeRows,
 } from '../runtime/address-rows.ts';
 import { checkInstruction, MAX_INSTRUCTION } from '../runtime/instruction.ts';
+import { SETTINGS } from '../runtime/settings.ts';
 import { TASK_NAMES } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
 
@@ -41,6 +42,7 @@ export const MAX_TEMPERATURE = 2;
 export interface Side {
   /** 'none': the model as it is; others are compared with (docs/evaluation.md, Controls). */
   readonly control: Control;
+  /** A folder of models/, with a colon another head that lies on its trunk: "pico", "pico:flow". */
   readonly model: string;
   /** 'usual': the smallest that the provider runs. */
   readonly variant: VariantId | 'usual';
@@ -59,6 +61,8 @@ export interface Episodes {
   readonly set: EvaluationSet;
   readonly table: TableName;
   readonly robot: string;
+  /** Real-time: the world does not wait for the model, so an episode depends on the machine. */
+  readonly clock: Clock;
   readonly episodes: number;
   /** The first seed that is looked at; the next ones follow. */
   readonly seed: number;
@@ -72,7 +76,7 @@ export interface Description extends Episodes {
 
 export type SideName = 'a' | 'b';
 
-const isModelName = (name: string): boolean => /^[a-z0-9][a-z0-9-]{0,31}$/.test(name);
+const isModelName = (name: string): boolean => SETTINGS.model.parse(name) === name;
 
 const EPISODES: Rows<Episodes> = {
   task: choice<TaskName>('task', 'pick', TASK_NAMES),
@@ -85,6 +89,7 @@ const EPISODES: Rows<Episodes> = {
   set: choice<EvaluationSet>('set', 'seen', EVALUATION_SETS),
   table: choice<TableName>('table', 'blocks', ['blocks', ...NAMED_TABLES]),
   robot: choice('robot', DEFAULT_ROBOT, ROBOT_IDS),
+  clock: choice<Clock>('clock', 'paused', ['paused', 'realtime']),
   episodes: integer('episodes', 20, FEWEST, MOST),
   seed: integer('seed', FIRST_SEED, 0, MOST_SEED),
 };
@@ -101,7 +106,12 @@ const USUAL: Side = {
 /** Keys of side B begin with "b-", and what it does not say is as side A has it. */
 const sideRows = (prefix: string, usual: Side): Rows<Side> => ({
   control: choice<Control>(`${prefix}control`, usual.control, CONTROLS),
-  model: text(`${prefix}model`, usual.model, 'a name of small letters, digits and dashes', isModelName),
+  model: text(
+    `${prefix}model`,
+    usual.model,
+    'a name of small letters, digits and dashes, and after a colon its head',
+    isModelName,
+  ),
   variant: choice<Side['variant']>(`${prefix}variant`, usual.variant, ['usual', ...VARIANTS]),
   provider: choice<Provider>(`${prefix}provider`, usual.provider, PROVIDERS),
   temperature: decimal(`${prefix}temperature`, usual.temperature, 0, MAX_TEMPERATURE),
@@ -184,13 +194,15 @@ const quoted = (said: string): string => `"${said.replace(/(["\\$`])/g, '\\$1')}
 
 /** The command that runs the episodes of one side. */
 export const commandOf = (description: Description, name: SideName, variant?: string | null): string => {
-  const { task, sentence, set, table, robot, episodes, seed } = settled(description);
+  const { task, sentence, set, table, robot, clock, episodes, seed } = settled(description);
   const side = settled(description)[name] ?? description.a;
   const chosen = side.variant === 'usual' ? variant : side.variant;
+  const [folder, head] = side.model.split(':');
   const driver = isScripted(side.control)
     ? []
     : [
-        `--model ${side.model}`,
+        `--model ${folder}`,
+        ...(head === undefined ? [] : [`--head ${head}`]),
         `--provider ${side.provider}`,
         ...(chosen ? [`--variant ${chosen}`] : []),
         ...(side.temperature > 0 ? [`--temperature ${side.temperature}`] : []),
@@ -202,6 +214,7 @@ export const commandOf = (description: Description, name: SideName, variant?: st
     ...(set === 'seen' ? [] : [`--set ${set}`]),
     ...(table === 'blocks' ? [] : [`--table ${table}`]),
     ...(robot === DEFAULT_ROBOT ? [] : [`--robot ${robot}`]),
+    ...(clock === 'paused' ? [] : [`--clock ${clock}`]),
     `--episodes ${episodes} --seed ${seed}`,
     ...(side.control === 'none' ? [] : [`--control ${side.control}`]),
     ...driver,

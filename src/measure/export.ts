@@ -4,23 +4,30 @@ import { RUN_KEY, SCENE_SETS, SETTINGS } from '../runtime/settings.ts';
 import { commandOf, type Description, type SideName, writeDescription } from './description.ts';
 import { compared, type Heads, type Records, resultOfSide, seedRows, sidesOf } from './progress.ts';
 
-/** The query of the page with this episode carried out again: the same actions, the same world, no model needed. */
+/**
+ * The query of the page with this episode carried out again: the same actions, the same world, no model needed. Of the
+ * real-time clock its scene and sentence only: when its actions came to the world no link says.
+ */
 export const replayQuery = (description: Description, side: SideName, record: EpisodeRecord): string => {
-  const { set, table, robot } = description;
+  const { set, table, robot, clock } = description;
   const { model, temperature, plan } = (side === 'b' ? description.b : null) ?? description.a;
   const params = new URLSearchParams({ [SETTINGS.seed.key]: String(record.seed) });
-  const put = (name: 'table' | 'robot' | 'set' | 'model' | 'temperature' | 'planFirst', value: string) => {
+  const put = (
+    name: 'table' | 'robot' | 'set' | 'clock' | 'model' | 'temperature' | 'planFirst',
+    value: string,
+  ) => {
     const { key, fallback } = SETTINGS[name];
     if (value !== String(fallback)) params.set(key, value);
   };
   put('robot', robot);
   put('table', table);
+  put('clock', clock);
   if ((SCENE_SETS as readonly string[]).includes(set)) put('set', set);
   put('model', model);
   put('temperature', String(temperature));
   if (plan) params.set(SETTINGS.planFirst.key, '1');
   params.set(SETTINGS.instruction.key, record.instruction);
-  if (record.trail) params.set(RUN_KEY, record.trail.run);
+  if (record.trail && clock === 'paused') params.set(RUN_KEY, record.trail.run);
   return params.toString();
 };
 

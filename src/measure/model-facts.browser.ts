@@ -22,8 +22,10 @@ const headOf = (head: unknown): string => {
 };
 
 const read = async (model: string): Promise<ModelFacts> => {
+  const [folder = '', head] = model.split(':');
+  const file = head === undefined ? 'manifest' : `head-${head}`;
   try {
-    const answer = await fetch(new URL(`models/${model}/manifest.json`, document.baseURI));
+    const answer = await fetch(new URL(`models/${folder}/${file}.json`, document.baseURI));
     const manifest: unknown = answer.ok ? await answer.json() : null;
     if (!isRecord(manifest) || !Array.isArray(manifest.variants)) return UNKNOWN;
     const variants = manifest.variants.filter(isRecord).map(({ id, providers }) => ({

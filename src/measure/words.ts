@@ -58,9 +58,9 @@ const MINUS = '−';
 
 /** A difference of two shares in percentage points, signed: "+5", "−15", "0". */
 export const points = (difference: number): string => {
-  const rounded = Math.round(100 * difference);
-  if (rounded === 0) return '0';
-  return `${rounded < 0 ? MINUS : '+'}${Math.abs(rounded)}`;
+  const size = Math.round(100 * Math.abs(difference)); // halves away from 0, as the rates beside it
+  if (size === 0) return '0';
+  return `${difference < 0 ? MINUS : '+'}${size}`;
 };
 
 /** What the difference says, and what it does not. */

@@ -34,6 +34,6 @@ export const bins: Station = {
       },
       { ask: 'Why must one bin mean exactly “stay”?', answer: 'Otherwise the hand creeps while it waits.' },
     ],
-    hides: 'The exhibit’s own questions and sources.',
+    hides: 'The exhibit’s own questions and sources, and the list of exhibits.',
   },
 };

@@ -31,6 +31,6 @@ export const constrained: Station = {
           'There is no motion for it. OpenVLA does not close the vocabulary: an id that is no action is clipped to one, silently.',
       },
     ],
-    hides: 'The exhibit’s own questions and sources.',
+    hides: 'The exhibit’s own questions and sources, and the list of exhibits.',
   },
 };

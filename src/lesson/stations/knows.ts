@@ -32,6 +32,6 @@ export const knows: Station = {
           'Web pictures show things, not which numbers move an arm. The paper says so (limitations): it combines motions that it has seen with things that it knows.',
       },
     ],
-    hides: 'The exhibit’s own questions and sources.',
+    hides: 'The exhibit’s own questions and sources, and the list of exhibits.',
   },
 };

@@ -39,6 +39,6 @@ export const temperature: Station = {
           'Small temperatures change little; at 1 and more a grasp, which allows only a few millimetres, misses more often. Run it: the counts with their interval are this class’s own.',
       },
     ],
-    hides: 'The exhibit’s own questions and sources.',
+    hides: 'The exhibit’s own questions and sources, and the list of exhibits.',
   },
 };

@@ -32,6 +32,6 @@ export const units: Station = {
           'OpenVLA’s issue tracker: a wrong unnorm_key moves the arm smoothly to the wrong place. The sources of the exhibit name the threads.',
       },
     ],
-    hides: 'The exhibit’s own questions and sources.',
+    hides: 'The exhibit’s own questions and sources, and the list of exhibits.',
   },
 };
