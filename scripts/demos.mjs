@@ -26,6 +26,9 @@ const OPTIONS = {
   task: { values: TASK_NAMES, default: 'reach', help: 'what is asked of the arm' },
   robot: { values: ROBOTS, default: 'panda', help: 'whose arm and scenes' },
   table: { values: TABLES, default: 'blocks', help: 'what lies on the table' },
+  sentence: {
+    help: 'what is said in every episode, in scenes in which it asks for something; decides the task',
+  },
   episodes: { type: 'integer', min: 1, default: 10, help: 'how many, over all shards' },
   shard: { default: '0/1', help: 'i/n: this machine records episodes i, i + n, i + 2n, ...' },
   policy: { default: 'expert', help: 'who drives: expert, or a folder of models/' },
@@ -101,9 +104,9 @@ async function record(values, work) {
     for (const [done, i] of missing.entries()) {
       const name = nameOf(i);
       const seed = values.seed + i * SEEDS_EACH;
-      const { task, robot, table, size } = values;
+      const { task, robot, table, size, sentence } = values;
       const made = await headless.call('demos', {
-        ...{ sink: { url: receiver.url, name }, task, robot, table, size, seed, engine },
+        ...{ sink: { url: receiver.url, name }, task, robot, table, size, seed, engine, sentence },
         before: seed + SEEDS_EACH,
         cameras: values.cameras.split(','),
         temperature: Number(values.temperature),

@@ -27,6 +27,8 @@ const demoArguments = z.object({
   /** The first seed to look at; the next whose scene has such a goal is taken, if there is one before `before`. */
   seed: z.number().int().nonnegative(),
   before: z.number().int().positive(),
+  /** What is said in every episode: scenes are those in which it asks for something; its task takes the place of `task`. */
+  sentence: z.string().min(1).optional(),
   /** Null: the scripted expert. */
   engine: engineRequest.nullable(),
   temperature: z.number().min(0).max(2).default(0),
@@ -55,10 +57,11 @@ export const demosCommand = (rig: Rig): Command =>
     const loaded = args.engine ? await rig.engine.load(args.engine) : null;
     if (loaded && !loaded.ok) return loaded;
     const engine = loaded?.value ?? null;
-    const { sink, task, robot, table, seed, temperature } = args;
+    const { sink, robot, table, seed, temperature, sentence } = args;
     const observation = engine ? engine.spec.observation : observationOf(args);
     const request: EpisodesRequest = {
-      ...{ task, robot, table, seed, temperature, observation, plan: false, askFirst: false },
+      ...{ task: args.task, robot, table, seed, temperature, observation, plan: false, askFirst: false },
+      ...(sentence === undefined ? {} : { sentence }),
       ...{ control: engine ? 'none' : 'expert', set: 'seen', clock: 'paused', episodes: 1, commit: null },
     };
     const prepared = await prepareEpisodes(rig, request, { engine });
@@ -85,7 +88,7 @@ export const demosCommand = (rig: Rig): Command =>
     const sent = await send(sink, packFrames(frames));
     if (!sent.ok) return sent;
     const by = engine ? `${engine.identity.model} ${engine.identity.variant}` : 'expert';
-    const name = `${task} ${plan.seed}`;
+    const name = `${options.task} ${plan.seed}`;
     const notes = { name, success: success === true, seed: plan.seed, table, by };
     return { ok: true, value: { spec, notes, frames: frames.length, instruction: plan.instruction } };
   });
