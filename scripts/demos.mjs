@@ -40,6 +40,10 @@ const OPTIONS = {
   cameras: { default: 'table', help: 'of the expert: names, with commas; a model records what it sees' },
   size: { type: 'integer', min: 32, default: 128, help: 'of the expert: side of the frames, pixels' },
   seed: { type: 'integer', default: FIRST_SEED, help: 'first scene' },
+  hold: {
+    default: '0',
+    help: 'of the expert: seconds, at most 10, that it stays where it is when it is done',
+  },
   temperature: { default: '0', help: 'of a model: it draws its tokens at this temperature' },
   variant: { values: ['float32', 'float16', 'int8'], help: 'weights [int8, where the model has them]' },
   raw: {
@@ -91,6 +95,11 @@ async function record(values, work) {
     throw new UsageError('Seeds of 2147483648 and more are of release tables: ask for less.');
   }
   const expert = values.policy === 'expert';
+  const hold = Number(values.hold);
+  if (!(hold >= 0 && hold <= 10)) {
+    throw new UsageError(`--hold is a number of seconds up to 10, not "${values.hold}".`);
+  }
+  if (!expert && hold > 0) throw new UsageError('--hold is of the expert: a model ends by itself.');
   const engine = expert
     ? null
     : engineOf({ model: values.policy, provider: 'wasm', variant: values.variant });
@@ -110,6 +119,7 @@ async function record(values, work) {
         before: seed + SEEDS_EACH,
         cameras: values.cameras.split(','),
         temperature: Number(values.temperature),
+        hold,
       });
       // the .json last: an episode counts as recorded when its .json is there
       const part = join(work, `${name}.part`);

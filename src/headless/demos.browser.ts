@@ -7,6 +7,7 @@ import { packFrames } from '../episode/dataset/pack.ts';
 import { recordingSpec, recordStep } from '../episode/dataset/record.ts';
 import { runEpisode } from '../evaluation/episode.ts';
 import { COUNTS_AS_FAILURE, planEpisode } from '../evaluation/evaluate.ts';
+import { createLingeringPolicy } from '../policy/index.ts';
 import { CAMERA_NAMES } from '../robots/cameras.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS, robotOf } from '../robots/index.ts';
 import { robotLanguage } from '../runtime/robot-language.ts';
@@ -32,6 +33,8 @@ const demoArguments = z.object({
   /** Null: the scripted expert. */
   engine: engineRequest.nullable(),
   temperature: z.number().min(0).max(2).default(0),
+  /** Simulated seconds that the expert stays where it is when it is done. */
+  hold: z.number().min(0).max(10).default(0),
   /** Of an expert's recording; a model's is what it sees. */
   cameras: z.array(z.enum(CAMERA_NAMES)).nonempty().default(['table']),
   /** Side of the frames, pixels. */
@@ -76,9 +79,11 @@ export const demosCommand = (rig: Rig): Command =>
     const language = engine?.spec.language ?? robotLanguage(robotOf(robot));
     const spec = recordingSpec(robot, observation.cameras, language.spec);
     const steps: Pick<Step, 'observation' | 'action'>[] = [];
-    const { controlHz, maxSteps, clock } = options;
+    const { controlHz, clock } = options;
+    const held = engine ? 0 : Math.round(args.hold * controlHz);
     const { end, success } = await runEpisode({
-      ...{ world, observe, policy, clock, controlHz, maxSteps, now: rig.now, sleep: rig.sleep },
+      ...{ world, observe, clock, controlHz, now: rig.now, sleep: rig.sleep },
+      ...{ policy: createLingeringPolicy(policy, held), maxSteps: options.maxSteps + held },
       ...{ instruction: plan.instruction, goal: plan.goal },
       subscribers: [{ onStep: ({ observation: seen, action }) => steps.push({ observation: seen, action }) }],
     });
