@@ -26,6 +26,9 @@ const OPTIONS = {
   task: { values: TASK_NAMES, default: 'reach', help: 'what is asked of the arm' },
   robot: { values: ROBOTS, default: 'panda', help: 'whose arm and scenes' },
   table: { values: TABLES, default: 'blocks', help: 'what lies on the table' },
+  sentence: {
+    help: 'what is said in every episode, in scenes in which it asks for something; decides the task',
+  },
   episodes: { type: 'integer', min: 1, default: 10, help: 'how many, over all shards' },
   shard: { default: '0/1', help: 'i/n: this machine records episodes i, i + n, i + 2n, ...' },
   policy: { default: 'expert', help: 'who drives: expert, or a folder of models/' },
@@ -37,6 +40,10 @@ const OPTIONS = {
   cameras: { default: 'table', help: 'of the expert: names, with commas; a model records what it sees' },
   size: { type: 'integer', min: 32, default: 128, help: 'of the expert: side of the frames, pixels' },
   seed: { type: 'integer', default: FIRST_SEED, help: 'first scene' },
+  hold: {
+    default: '0',
+    help: 'of the expert: seconds, at most 10, that it stays where it is when it is done',
+  },
   temperature: { default: '0', help: 'of a model: it draws its tokens at this temperature' },
   variant: { values: ['float32', 'float16', 'int8'], help: 'weights [int8, where the model has them]' },
   raw: {
@@ -88,6 +95,11 @@ async function record(values, work) {
     throw new UsageError('Seeds of 2147483648 and more are of release tables: ask for less.');
   }
   const expert = values.policy === 'expert';
+  const hold = Number(values.hold);
+  if (!(hold >= 0 && hold <= 10)) {
+    throw new UsageError(`--hold is a number of seconds up to 10, not "${values.hold}".`);
+  }
+  if (!expert && hold > 0) throw new UsageError('--hold is of the expert: a model ends by itself.');
   const engine = expert
     ? null
     : engineOf({ model: values.policy, provider: 'wasm', variant: values.variant });
@@ -101,12 +113,13 @@ async function record(values, work) {
     for (const [done, i] of missing.entries()) {
       const name = nameOf(i);
       const seed = values.seed + i * SEEDS_EACH;
-      const { task, robot, table, size } = values;
+      const { task, robot, table, size, sentence } = values;
       const made = await headless.call('demos', {
-        ...{ sink: { url: receiver.url, name }, task, robot, table, size, seed, engine },
+        ...{ sink: { url: receiver.url, name }, task, robot, table, size, seed, engine, sentence },
         before: seed + SEEDS_EACH,
         cameras: values.cameras.split(','),
         temperature: Number(values.temperature),
+        hold,
       });
       // the .json last: an episode counts as recorded when its .json is there
       const part = join(work, `${name}.part`);

@@ -83,6 +83,11 @@ const parts = (policyOf: PolicyOf, seen: EpisodePlan[] = []): EvaluationParts =>
 
 const told: PolicyOf = (world, plan) => expert(world, plan.told);
 
+const failing = (code: ErrorCode): PolicyOf => {
+  const error = { code, message: 'no' };
+  return () => ({ kind: 'model', act: async () => ({ ok: false, error }) });
+};
+
 describe('evaluate', () => {
   it('an expert succeeds, and skips seeds without a goal by rule', async () => {
     const result = await evaluate({ ...OPTIONS, control: 'expert' }, parts(told));
@@ -185,13 +190,29 @@ describe('evaluate', () => {
     expect([result.value.successes, result.value.heldAtAnyMoment]).toEqual([0, 6]);
   });
 
-  it('an illegal token costs the episode; a lost device voids the run', async () => {
-    const failing = (code: ErrorCode): PolicyOf => {
-      const error = { code, message: 'no' };
-      return () => ({ kind: 'model', act: async () => ({ ok: false, error }) });
+  it.each<ErrorCode>(['ILLEGAL_TOKEN', 'NON_FINITE_LOGITS', 'NON_FINITE_ACTIONS', 'POLICY_ABSURD'])(
+    '%s costs its episode, and the next one begins',
+    async (code) => {
+      const costs = await evaluate(OPTIONS, parts(failing(code)));
+      expect(costs.ok && costs.value.failures.map((f) => f.error)).toEqual(Array(6).fill(code));
+      expect(costs.ok && costs.value.endings).toEqual({ error: 6 });
+    },
+  );
+
+  it('one absurd action costs one episode of six', async () => {
+    let episode = 0;
+    const absurdOnce: PolicyOf = (world, plan) => {
+      const error = { code: 'POLICY_ABSURD' as const, message: 'no' };
+      if (episode++ === 2) return { kind: 'model', act: async () => ({ ok: false, error }) };
+      return expert(world, plan.goal);
     };
-    const costs = await evaluate(OPTIONS, parts(failing('NON_FINITE_LOGITS')));
-    expect(costs.ok && costs.value.failures.map((f) => f.error)).toEqual(Array(6).fill('NON_FINITE_LOGITS'));
+    const result = await evaluate(OPTIONS, parts(absurdOnce));
+    if (!result.ok) throw new Error(result.error.message);
+    expect([result.value.successes, result.value.episodes]).toEqual([5, 6]);
+    expect(result.value.failures.map((f) => f.error)).toEqual(['POLICY_ABSURD']);
+  });
+
+  it('a lost device voids the run', async () => {
     const voids = await evaluate(OPTIONS, parts(failing('DEVICE_LOST')));
     expect(!voids.ok && voids.error.code).toBe('DEVICE_LOST');
   });

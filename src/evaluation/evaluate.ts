@@ -114,6 +114,7 @@ export const COUNTS_AS_FAILURE: readonly ErrorCode[] = [
   'ILLEGAL_TOKEN',
   'NON_FINITE_LOGITS',
   'NON_FINITE_ACTIONS',
+  'POLICY_ABSURD',
   'WORLD_FAILED',
   'NOT_FOUND',
   'GOAL_UNKNOWN',

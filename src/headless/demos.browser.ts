@@ -7,6 +7,7 @@ import { packFrames } from '../episode/dataset/pack.ts';
 import { recordingSpec, recordStep } from '../episode/dataset/record.ts';
 import { runEpisode } from '../evaluation/episode.ts';
 import { COUNTS_AS_FAILURE, planEpisode } from '../evaluation/evaluate.ts';
+import { createLingeringPolicy } from '../policy/index.ts';
 import { CAMERA_NAMES } from '../robots/cameras.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS, robotOf } from '../robots/index.ts';
 import { robotLanguage } from '../runtime/robot-language.ts';
@@ -27,9 +28,13 @@ const demoArguments = z.object({
   /** The first seed to look at; the next whose scene has such a goal is taken, if there is one before `before`. */
   seed: z.number().int().nonnegative(),
   before: z.number().int().positive(),
+  /** What is said in every episode: scenes are those in which it asks for something; its task takes the place of `task`. */
+  sentence: z.string().min(1).optional(),
   /** Null: the scripted expert. */
   engine: engineRequest.nullable(),
   temperature: z.number().min(0).max(2).default(0),
+  /** Simulated seconds that the expert stays where it is when it is done. */
+  hold: z.number().min(0).max(10).default(0),
   /** Of an expert's recording; a model's is what it sees. */
   cameras: z.array(z.enum(CAMERA_NAMES)).nonempty().default(['table']),
   /** Side of the frames, pixels. */
@@ -55,10 +60,11 @@ export const demosCommand = (rig: Rig): Command =>
     const loaded = args.engine ? await rig.engine.load(args.engine) : null;
     if (loaded && !loaded.ok) return loaded;
     const engine = loaded?.value ?? null;
-    const { sink, task, robot, table, seed, temperature } = args;
+    const { sink, robot, table, seed, temperature, sentence } = args;
     const observation = engine ? engine.spec.observation : observationOf(args);
     const request: EpisodesRequest = {
-      ...{ task, robot, table, seed, temperature, observation, plan: false, askFirst: false },
+      ...{ task: args.task, robot, table, seed, temperature, observation, plan: false, askFirst: false },
+      ...(sentence === undefined ? {} : { sentence }),
       ...{ control: engine ? 'none' : 'expert', set: 'seen', clock: 'paused', episodes: 1, commit: null },
     };
     const prepared = await prepareEpisodes(rig, request, { engine });
@@ -73,9 +79,11 @@ export const demosCommand = (rig: Rig): Command =>
     const language = engine?.spec.language ?? robotLanguage(robotOf(robot));
     const spec = recordingSpec(robot, observation.cameras, language.spec);
     const steps: Pick<Step, 'observation' | 'action'>[] = [];
-    const { controlHz, maxSteps, clock } = options;
+    const { controlHz, clock } = options;
+    const held = engine ? 0 : Math.round(args.hold * controlHz);
     const { end, success } = await runEpisode({
-      ...{ world, observe, policy, clock, controlHz, maxSteps, now: rig.now, sleep: rig.sleep },
+      ...{ world, observe, clock, controlHz, now: rig.now, sleep: rig.sleep },
+      ...{ policy: createLingeringPolicy(policy, held), maxSteps: options.maxSteps + held },
       ...{ instruction: plan.instruction, goal: plan.goal },
       subscribers: [{ onStep: ({ observation: seen, action }) => steps.push({ observation: seen, action }) }],
     });
@@ -85,7 +93,7 @@ export const demosCommand = (rig: Rig): Command =>
     const sent = await send(sink, packFrames(frames));
     if (!sent.ok) return sent;
     const by = engine ? `${engine.identity.model} ${engine.identity.variant}` : 'expert';
-    const name = `${task} ${plan.seed}`;
+    const name = `${options.task} ${plan.seed}`;
     const notes = { name, success: success === true, seed: plan.seed, table, by };
     return { ok: true, value: { spec, notes, frames: frames.length, instruction: plan.instruction } };
   });

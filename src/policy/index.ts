@@ -15,6 +15,7 @@ export {
   type Verdict,
 } from './drivers/following.ts';
 export { createGuardedPolicy, excessText, isAbsurd, worstExcess } from './drivers/guarded-policy.ts';
+export { createLingeringPolicy } from './drivers/lingering-policy.ts';
 export { createLookFirstPolicy } from './drivers/look-first-policy.ts';
 export { createMarkedPolicy, MARKED_SENTENCES, markedSentence } from './drivers/marked-policy.ts';
 export { createModelPolicy, type ModelPolicyOptions, type PolicyLanguage } from './drivers/model-policy.ts';
