@@ -31,13 +31,23 @@ export function shippedModelFiles(folder) {
 /** The list, beside the models' folders. */
 export const MODEL_LIST = 'index.json';
 
+/** @param {string} path of a manifest */
+const titleOf = (path) => String(JSON.parse(readFileSync(path, 'utf8')).title);
+
+/** Heads that lie on this model's trunk: { id: "l1" } is the model "pico:l1". @param {string} manifest path of a manifest.json */
+export const headsBeside = (manifest) =>
+  readdirSync(dirname(manifest))
+    .flatMap((name) => /^head-([a-z0-9-]+)\.json$/.exec(name)?.[1] ?? [])
+    .sort()
+    .map((id) => ({ id, title: titleOf(join(dirname(manifest), `head-${id}.json`)) }));
+
 /**
  * What a visitor can choose from: the shipped models by id and title, the one first that is opened by default.
- * @param {string} folder models/ @returns {{ id: string, title: string }[]}
+ * @param {string} folder models/ @returns {{ id: string, title: string, heads: { id: string, title: string }[] }[]}
  */
 export const listOfModels = (folder) =>
   manifestsIn(folder)
-    .map(({ name, path }) => ({ id: name, title: String(JSON.parse(readFileSync(path, 'utf8')).title) }))
+    .map(({ name, path }) => ({ id: name, title: titleOf(path), heads: headsBeside(path) }))
     .sort((a, b) => Number(b.id === 'pico') - Number(a.id === 'pico'));
 
 /** Every {file, bytes, sha256} in a manifest, however deep. @param {unknown} value @returns {any[]} */

@@ -6,6 +6,7 @@ import { Words } from '../../ui/Words.tsx';
 import { PlanLine } from '../command/index.ts';
 import { useDriven, useSession, useSettings, useView } from '../context.tsx';
 import { EnginePanel } from '../header/index.ts';
+import { HeadChoice } from '../heads/index.tsx';
 import { WalkButton } from '../walk/index.ts';
 import { EditBar } from './EditBar.tsx';
 import { NumberTable } from './NumberTable.tsx';
@@ -118,6 +119,7 @@ export const ActionPanel = () => {
       data-state={gate ? phase : snapshot ? 'said' : 'silent'}
       data-inspect={on}
     >
+      <HeadChoice />
       {gate ? <EnginePanel /> : <Said />}
     </section>
   );

@@ -65,6 +65,8 @@ interface RunOptions {
   /** 0 or 1; ignored by a graph without the switch. */
   readonly open: 0 | 1;
   readonly sampling?: Sampling | undefined;
+  /** Of a flow. */
+  readonly flowSteps?: number | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -140,7 +142,7 @@ export const createModel = ({ manifest, text: language, policy, now }: ModelPart
 
   const run = async (
     observed: ObservationRequest,
-    { prompt, open, sampling, signal }: RunOptions,
+    { prompt, open, sampling, flowSteps, signal }: RunOptions,
   ): Promise<Result<RunOutput>> => {
     const refusal = refuse(observed);
     if (refusal !== undefined) return refusal;
@@ -148,14 +150,15 @@ export const createModel = ({ manifest, text: language, policy, now }: ModelPart
     const text = await read(prompt);
     if (!text.ok) return text;
     if (isAborted(signal)) return fail('CANCELLED');
-    const inputs = head.feeds({ ...observed, text: text.value, open, sampling });
+    const request = { ...observed, text: text.value, open, sampling, flowSteps };
+    const inputs = head.feeds(request);
     const encoded = now();
     policyRuns += 1;
     const result = await policy.run(inputs);
     const inferred = now();
     if (!result.ok) return result;
     if (isAborted(signal)) return fail('CANCELLED');
-    const output = head.read(result.value);
+    const output = head.read(result.value, request);
     if (!output.ok) return output;
     const attention = readAttention(result.value);
     if (!attention.ok) return attention;
@@ -167,8 +170,8 @@ export const createModel = ({ manifest, text: language, policy, now }: ModelPart
     const { prompt: template } = manifest;
     const prompt = template === undefined ? undefined : buildPrompt(template, request.instruction);
     if (prompt?.ok === false) return prompt;
-    const { sampling } = request;
-    const result = await run(request, { prompt: prompt?.value, open: 0, sampling, signal });
+    const { sampling, flowSteps } = request;
+    const result = await run(request, { prompt: prompt?.value, open: 0, sampling, flowSteps, signal });
     if (!result.ok) return result;
     const { text, ...output } = result.value;
     return { ok: true, value: { ...output, words: text?.words ?? [], stats: stats() } };
