@@ -62,4 +62,13 @@ export type {
 export type { AdapterInfo, Build } from './engine/runtime.ts';
 export { filesOf, variantBytes } from './engine/variant.ts';
 export type { GraphInput, GraphOutput } from './heads/graph.ts';
-export { type ActionChunk, type ChunkReading, type Given, givenBy, type HeadSpec } from './heads/index.ts';
+export {
+  type ActionChunk,
+  type ChunkReading,
+  type FastSpec,
+  fastCodecOf,
+  type Given,
+  givenBy,
+  type HeadSpec,
+  readFast,
+} from './heads/index.ts';

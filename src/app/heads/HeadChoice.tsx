@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from 'react';
 import { type ServedModel, servedModels } from '../../runtime/served-models.browser.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
 import { headOptions } from './names.ts';
+import '../styles/heads.css';
 
 export const HeadChoice = () => {
   const id = useId();
@@ -22,8 +23,10 @@ export const HeadChoice = () => {
   const options = headOptions(served, model);
   if (options.length === 0) return null;
   return (
-    <p className="head-choice" aria-busy={loading}>
-      <label htmlFor={id}>Head</label>
+    <li className="head-choice" aria-busy={loading}>
+      <label htmlFor={id} className="unseen">
+        Head of the model
+      </label>
       <select
         id={id}
         value={model}
@@ -37,6 +40,6 @@ export const HeadChoice = () => {
           </option>
         ))}
       </select>
-    </p>
+    </li>
   );
 };

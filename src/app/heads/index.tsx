@@ -1,7 +1,9 @@
 /** Other heads on the model's trunk, fetched when there is a model that can have some. */
-import { Suspense, useRef } from 'react';
+import { type ReactNode, Suspense, useRef } from 'react';
 import { late } from '../../ui/late.tsx';
-import { useSession, useSettings } from '../context.tsx';
+import { useDriven, useSession, useSettings } from '../context.tsx';
+
+export { chunkGhosts, heads, MOST_GHOSTS } from './state.ts';
 
 const Choice = late(() => import('./HeadChoice.tsx').then((m) => m.HeadChoice));
 
@@ -16,4 +18,18 @@ export const HeadChoice = () => {
       <Choice />
     </Suspense>
   ) : null;
+};
+
+const Panel = late(() => import('./HeadPanel.tsx').then((m) => m.HeadPanel));
+
+/** What a policy without tokens an action says, `numbers` until its own words are there. */
+export const HeadPanel = ({ numbers }: { readonly numbers: ReactNode }) => {
+  const chunked = useDriven().chunk !== null;
+  return chunked ? (
+    <Suspense fallback={numbers}>
+      <Panel numbers={numbers} />
+    </Suspense>
+  ) : (
+    numbers
+  );
 };
