@@ -170,6 +170,8 @@ export interface Evidence {
   readonly plan?: Plan;
   /** What was seen, of policies on object tokens. */
   readonly things?: SeenThings;
+  /** What the model is called that said it, its head with it ("pico:l1"); of models only. */
+  readonly model?: string;
 }
 
 /** What a policy answers: one action, or a chunk of them, oldest first; the loop carries out the first. */

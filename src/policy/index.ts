@@ -21,6 +21,7 @@ export { createMarkedPolicy, MARKED_SENTENCES, markedSentence } from './drivers/
 export { createModelPolicy, type ModelPolicyOptions, type PolicyLanguage } from './drivers/model-policy.ts';
 export { createPlanningPolicy, type MadePlan, type Planner } from './drivers/planning-policy.ts';
 export { createExpertPolicy, createNoOpPolicy } from './drivers/scripted.ts';
+export { createSignedPolicy, saidLastBy } from './drivers/signed-policy.ts';
 export type { Capabilities, ServedRobot } from './engine/capabilities.ts';
 export { createEngineClient } from './engine/client.browser.ts';
 export type {
@@ -38,7 +39,7 @@ export {
   parseManifest,
   type VariantId,
 } from './engine/manifest.ts';
-export { MODEL_NAME, manifestPath } from './engine/manifest-path.ts';
+export { MODEL_NAME, manifestPath, sameTrunk } from './engine/manifest-path.ts';
 export type { Metrics, Share } from './engine/metrics.ts';
 export { type CachedFile, deleteCachedFiles, listCachedFiles } from './engine/model-cache.ts';
 export { hasObjects, type ObjectTokens } from './engine/object-tokens.ts';
@@ -62,4 +63,13 @@ export type {
 export type { AdapterInfo, Build } from './engine/runtime.ts';
 export { filesOf, variantBytes } from './engine/variant.ts';
 export type { GraphInput, GraphOutput } from './heads/graph.ts';
-export { type ActionChunk, type ChunkReading, type Given, givenBy, type HeadSpec } from './heads/index.ts';
+export {
+  type ActionChunk,
+  type ChunkReading,
+  type FastSpec,
+  fastCodecOf,
+  type Given,
+  givenBy,
+  type HeadSpec,
+  readFast,
+} from './heads/index.ts';

@@ -94,11 +94,11 @@ export const createEngineControl = (
     },
     policy: (earlier = []) => {
       if (session.getState().engine.phase !== 'ready') return null;
-      const { temperature, seed, draw, planFirst } = settings.getState();
+      const { temperature, seed, draw, planFirst, flowSteps } = settings.getState();
       const planning = planFirst ? { readPlan } : {};
       const policy = engine.policy({
         ...{ temperature, seed: drawSeed(seed, draw), earlier },
-        ...{ ...planning, ...seeing },
+        ...{ ...planning, ...seeing, ...(flowSteps > 0 ? { flowSteps } : {}) },
       });
       // the worker can die between two runs: nothing waits for an answer then, so the next request is told
       if (!policy) session.setState({ engine: { phase: 'failed', error: DIED } });

@@ -13,6 +13,7 @@ import {
   createGuardedPolicy,
   createModelPolicy,
   createPlanningPolicy,
+  createSignedPolicy,
   type EngineInfo,
   type EngineStats,
   givenBy,
@@ -21,6 +22,8 @@ import {
   type MadePlan,
   manifestPath,
   type Planner,
+  saidLastBy,
+  sameTrunk,
   type VariantId,
   type WordEmbedding,
 } from '../policy/index.ts';
@@ -53,6 +56,8 @@ export interface PolicyOptions {
   /** 0 (default): greedy. */
   readonly temperature?: number;
   readonly seed?: number;
+  /** Euler steps of a flow; absent: as its manifest says. */
+  readonly flowSteps?: number;
   /** Present: plan first, if the model can. */
   readonly readPlan?: PlanReader;
   /** The steps that the policy goes on from: their plan is in force, their chunks are, and what was known in them. */
@@ -94,7 +99,10 @@ export interface LoadedModel {
 }
 
 export interface ModelHost {
-  /** Replaces what was loaded before. Errors: the engine's. A failed self-test on WASM is in `info.parity`. */
+  /**
+   * Replaces what was loaded before, unless it is another head on the same trunk: then both stay, and both can be asked.
+   * Errors: the engine's. A failed self-test on WASM is in `info.parity`.
+   */
   load(request: ModelRequest, watch?: LoadWatch): Promise<Result<LoadedModel>>;
   /** Null when nothing is loaded, or the engine has died. */
   loaded(): LoadedModel | null;
@@ -139,9 +147,11 @@ const planOf = (steps: readonly Step[]): MadePlan | undefined => {
 export const createModelHost = (own?: Pick<OwnPolicyShelf, 'find'>): ModelHost => {
   const client = createEngineClient(CAPABILITIES);
   let held: LoadedModel | null = null;
+  /** Of what is held. */
+  let loadedFor: Pick<ModelRequest, 'model' | 'provider' | 'variant'> | null = null;
 
   const askPrompt = async (
-    language: ActionLanguage,
+    { language, model }: { readonly language: ActionLanguage; readonly model: string },
     prompt: Result<string>,
     { frame, proprioception }: Asked,
     signal?: AbortSignal,
@@ -149,7 +159,7 @@ export const createModelHost = (own?: Pick<OwnPolicyShelf, 'find'>): ModelHost =
   ): Promise<Result<Answered>> => {
     if (!prompt.ok) return prompt;
     const state = language.encodeState(proprioception);
-    const answer = await client.ask({ images: [frame], prompt: prompt.value, state, closed }, signal);
+    const answer = await client.ask({ images: [frame], prompt: prompt.value, state, closed, model }, signal);
     if (!answer.ok) return answer;
     const { tokens, words, times } = answer.value;
     return { ok: true, value: { tokens, words, ms: times.encode + times.infer } };
@@ -182,27 +192,44 @@ export const createModelHost = (own?: Pick<OwnPolicyShelf, 'find'>): ModelHost =
     }
   };
 
-  const made = (info: EngineInfo, things: ThingsModel | null, firstLook: FirstLook | null): LoadedModel => {
+  const made = (
+    name: string,
+    info: EngineInfo,
+    things: ThingsModel | null,
+    firstLook: FirstLook | null,
+  ): LoadedModel => {
     const { manifest } = info;
+    const model = manifestUrl(name);
+    const asked: Pick<typeof client, 'act'> = {
+      act: (request, signal) => client.act({ ...request, model }, signal),
+    };
     const { answers } = manifest;
     const given = givenBy(manifest);
     const language = languageOf(manifest);
-    const acting = ({ temperature, seed, earlier = [], close, insists }: PolicyOptions): Policy => {
+    const acting = ({
+      temperature,
+      seed,
+      flowSteps,
+      earlier = [],
+      close,
+      insists,
+    }: PolicyOptions): Policy => {
       const options = {
         ...(temperature === undefined ? {} : { temperature }),
         ...(seed === undefined ? {} : { seed }),
+        ...(flowSteps === undefined ? {} : { flowSteps }),
       };
       if (things) {
         const insisting = insists ? { insists } : {};
         return things.policy({ ...options, ...insisting, earlier, close: close ?? NO_CLOSE_FRAMES });
       }
-      const model = createModelPolicy(client, language, options);
+      const model = createSignedPolicy(createModelPolicy(asked, language, options), name);
       if (given.kind !== 'chunk') return model;
       const { execute, ensemble, unverified } = given;
       const rows = ensemble ? given.length : execute;
       const careful = unverified ? createGuardedPolicy(model, language.spec.dimensions, rows) : model;
       return createChunkBroker(careful, {
-        ...{ execute, ensemble, earlier },
+        ...{ execute, ensemble, earlier: saidLastBy(name, earlier) },
         actionOf: (values) => actionOf(values, language.spec),
       });
     };
@@ -216,13 +243,18 @@ export const createModelHost = (own?: Pick<OwnPolicyShelf, 'find'>): ModelHost =
         const planner: Planner = {
           instructionOf: readPlan,
           ask: (observation, signal) =>
-            askPrompt(language, buildPrompt(answers.plan, observation.instruction), observation, signal),
+            askPrompt(
+              { language, model },
+              buildPrompt(answers.plan, observation.instruction),
+              observation,
+              signal,
+            ),
         };
         return createPlanningPolicy(policy, planner, planOf(earlier));
       },
       ask: answers
         ? (question, about, signal) =>
-            askPrompt(language, buildQuestion(answers.question, question), about, signal)
+            askPrompt({ language, model }, buildQuestion(answers.question, question), about, signal)
         : null,
       say: answers
         ? async ({ text, form, closed }, about, signal) => {
@@ -230,7 +262,7 @@ export const createModelHost = (own?: Pick<OwnPolicyShelf, 'find'>): ModelHost =
             const prompt =
               form === 'action' ? buildPrompt(template, text) : buildQuestion(answers.question, text);
             if (!prompt.ok) return prompt;
-            const said = await askPrompt(language, prompt, about, signal, closed);
+            const said = await askPrompt({ language, model }, prompt, about, signal, closed);
             return said.ok ? { ok: true, value: { ...said.value, prompt: prompt.value } } : said;
           }
         : null,
@@ -239,6 +271,14 @@ export const createModelHost = (own?: Pick<OwnPolicyShelf, 'find'>): ModelHost =
 
   return {
     load: async ({ model, provider, variant, threads }, watch = {}) => {
+      const before = held;
+      const last = loadedFor;
+      const beside =
+        last !== null &&
+        last.model !== model &&
+        sameTrunk(last.model, model) &&
+        last.provider === provider &&
+        last.variant === variant;
       held = null;
       const url = manifestUrl(model);
       const brought = own?.find(model);
@@ -247,13 +287,20 @@ export const createModelHost = (own?: Pick<OwnPolicyShelf, 'find'>): ModelHost =
         ...(brought ? { files: filesAt(brought, url) } : {}),
         ...(variant === undefined ? {} : { variant }),
         ...(threads === undefined ? {} : { threads }),
+        ...(beside ? { beside } : {}),
       });
-      if (!loaded.ok) return loaded;
+      if (!loaded.ok) {
+        if (client.info())
+          held = before; // beside which there was to be another
+        else loadedFor = null;
+        return loaded;
+      }
+      loadedFor = { model, provider, variant };
       const things = await thingsOf(loaded.value);
       if (!things.ok) return things;
       const look = await lookedAt(loaded.value);
       if (!look.ok) return look;
-      held = made(loaded.value, things.value, look.value);
+      held = made(model, loaded.value, things.value, look.value);
       return { ok: true, value: held };
     },
     loaded: () => (client.info() ? held : null),

@@ -6,10 +6,12 @@ import type { FrameSource, Observer, Result, Step, TabletopError, World } from '
 import { isQuestion } from '../language/question.ts';
 import { replaceWord, type UnknownWord } from '../language/unknown-words.ts';
 import { createObserver, FRAME_SIDE, observerOf } from '../observe/index.ts';
+import { sameTrunk } from '../policy/index.ts';
 import type { Looks } from '../render/index.ts';
 import type { Cameras } from './cameras.browser.ts';
 import type { Desk } from './desk/desk.ts';
 import { createDeskWiring, createFollowWiring } from './desk/wiring.browser.ts';
+import { createDriverChange } from './driver-change.ts';
 import { createDrivers, type Drivers } from './drivers.ts';
 import type { KeptFile } from './engine.browser.ts';
 import { createEngineControl } from './engine-control.ts';
@@ -283,28 +285,14 @@ export const createSession = (
 
   // ---------------------------------------------------------------- what follows a change of a setting
 
-  /** A run that is under way goes on with the new choice; one that is not stays still. */
-  const restart = async (): Promise<void> => {
-    const wasRunning = session.getState().run === 'running';
-    runner.stop();
-    if (!wasRunning) return;
-    await runner.clear();
-    await run();
-  };
-
-  /** Another model or provider. Whoever had asked for a model before is not asked again. */
-  const reload = async (another: 'model' | 'provider'): Promise<void> => {
-    const brought = engine.ownPolicy(settings.getState().model) !== null;
-    const asked = brought || session.getState().engine.phase !== 'absent';
-    // the same model elsewhere says the same: an episode that lost its device goes on on the processor
-    await (another === 'model' ? runner.clear() : runner.halt());
-    questioning.clear();
-    lookFirst.forget();
-    control.cancel();
-    session.setState({ engine: { phase: 'absent' } });
-    await control.describe(!test && !asked);
-    if (asked) await control.load();
-  };
+  const { restart, reload } = createDriverChange({
+    ...{ session, settings, runner, control, run, auto: !test },
+    brought: (model) => engine.ownPolicy(model) !== null,
+    forget: () => {
+      questioning.clear();
+      lookFirst.forget();
+    },
+  });
 
   settings.subscribe((now, before) => {
     if (!started) return; // what is chosen until then is what the scene opens with
@@ -322,7 +310,7 @@ export const createSession = (
       hints.changed();
     }
     if (now.clock !== before.clock || now.driver !== before.driver || planning) void restart();
-    if (now.model !== before.model) void reload('model');
+    if (now.model !== before.model) void reload(sameTrunk(now.model, before.model) ? 'head' : 'model');
     else if (now.provider !== before.provider) void reload('provider');
   });
 

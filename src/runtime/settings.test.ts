@@ -35,6 +35,7 @@ const anySettings: fc.Arbitrary<Settings> = fc.record({
   temperature: fc.integer({ min: 0, max: 200 }).map((n) => n / 100),
   draw: fc.integer({ min: 0, max: 9999 }),
   bins: fc.integer({ min: 2, max: 256 }),
+  flowSteps: fc.integer({ min: 0, max: 10 }),
   hz: fc.integer({ min: 0, max: 50 }),
   delay: fc.integer({ min: 0, max: 4000 }).map((n) => n / 2),
   planFirst: fc.boolean(),

@@ -77,6 +77,8 @@ export interface Settings {
   readonly draw: number;
   /** Bins a displacement or rotation token is merged to before it is carried out; 256: as it was said. */
   readonly bins: number;
+  /** Euler steps of a head that flows; 0: as its model says. */
+  readonly flowSteps: number;
   /** Actions a simulated second of who drives displacements without a model; 0: as its language says. A model says its own. */
   readonly hz: number;
   /** Simulated milliseconds that pass from a look to its action (paused clock): a slower policy, deterministic. */
@@ -210,6 +212,7 @@ export const SETTINGS: { readonly [N in SettingName]: Row<Settings[N]> } = {
   temperature: decimal('temperature', 0, 0, 2),
   draw: integer('draw', 0, 0, 9999),
   bins: integer('bins', 256, 2, 256),
+  flowSteps: integer('flow', 0, 0, 10),
   hz: integer('hz', 0, 0, 50),
   delay: decimal('delay', 0, 0, 2000),
   planFirst: flag('plan', false),

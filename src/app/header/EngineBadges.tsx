@@ -4,6 +4,7 @@ import { largestDifference, selfTestSentence } from '../../runtime/check/report.
 import { Words } from '../../ui/Words.tsx';
 import { CheckButton } from '../check/index.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
+import { HeadChoice } from '../heads/index.tsx';
 
 const PROVIDERS = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 
@@ -14,7 +15,8 @@ export const EngineBadges = () => {
   const openCard = (): void => stores.view.setState({ card: true });
   const engine = useSession((s) => s.engine);
   const driver = useSettings((s) => s.driver);
-  const model = useSettings((s) => s.model);
+  // which head it is stands in the choice beside it
+  const model = useSettings((s) => s.model.split(':')[0]);
   if (engine.phase === 'ready') {
     const { info } = engine;
     const where = info.adapter ?? 'This computer’s processor';
@@ -32,6 +34,7 @@ export const EngineBadges = () => {
             <b>{info.variant}</b>
           </button>
         </li>
+        <HeadChoice key="head" />
         <li
           data-testid="badge-provider"
           title={where}
@@ -74,6 +77,7 @@ export const EngineBadges = () => {
           <b>{words}</b>
         </button>
       </li>
+      <HeadChoice key="head" />
       {driver !== 'model' && engine.phase === 'absent' && (
         <li>
           <button type="button" className="inline" onClick={() => void load()} data-testid="load-small">

@@ -6,6 +6,7 @@ import { Words } from '../../ui/Words.tsx';
 import { PlanLine } from '../command/index.ts';
 import { useDriven, useSession, useSettings, useView } from '../context.tsx';
 import { EnginePanel } from '../header/index.ts';
+import { HeadPanel } from '../heads/index.tsx';
 import { WalkButton } from '../walk/index.ts';
 import { EditBar } from './EditBar.tsx';
 import { NumberTable } from './NumberTable.tsx';
@@ -87,7 +88,7 @@ const Said = () => {
           <h2>What it says</h2>
           <WalkButton />
         </header>
-        <NumberTable />
+        <HeadPanel numbers={<NumberTable />} />
       </>
     );
   }

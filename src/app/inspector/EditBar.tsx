@@ -1,6 +1,7 @@
 /** While tokens are edited: where the hand would go, what is wrong, and the two ways out. */
 import { useEffect } from 'react';
 import type { Session } from '../../runtime/session.browser.ts';
+import { targetOf } from '../../ui/draw/hand-target.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { composes } from '../../ui/keyboard.ts';
 import { Words } from '../../ui/Words.tsx';
@@ -8,7 +9,6 @@ import { useApp, useDriven, useView } from '../context.tsx';
 import { firstProblem } from './edit.ts';
 import { carryOut, dropEdit, editable } from './editing.ts';
 import { useInspector } from './state.ts';
-import { targetOf } from './target.ts';
 
 /** The target in words, for those who do not see the ghost. */
 const Outcome = () => {

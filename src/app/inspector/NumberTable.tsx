@@ -150,7 +150,7 @@ const Caption = () => {
     <p
       className="readout"
       data-testid="no-odds"
-    >{`This policy answers with numbers, not tokens: there are no odds to show.${chunk ? ` Action ${chunk.at + 1} of a chunk of ${chunk.length}.` : ''}${!chunk && !driver && planned ? ` ${planned.execute} actions of each chunk are carried out.` : ''}`}</p>
+    >{`Numbers, not tokens: no odds to show.${chunk ? ` Action ${chunk.at + 1} of a chunk of ${chunk.length}.` : ''}${!chunk && !driver && planned ? ` ${planned.execute} actions of each chunk are carried out.` : ''}`}</p>
   );
 };
 

@@ -4,4 +4,3 @@ export { LooksOverlay } from './LooksOverlay.tsx';
 export { paintStrip } from './paint-strip.ts';
 export { drawsOf, inspector, MAX_COUNT, pictureCost, useInspector } from './state.ts';
 export { ThingsNote, ThingsOverlay } from './Things.tsx';
-export { targetOf } from './target.ts';

@@ -11,8 +11,10 @@ import { createGhosts, createGizmo } from '../../render/index.ts';
 import { DEFAULT_ROBOT, robotOf } from '../../robots/index.ts';
 import { drivenSpec } from '../../runtime/model-spec.ts';
 import { DIMENSION_COLORS } from '../../ui/dimension-colors.ts';
+import { targetOf } from '../../ui/draw/hand-target.ts';
 import { useApp, useSession } from '../context.tsx';
-import { drawsOf, inspector, MAX_COUNT, targetOf } from '../inspector/index.ts';
+import { chunkGhosts, heads, MOST_GHOSTS } from '../heads/index.tsx';
+import { drawsOf, inspector, MAX_COUNT } from '../inspector/index.ts';
 import { tokenOf } from '../use-canvas.ts';
 
 interface Shown {
@@ -36,7 +38,8 @@ export const InspectorObjects = () => {
     const drawn = createGhosts({ most: MAX_COUNT, opacity: 0.5, lit: false }, robot);
     const typed = createGhosts({ most: 1, opacity: 0.6, lit: true }, robot);
     axes.current?.add(gizmo.root);
-    ghosts.current?.add(drawn.root, typed.root);
+    const along = createGhosts({ most: MOST_GHOSTS, opacity: 0.5, lit: false }, robot);
+    ghosts.current?.add(drawn.root, typed.root, along.root);
     let stale = true;
 
     const refresh = (): void => {
@@ -44,7 +47,7 @@ export const InspectorObjects = () => {
       const { edit, dimension, theme } = view.getState();
       const { bins } = settings.getState();
       const step = hot.shown;
-      const { codec } = drivenSpec(session.getState(), settings.getState()).language;
+      const { codec, spec } = drivenSpec(session.getState(), settings.getState()).language;
       const decoded = (tokens: ActionTokens): Action | null => {
         const action = codec?.decode(tokens);
         return action?.ok ? action.value : null;
@@ -56,6 +59,8 @@ export const InspectorObjects = () => {
       gizmo.mark(dimension);
       drawn.paint(tokenOf('--accent'));
       typed.paint(tokenOf('--warn'));
+      along.paint(tokenOf('--accent'));
+      along.show(edit || codec ? [] : chunkGhosts(step, hot.steps, spec, robot));
       // what a run would do with the draws, coarser bins included; what is typed is carried out as it is
       const dimensions = codec?.dimensions ?? [];
       const draws = edit ? [] : drawsOf(step, state, dimensions);
@@ -92,6 +97,7 @@ export const InspectorObjects = () => {
       inspector.subscribe((now, before) => {
         if (now.under === before.under && now.looks === before.looks) changed();
       }),
+      heads.subscribe(changed),
       view.subscribe((now, before) => {
         const same =
           now.dimension === before.dimension && now.edit === before.edit && now.theme === before.theme;
@@ -105,6 +111,7 @@ export const InspectorObjects = () => {
       gizmo.dispose();
       drawn.dispose();
       typed.dispose();
+      along.dispose();
     };
   }, [hot, stores, invalidate, robotId]);
 

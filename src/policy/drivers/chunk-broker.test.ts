@@ -44,7 +44,7 @@ const chunking = (length: number, fail?: (call: number) => TabletopError | undef
       const values = Float32Array.from(rows.flat());
       const actions = rows.map((row): Action => ({ kind: 'joint-target', terminate: false, values: row }));
       const [first = expect.fail(), ...rest] = actions;
-      const evidence: Evidence = { chunk: { values, length, at: 0 }, pieces: [`${step}`] };
+      const evidence: Evidence = { chunk: { values, length, at: 0, tokens: [step] }, pieces: [`${step}`] };
       return { ok: true, value: { actions: [first, ...rest], evidence, times: { infer: step + 1 } } };
     },
   };
@@ -79,6 +79,8 @@ describe('open loop', () => {
     expect(steps.map(({ evidence }) => evidence.chunk?.at)).toEqual([0, 1, 2, 0, 1, 2, 0]);
     expect(steps.map(({ evidence }) => evidence.chunk?.length)).toEqual(Array(7).fill(5));
     expect(steps.map(({ evidence }) => evidence.pieces?.[0])).toEqual(['0', '0', '0', '3', '3', '3', '6']);
+    // how the chunk came about is shown at each of its actions
+    expect(steps.map(({ evidence }) => evidence.chunk?.tokens?.[0])).toEqual([0, 0, 0, 3, 3, 3, 6]);
     expect(steps[1]?.evidence.chunk?.values, 'evidence is the whole chunk').toBe(
       steps[0]?.evidence.chunk?.values,
     );

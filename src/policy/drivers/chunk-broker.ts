@@ -93,8 +93,8 @@ export const createChunkBroker = (policy: Policy, options: ChunkBrokerOptions): 
       const at = last ? index - last.first : 0;
       if (!ensemble && last && at > 0 && at < Math.min(execute, last.length)) {
         next = index + 1;
-        const { values, length } = last;
-        return take(rowOf(last, at), { ...last.evidence, chunk: { values, length, at } }, {});
+        const { first: _, instruction: __, evidence, ...chunk } = last;
+        return take(rowOf(last, at), { ...evidence, chunk: { ...chunk, at } }, {});
       }
       const decision = await policy.act(observation, signal);
       if (!decision.ok) return decision;

@@ -8,6 +8,8 @@ export interface ModelPolicyOptions {
   readonly temperature?: number;
   /** Seed of the run's draws; step k draws with its own stream of it. */
   readonly seed?: number;
+  /** Euler steps of a flow; absent: as its manifest says. */
+  readonly flowSteps?: number;
 }
 
 /** What the model's numbers mean; it belongs to action/ and is passed in, since stages do not import stages. */
@@ -51,7 +53,8 @@ export const createModelPolicy = (
   language: PolicyLanguage,
   options: ModelPolicyOptions = {},
 ): Policy => {
-  const { temperature = 0, seed = 0 } = options;
+  const { temperature = 0, seed = 0, flowSteps } = options;
+  const steps = flowSteps === undefined ? {} : { flowSteps };
   let next = 0;
   return {
     kind: 'model',
@@ -59,7 +62,7 @@ export const createModelPolicy = (
       const { instruction, proprioception, step = next } = observation;
       const sampling = temperature > 0 ? { sampling: { temperature, seed: stepSeed(seed, step) } } : {};
       const state = language.encodeState(proprioception);
-      const request = { images: imagesOf(observation), instruction, state, ...sampling };
+      const request = { images: imagesOf(observation), instruction, state, ...sampling, ...steps };
       const result = await client.act(request, signal);
       if (!result.ok) return result;
       next = step + 1;

@@ -45,6 +45,11 @@ export interface ClientLoadOptions {
   readonly threads?: number;
   /** Files that are on this machine, by absolute address: asked before the site is. */
   readonly files?: Readonly<Record<string, Blob>>;
+  /**
+   * Another head on the trunk of what is loaded: that stays, can still be asked by its address, and runs on the same
+   * provider and threads. Loads as usual where nothing is loaded.
+   */
+  readonly beside?: boolean;
   readonly onProgress?: (progress: LoadProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -64,6 +69,10 @@ export interface ClientActRequest extends ClientObservation {
   readonly instruction: string;
   /** Absent: greedy. Ignored by heads that do not sample. */
   readonly sampling?: Sampling;
+  /** Euler steps of a flow. */
+  readonly flowSteps?: number;
+  /** The address of the manifest that is asked, of several loaded beside one another; absent: the last. */
+  readonly model?: string;
 }
 
 export interface ClientAskRequest extends ClientObservation {
@@ -71,6 +80,8 @@ export interface ClientAskRequest extends ClientObservation {
   readonly prompt: string;
   /** Only action tokens may be said; absent: the whole vocabulary is open. */
   readonly closed?: boolean;
+  /** As of an action. */
+  readonly model?: string;
 }
 
 /** A word as the sentence encoder has it. */
@@ -87,7 +98,7 @@ export interface ObjectsClient {
 }
 
 export interface EngineClient {
-  /** Replaces what was loaded before. Errors are values; after any error the client can load again. */
+  /** Replaces what was loaded before, unless it is `beside` it. Errors are values; after any error the client can load again. */
   load(options: ClientLoadOptions): Promise<Result<EngineInfo>>;
   /**
    * One run of the policy: one action of a bins head, one chunk of a chunk head. A second call while one runs is refused
@@ -249,8 +260,9 @@ export const createEngineClientOver = (
     allowSoftwareAdapter: boolean,
   ): Promise<Result<EngineInfo>> => {
     if (options.signal?.aborted === true) return fail('CANCELLED');
+    const beside = options.beside === true && live?.used === true && live.provider === provider;
     // an unused worker is kept: it remembers what it had downloaded when it was cancelled
-    if (live !== undefined && (live.used || live.provider !== provider)) stop(fail('CANCELLED'));
+    if (live && !beside && (live.used || live.provider !== provider)) stop(fail('CANCELLED'));
     const worker = live ?? start(provider);
     const request: LoadRequest = {
       manifestUrl: options.manifestUrl,
@@ -258,11 +270,11 @@ export const createEngineClientOver = (
       ...(options.variant === undefined ? {} : { variant: options.variant }),
       ...(options.threads === undefined ? {} : { threads: options.threads }),
       ...(options.files === undefined ? {} : { files: options.files }),
-      ...{ allowSoftwareAdapter, capabilities },
+      ...{ allowSoftwareAdapter, capabilities, beside },
     };
     const message = { type: 'load', id: nextId++, request } as const;
     const result = await send(worker, message, [], options.signal, options.onProgress);
-    if (!result.ok && live === worker && worker.used) stop(fail('CANCELLED'));
+    if (!result.ok && live === worker && worker.used && !beside) stop(fail('CANCELLED'));
     return result;
   };
 
@@ -320,9 +332,17 @@ export const createEngineClientOver = (
 
   const load: EngineClient['load'] = (options) =>
     alone(async () => {
+      const [before, counted] = [info, stats];
       info = undefined;
       stats = NO_RUNS;
-      const result = await loadAny(options);
+      const beside = options.beside === true && before !== undefined && live;
+      const alike = beside && (await attempt(beside.provider, options, true));
+      // what another provider might do better is loaded anew, alone
+      const final =
+        alike && (alike.ok || options.provider !== 'auto' || SAME_EVERYWHERE.has(alike.error.code));
+      const result = final ? alike : await loadAny({ ...options, beside: false });
+      // what was there before still is, if its worker is: the last of them is asked again
+      if (!result.ok && beside && live === beside) [info, stats] = [before, counted];
       if (result.ok) {
         info = result.value;
         stats = result.value.stats;
@@ -330,20 +350,14 @@ export const createEngineClientOver = (
       return result;
     });
 
-  const act: EngineClient['act'] = ({ instruction, sampling, ...observation }, signal) =>
+  const act: EngineClient['act'] = ({ images, state, ...told }, signal) =>
     alone(() =>
-      request((id) => {
-        const drawn = sampling === undefined ? {} : { sampling };
-        return { type: 'act', id, request: { ...copied(observation), instruction, ...drawn } };
-      }, signal),
+      request((id) => ({ type: 'act', id, request: { ...copied({ images, state }), ...told } }), signal),
     );
 
-  const ask: EngineClient['ask'] = ({ prompt, closed, ...observation }, signal) =>
+  const ask: EngineClient['ask'] = ({ images, state, ...asked }, signal) =>
     inTurn(() =>
-      request((id) => {
-        const limited = closed === undefined ? {} : { closed };
-        return { type: 'ask', id, request: { ...copied(observation), prompt, ...limited } };
-      }, signal),
+      request((id) => ({ type: 'ask', id, request: { ...copied({ images, state }), ...asked } }), signal),
     );
 
   const embed: EngineClient['embed'] = async (words, signal) => {

@@ -21,9 +21,12 @@ import type {
   SightRequest,
 } from './protocol.ts';
 
-/** The engine without its worker. One provider, one model, one request at a time. */
+/** The engine without its worker. One provider, one model or several heads on one trunk, one request at a time. */
 export interface EngineCore {
-  /** A model loaded before is released first. Errors: those of `loadModel`; ENGINE_FAILED 'busy'. */
+  /**
+   * What was loaded before is released first, unless the request is for another head beside it: that one is asked from
+   * then on, and a head that is there already is not opened again. Errors: those of `loadModel`; ENGINE_FAILED 'busy'.
+   */
   load(request: LoadRequest, options: LoadOptions): Promise<Result<EngineInfo>>;
   /** Errors: those of `Model.act`; ENGINE_FAILED 'busy' while another request runs (nothing queues). */
   act(request: ActRequest, signal?: AbortSignal): Promise<Result<ActOutput>>;
@@ -48,7 +51,9 @@ const TAKES_FRAMES: Failure = {
 };
 
 export const createEngineCore = (ports: EnginePorts): EngineCore => {
-  let loaded: Loaded | undefined;
+  /** By their manifests' addresses; the last is the one that is asked where none is named. */
+  const held = new Map<string, Loaded>();
+  let last: Loaded | undefined;
   let busy = false;
 
   /** One at a time, and nothing thrown gets out. */
@@ -65,31 +70,44 @@ export const createEngineCore = (ports: EnginePorts): EngineCore => {
   };
 
   const dispose = async (): Promise<void> => {
-    const old = loaded;
-    loaded = undefined;
-    await old?.model.release();
-    old?.runtime.close();
+    const old = [...held.values()];
+    held.clear();
+    last = undefined;
+    for (const { model } of old) await model.release();
+    // all of them run on the first one's
+    old[0]?.runtime.close();
   };
 
   const load: EngineCore['load'] = (request, options) =>
     alone(async () => {
-      await dispose();
-      const result = await loadModel(request, ports, options);
+      const { manifestUrl, beside } = request;
+      const there = beside === true ? held.get(manifestUrl) : undefined;
+      if (there) {
+        last = there;
+        return { ok: true, value: { ...there.info, stats: there.model.stats() } };
+      }
+      const [first] = beside === true ? held.values() : [];
+      if (!first) await dispose();
+      const result = await loadModel(request, ports, options, first);
       if (!result.ok) return result;
-      loaded = result.value;
-      return { ok: true, value: result.value.info };
+      last = result.value;
+      held.set(manifestUrl, last);
+      return { ok: true, value: last.info };
     });
 
-  const withModel = <T>(job: (model: Model) => Promise<Result<T>>): Promise<Result<T>> =>
-    alone(async () => (loaded ? job(loaded.model) : fail('ENGINE_FAILED', 'no model is loaded')));
+  const withModel = <T>(job: (model: Model) => Promise<Result<T>>, name?: string): Promise<Result<T>> =>
+    alone(async () => {
+      const asked = name === undefined ? last : held.get(name);
+      return asked ? job(asked.model) : fail('ENGINE_FAILED', 'no model is loaded');
+    });
 
   const withObjects = <T>(job: (objects: ObjectModel) => Promise<Result<T>>): Promise<Result<T>> =>
     withModel(async ({ objects }) => (objects ? job(objects) : TAKES_FRAMES));
 
   return {
     load,
-    act: (request, signal) => withModel((model) => model.act(request, signal)),
-    ask: (request, signal) => withModel((model) => model.ask(request, signal)),
+    act: (request, signal) => withModel((model) => model.act(request, signal), request.model),
+    ask: (request, signal) => withModel((model) => model.ask(request, signal), request.model),
     embed: (request, signal) => withModel((model) => model.embed(request, signal)),
     sight: (request, signal) => withObjects((objects) => objects.sight(request, signal)),
     look: (request, signal) => withObjects((objects) => objects.look(request, signal)),

@@ -36,6 +36,8 @@ export interface Loaded {
   readonly model: Model;
   readonly runtime: EngineRuntime;
   readonly info: EngineInfo;
+  /** Of a policy that reads. */
+  readonly text: ModelParts['text'];
 }
 
 interface Files {
@@ -65,13 +67,16 @@ const fetchFiles = async (
   manifestUrl: string,
   { downloader }: EnginePorts,
   { signal, onProgress }: LoadOptions,
+  /** Its words are read by what is loaded already. */
+  reads: boolean,
 ): Promise<Result<Files>> => {
   const at = ({ file, bytes, sha256 }: ManifestFile): DownloadFile => ({
     url: new URL(file, manifestUrl).href,
     bytes,
     sha256,
   });
-  const { words, graphs, external, tokenizer: own, vocabulary, frames } = filesOf(manifest, variant);
+  const { words: all, graphs, external, tokenizer: own, vocabulary, frames } = filesOf(manifest, variant);
+  const words = reads ? [] : all;
   const wanted = [...words, ...graphs, ...external, ...own, ...vocabulary, ...frames];
   const result = await downloader.download(wanted.map(at), {
     signal,
@@ -131,6 +136,17 @@ const openSession = async (
   const message = `The model file does not fit its manifest: the graph ${problem}. Choose another model.`;
   const detail = `${short}; inputs ${inputNames.join(' ')}, outputs ${outputNames.join(' ')}`;
   return { ok: false, error: { code: 'MODEL_INVALID', message, detail } };
+};
+
+/** Of a model that is loaded already, the sentence encoder for one that reads by the same: whoever opened it releases it. */
+const textBeside = (manifest: Manifest, held: Loaded | undefined): ModelParts['text'] => {
+  const [wanted, there] = [manifest.encoder, held?.info.manifest.encoder];
+  const same =
+    wanted?.model.sha256 === there?.model.sha256 &&
+    wanted?.tokenizer.sha256 === there?.tokenizer.sha256 &&
+    wanted?.maxTokens === there?.maxTokens;
+  if (!same || !held?.text) return undefined;
+  return { ...held.text, encoder: { ...held.text.encoder, release: async () => undefined } };
 };
 
 /** The sentence encoder; undefined for a policy that reads no words. */
@@ -227,6 +243,7 @@ const build = async (
   ports: EnginePorts,
   options: LoadOptions,
   cleanup: Cleanup,
+  held: Loaded | undefined,
 ): Promise<Result<Loaded>> => {
   const { now } = ports;
   const { signal, onProgress } = options;
@@ -238,10 +255,12 @@ const build = async (
   };
 
   onProgress?.({ phase: 'manifest' });
-  const opened = await ports.openRuntime(request.provider);
+  const opened: Result<EngineRuntime> = held
+    ? { ok: true, value: held.runtime }
+    : await ports.openRuntime(request.provider);
   if (!opened.ok) return opened;
   const runtime = opened.value;
-  cleanup.push(() => runtime.close());
+  if (!held) cleanup.push(() => runtime.close());
   if (runtime.adapter?.isFallbackAdapter === true && !request.allowSoftwareAdapter) {
     return fail('NO_ADAPTER', 'the only adapter is a software one, which is slower than WASM');
   }
@@ -253,21 +272,26 @@ const build = async (
   const manifest = parsed.value;
   const variant = chooseVariant(manifest, request.provider, runtime.adapter, request.variant);
   if (!variant.ok) return variant;
-  const threads = runtime.takeThreads({ pay: variant.value.threads, allowed: request.threads });
+  const threads =
+    held?.info.threads ?? runtime.takeThreads({ pay: variant.value.threads, allowed: request.threads });
 
   const beforeDownload = now();
+  const shared = textBeside(manifest, held);
   const files = await fetchFiles(
     manifest,
     variant.value,
     request.manifestUrl,
     { ...ports, downloader },
     options,
+    shared !== undefined,
   );
   if (!files.ok) return files;
 
   onProgress?.({ phase: 'compile' });
   const beforeCompile = now();
-  const text = await openText(manifest, files.value.text, runtime, cleanup);
+  const text: Result<ModelParts['text']> = shared
+    ? { ok: true, value: shared }
+    : await openText(manifest, files.value.text, runtime, cleanup);
   if (!text.ok) return text;
   if (await pause()) return fail('CANCELLED');
   const opening = { runtime, provider: request.provider, cleanup, now };
@@ -316,20 +340,22 @@ const build = async (
     stats: model.stats(),
     manifest,
   };
-  return { ok: true, value: { model, runtime, info } };
+  return { ok: true, value: { model, runtime, info, text: text.value } };
 };
 
 /**
  * Manifest -> verified files -> sessions -> warm-up -> self-test. Whatever was opened is closed again on failure.
+ * `held`: a model that stays loaded, whose runtime serves this one, too, and whose sentence encoder where it is the same.
  * Errors: NO_ADAPTER, PARITY_MISMATCH (WebGPU only), and those of the downloader, manifest, runtime and model.
  */
 export const loadModel = async (
   request: LoadRequest,
   ports: EnginePorts,
   options: LoadOptions,
+  held?: Loaded,
 ): Promise<Result<Loaded>> => {
   const cleanup: Cleanup = [];
-  const result = await build(request, ports, options, cleanup);
+  const result = await build(request, ports, options, cleanup, held);
   if (!result.ok) {
     for (const undo of cleanup.reverse()) await undo();
   }

@@ -3,6 +3,9 @@
 /** What a model may be called. */
 export const MODEL_NAME = /^[a-z0-9][a-z0-9-]*(?::[a-z0-9][a-z0-9-]*)?$/;
 
+/** Heads of one folder lie on the same trunk: "pico" and "pico:l1". */
+export const sameTrunk = (a: string, b: string): boolean => a.split(':')[0] === b.split(':')[0];
+
 /** From the site's root. */
 export const manifestPath = (model: string): string => {
   const [folder = '', head] = model.split(':');

@@ -70,6 +70,8 @@ interface RunOptions {
   /** 0 or 1; ignored by a graph without the switch. */
   readonly open: 0 | 1;
   readonly sampling?: Sampling | undefined;
+  /** Of a flow. */
+  readonly flowSteps?: number | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -151,7 +153,7 @@ export const createModel = ({
 
   const run = async (
     observed: ObservationRequest,
-    { prompt, sentence, open, sampling, signal }: RunOptions,
+    { prompt, sentence, open, sampling, flowSteps, signal }: RunOptions,
   ): Promise<Result<RunOutput>> => {
     const refusal = refuse(observed);
     if (refusal !== undefined) return refusal;
@@ -159,14 +161,14 @@ export const createModel = ({
     const text = await read(prompt);
     if (!text.ok) return text;
     if (isAborted(signal)) return fail('CANCELLED');
-    const inputs = head.feeds({ ...observed, text: text.value, sentence, open, sampling });
+    const inputs = head.feeds({ ...observed, text: text.value, sentence, open, sampling, flowSteps });
     const encoded = now();
     policyRuns += 1;
     const result = await policy.run(inputs);
     const inferred = now();
     if (!result.ok) return result;
     if (isAborted(signal)) return fail('CANCELLED');
-    const output = head.read(result.value);
+    const output = head.read(result.value, request);
     if (!output.ok) return output;
     const attention = readAttention(result.value);
     if (!attention.ok) return attention;
@@ -180,9 +182,9 @@ export const createModel = ({
     if (prompt?.ok === false) return prompt;
     const sentence = tokenizer?.encode(request.instruction);
     if (sentence?.ok === false) return sentence;
-    const { sampling } = request;
+    const { sampling, flowSteps } = request;
     const told = { prompt: prompt?.value, sentence: sentence?.value };
-    const result = await run(request, { ...told, open: 0, sampling, signal });
+    const result = await run(request, { ...told, open: 0, sampling, flowSteps, signal });
     if (!result.ok) return result;
     const { text, ...output } = result.value;
     const words = text?.words ?? sentence?.value.words ?? [];

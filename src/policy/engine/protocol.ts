@@ -27,6 +27,8 @@ export interface LoadRequest {
   readonly files?: Readonly<Record<string, Blob>>;
   /** A manifest that asks for more is refused. */
   readonly capabilities: Capabilities;
+  /** What is loaded stays, with its runtime and its sentence encoder: another head on the same trunk. */
+  readonly beside?: boolean;
 }
 
 /** One frame of one camera. */
@@ -50,6 +52,8 @@ export interface AskRequest extends ObservationRequest {
   readonly prompt: string;
   /** Only action tokens may be said, as for an action; absent: the whole vocabulary is open. */
   readonly closed?: boolean;
+  /** As of an action. */
+  readonly model?: string;
 }
 
 export interface EmbedRequest {
@@ -61,6 +65,10 @@ export interface ActRequest extends ObservationRequest {
   readonly instruction: string;
   /** Absent or temperature 0: greedy. */
   readonly sampling?: Sampling;
+  /** Euler steps of a flow; absent: as its manifest says. Ignored by all other heads. */
+  readonly flowSteps?: number;
+  /** Which of the models that were loaded beside one another, by its manifest's address; absent: the last. */
+  readonly model?: string;
 }
 
 /** One frame of a policy on object tokens. */

@@ -38,9 +38,10 @@ const schema = z
     path: ['merges'],
     message: `must leave no more than ${FAST_VOCABULARY} tokens`,
   })
-  .refine((head) => codecOf(head).ok, { path: ['merges'], message: 'and quantiles make no codec' });
+  .refine((head) => fastCodecOf(head).ok, { path: ['merges'], message: 'and quantiles make no codec' });
 
-interface FastSpec {
+/** The codec's part of a FAST head. */
+export interface FastSpec {
   readonly scale: number;
   readonly q01: readonly number[];
   readonly q99: readonly number[];
@@ -50,8 +51,16 @@ interface FastSpec {
   readonly length: number;
 }
 
-/** Errors: SETTING_INVALID. */
-const codecOf = ({ scale, q01, q99, first, alphabet, merges, length }: FastSpec): Result<FastCodec> => {
+/** Errors: SETTING_INVALID for merges or quantiles that make no codec. */
+export const fastCodecOf = ({
+  scale,
+  q01,
+  q99,
+  first,
+  alphabet,
+  merges,
+  length,
+}: FastSpec): Result<FastCodec> => {
   const pairs = createBpe(first, alphabet, merges);
   return pairs.ok
     ? createFast({ scale, horizon: length, statistics: { low: q01, high: q99 } }, pairs.value)
@@ -77,7 +86,7 @@ export const FAST_HEAD = defineHead({
     ...(tolerance ? { tolerance } : {}),
   }),
   create: (spec, policy) => {
-    const codec = codecOf(spec);
+    const codec = fastCodecOf(spec);
     const dimensions = policy.action.dimensions.length;
     const decode = (tokens: readonly number[]): Result<Float32Array<ArrayBuffer>> => {
       if (!codec.ok) return codec;

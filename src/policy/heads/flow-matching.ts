@@ -14,6 +14,10 @@ import { float32 } from './outputs.ts';
 /** Euler steps in the graph. */
 const STEPS = 10;
 
+/** As many as were asked for, as far as the graph has them; else as many as the manifest says. */
+const stepsOf = (asked: number | undefined, stated: number): number =>
+  asked !== undefined && Number.isInteger(asked) && asked >= 1 ? Math.min(asked, STEPS) : stated;
+
 /** Sizes of the graph's steps, of which the first `steps` share the way from 0 to 1. */
 export const stepSizes = (steps: number): Float32Array<ArrayBuffer> =>
   Float32Array.from({ length: STEPS }, (_, i) => (i < steps ? 1 / steps : 0));
@@ -44,10 +48,10 @@ export const FLOW_MATCHING_HEAD = defineHead({
         return {
           ...chunk.feeds(request),
           noise: { type: 'float32', dims: [1, length, dimensions], data },
-          steps: { type: 'float32', dims: [1, STEPS], data: stepSizes(steps) },
+          steps: { type: 'float32', dims: [1, STEPS], data: stepSizes(stepsOf(request.flowSteps, steps)) },
         };
       },
-      read: (tensors) => {
+      read: (tensors, request) => {
         const said = chunk.read(tensors);
         if (!said.ok || !said.value.chunk) return said;
         const size = length * dimensions;
@@ -57,10 +61,8 @@ export const FLOW_MATCHING_HEAD = defineHead({
         }
         if (!allFinite(path)) return fail('NON_FINITE_ACTIONS');
         // rows after the last step repeat it
-        return {
-          ok: true,
-          value: { chunk: { ...said.value.chunk, path: path.slice(0, (steps + 1) * size) } },
-        };
+        const rows = stepsOf(request?.flowSteps, steps) + 1;
+        return { ok: true, value: { chunk: { ...said.value.chunk, path: path.slice(0, rows * size) } } };
       },
     };
   },

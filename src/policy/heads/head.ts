@@ -17,6 +17,8 @@ export interface HeadRequest extends ObservationRequest {
   readonly open: 0 | 1;
   /** Ignored by heads that do not sample. */
   readonly sampling: Sampling | undefined;
+  /** Euler steps; ignored by heads that do not flow. */
+  readonly flowSteps?: number | undefined;
 }
 
 /** What one run gave; a head fills in what it has. */
@@ -48,9 +50,9 @@ export interface Head {
   feeds(request: HeadRequest): Tensors;
   /**
    * Errors: MODEL_INVALID when an output has another type or shape, NON_FINITE_LOGITS or NON_FINITE_ACTIONS when a
-   * number is not finite.
+   * number is not finite. `request`: what it was fed for.
    */
-  read(tensors: Tensors): Result<HeadOutput>;
+  read(tensors: Tensors, request?: Pick<HeadRequest, 'flowSteps'>): Result<HeadOutput>;
 }
 
 /** The part of a manifest that a head is made for. */

@@ -3,6 +3,7 @@ import { z } from '../../schema.ts';
 import type { Given, Head, HeadPolicy } from './head.ts';
 import { HEADS } from './registry.ts';
 
+export { type FastSpec, fastCodecOf, readFast } from './fast.ts';
 export type { ActionChunk, ChunkReading, Given, Head, HeadOutput, HeadRequest } from './head.ts';
 
 const [first, ...others] = HEADS;

@@ -163,6 +163,21 @@ describe('flow matching', () => {
     expect(of(2).read(short)).toMatchObject({ ok: false, error: { code: 'MODEL_INVALID' } });
   });
 
+  it('takes as many steps as are asked for, at most ten, whatever its manifest says', () => {
+    const fed = (flowSteps: number) => of(10).feeds({ ...request(), flowSteps }).steps;
+    expect(fed(2)).toMatchObject({ data: stepSizes(2) });
+    expect(fed(99)).toMatchObject({ data: stepSizes(10) });
+    expect(fed(0)).toMatchObject({ data: stepSizes(10) });
+    const path = new Float32Array(11 * 4);
+    const tensors: Tensors = {
+      actions: { type: 'float32', dims: [1, 2, 2], data: path.slice(-4) },
+      path: { type: 'float32', dims: [11, 2, 2], data: path },
+    };
+    const rows = (flowSteps?: number) =>
+      unwrap(of(10).read(tensors, flowSteps === undefined ? {} : { flowSteps })).chunk!.path!.length / 4;
+    expect([rows(1), rows(5), rows()]).toEqual([2, 6, 11]);
+  });
+
   it('draws noise by temperature and seed alone', () => {
     const noise = (sampling?: HeadRequest['sampling']) =>
       [...of(5).feeds(request(sampling)).noise!.data].map(Number);

@@ -11,7 +11,7 @@ import {
   rotationVectorFromQuat,
 } from '../../math/rotation.ts';
 import { PANDA } from '../../robots/index.ts';
-import { targetOf } from './target.ts';
+import { targetOf } from './hand-target.ts';
 
 const HOME = { position: [0.5, 0, 0.2], rotation: [0, 0, 0], opening: 1 } as const;
 const STAY = [0, 128, 128, 128, 128, 128, 128, 128];

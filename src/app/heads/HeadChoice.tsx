@@ -1,0 +1,45 @@
+/** The heads that lie on the trunk of the model in use. Another one takes over where the episode stands. */
+import { useEffect, useId, useState } from 'react';
+import { type ServedModel, servedModels } from '../../runtime/served-models.browser.ts';
+import { useApp, useSession, useSettings } from '../context.tsx';
+import { headOptions } from './names.ts';
+import '../styles/heads.css';
+
+export const HeadChoice = () => {
+  const id = useId();
+  const { change } = useApp();
+  const model = useSettings((s) => s.model);
+  const loading = useSession((s) => s.engine.phase === 'loading');
+  const [served, setServed] = useState<readonly ServedModel[]>([]);
+  useEffect(() => {
+    let gone = false;
+    void servedModels().then((list) => {
+      if (!gone) setServed(list);
+    });
+    return () => {
+      gone = true;
+    };
+  }, []);
+  const options = headOptions(served, model);
+  if (options.length === 0) return null;
+  return (
+    <li className="head-choice" aria-busy={loading}>
+      <label htmlFor={id} className="unseen">
+        Head of the model
+      </label>
+      <select
+        id={id}
+        value={model}
+        onChange={(event) => void change({ model: event.target.value })}
+        title="Another head on the same trunk. The episode goes on."
+        data-testid="head-choice"
+      >
+        {options.map((one) => (
+          <option key={one.model} value={one.model}>
+            {one.label}
+          </option>
+        ))}
+      </select>
+    </li>
+  );
+};

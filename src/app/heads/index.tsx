@@ -1,0 +1,35 @@
+/** Other heads on the model's trunk, fetched when there is a model that can have some. */
+import { type ReactNode, Suspense, useRef } from 'react';
+import { late } from '../../ui/late.tsx';
+import { useDriven, useSession, useSettings } from '../context.tsx';
+
+export { chunkGhosts, heads, MOST_GHOSTS } from './state.ts';
+
+const Choice = late(() => import('./HeadChoice.tsx').then((m) => m.HeadChoice));
+
+export const HeadChoice = () => {
+  const drives = useSettings((s) => s.driver === 'model');
+  const ready = useSession((s) => s.engine.phase === 'ready');
+  // it stays while the next head loads, and keeps the focus
+  const seen = useRef(false);
+  seen.current ||= ready;
+  return drives && seen.current ? (
+    <Suspense fallback={null}>
+      <Choice />
+    </Suspense>
+  ) : null;
+};
+
+const Panel = late(() => import('./HeadPanel.tsx').then((m) => m.HeadPanel));
+
+/** What a policy without tokens an action says, `numbers` until its own words are there. */
+export const HeadPanel = ({ numbers }: { readonly numbers: ReactNode }) => {
+  const chunked = useDriven().chunk !== null;
+  return chunked ? (
+    <Suspense fallback={numbers}>
+      <Panel numbers={numbers} />
+    </Suspense>
+  ) : (
+    numbers
+  );
+};
