@@ -214,7 +214,7 @@ def main() -> None:
     add("--ranges", choices=MANNERS, default="rate", help="of bins")
     add("--steps", type=int, default=1500)
     add("--batch", type=int, default=64)
-    add("--lr", type=float, default=2e-3)
+    add("--lr", type=float, default=4e-3)
     args = parser.parse_args()
     torch.set_num_threads(1)
     rows = load_rows(args.data)
