@@ -7,6 +7,7 @@ import spec
 
 from . import codec
 from .model import BINS, DIMS, FAST_SIZE, FAST_TOKENS, FLOW_STEPS, LENGTH, Head, Scaling
+from .ranges import Ranges
 
 ILLEGAL = -1e9
 
@@ -28,15 +29,16 @@ def legal(logits: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def bins_tokens(head: Head, context: Tensor) -> Tensor:
+def bins_tokens(head: Head, context: Tensor, ranges: Ranges | None = None) -> Tensor:
     """(B, 8) tokens of autoregressive and parallel, (B, 8, 8) of parallel-chunk."""
     if head.config.kind != "autoregressive":
-        return legal(head.at_once(context)).argmax(-1)
+        logits = head.at_once(context)
+        return (ranges.legal(logits) if ranges else legal(logits)).argmax(-1)
+    counts = ranges.counts.tolist() if ranges else [2, *(BINS for _ in range(DIMS - 1))]
     tokens = torch.full((len(context), 1), BINS, dtype=torch.long, device=context.device)
     for i in range(DIMS):
         last = head.decode(context, tokens)[:, -1].float()
-        if i == 0:
-            last[:, 2:] = ILLEGAL
+        last[:, counts[i] :] = ILLEGAL
         tokens = torch.cat([tokens, last.argmax(-1, keepdim=True)], 1)
     return tokens[:, 1:]
 
@@ -74,6 +76,7 @@ def actions_of(
     trunk: Tensor,
     noise: Tensor | None = None,
     steps: int = FLOW_STEPS,
+    ranges: Ranges | None = None,
 ) -> Tensor:
     """(B, W) -> (B, 8 or 1, DIMS) in units; a FAST sequence that is no whole chunk gives NaN. noise: of flow, zeros if absent."""
     context = head.context(trunk)
@@ -93,5 +96,6 @@ def actions_of(
             except ValueError:
                 chunks.append(torch.full((LENGTH, DIMS), torch.nan, dtype=torch.float64))
         return torch.stack(chunks).float().to(trunk.device)
-    values = centres(bins_tokens(head, context))
+    tokens = bins_tokens(head, context, ranges)
+    values = ranges.centres(tokens) if ranges else centres(tokens)
     return values if values.ndim == 3 else values[:, None]

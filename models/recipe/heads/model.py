@@ -26,6 +26,8 @@ import spec
 import vocabulary as vocab
 from smear import SIGMA, SIGMA_MOVE, SIGMA_RISE, SOFT
 
+from .ranges import Ranges
+
 LENGTH: Final = 8  # actions of a chunk
 DIMS: Final = len(spec.ACTION)
 BINS: Final = spec.BINS
@@ -212,17 +214,22 @@ def smeared(tokens: Tensor) -> Tensor:
     return spread
 
 
-def bins_loss(logits: Tensor, tokens: Tensor) -> Tensor:
+def bins_loss(logits: Tensor, tokens: Tensor, ranges: Ranges | None = None) -> Tensor:
     """logits (..., DIMS, BINS), tokens (..., DIMS): nats of a token, weighted."""
-    nats = -(smeared(tokens) * logits.float().log_softmax(-1)).sum(-1)
+    target = ranges.spread(tokens) if ranges else smeared(tokens)
+    nats = logits.float().logsumexp(-1) - (target * logits.float()).sum(-1)
     return (nats * torch.tensor(WEIGHTS, device=logits.device)).mean()
 
 
-def drawn_before(tokens: Tensor, share: float, generator: torch.Generator | None) -> Tensor:
+def drawn_before(
+    tokens: Tensor, share: float, generator: torch.Generator | None, ranges: Ranges | None = None
+) -> Tensor:
     """Earlier tokens (B, DIMS) of teacher forcing, of a share of the rows drawn from the targets' spread (smear.py says why)."""
-    noise = torch.randn(tokens.shape, generator=generator, device=tokens.device) * _SIGMAS.to(tokens.device)
+    sigmas = ranges.sigmas() if ranges else _SIGMAS
+    noise = torch.randn(tokens.shape, generator=generator, device=tokens.device) * sigmas.to(tokens.device)
     chosen = torch.rand(len(tokens), 1, generator=generator, device=tokens.device) < share
-    moved = (tokens + noise.round().long()).clamp(0, BINS - 1)
+    moved = (tokens + noise.round().long()).clamp_min(0)
+    moved = torch.minimum(moved, ranges.counts - 1) if ranges else moved.clamp_max(BINS - 1)
     return torch.where(chosen, moved, tokens)
 
 
@@ -233,8 +240,12 @@ def head_loss(
     scaling: Scaling,
     fast: tuple[Tensor, Tensor] | None = None,
     generator: torch.Generator | None = None,
+    ranges: Ranges | None = None,
 ) -> Tensor:
-    """trunk (B, W), actions (B, 8, DIMS) in units; fast: ids (B, FAST_TOKENS), -1 where there is none, and whether a row counts."""
+    """trunk (B, W), actions (B, 8, DIMS) in units; fast: ids (B, FAST_TOKENS), -1 where there is none, and whether a row counts.
+
+    ranges: of bins; the page's 256 where left out.
+    """
     kind = head.config.kind
     context = head.context(trunk)
     weights = torch.tensor(WEIGHTS, device=trunk.device)
@@ -261,15 +272,15 @@ def head_loss(
         mixed = time[:, None, None] * clean + (1 - time[:, None, None]) * noise
         off = head.velocity(context, mixed, time).float() - (clean - noise)
         return (off.square() * weights).mean()
-    tokens = bins_of(actions)
+    tokens = ranges.bins_of(actions) if ranges else bins_of(actions)
     if kind == "parallel-chunk":
-        return bins_loss(head.at_once(context), tokens)
+        return bins_loss(head.at_once(context), tokens, ranges)
     first = tokens[:, 0]
     if kind == "parallel":
-        return bins_loss(head.at_once(context), first)
-    earlier = drawn_before(first, 0.75, generator)
+        return bins_loss(head.at_once(context), first, ranges)
+    earlier = drawn_before(first, 0.75, generator, ranges)
     begin = torch.full_like(first[:, :1], BINS)
-    return bins_loss(head.decode(context, torch.cat([begin, earlier[:, :-1]], 1)), first)
+    return bins_loss(head.decode(context, torch.cat([begin, earlier[:, :-1]], 1)), first, ranges)
 
 
 def count(head: Head) -> int:

@@ -49,11 +49,11 @@ def load_rows(path: Path, device: torch.device, *, held_out: bool) -> Rows:
         return Rows(*(torch.from_numpy(stored[k][chosen]).to(device) for k in ("trunk", "actions", "weight")))
 
 
-def scaling_of(actions: Tensor) -> Scaling:
-    """q01 and q99 of every dimension; the flag and the gripper from 0 to 1."""
+def scaling_of(actions: Tensor, share: float = 1.0) -> Scaling:
+    """q01 and q99 of every dimension; the flag and the gripper from 0 to 1. share: of actions of 5 a second, of faster ones."""
     flat = actions.flatten(0, 1)[:: max(1, actions.shape[0] * actions.shape[1] // 400_000)]
     low, high = (torch.quantile(flat.float(), q, dim=0) for q in (0.01, 0.99))
-    middle, half = (low + high) / 2, torch.maximum(high - low, torch.tensor(LEAST_SPAN).to(low)) / 2
+    middle, half = (low + high) / 2, torch.maximum(high - low, share * torch.tensor(LEAST_SPAN).to(low)) / 2
     low, high = middle - half, middle + half
     for fixed in (0, -1):
         low[fixed], high[fixed] = 0.0, 1.0

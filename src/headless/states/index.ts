@@ -1,0 +1,13 @@
+/** Heads compared on the simulator's state, without pictures: what scripts/states.mjs runs. */
+
+export { STAGED } from '../../tasks/index.ts';
+export { loadPhysics } from '../../world/index.ts';
+export { type Demonstration, type DemonstrationOptions, demonstrate } from './demonstrations.ts';
+export {
+  type Answer,
+  batched,
+  type Driver,
+  type Rollout,
+  type RolloutOptions,
+  rollOutAll,
+} from './rollouts.ts';

@@ -1,0 +1,52 @@
+/**
+ * An observation of the simulator's state, for experiments on heads alone: what LeRobot calls `observation.environment_state` and
+ * diffusion policy "low-dim" (Chi et al. 2023, arXiv 2303.04137, section V). Only scripts that compare heads use it: no policy of the
+ * page gets anything of the simulator but its own proprioception.
+ */
+import type { SceneSpec, World } from '../../contracts.ts';
+import { quatRotate, sub } from '../../math/rotation.ts';
+
+/** What an observation reads of a world. */
+export type SeenWorld = Pick<World, 'scene' | 'time' | 'proprioception' | 'objectPose'>;
+
+/** How a ball is turned says nothing. */
+const isBall = (object: SceneSpec['objects'][number]): boolean =>
+  object.kind === 'part' && object.solids.every(({ kind }) => kind === 'sphere');
+
+/**
+ * One instant: hand x y z (m), its rotation vector (rad), opening 0..1; then for each object of the scene where it is from the
+ * hand (m) and, of all but balls, the x and z axes of its frame. World frame.
+ */
+export const instantOf = (world: SeenWorld): readonly number[] => {
+  const { position, rotation, opening } = world.proprioception();
+  return [
+    ...position,
+    ...rotation,
+    opening,
+    ...world.scene.objects.flatMap((object, index) => {
+      const pose = world.objectPose(index);
+      const turned = isBall(object)
+        ? []
+        : [...quatRotate(pose.quat, [1, 0, 0]), ...quatRotate(pose.quat, [0, 0, 1])];
+      return [...sub(pose.position, position), ...turned];
+    }),
+  ];
+};
+
+/**
+ * Two instants: the numbers of now, and by how much a second they changed since the look before; zeros at the first. To be
+ * called once a control period.
+ */
+export const createStateObserver = (world: SeenWorld): (() => readonly number[]) => {
+  let before: { readonly at: number; readonly values: readonly number[] } | null = null;
+  return () => {
+    const values = instantOf(world);
+    const at = world.time();
+    const seconds = before ? at - before.at : 0;
+    const changes = values.map((value, i) =>
+      before && seconds > 0 ? (value - (before.values[i] ?? value)) / seconds : 0,
+    );
+    before = { at, values };
+    return [...values, ...changes];
+  };
+};

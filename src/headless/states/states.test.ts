@@ -1,0 +1,112 @@
+/** Heads on the simulator's state: what is shown, which rows count, and the loop that plays them. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createArena } from '../../runtime/arena.ts';
+import { STAGED, sceneOf } from '../../tasks/index.ts';
+import { loadPhysics, type Physics } from '../../world/index.ts';
+import { demonstrate } from './demonstrations.ts';
+import { createStateObserver, instantOf } from './observation.ts';
+import { batched, type Driver, rollOut, rollOutAll } from './rollouts.ts';
+
+let physics: Physics;
+beforeAll(async () => {
+  physics = await loadPhysics();
+});
+
+const taskOf = (name: string) => {
+  const task = STAGED.find((one) => one.name === name);
+  if (!task) throw new Error(`no task ${name}`);
+  return task;
+};
+
+const SEED = 600_000_000;
+
+describe('the observation', () => {
+  it('is where things are from the hand, and then by how much a second it changed', () => {
+    const world = createArena(physics, sceneOf(SEED, { table: 'mover' }));
+    const observe = createStateObserver(world);
+    const first = observe();
+    const { position } = world.proprioception();
+    const disc = world.objectPose(0).position;
+    expect(first).toHaveLength(2 * (7 + 9));
+    expect(first.slice(7, 10)).toEqual(disc.map((x, i) => x - (position[i] ?? 0)));
+    expect(first.slice(16).every((x) => x === 0)).toBe(true);
+    world.advance(0.1);
+    const now = world.objectPose(0).position[0] - world.proprioception().position[0];
+    expect(observe()[16 + 7]).toBeCloseTo((now - (first[7] ?? 0)) / world.time(), 9);
+    world.dispose();
+  });
+
+  it('has no turn of a ball', () => {
+    const world = createArena(physics, sceneOf(SEED, { table: 'marble' }));
+    expect(instantOf(world)).toHaveLength(7 + 9 + 3);
+    world.dispose();
+  });
+});
+
+describe('demonstrations', () => {
+  const options = { table: 'twins', hz: 5, chunk: 8, pushes: 1, most: 60, seed: SEED } as const;
+
+  it('are a pure function of their options, and end with "terminate" again and again', async () => {
+    const [one, again] = [await demonstrate(physics, options), await demonstrate(physics, options)];
+    expect(again).toEqual(one);
+    expect(one.succeeded).toBe(true);
+    const last = one.rows.at(-1)?.actions ?? [];
+    expect(last).toHaveLength(8 * 8);
+    expect(last.filter((_, i) => i % 8 === 0)).toEqual(Array(8).fill(1));
+  });
+
+  it('have no row whose chunk was pushed off', async () => {
+    const calm = await demonstrate(physics, { ...options, pushes: 0 });
+    const pushed = await demonstrate(physics, { ...options, pushes: 3 });
+    expect(pushed.rows.length).toBeLessThan(calm.rows.length);
+    // undisturbed, what follows a row is the rest of its chunk
+    calm.rows.slice(0, -1).forEach(({ actions }, i) => {
+      expect(calm.rows[i + 1]?.actions.slice(0, 7 * 8)).toEqual(actions.slice(8));
+    });
+  });
+});
+
+describe('rollouts', () => {
+  const balance = { task: taskOf('balance'), hz: 25, delay: 0, seed: 10_000 };
+
+  it('the expert keeps the marble at 256 bins of any range, and standing still loses it at once', async () => {
+    const expert = (bins: number): Driver => ({ by: 'expert', bins, ranges: 'rate' });
+    expect((await rollOut(physics, balance, expert(256))).success).toBe(true);
+    expect((await rollOut(physics, balance, expert(2))).success).toBe(false);
+    const idle = await rollOut(physics, balance, { by: 'no-op' });
+    expect(idle).toMatchObject({ success: false, seed: 10_000 });
+    expect(idle.seconds).toBeLessThan(4); // what is lost is not waited for
+  }, 30_000);
+
+  it('ask for all episodes at once, once for every chunk that is carried out', async () => {
+    const sizes: number[] = [];
+    const answer = batched(async (rows) => {
+      sizes.push(rows.length);
+      return { ok: true, value: rows.map(() => new Float32Array(8 * 8)) };
+    });
+    const follow = { task: taskOf('follow'), hz: 5, delay: 0, seed: 10_000 };
+    const driver: Driver = { by: 'head', answer, execute: 4 };
+    const all = await rollOutAll(physics, follow, driver, { episodes: 3, together: 3 });
+    expect(all.map(({ seed }) => seed)).toEqual([10_000, 10_001, 10_002]);
+    expect(Math.max(...sizes)).toBe(3);
+    const steps = all.map((one) => one.steps);
+    expect(sizes.reduce((sum, n) => sum + n, 0)).toBe(steps.reduce((sum, n) => sum + Math.ceil(n / 4), 0));
+  }, 30_000);
+
+  it('who says at once that it is done has not balanced anything', async () => {
+    const answer = async () => Float32Array.of(1, 0, 0, 0, 0, 0, 0, 0);
+    const one = await rollOut(physics, balance, { by: 'head', answer, execute: 1 });
+    expect(one).toMatchObject({ success: false, steps: 1 });
+  });
+
+  it('an answer that is no action ends the episode with its code', async () => {
+    const answer = async () => new Float32Array(8).fill(Number.NaN);
+    const one = await rollOut(physics, balance, { by: 'head', answer, execute: 1 });
+    expect(one).toMatchObject({ success: false, error: 'ACTION_INVALID', steps: 0 });
+  });
+
+  it('who answers too little is told so', async () => {
+    const answer = batched(async () => ({ ok: true, value: [] }));
+    await expect(answer({ state: [], seed: 1, step: 0 })).rejects.toThrow('fewer answers');
+  });
+});
