@@ -11,6 +11,7 @@ import torch
 
 from graph import Storage
 from heads import codec
+from heads import train as training
 from heads.decode import actions_of, bins_tokens, centres, fast_ids
 from heads.graph import build_head_graph, noise_shape
 from heads.model import (
@@ -28,7 +29,7 @@ from heads.model import (
     head_loss,
 )
 from heads.share import OwnFile, take_out
-from heads.train import fast_tokens
+from heads.train import Rows, Run, fast_tokens, train_head
 from heads.trunk import trunk, trunk_width
 from model import Config, Policy
 
@@ -130,6 +131,36 @@ def test_learns(kind: str, policy: Policy) -> None:
     assert (
         losses[-1] < (0.75 if kind in ("autoregressive", "parallel", "parallel-chunk") else 0.5) * losses[0]
     )
+
+
+def test_a_cut_run_goes_on_as_if_it_had_not_been_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flow draws noise beside its rows, so both have to be taken up where they were."""
+    monkeypatch.setattr(training, "CHECKPOINT", 3)
+    torch.manual_seed(3)
+    rows = Rows(torch.randn(40, 20).half(), chunks(40), torch.ones(40))
+
+    def weights(checkpoint: Path | None) -> list[torch.Tensor]:
+        head = train_head(
+            "flow", rows, rows, steps=6, batch=8, lr=1e-3, seed=1, log=False, checkpoint=checkpoint
+        )[0]
+        return list(head.parameters())
+
+    whole = weights(None)
+
+    class Cut(Exception):
+        pass
+
+    def save_and_stop(run: Run, path: Path) -> None:
+        kept(run, path)
+        raise Cut
+
+    kept = Run.save
+    with monkeypatch.context() as patch, pytest.raises(Cut):
+        patch.setattr(Run, "save", save_and_stop)
+        weights(tmp_path / "run.ckpt")
+    assert torch.load(tmp_path / "run.ckpt", weights_only=True)["step"] == 3
+    for a, b in zip(whole, weights(tmp_path / "run.ckpt"), strict=True):
+        assert torch.equal(a, b)
 
 
 @pytest.mark.parametrize("kind", KINDS)
