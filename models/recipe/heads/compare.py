@@ -118,12 +118,15 @@ def row_of(outcome: np.ndarray, results: Sequence[dict[str, Any]]) -> dict[str, 
     """One head, one task. The interval of all episodes together is Wilson's, which takes training seeds for one."""
     successes, trials = int(outcome.sum()), outcome.size
     low, high = wilson(successes, trials)
-    steps = [e["steps"] for r in results for e in r["summaries"] if e["success"]]
+    well = [e for r in results for e in r["summaries"] if e["success"]]
+    steps, jerks = [e["steps"] for e in well], [e["jerk"] for e in well if e.get("jerk") is not None]
     return {
         "successes": successes, "episodes": trials, "seeds": len(outcome),
         "rate": successes / trials, "wilson95": [low, high],
         "bySeed": [float(x) for x in outcome.mean(1)],
         "stepsOfSuccess": float(np.mean(steps)) if steps else None,
+        "jerkOfSuccess": float(np.median(jerks)) if jerks else None,  # m/s^3, scripts/motion.mjs
+        "msPerAction": float(np.median([r["msPerAction"]["p50"] for r in results])),
         "commits": sorted({r["commit"] for r in results}),
     }  # fmt: skip
 

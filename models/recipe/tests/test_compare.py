@@ -65,9 +65,9 @@ def test_a_verdict_is_no_stronger_than_its_interval(low: float, high: float, ver
 
 def write(folder: Path, name: str, successes: list[int], first: int = 7) -> Path:
     path = folder / name
-    summaries = [{"seed": first + i, "success": bool(s), "steps": 9} for i, s in enumerate(successes)]
+    summaries = [{"seed": first + i, "success": bool(s), "steps": 9, "jerk": 4.5} for i, s in enumerate(successes)]
     seeds = [s["seed"] for s in summaries]
-    path.write_text(json.dumps({"summaries": summaries, "seeds": seeds, "commit": "abc"}))
+    path.write_text(json.dumps({"summaries": summaries, "seeds": seeds, "commit": "abc", "msPerAction": {"p50": 30}}))
     return path
 
 
@@ -86,7 +86,7 @@ def test_files_of_eval_become_the_table(tmp_path: Path) -> None:
     assert {d["best"] for d in told["differences"]} == {"flow"}
     assert told["rows"][1] | {"wilson95": 0} == {
         "head": "flow", "task": "pick", "successes": 5, "episodes": 8, "seeds": 2, "rate": 0.625, "wilson95": 0,
-        "bySeed": [0.75, 0.5], "stepsOfSuccess": 9.0, "commits": ["abc"],
+        "bySeed": [0.75, 0.5], "stepsOfSuccess": 9.0, "jerkOfSuccess": 4.5, "msPerAction": 30.0, "commits": ["abc"],
     }  # fmt: skip
     assert "| flow | 5 of 8 (31 to 86%) | the best |" in table(told)
 
