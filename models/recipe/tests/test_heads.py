@@ -12,7 +12,7 @@ import torch
 from graph import Storage
 from heads import codec
 from heads import train as training
-from heads.decode import actions_of, bins_tokens, centres, fast_ids
+from heads.decode import actions_of, bins_tokens, centres, fast_ids, others_of
 from heads.graph import build_head_graph, noise_shape
 from heads.model import (
     CHUNKED,
@@ -163,11 +163,12 @@ def test_a_cut_run_goes_on_as_if_it_had_not_been_cut(tmp_path: Path, monkeypatch
         assert torch.equal(a, b)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_graph_is_the_head(kind: str, policy: Policy, tmp_path: Path) -> None:
-    """float32, with its trunk in another file: the same tokens, numbers within rounding."""
+@pytest.mark.parametrize(("kind", "control"), [*((kind, False) for kind in KINDS), ("autoregressive", True)])
+def test_the_graph_is_the_head(kind: str, control: bool, policy: Policy, tmp_path: Path) -> None:
+    """float32, with its trunk in another file: the same tokens, numbers within rounding. The control: with others' earlier tokens."""
     head, scaling, fast = made(kind, policy), Scaling(LOW, HIGH), fitted()
-    graph = build_head_graph(policy, head, scaling, fast, Storage.FLOAT32)
+    others = np.random.default_rng(5).integers(0, 256, (61, DIMS)) if control else None
+    graph = build_head_graph(policy, head, scaling, fast, Storage.FLOAT32, others)
     shared = onnx.ModelProto.FromString(graph.SerializeToString())
     for tensor in list(shared.graph.initializer):
         if tensor.name.startswith("head."):
@@ -207,6 +208,10 @@ def test_the_graph_is_the_head(kind: str, policy: Policy, tmp_path: Path) -> Non
                 want = actions_of(head, scaling, None, row)
             elif kind == "fast":
                 want = fast_ids(head, context, fast)
+            elif others is not None:
+                earlier = others_of(torch.from_numpy(state).long(), torch.from_numpy(others))
+                want = bins_tokens(head, context, earlier)
+                assert not torch.equal(want, bins_tokens(head, context))
             else:
                 want = bins_tokens(head, context)
         off = np.abs(given[0][0].astype(float) - want[0].numpy()).max()
