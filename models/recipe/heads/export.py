@@ -165,9 +165,9 @@ def export_head(
     kind = head.config.kind
     for p in head.parameters():
         p.data = p.data.half().float()
-    if (folder / "golden").exists():
-        shutil.rmtree(folder / "golden")
-    (folder / "golden").mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    frames = folder.parent / "golden"  # of all heads: most of them are shown the same
+    frames.mkdir(exist_ok=True)
     base = json.loads((policy_folder / "manifest.json").read_text())
     own = OwnFile()
     before, after = ROBOT_PROMPT.split("{instruction}")
@@ -203,11 +203,11 @@ def export_head(
         if any(shares_off(v, meant[Storage.FLOAT32]) > TOLERANCE[s.value] / 2 for s, v in meant.items()):
             continue  # rounding decides here, and would tell nothing of a broken kernel
         tasks.add(draw.task)
-        file = folder / "golden" / f"{len(golden)}.rgb"
+        file = frames / f"{hashlib.sha256(frame.tobytes()).hexdigest()[:8]}.rgb"
         file.write_bytes(frame.tobytes())
         golden.append(
             {
-                "frame": entry(file, f"heads/{folder.name}/golden/{file.name}"),
+                "frame": entry(file, f"heads/golden/{file.name}"),
                 "instruction": draw.text.removeprefix(before).removesuffix(after),
                 "state": list(draw.proprioception),
                 "actions" if kind in CHUNKED else "tokens": {
@@ -255,6 +255,15 @@ def other_tokens(path: Path, trunk: torch.Tensor) -> np.ndarray:
     head = load(path)[0]
     with torch.inference_mode():
         return bins_tokens(head, head.context(trunk[:OTHERS].float())).numpy()
+
+
+def drop_frames(policy_folder: Path) -> None:
+    """Golden frames that no head is shown any more."""
+    told = [json.loads(p.read_text()) for p in policy_folder.glob("head-*.json")]
+    kept = {Path(g["frame"]["file"]).name for m in told for g in m["golden"]}
+    for path in (policy_folder / "heads" / "golden").glob("*.rgb"):
+        if path.name not in kept:
+            path.unlink()
 
 
 def golden_cases(
@@ -310,6 +319,7 @@ def main() -> None:
         export_head(policy, args.heads / f"{kind}-{args.seed}.pt", cases, args.policy, folder, None)
         sizes = {p.name: p.stat().st_size for p in sorted(folder.glob("*.*"))}
         print(f"{folder}: {sizes}", flush=True)
+    drop_frames(out)
 
 
 if __name__ == "__main__":
