@@ -142,7 +142,7 @@ def results(runs: dict[str, dict[str, dict[int, dict[str, Any]]]], reference: st
         for t in outcomes[h]
     ]
     compared = []
-    for group in [*([t] for t in tasks), tasks]:
+    for group in [*([t] for t in tasks), *([tasks] if len(tasks) > 1 else [])]:
         best = best_of(heads, group)
         for head, of in outcomes.items():
             if head == best or any(t not in of for t in group):

@@ -1,12 +1,15 @@
 """The statistic of the heads: intervals that know of pairs and of training seeds, and verdicts no stronger than they are."""
 
 import json
+import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from heads.compare import Difference, best_of, difference, outcomes_of, read_runs, results, table, wilson
+from heads.plot import LEFT, WIDTH, svg
 
 
 def rows(*of: list[int]) -> dict[str, np.ndarray]:
@@ -95,3 +98,17 @@ def test_other_scenes_are_not_compared(tmp_path: Path) -> None:
     files = [write(tmp_path, "flow-0-pick.json", [1, 0]), write(tmp_path, "l1-0-pick.json", [1, 0], first=8)]
     with pytest.raises(ValueError, match="different scenes"):
         read_runs(files)
+
+
+def test_the_plot_has_every_row_and_every_difference_at_its_place(tmp_path: Path) -> None:
+    files = [
+        write(tmp_path, "flow-0-pick.json", [1, 1, 1, 0]),
+        write(tmp_path, "l1-0-pick.json", [0, 1, 0, 0]),
+    ]
+    drawn = svg(results(read_runs(files)))
+    circles = [float(x) for x in re.findall(r'<circle cx="([\d.]+)"', drawn)]
+    rates = [LEFT + WIDTH * r for r in (0.25, 0.75)]
+    assert [round(x - y) for x, y in zip(circles, rates, strict=False)] == [0, 0]
+    assert len(circles) == 3  # two rates, and l1 less flow
+    assert circles[2] == pytest.approx(LEFT + WIDTH * (-0.5 + 1) / 1.25, abs=0.1)
+    ElementTree.fromstring(drawn)
