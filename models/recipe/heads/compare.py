@@ -114,8 +114,9 @@ def outcomes_of(runs: dict[str, dict[str, dict[int, dict[str, Any]]]]) -> dict[s
     }
 
 
-def row_of(outcome: np.ndarray, results: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def row_of(outcome: np.ndarray, runs: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
     """One head, one task. The interval of all episodes together is Wilson's, which takes training seeds for one."""
+    results = [runs[seed] for seed in sorted(runs)]
     successes, trials = int(outcome.sum()), outcome.size
     low, high = wilson(successes, trials)
     well = [e for r in results for e in r["summaries"] if e["success"]]
@@ -123,10 +124,11 @@ def row_of(outcome: np.ndarray, results: Sequence[dict[str, Any]]) -> dict[str, 
     return {
         "successes": successes, "episodes": trials, "seeds": len(outcome),
         "rate": successes / trials, "wilson95": [low, high],
-        "bySeed": [float(x) for x in outcome.mean(1)],
+        "bySeed": {str(seed): int(of.sum()) for seed, of in zip(sorted(runs), outcome, strict=True)},  # successes
         "stepsOfSuccess": float(np.mean(steps)) if steps else None,
         "jerkOfSuccess": float(np.median(jerks)) if jerks else None,  # m/s^3, scripts/motion.mjs
         "msPerAction": float(np.median([r["msPerAction"]["p50"] for r in results])),
+        "firstSeed": results[0]["seeds"][0], "variant": f"{results[0]['variant']}, {results[0]['provider']}",
         "commits": sorted({r["commit"] for r in results}),
     }  # fmt: skip
 
@@ -137,7 +139,7 @@ def results(runs: dict[str, dict[str, dict[int, dict[str, Any]]]], reference: st
     heads = {h: t for h, t in outcomes.items() if h != reference}
     tasks = [t for t in next(iter(heads.values())) if all(t in of for of in heads.values())]
     rows = [
-        {"head": h, "task": t, **row_of(outcomes[h][t], list(runs[h][t].values()))}
+        {"head": h, "task": t, **row_of(outcomes[h][t], runs[h][t])}
         for h in outcomes
         for t in outcomes[h]
     ]

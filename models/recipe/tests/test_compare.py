@@ -10,6 +10,7 @@ import pytest
 
 from heads.compare import Difference, best_of, difference, outcomes_of, read_runs, results, table, wilson
 from heads.plot import LEFT, WIDTH, svg
+from heads.publish import metrics_of
 
 
 def rows(*of: list[int]) -> dict[str, np.ndarray]:
@@ -70,7 +71,9 @@ def write(folder: Path, name: str, successes: list[int], first: int = 7) -> Path
     path = folder / name
     summaries = [{"seed": first + i, "success": bool(s), "steps": 9, "jerk": 4.5} for i, s in enumerate(successes)]
     seeds = [s["seed"] for s in summaries]
-    path.write_text(json.dumps({"summaries": summaries, "seeds": seeds, "commit": "abc", "msPerAction": {"p50": 30}}))
+    told = {"summaries": summaries, "seeds": seeds, "commit": "abc", "msPerAction": {"p50": 30}}
+    told |= {"variant": "float32", "provider": "wasm"}
+    path.write_text(json.dumps(told))
     return path
 
 
@@ -89,7 +92,7 @@ def test_files_of_eval_become_the_table(tmp_path: Path) -> None:
     assert {d["best"] for d in told["differences"]} == {"flow"}
     assert told["rows"][1] | {"wilson95": 0} == {
         "head": "flow", "task": "pick", "successes": 5, "episodes": 8, "seeds": 2, "rate": 0.625, "wilson95": 0,
-        "bySeed": [0.75, 0.5], "stepsOfSuccess": 9.0, "jerkOfSuccess": 4.5, "msPerAction": 30.0, "commits": ["abc"],
+        "bySeed": {"0": 3, "1": 2}, "firstSeed": 7, "variant": "float32, wasm", "stepsOfSuccess": 9.0, "jerkOfSuccess": 4.5, "msPerAction": 30.0, "commits": ["abc"],
     }  # fmt: skip
     assert "| flow | 5 of 8 (31 to 86%) | the best |" in table(told)
 
@@ -112,3 +115,17 @@ def test_the_plot_has_every_row_and_every_difference_at_its_place(tmp_path: Path
     assert len(circles) == 3  # two rates, and l1 less flow
     assert circles[2] == pytest.approx(LEFT + WIDTH * (-0.5 + 1) / 1.25, abs=0.1)
     ElementTree.fromstring(drawn)
+
+
+def test_a_manifest_tells_the_rows_of_its_own_training_seed(tmp_path: Path) -> None:
+    files = [
+        write(tmp_path, "flow-0-pick.json", [1, 1, 1, 0]),
+        write(tmp_path, "flow-1-pick.json", [0, 0, 1, 0]),
+        write(tmp_path, "l1-1-pick.json", [0, 1, 0, 0]),
+    ]
+    rows = results(read_runs(files))["rows"]
+    told = metrics_of(rows, "flow", 1)
+    assert told is not None
+    assert told["commit"] == "abc"
+    assert [(r["task"], r["successes"], r["episodes"], r["rate"]) for r in told["rows"]] == [("pick", 1, 4, 0.25)]
+    assert metrics_of(rows, "l1", 0) is None
