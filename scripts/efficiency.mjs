@@ -1,7 +1,7 @@
 // @ts-check
 /** npm run efficiency   GFLOP/s of the policy graph beside one plain matrix product: same runtime, same run, one thread */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as ort from 'onnxruntime-web/wasm';
 import { currentCommit } from './lib/headless.mjs';
@@ -14,6 +14,12 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   model: { default: 'pico', help: 'a folder of models/' },
+  heads: {
+    values: ['yes', 'no'],
+    alone: 'yes',
+    default: 'no',
+    help: 'the heads that lie beside it, too, as float32',
+  },
   rounds: { type: 'integer', min: 1, default: 60, help: 'turns of each graph; medians are compared' },
   json: { help: 'file to write the result to' },
 };
@@ -42,18 +48,24 @@ function feedsOf(/** @type {ort.InferenceSession} */ session) {
   return feeds;
 }
 
-/** @param {string} file */
-async function open(file) {
+/**
+ * @param {string} file
+ * @param {readonly string[]} [external] files that hold tensors of the graph, which knows them by their names alone
+ */
+async function open(file, external = []) {
+  const externalData = external.map((path) => ({ path: basename(path), data: readFileSync(path) }));
   const session = await ort.InferenceSession.create(readFileSync(file), {
+    ...(externalData.length === 0 ? {} : { externalData }),
     executionProviders: ['wasm'],
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
   });
   const feeds = feedsOf(session);
   return async () => {
-    const started = performance.now();
+    const [started, spent] = [performance.now(), process.cpuUsage()];
     await session.run(feeds);
-    return performance.now() - started;
+    const { user, system } = process.cpuUsage(spent);
+    return { ms: performance.now() - started, cpuMs: (user + system) / 1000 };
   };
 }
 
@@ -72,7 +84,7 @@ await runScript(USAGE, OPTIONS, async () => {
     );
   }
   ort.env.wasm.numThreads = 1; // what the page has
-  /** @type {[string, number, () => Promise<number>][]} */
+  /** @type {[string, number, () => Promise<{ ms: number, cpuMs: number }>][]} */
   const graphs = [
     [
       `float32 MatMul ${SIDE}x${SIDE}x${SIDE}`,
@@ -83,22 +95,33 @@ await runScript(USAGE, OPTIONS, async () => {
   for (const { id: variant, file } of manifest.variants)
     if (variant !== 'float16')
       graphs.push([`${values.model} ${variant}`, gflop, await open(join(folder, file))]);
-  const times = graphs.map(() => /** @type {number[]} */ ([]));
+  const others =
+    values.heads === 'yes' ? readdirSync(folder).filter((name) => /^head-.+\.json$/.test(name)) : [];
+  for (const name of others) {
+    const head = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    const variant = head.variants.find((/** @type {any} */ { id }) => id === 'float32');
+    const files = [variant, ...variant.external].map(({ file }) => join(folder, file));
+    if (!files.every(existsSync)) throw new UsageError(`${name} names files that are not there.`);
+    graphs.push([head.id, head.gflopPerAction, await open(files[0] ?? '', files.slice(1))]);
+  }
+  const times = graphs.map(() => /** @type {{ ms: number, cpuMs: number }[]} */ ([]));
   for (let round = -WARM_UP; round < values.rounds; round++) {
     for (const [i, [, , run]] of graphs.entries()) {
-      const ms = await run(); // in turn, so that a busy machine is busy for all of them
-      if (round >= 0) times[i]?.push(ms);
+      const spent = await run(); // in turn, so that a busy machine is busy for all of them
+      if (round >= 0) times[i]?.push(spent);
     }
   }
   const rows = graphs.map(([name, work], i) => {
-    const ms = median(times[i] ?? []);
-    return { name, gflop: work, ms, gflopPerSecond: (work / ms) * 1000 };
+    const ms = median((times[i] ?? []).map((one) => one.ms));
+    // what the processor did, whoever else wanted it
+    const cpuMs = median((times[i] ?? []).map((one) => one.cpuMs));
+    return { name, gflop: work, ms, cpuMs, gflopPerSecond: (work / ms) * 1000 };
   });
   const base = rows[0]?.gflopPerSecond ?? Number.NaN;
-  for (const { name, gflop: work, ms, gflopPerSecond } of rows) {
+  for (const { name, gflop: work, ms, cpuMs, gflopPerSecond } of rows) {
     const share = `${((100 * gflopPerSecond) / base).toFixed(0)}%`;
     console.log(
-      `  ${name.padEnd(26)} ${work.toFixed(4)} GFLOP  ${ms.toFixed(2)} ms  ${gflopPerSecond.toFixed(1)} GFLOP/s  ${share}`,
+      `  ${name.padEnd(26)} ${work.toFixed(4)} GFLOP  ${ms.toFixed(2)} ms (${cpuMs.toFixed(2)} of the processor)  ${gflopPerSecond.toFixed(1)} GFLOP/s  ${share}`,
     );
   }
   if (values.json !== undefined) {

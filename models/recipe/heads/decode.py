@@ -29,18 +29,30 @@ def legal(logits: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def bins_tokens(head: Head, context: Tensor, ranges: Ranges | None = None) -> Tensor:
-    """(B, 8) tokens of autoregressive and parallel, (B, 8, 8) of parallel-chunk."""
+def bins_tokens(
+    head: Head, context: Tensor, ranges: Ranges | None = None, earlier: Tensor | None = None
+) -> Tensor:
+    """(B, 8) tokens of autoregressive and parallel, (B, 8, 8) of parallel-chunk.
+
+    earlier (B, 8): of autoregressive, what is taken for the tokens before each, in place of its own.
+    """
     if head.config.kind != "autoregressive":
         logits = head.at_once(context)
         return (ranges.legal(logits) if ranges else legal(logits)).argmax(-1)
     counts = ranges.counts.tolist() if ranges else [2, *(BINS for _ in range(DIMS - 1))]
-    tokens = torch.full((len(context), 1), BINS, dtype=torch.long, device=context.device)
+    tokens, said = torch.full((len(context), 1), BINS, dtype=torch.long, device=context.device), []
     for i in range(DIMS):
         last = head.decode(context, tokens)[:, -1].float()
         last[:, counts[i] :] = ILLEGAL
-        tokens = torch.cat([tokens, last.argmax(-1, keepdim=True)], 1)
-    return tokens[:, 1:]
+        own = last.argmax(-1, keepdim=True)
+        said.append(own)
+        tokens = torch.cat([tokens, own if earlier is None else earlier[:, i : i + 1]], 1)
+    return torch.cat(said, 1)
+
+
+def others_of(state: Tensor, others: Tensor) -> Tensor:
+    """state (B, 7) integers, others (N, 8) tokens of other draws -> (B, 8): whose turn it is follows from the arm's state."""
+    return others[state.sum(1) % len(others)]
 
 
 @torch.no_grad()

@@ -34,11 +34,11 @@ from train import ROOT, load_weights
 
 from . import codec
 from .chunks import Draw, Frames, draw_chunks, open_frames
-from .decode import actions_of, bins_tokens, centres, fast_ids
+from .decode import actions_of, bins_tokens, centres, fast_ids, others_of
 from .graph import build_head_graph, noise_shape
 from .model import BINS, CHUNKED, FLOW_STEPS, KINDS, LENGTH, Head, Scaling, count
 from .share import OwnFile, take_out
-from .train import load
+from .train import load, load_rows
 from .trunk import trunk
 
 # shares of the range that the self-test allows: the sentence encoder's int8 kernels round differently from processor to
@@ -47,6 +47,7 @@ TOLERANCE: Final = {"float32": 0.01, "float16": 0.02, "int8": 0.03}
 EXECUTE: Final = 4  # actions of a chunk that are carried out
 GOLDEN: Final = 3
 CANDIDATES: Final = 40  # held-out draws that golden frames are taken from, as they come
+OTHERS: Final = 61  # draws that the control takes its earlier tokens from: a prime, so that neighbouring states meet different ones
 TITLES: Final = {
     "autoregressive": "autoregressive bins",
     "parallel": "parallel bins",
@@ -95,7 +96,12 @@ def feeds_of(draw: Draw, frame: np.ndarray, features: np.ndarray, kind: str) -> 
 
 
 def said_by_torch(
-    policy: Policy, head: Head, scaling: Scaling, fast: codec.Fast | None, feeds: dict[str, np.ndarray]
+    policy: Policy,
+    head: Head,
+    scaling: Scaling,
+    fast: codec.Fast | None,
+    feeds: dict[str, np.ndarray],
+    others: np.ndarray | None,
 ) -> np.ndarray:
     """Tokens or units, as the graph gives them."""
     image, text, mask, state = (
@@ -109,7 +115,8 @@ def said_by_torch(
         context = head.context(row)
         if head.config.kind == "fast" and fast is not None:
             return fast_ids(head, context, fast)[0].numpy()
-        return bins_tokens(head, context)[0].numpy()
+        earlier = None if others is None else others_of(state.long(), torch.from_numpy(others))
+        return bins_tokens(head, context, earlier)[0].numpy()
 
 
 def in_units(said: np.ndarray, kind: str, fast: codec.Fast | None) -> np.ndarray:
@@ -151,15 +158,16 @@ def export_head(
     policy_folder: Path,
     folder: Path,
     metrics: dict[str, Any] | None,
+    others: np.ndarray | None = None,
 ) -> dict[str, Any]:
-    """Writes one head; gives its manifest."""
+    """Writes one head; gives its manifest. others: of a control (build_head_graph), whose name says so."""
     head, scaling, fast, told = load(path)
     kind = head.config.kind
     for p in head.parameters():
         p.data = p.data.half().float()
-    if (folder / "golden").exists():
-        shutil.rmtree(folder / "golden")
-    (folder / "golden").mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    frames = folder.parent / "golden"  # of all heads: most of them are shown the same
+    frames.mkdir(exist_ok=True)
     base = json.loads((policy_folder / "manifest.json").read_text())
     own = OwnFile()
     before, after = ROBOT_PROMPT.split("{instruction}")
@@ -167,7 +175,7 @@ def export_head(
     gflop = 0.0
     for storage in Storage:
         name = f"policy.{storage.value}.onnx"
-        made = build_head_graph(policy, head, scaling, fast, storage)
+        made = build_head_graph(policy, head, scaling, fast, storage, others)
         if storage is Storage.FLOAT32:
             gflop = gflop_of(made)
         lies = take_out(made, (policy_folder / name).read_bytes(), name, own, "head.bin")
@@ -186,7 +194,7 @@ def export_head(
             continue
         feeds = feeds_of(draw, frame, features, kind)
         said = {s: session.run([output], feeds)[0][0] for s, session in sessions.items()}
-        reference = said_by_torch(policy, head, scaling, fast, feeds)
+        reference = said_by_torch(policy, head, scaling, fast, feeds, others)
         off = np.abs(said[Storage.FLOAT32] - reference).max()
         if off > (1e-4 if output == "actions" else 0):
             raise SystemExit(f"{kind}: the graph is not what was trained, by {off:.2g}")
@@ -195,11 +203,11 @@ def export_head(
         if any(shares_off(v, meant[Storage.FLOAT32]) > TOLERANCE[s.value] / 2 for s, v in meant.items()):
             continue  # rounding decides here, and would tell nothing of a broken kernel
         tasks.add(draw.task)
-        file = folder / "golden" / f"{len(golden)}.rgb"
+        file = frames / f"{hashlib.sha256(frame.tobytes()).hexdigest()[:8]}.rgb"
         file.write_bytes(frame.tobytes())
         golden.append(
             {
-                "frame": entry(file, f"heads/{folder.name}/golden/{file.name}"),
+                "frame": entry(file, f"heads/golden/{file.name}"),
                 "instruction": draw.text.removeprefix(before).removesuffix(after),
                 "state": list(draw.proprioception),
                 "actions" if kind in CHUNKED else "tokens": {
@@ -208,6 +216,7 @@ def export_head(
             }
         )
     below = f"heads/{folder.name}/"
+    title = TITLES[kind] + ("" if others is None else ", told another draw's tokens as its earlier ones")
     variants = []
     for variant in base["variants"]:
         shared = {k: variant[k] for k in ("file", "bytes", "sha256")}
@@ -221,9 +230,9 @@ def export_head(
         )
     manifest = {
         "formatVersion": 2,
-        "id": f"pico-{kind}",
-        "title": f"Pico, {TITLES[kind]}",
-        "summary": f"A head of {count(head):,} weights on the frozen trunk of pico: {TITLES[kind]}. An experiment, docs/decisions/0011.",
+        "id": f"pico-{folder.name}",
+        "title": f"Pico, {title}",
+        "summary": f"A head of {count(head):,} weights on the frozen trunk of pico: {title}. An experiment, docs/decisions/0011.",
         "license": base["license"],
         **{
             k: base[k] for k in ("robot", "tables", "prompt", "observation", "action", "outputs") if k in base
@@ -237,8 +246,24 @@ def export_head(
         "trained": told,
         "metrics": metrics or {"commit": base["metrics"]["commit"], "rows": []},
     }
-    (folder.parent.parent / f"head-{kind}.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    (folder.parent.parent / f"head-{folder.name}.json").write_text(json.dumps(manifest, indent=2) + "\n")
     return manifest
+
+
+def other_tokens(path: Path, trunk: torch.Tensor) -> np.ndarray:
+    """(OTHERS, 8): what the autoregressive head says of as many held-out draws."""
+    head = load(path)[0]
+    with torch.inference_mode():
+        return bins_tokens(head, head.context(trunk[:OTHERS].float())).numpy()
+
+
+def drop_frames(policy_folder: Path) -> None:
+    """Golden frames that no head is shown any more."""
+    told = [json.loads(p.read_text()) for p in policy_folder.glob("head-*.json")]
+    kept = {Path(g["frame"]["file"]).name for m in told for g in m["golden"]}
+    for path in (policy_folder / "heads" / "golden").glob("*.rgb"):
+        if path.name not in kept:
+            path.unlink()
 
 
 def golden_cases(
@@ -273,16 +298,28 @@ def main() -> None:
     add("--out", type=Path, help="instead of the policy's folder")
     add("--kinds", default=",".join(KINDS))
     add("--cache", type=Path, default=ROOT / ".cache")
+    add(
+        "--shuffled", type=Path, metavar="ROWS",
+        help="instead: the autoregressive head as a control, told tokens of other draws of this heads.rows file as its own earlier ones",
+    )
     args = parser.parse_args()
     torch.set_num_threads(1)
     policy = load_weights(args.policy / "weights.safetensors").eval()
     frames = open_frames(args.data, load_language())
     cases = golden_cases(args.data, frames, Phrases(FeatureCache(args.cache)))
+    out = args.out or args.policy
+    if args.shuffled:
+        path = args.heads / f"autoregressive-{args.seed}.pt"
+        rows = load_rows(args.shuffled, torch.device("cpu"), held_out=True)
+        folder = out / "heads" / "autoregressive-shuffled"
+        export_head(policy, path, cases, args.policy, folder, None, other_tokens(path, rows.trunk))
+        return
     for kind in args.kinds.split(","):
-        out = (args.out or args.policy) / "heads" / kind
-        export_head(policy, args.heads / f"{kind}-{args.seed}.pt", cases, args.policy, out, None)
-        sizes = {p.name: p.stat().st_size for p in sorted(out.glob("*.*"))}
-        print(f"{out}: {sizes}", flush=True)
+        folder = out / "heads" / kind
+        export_head(policy, args.heads / f"{kind}-{args.seed}.pt", cases, args.policy, folder, None)
+        sizes = {p.name: p.stat().st_size for p in sorted(folder.glob("*.*"))}
+        print(f"{folder}: {sizes}", flush=True)
+    drop_frames(out)
 
 
 if __name__ == "__main__":

@@ -130,8 +130,8 @@ class HeadBuilder(Builder):
 
     # ------------------------------------------------------------ the six
 
-    def autoregressive(self, context: str) -> dict[str, str]:
-        """As Builder.decode, of 8 positions: tokens int32 (1, 8), logits (1, 8, 256)."""
+    def autoregressive(self, context: str, others: np.ndarray | None) -> dict[str, str]:
+        """As Builder.decode, of 8 positions: tokens int32 (1, 8), logits (1, 8, 256). others: as build_head_graph has it."""
         g = self.g
         keys, values = self.begin(context)
         plans = g.op("Add", context, self.own("position"))
@@ -139,16 +139,29 @@ class HeadBuilder(Builder):
         noise = g.ops("Split", g.reshape("noise", DIMS, BINS), g.ints(*[1] * DIMS), outputs=DIMS, axis=0)
         table = self.own("embed.weight")
         before = g.op("Gather", table, g.constant("begin", np.array([BINS], np.int32)), axis=0)
+        given = None if others is None else self.others(others)
         tokens, logits = [], []
         for i in range(DIMS):
             x = self.body(g.op("Add", before, rows[i]), 1, keys, values)
             out = g.op("Add", self.linear(x, "head.read"), self.flags(i))
             token = g.op("Cast", self.largest(g.op("Add", out, noise[i]), BINS), to=TensorProto.INT32)
-            before = g.op("Gather", table, token, axis=0)
+            before = g.op("Gather", table, token if given is None else given[i], axis=0)
             tokens.append(token)
             logits.append(out)
         both = g.op("Concat", *tokens, axis=0), g.op("Concat", *logits, axis=0)
         return {"tokens": g.reshape(both[0], 1, DIMS), "logits": g.reshape(both[1], 1, DIMS, BINS)}
+
+    def others(self, tokens: np.ndarray) -> list[str]:
+        """Tokens (N, 8) of other draws -> those of the one whose turn it is by the arm's state (decode.others_of), (1,) each."""
+        g = self.g
+        # floats, since no integer kernel is needed elsewhere in the graph; 7 * 255 is far from where they end
+        total = g.op("ReduceSum", g.op("Cast", "proprioception", to=TensorProto.FLOAT), keepdims=0)
+        count = g.number(len(tokens))
+        turns = g.op("Mul", g.op("Floor", g.op("Div", total, count)), count)
+        turn = g.op("Cast", g.op("Sub", total, turns), to=TensorProto.INT32)
+        row = g.op("Gather", g.constant("others", tokens.astype(np.float32)), turn, axis=0)
+        row = g.reshape(g.op("Cast", row, to=TensorProto.INT32), DIMS)
+        return list(g.ops("Split", row, g.ints(*[1] * DIMS), outputs=DIMS, axis=0))
 
     def flags(self, dimension: int) -> str:
         """(1, 256) addend: the flag is 0 or 1."""
@@ -289,16 +302,25 @@ EXACT: Final = ("fusion", "decoder", "proprioception", "vision.glance", "head")
 
 
 def build_head_graph(
-    policy: Policy, head: Head, scaling: Scaling, fast: codec.Fast | None, storage: Storage
+    policy: Policy,
+    head: Head,
+    scaling: Scaling,
+    fast: codec.Fast | None,
+    storage: Storage,
+    others: np.ndarray | None = None,
 ) -> onnx.ModelProto:
-    """All weights inside; share.py takes them out."""
+    """All weights inside; share.py takes them out.
+
+    others (N, 8): a control of the autoregressive head. It is told these tokens of other draws as its own earlier ones, another
+    draw's with every state of the arm.
+    """
     graph = HeadGraph(storage, EXACT)
     b = HeadBuilder(policy.eval(), head.eval(), graph)
     trunk, attention = b.trunk()
     context = b.context(trunk)
     kind = head.config.kind
     if kind == "autoregressive":
-        given = b.autoregressive(context)
+        given = b.autoregressive(context, others)
     elif kind in ("parallel", "parallel-chunk"):
         given = b.parallel(context, 1 if kind == "parallel" else LENGTH)
     elif kind == "l1":

@@ -18,50 +18,12 @@ from typing import Any
 import numpy as np
 import torch
 import torch.multiprocessing as mp
-from torch import Tensor
 
-from batch import augment, augment_on_card
-from train import load_weights, pick_device, tune_allocator
-from transfer.data import padded
-from transfer.frames import read_frames
+from train import pick_device, tune_allocator
 
 from .model import KINDS
+from .rows import trunk_rows
 from .train import Rows, save, train_head
-from .trunk import trunk
-
-
-@torch.inference_mode()
-def trunk_rows(args: argparse.Namespace, device: torch.device) -> dict[str, Tensor]:
-    """Each draw of training `looks` times, each time with another look of its frame; of held-out scenes once, as it is."""
-    policy = load_weights(args.weights).eval().to(device)
-    frames = torch.from_numpy(read_frames(args.pack, args.workers))
-    with np.load(args.pack / "chunks.npz") as stored:
-        arrays = {k: torch.from_numpy(stored[k]) for k in stored.files}
-    sentences = (arrays.pop("features").float() * arrays.pop("scale")).half()
-    features, mask = (x.to(device) for x in padded(arrays.pop("lengths"), sentences))
-    frames = frames.to(device)
-    count = min(args.limit or len(arrays["frame"]), len(arrays["frame"]))
-    arrays = {k: v[:count].to(device) for k, v in arrays.items()}
-    generator = torch.Generator(device).manual_seed(0)
-    rng = np.random.default_rng(0)
-    rows: list[Tensor] = []
-    index: list[Tensor] = []
-    every = torch.arange(count, device=device)
-    for look in range(args.looks):
-        some = every if look == 0 else every[~arrays["held_out"]]
-        for chosen in some.split(args.batch):
-            image = (
-                frames[arrays["frame"][chosen].long()].permute(0, 3, 1, 2).contiguous().float().mul_(1 / 255)
-            )
-            if look > 0:
-                image = augment_on_card(image, generator) if device.type == "cuda" else augment(image, rng)
-            ids = arrays["text"][chosen].long()
-            state = arrays["proprioception"][chosen].long()
-            rows.append(trunk(policy, image, features[ids].float(), mask[ids], state).half())
-            index.append(chosen)
-    where = torch.cat(index)
-    kept = {k: arrays[k][where] for k in ("actions", "weight", "held_out")}
-    return {"trunk": torch.cat(rows), **kept}
 
 
 def worker(kind: str, seed: int, stored: Path, args: argparse.Namespace) -> None:
@@ -105,7 +67,10 @@ def main() -> None:
     tune_allocator()
     args.out.mkdir(parents=True, exist_ok=True)
     device = pick_device(args.device)
-    rows = trunk_rows(args, device)
+    rows = trunk_rows(
+        args.pack, args.weights, device,
+        looks=args.looks, batch=args.batch, workers=args.workers, limit=args.limit,
+    )  # fmt: skip
     stored = args.out / "rows.npz"
     np.savez(stored, **{k: v.cpu().numpy() for k, v in rows.items()})
     print(f"{len(rows['trunk'])} rows after {time.monotonic() - began:.0f} s", flush=True)

@@ -2,7 +2,8 @@
 
     python -m heads.train --kind l1 --cache ../../runs/heads/cache.npz --out ../../runs/heads/l1-0.pt --steps 3000 --seed 0
 
-Every kind sees the same rows in the same order for one seed; only the head differs.
+Every kind sees the same rows in the same order for one seed; only the head differs. A run that was cut goes on from its last
+checkpoint (OUT with .ckpt) when the same command is given again.
 """
 
 import os
@@ -29,6 +30,7 @@ from .model import FAST_SIZE, FAST_TOKENS, KINDS, Head, HeadConfig, Scaling, cou
 
 # a dimension that hardly moves is not blown up: least span of q01 to q99, units
 LEAST_SPAN: Final = (1.0, 0.02, 0.02, 0.02, 0.1, 0.1, 0.1, 1.0)
+CHECKPOINT: Final = 250  # steps
 
 
 @dataclass(frozen=True)
@@ -103,13 +105,36 @@ def load(path: Path) -> tuple[Head, Scaling, codec.Fast | None, dict[str, Any]]:
     return head.eval(), scaling, fast, stored["told"]
 
 
+@dataclass
+class Run:
+    """What a run needs to go on: saved as one file."""
+
+    head: Head
+    average: Head
+    optimizer: torch.optim.Optimizer
+    step: int = 0
+    seconds: float = 0.0
+
+    def save(self, path: Path) -> None:
+        parts = {k: getattr(self, k).state_dict() for k in ("head", "average", "optimizer")}
+        torch.save({**parts, "step": self.step, "seconds": self.seconds}, path.with_suffix(".part"))
+        path.with_suffix(".part").replace(path)
+
+    def resume(self, path: Path) -> None:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+        for k in ("head", "average", "optimizer"):
+            getattr(self, k).load_state_dict(state[k])
+        self.step, self.seconds = state["step"], state["seconds"]
+
+
 def train_head(
-    kind: str, rows: Rows, held_out: Rows, *, steps: int, batch: int, lr: float, seed: int, log: bool = True
+    kind: str, rows: Rows, held_out: Rows, *, steps: int, batch: int, lr: float, seed: int,
+    log: bool = True, checkpoint: Path | None = None,
 ) -> tuple[Head, Scaling, codec.Fast | None, dict[str, Any]]:
     """The averaged weights, and what they give on held-out scenes."""
     device = rows.trunk.device
     torch.manual_seed(seed)
-    generator = torch.Generator(device).manual_seed(seed)
+    generator = torch.Generator(device)
     scaling = scaling_of(rows.actions)
     fast = fast_ids = None
     if kind == "fast":
@@ -121,8 +146,12 @@ def train_head(
     average.load_state_dict(head.state_dict())
     average.requires_grad_(False)
     optimizer = torch.optim.AdamW(head.parameters(), lr=lr, betas=(0.9, 0.98), weight_decay=0.02, fused=True)
-    began, window = time.monotonic(), []
-    for step in range(steps):
+    run = Run(head, average, optimizer)
+    if checkpoint and checkpoint.exists():
+        run.resume(checkpoint)
+    began, window = time.monotonic() - run.seconds, []
+    for step in range(run.step, steps):
+        generator.manual_seed(seed * 1_000_000 + step)  # the draw first: whatever else is drawn, rows are the same
         index = torch.multinomial(rows.weight, batch, replacement=True, generator=generator)
         some = None if fast_ids is None else tuple(x[index] for x in fast_ids)
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
@@ -137,10 +166,15 @@ def train_head(
         with torch.no_grad():
             torch._foreach_lerp_(list(average.parameters()), list(head.parameters()), 1 - keep)
         window.append(loss.detach())
-        if log and (step + 1) % 200 == 0:
+        if (step + 1) % CHECKPOINT:
+            continue
+        if log:
             mean = float(torch.stack(window).mean())
             print(f"{kind} {step + 1}/{steps} loss {mean:.4f} {time.monotonic() - began:.0f} s", flush=True)
             window = []
+        if checkpoint:
+            run.step, run.seconds = step + 1, time.monotonic() - began
+            run.save(checkpoint)
     told = {
         "steps": steps, "batch": batch, "lr": lr, "seed": seed, "rows": len(rows),
         "seconds": round(time.monotonic() - began, 1), "parameters": count(head),
@@ -167,9 +201,13 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     device = pick_device(args.device)
     rows, held_out = (load_rows(args.cache, device, held_out=h) for h in (False, True))
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    checkpoint = args.out.with_suffix(".ckpt")
     head, scaling, fast, told = train_head(
-        args.kind, rows, held_out, steps=args.steps, batch=args.batch, lr=args.lr, seed=args.seed
-    )
+        args.kind, rows, held_out,
+        steps=args.steps, batch=args.batch, lr=args.lr, seed=args.seed, checkpoint=checkpoint,
+    )  # fmt: skip
+    checkpoint.unlink(missing_ok=True)
     save(args.out, head, scaling, fast, told)
     print(f"{args.kind}: {describe(told['held_out'])}")
     args.out.with_suffix(".json").write_text(json.dumps({"kind": args.kind, **told}, indent=1) + "\n")

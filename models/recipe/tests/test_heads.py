@@ -11,7 +11,8 @@ import torch
 
 from graph import Storage
 from heads import codec
-from heads.decode import actions_of, bins_tokens, centres, fast_ids
+from heads import train as training
+from heads.decode import actions_of, bins_tokens, centres, fast_ids, others_of
 from heads.graph import build_head_graph, noise_shape
 from heads.model import (
     CHUNKED,
@@ -28,7 +29,7 @@ from heads.model import (
     head_loss,
 )
 from heads.share import OwnFile, take_out
-from heads.train import fast_tokens
+from heads.train import Rows, Run, fast_tokens, train_head
 from heads.trunk import trunk, trunk_width
 from model import Config, Policy
 
@@ -132,11 +133,42 @@ def test_learns(kind: str, policy: Policy) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_graph_is_the_head(kind: str, policy: Policy, tmp_path: Path) -> None:
-    """float32, with its trunk in another file: the same tokens, numbers within rounding."""
+def test_a_cut_run_goes_on_as_if_it_had_not_been_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flow draws noise beside its rows, so both have to be taken up where they were."""
+    monkeypatch.setattr(training, "CHECKPOINT", 3)
+    torch.manual_seed(3)
+    rows = Rows(torch.randn(40, 20).half(), chunks(40), torch.ones(40))
+
+    def weights(checkpoint: Path | None) -> list[torch.Tensor]:
+        head = train_head(
+            "flow", rows, rows, steps=6, batch=8, lr=1e-3, seed=1, log=False, checkpoint=checkpoint
+        )[0]
+        return list(head.parameters())
+
+    whole = weights(None)
+
+    class Cut(Exception):
+        pass
+
+    def save_and_stop(run: Run, path: Path) -> None:
+        kept(run, path)
+        raise Cut
+
+    kept = Run.save
+    with monkeypatch.context() as patch, pytest.raises(Cut):
+        patch.setattr(Run, "save", save_and_stop)
+        weights(tmp_path / "run.ckpt")
+    assert torch.load(tmp_path / "run.ckpt", weights_only=True)["step"] == 3
+    for a, b in zip(whole, weights(tmp_path / "run.ckpt"), strict=True):
+        assert torch.equal(a, b)
+
+
+@pytest.mark.parametrize(("kind", "control"), [*((kind, False) for kind in KINDS), ("autoregressive", True)])
+def test_the_graph_is_the_head(kind: str, control: bool, policy: Policy, tmp_path: Path) -> None:
+    """float32, with its trunk in another file: the same tokens, numbers within rounding. The control: with others' earlier tokens."""
     head, scaling, fast = made(kind, policy), Scaling(LOW, HIGH), fitted()
-    graph = build_head_graph(policy, head, scaling, fast, Storage.FLOAT32)
+    others = np.random.default_rng(5).integers(0, 256, (61, DIMS)) if control else None
+    graph = build_head_graph(policy, head, scaling, fast, Storage.FLOAT32, others)
     shared = onnx.ModelProto.FromString(graph.SerializeToString())
     for tensor in list(shared.graph.initializer):
         if tensor.name.startswith("head."):
@@ -176,6 +208,10 @@ def test_the_graph_is_the_head(kind: str, policy: Policy, tmp_path: Path) -> Non
                 want = actions_of(head, scaling, None, row)
             elif kind == "fast":
                 want = fast_ids(head, context, fast)
+            elif others is not None:
+                earlier = others_of(torch.from_numpy(state).long(), torch.from_numpy(others))
+                want = bins_tokens(head, context, earlier)
+                assert not torch.equal(want, bins_tokens(head, context))
             else:
                 want = bins_tokens(head, context)
         off = np.abs(given[0][0].astype(float) - want[0].numpy()).max()

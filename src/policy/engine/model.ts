@@ -161,7 +161,8 @@ export const createModel = ({
     const text = await read(prompt);
     if (!text.ok) return text;
     if (isAborted(signal)) return fail('CANCELLED');
-    const inputs = head.feeds({ ...observed, text: text.value, sentence, open, sampling, flowSteps });
+    const request = { ...observed, text: text.value, sentence, open, sampling, flowSteps };
+    const inputs = head.feeds(request);
     const encoded = now();
     policyRuns += 1;
     const result = await policy.run(inputs);
