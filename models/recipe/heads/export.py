@@ -116,7 +116,7 @@ def said_by_torch(
         if head.config.kind == "fast" and fast is not None:
             return fast_ids(head, context, fast)[0].numpy()
         earlier = None if others is None else others_of(state.long(), torch.from_numpy(others))
-        return bins_tokens(head, context, earlier)[0].numpy()
+        return bins_tokens(head, context, earlier=earlier)[0].numpy()
 
 
 def in_units(said: np.ndarray, kind: str, fast: codec.Fast | None) -> np.ndarray:

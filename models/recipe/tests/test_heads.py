@@ -210,7 +210,7 @@ def test_the_graph_is_the_head(kind: str, control: bool, policy: Policy, tmp_pat
                 want = fast_ids(head, context, fast)
             elif others is not None:
                 earlier = others_of(torch.from_numpy(state).long(), torch.from_numpy(others))
-                want = bins_tokens(head, context, earlier)
+                want = bins_tokens(head, context, earlier=earlier)
                 assert not torch.equal(want, bins_tokens(head, context))
             else:
                 want = bins_tokens(head, context)
