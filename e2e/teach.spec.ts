@@ -70,6 +70,20 @@ test('by hand, through a killed tab, marked, cut, downloaded and opened again', 
   await page.getByTestId('open-zip').setInputFiles(file);
   await expect(page.getByTestId('dataset-said')).toContainText(`1 episodes, ${kept - 5} frames at 30`);
   await expect(page.getByTestId('picture-table')).toBeVisible();
+
+  const { origin } = new URL(page.url());
+  const client = await page.context().newCDPSession(page);
+  const { usage } = await client.send('Storage.getUsageAndQuota', { origin });
+  await client.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 60_000 }); // a second of frames
+  await page.getByTestId('record').click();
+  await page.keyboard.down('KeyS');
+  const full = page.getByTestId('error');
+  await expect(full, 'a disk that fills up ends the recording').toBeVisible({ timeout: 60_000 });
+  await expect(full).toHaveAttribute('data-code', 'STORAGE_FULL');
+  await expect(page.getByTestId('episode')).toHaveCount(2);
+  await page.getByTestId('show').last().click();
+  const before = Number(await page.getByTestId('frame').getAttribute('max'));
+  expect(before, 'what was kept before it was full stays').toBeGreaterThan(0);
 });
 
 test('a dataset that lerobot wrote: its pictures, its numbers, its tasks', async ({ page }) => {

@@ -187,3 +187,42 @@ def test_a_release_table(release: Path, tmp_path: Path, which: int) -> None:
     [expected] = release.rglob("table.json")
     assert len(json.loads(table.read_text())) == 2
     assert table.read_bytes() == expected.read_bytes()
+
+
+def test_training_goes_on_when_a_rank_is_killed(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    sys.path += [str(ROOT / "models/recipe"), str(ROOT / "models/recipe/tests")]
+    import synthetic
+
+    synthetic.write_shard(tmp_path, "a", 40, 1)
+    synthetic.write_language(tmp_path / "language.txt")
+    small = (
+        "--no-encoder --device cpu --batch 4 --micro 4 --workers 1 --channels 8 --blocks 1 --eval-frames 4"
+    )
+    places = f"--name two --runs {tmp_path} --cache {tmp_path} --data {tmp_path} --language {tmp_path}/language.txt"
+    often = "--steps 12 --log-seconds 0 --save-seconds 0 --eval-seconds 1000"
+    killed: list[int] = []
+
+    def kill_a_rank() -> None:
+        checkpoint = tmp_path / "two/last.pt"
+        while not killed:
+            time.sleep(0.02)
+            if not checkpoint.exists():
+                continue
+            for process in Path("/proc").glob("[0-9]*"):
+                words = (process / "cmdline").read_bytes().split(b"\0") if process.exists() else []
+                if (
+                    b"models/recipe/train.py" in words
+                    and str(tmp_path).encode() in words
+                    and b"-c" not in words
+                ):
+                    os.kill(int(process.name), signal.SIGKILL)
+                    killed.append(int(process.name))
+                    return
+
+    threading.Thread(target=kill_a_rank, daemon=True).start()
+    scale.start_training([*places.split(), *small.split(), *often.split()], 2, cpus=1, gpus=0, retries=2)
+    lines = [json.loads(line) for line in (tmp_path / "two/log.jsonl").read_text().splitlines()]
+    assert len(killed) == 1
+    assert "resume" in {line["kind"] for line in lines}
+    assert lines[-1].get("step", 12) == 12
