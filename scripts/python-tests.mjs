@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * npm run python   the recipe's tests that need no PyTorch: with any Python 3.10 or newer those of vocabulary, specs,
- * tasks and wordings; with numpy and pytest there, those of prompts and questions, too. All of them: models/recipe/README.md
+ * npm run python   the tests that need no PyTorch and no Ray: with any Python 3.10 or newer the recipe's of vocabulary, specs,
+ * tasks and wordings and those of shards (scripts/scale); with numpy and pytest there, the recipe's of prompts and questions,
+ * too. All of the recipe's: models/recipe/README.md; all of the shards': docs/scale.md
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
@@ -9,9 +10,10 @@ import { dirname, join, resolve } from 'node:path';
 import { atLeast, ROOT } from './lib/run.mjs';
 
 const FOLDER = join(ROOT, 'models/recipe/tests');
+const SCALE = join(ROOT, 'scripts/scale');
 const OLDEST = '3.10'; // the recipe uses match
-/** Needs nothing but Python. */
-const PLAIN = ['test_language'];
+/** Needs nothing but Python; those of shards need file locks (fcntl), too, which Windows lacks. */
+const PLAIN = ['test_language', ...(process.platform === 'win32' ? [] : ['test_shards'])];
 const PACKAGES = ['numpy', 'pytest'];
 /** Needs PACKAGES. */
 const MORE = ['test_prompts'];
@@ -34,7 +36,7 @@ const ask = (python, args) =>
   spawnSync(python, args, {
     cwd: FOLDER,
     encoding: 'utf8',
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONPATH: SCALE },
   });
 
 /** The first Python that is new enough, and which packages it lacks; undefined if there is none. */
@@ -63,7 +65,9 @@ function main() {
     return 0;
   }
   const { name, version, lacks } = python;
-  const files = [...PLAIN, ...MORE].map((file) => `${file}.py`);
+  const files = [...PLAIN, ...MORE].map((file) =>
+    join(file === 'test_shards' ? SCALE : FOLDER, `${file}.py`),
+  );
   const { status, stdout, stderr } =
     lacks.length > 0
       ? ask(name, ['-m', 'unittest', ...PLAIN])
