@@ -1,7 +1,8 @@
 /** A LeRobot dataset from the visitor's disk: opened, said what of it cannot be shown, and its episodes to choose from. */
-import { type DragEvent, useState } from 'react';
+import { useCallback } from 'react';
 import type { Controller, State } from './controller.browser.ts';
 import { filesOfDrop, filesOfList } from './files.browser.ts';
+import { useDrop } from './use-drop.browser.ts';
 
 interface Props {
   readonly state: State;
@@ -40,25 +41,13 @@ const Chooser = ({ controller }: { readonly controller: Controller }) => {
 };
 
 export const DatasetPanel = ({ state: { dataset, shown }, controller }: Props) => {
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    controller.openFiles(filesOfDrop(event.dataTransfer));
-  };
+  const take = useCallback(
+    (transfer: DataTransfer) => controller.openFiles(filesOfDrop(transfer)),
+    [controller],
+  );
+  const over = useDrop(take);
   return (
-    <section
-      className="teach-panel"
-      aria-label="Open a dataset"
-      data-over={over}
-      data-testid="dataset"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <section className="teach-panel" aria-label="Open a dataset" data-over={over} data-testid="dataset">
       <div className="teach-head">
         <h2>Open a dataset</h2>
         {dataset && (
@@ -68,7 +57,7 @@ export const DatasetPanel = ({ state: { dataset, shown }, controller }: Props) =
         )}
       </div>
       <p className="teach-hint">
-        A LeRobot dataset, version 3.0, 2.1 or 2.0: yours or anybody’s. Drop it here. It stays on this
+        A LeRobot dataset, version 3.0, 2.1 or 2.0: yours or anybody’s. Drop it on this page. It stays on this
         machine.
       </p>
       <Chooser controller={controller} />

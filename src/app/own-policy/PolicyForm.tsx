@@ -18,7 +18,7 @@ import {
   statesOf,
   UNITS,
 } from '../../runtime/own-policy/answers.ts';
-import { takesAndGives } from '../../runtime/own-policy/card.ts';
+import { sentenceText, takesAndGives } from '../../runtime/own-policy/card.ts';
 import { Words } from '../../ui/Words.tsx';
 import { Choice, Fault, Group, Numbers } from './fields.tsx';
 
@@ -69,6 +69,7 @@ export const PolicyForm = ({ draft, onMake, onClose }: Props) => {
       <p className="note">
         <b translate="no">{draft.title}</b>
         <Words>{`: ${FORMATS[draft.format]}, ${draft.made}. ${takesAndGives(draft)}`}</Words>
+        {draft.sentence && <Words>{` It is told what is typed: ${sentenceText(draft.sentence)}.`}</Words>}
       </p>
       <Group title="What it drives">
         <Choice
