@@ -131,6 +131,35 @@ test('a technical word opens the glossary, by keyboard, and gives the focus back
   await expect(word).toBeFocused();
 });
 
+/** Tab by Tab, as somebody without a mouse gets there. */
+const tabTo = async (page: Page, id: string): Promise<void> => {
+  for (let i = 0; i < 80; i++) {
+    await page.keyboard.press('Tab');
+    if ((await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))) === id) return;
+  }
+  throw new Error(`80 Tabs do not lead to ${id}`);
+};
+
+test('a station is done by keyboard alone, with motion reduced', async ({ page }) => {
+  await still(page);
+  await page.goto('./?lab=bins&lesson=bins&hide=questions,sources&test=1');
+  await expect(page.getByTestId('bins-64')).toBeVisible();
+  await tabTo(page, 'lesson-option-1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('lesson-tasks')).toBeVisible();
+  await tabTo(page, 'bins-64');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'bins'); // round the page: the slider stands before its buttons
+  for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowLeft');
+  await ticked(page, 0);
+  await tabTo(page, 'bins-256');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('lesson-reveal')).toBeVisible();
+  await tabTo(page, 'lesson-next');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('lesson')).toHaveAttribute('data-station', 'units', { timeout: LOAD_MS });
+});
+
 test('the sheet takes two pages of A4 and of Letter', async ({ page }) => {
   await page.goto('./?lesson=sheet&test=1&theme=dark');
   await expect(page.getByTestId('sheet-address')).toContainText('/?lesson');

@@ -1,4 +1,4 @@
-/** The sheet for students: predictions to tick, tasks, and lines to write on; two pages of A4. */
+/** The sheet for students: predictions to tick, tasks, and lines to write on; two pages of A4 or Letter. */
 import { Words } from '../ui/Words.tsx';
 import { Frame } from './Frame.tsx';
 import type { Station } from './station.ts';

@@ -42,7 +42,7 @@ const ModelFields = ({ name, side, models, onChange }: Props) => {
   const heads = headsOf(served, head);
   const fitting = variantsFor(facts, side.provider);
   const variants: readonly Choice<Side['variant']>[] = [
-    { value: 'usual', label: 'smallest that fits' },
+    { value: 'usual', label: 'smallest' },
     ...VARIANTS.map((value) => ({ value, label: value, disabled: !fitting.includes(value) })),
   ];
   return (

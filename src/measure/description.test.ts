@@ -105,6 +105,8 @@ describe('a measurement as a link', () => {
     const expert = measureLink({ ...defaultSettings(), driver: 'expert' }, { phase: 'absent' });
     expect(readDescription(expert).description.a.control).toBe('expert');
     expect(measureLink(defaultSettings(), { phase: 'absent' })).toBe('measure=');
+    const likely = measureLink(defaultSettings(), { phase: 'absent' }, 'webgpu');
+    expect(readDescription(likely).description.a.provider).toBe('webgpu');
   });
 });
 

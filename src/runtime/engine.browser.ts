@@ -153,7 +153,7 @@ const summarize = async (
       title: manifest.title,
       summary: manifest.summary,
       license: manifest.license,
-      variant: variant.id,
+      ...{ variant: variant.id, provider },
       bytes: files.reduce((sum, file) => sum + file.bytes, 0),
       cached: files.every((file) => own?.files[file.file] !== undefined || kept.has(file.sha256)),
       answers: manifest.answers !== undefined || hasObjects(manifest),

@@ -42,6 +42,8 @@ export interface ModelSummary {
   readonly license: string;
   /** Variant that would be fetched, and all bytes that come with it (encoder and tokenizer included). */
   readonly variant: string;
+  /** Where it would run, as far as can be told before it is loaded. */
+  readonly provider: Provider;
   readonly bytes: number;
   /** Every file is already in this browser's cache. */
   readonly cached: boolean;

@@ -98,8 +98,7 @@ const Reading = ({ model }: { model: ModelSummary }) => {
   const { metrics } = model.card;
   const runs = engine.phase === 'ready' ? engine.info : null;
   const variant = runs?.variant ?? model.variant;
-  const providers = model.card.variants.find(({ id }) => id === variant)?.providers ?? [];
-  const provider = runs?.provider ?? (providers.includes('wasm') ? 'wasm' : 'webgpu');
+  const provider = runs?.provider ?? model.provider;
   const { temperature } = settings;
   const missing = metrics
     ? notMeasured(metrics, { variant, provider, temperature })
@@ -112,7 +111,11 @@ const Reading = ({ model }: { model: ModelSummary }) => {
         </p>
       )}
       <p>
-        <a className="button" href={`./?${measureLink(settings, engine)}`} data-testid="card-measure">
+        <a
+          className="button"
+          href={`./?${measureLink(settings, engine, model.provider)}`}
+          data-testid="card-measure"
+        >
           Measure it here
         </a>
       </p>

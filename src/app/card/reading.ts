@@ -11,6 +11,10 @@ export interface VisitorsChoice {
 
 const PROVIDERS = { wasm: 'WASM', webgpu: 'WebGPU' } as const;
 
+/** "int8, wasm", as rows have it, is "int8 on WASM". */
+const inWords = (name: string): string =>
+  name.replace(/, (wasm|webgpu)$/, (_, provider: keyof typeof PROVIDERS) => ` on ${PROVIDERS[provider]}`);
+
 /** Null: the tables have rows of just this. */
 export const notMeasured = (
   { rows, sampling = [] }: Metrics,
@@ -20,7 +24,7 @@ export const notMeasured = (
   const here = `${variant} on ${PROVIDERS[provider]}`;
   const alone = rows.filter(({ control }) => control === 'none');
   if (!alone.some((row) => row.variant === name)) {
-    const known = [...new Set(alone.map((row) => row.variant))].filter((one) => one !== '-');
+    const known = [...new Set(alone.map((row) => row.variant))].filter((one) => one !== '-').map(inWords);
     const others = known.length > 0 ? `; the rows are of ${known.join(' and ')}` : '';
     return `Not measured: ${here}, which is what runs here${others}.`;
   }

@@ -61,9 +61,10 @@ const ShareButton = () => {
 const MeasureLink = () => {
   const settings = useSettings((s) => s);
   const engine = useSession((s) => s.engine);
+  const likely = useSession((s) => s.model?.provider);
   return (
     <a
-      href={`./?${measureLink(settings, engine)}`}
+      href={`./?${measureLink(settings, engine, likely)}`}
       title="Success over many episodes, A against B"
       data-testid="measure-open"
     >

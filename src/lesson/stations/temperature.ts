@@ -24,7 +24,7 @@ export const temperature: Station = {
     { text: 'Draw again, twice.', done: found('temperature', 'draws', 2) },
   ],
   reveal:
-    'Neighbouring bins are 0.4 mm apart, so a hill of bins is one motion with a tolerance; a single bin’s share says little. Temperature divides the logits: 0 takes the likeliest bin always (greedy), 1 the odds as they were learnt, more than 1 flattens the hill. A run draws eight tokens a step, so what is a little spread here adds up over an episode.',
+    'Neighbouring bins are 0.4 mm apart, so a hill of bins is one motion with a tolerance; a single bin’s share says little. Temperature divides the logits: 0 takes the likeliest bin always (greedy), 1 the odds as they were learnt, more than 1 flattens the hill. A run draws eight tokens a step; the next picture shows what came of them, so the hand corrects itself and takes more actions for it.',
   guide: {
     say: 'Odds are of something. A weather report that gives 4% to “exactly 17.3 degrees” may be very sure that it is about 17.',
     discuss: [
@@ -36,7 +36,7 @@ export const temperature: Station = {
       {
         ask: 'With more time: the panel “What it does to an episode” needs the model. What do you expect?',
         answer:
-          'Small temperatures change little; at 1 and more a grasp, which allows only a few millimetres, misses more often. Run it: the counts with their interval are this class’s own.',
+          'Up to 1 hardly a change: the next picture lets the hand correct a bad draw, which costs actions. At 2 it takes more of them; whether it also misses more often, five scenes cannot say: without a single miss their interval still goes down to 57%. Run it: the counts are this class’s own.',
       },
     ],
     hides: 'The exhibit’s own questions and sources, and the list of exhibits.',
