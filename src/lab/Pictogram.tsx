@@ -27,6 +27,14 @@ const PICTURES: Readonly<Record<ExhibitId, ReactNode>> = {
       <path d="M20 44l62 -26m-8 0l8 0l-4 7" />
     </>
   ),
+  which: (
+    <>
+      <path d="M12 33h26M38 33C52 33 54 16 70 16h22M38 33C52 33 54 50 70 50h22" />
+      <circle cx="38" cy="33" r="3" />
+      <path className="strong" d="M76 10h12v12h-12z" />
+      <path className="strong" d="M70 50c6 -12 12 12 22 0" />
+    </>
+  ),
   fast: (
     <>
       <path d="M10 40c10 -40 20 -30 28 -10s14 26 22 8s14 -24 34 -12" />

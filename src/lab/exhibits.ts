@@ -9,6 +9,7 @@ export type ExhibitId =
   | 'temperature'
   | 'constrained'
   | 'requantize'
+  | 'which'
   | 'knows';
 
 export interface Exhibit {
@@ -80,6 +81,14 @@ export const EXHIBITS: readonly Exhibit[] = [
     lead: 'How coarse may the bins of a trained policy become before it fails? That has to be run, not computed.',
     needsModel: true,
     load: async () => ({ default: (await import('./requantize/RequantizeExhibit.tsx')).RequantizeExhibit }),
+  },
+  {
+    id: 'which',
+    short: 'Which head',
+    title: 'Which head?',
+    lead: 'The same trunk, another way to say an action: one token after the other, all at once, a chunk of numbers, a flow. Two of them in the same scenes, as late as you like.',
+    needsModel: true,
+    load: async () => ({ default: (await import('./which/WhichExhibit.tsx')).WhichExhibit }),
   },
   {
     id: 'knows',

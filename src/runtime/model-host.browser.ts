@@ -58,6 +58,8 @@ export interface PolicyOptions {
   readonly seed?: number;
   /** Euler steps of a flow; absent: as its manifest says. */
   readonly flowSteps?: number;
+  /** Actions of a chunk that are carried out before the next look; absent: as its manifest says. */
+  readonly execute?: number;
   /** Present: plan first, if the model can. */
   readonly readPlan?: PlanReader;
   /** The steps that the policy goes on from: their plan is in force, their chunks are, and what was known in them. */
@@ -210,6 +212,7 @@ export const createModelHost = (own?: Pick<OwnPolicyShelf, 'find'>): ModelHost =
       temperature,
       seed,
       flowSteps,
+      execute: wanted,
       earlier = [],
       close,
       insists,
@@ -225,7 +228,8 @@ export const createModelHost = (own?: Pick<OwnPolicyShelf, 'find'>): ModelHost =
       }
       const model = createSignedPolicy(createModelPolicy(asked, language, options), name);
       if (given.kind !== 'chunk') return model;
-      const { execute, ensemble, unverified } = given;
+      const { ensemble, unverified } = given;
+      const execute = Math.min(Math.max(1, wanted ?? given.execute), given.length);
       const rows = ensemble ? given.length : execute;
       const careful = unverified ? createGuardedPolicy(model, language.spec.dimensions, rows) : model;
       return createChunkBroker(careful, {
