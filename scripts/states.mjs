@@ -36,7 +36,7 @@ export const OPTIONS = {
   },
   heads: { help: 'play: files of heads.states, with commas between' },
   control: { values: ['expert', 'shuffled', 'no-op'], help: 'play: instead of heads' },
-  bins: { type: 'integer', min: 2, default: 256, help: "play: of the expert's displacements" },
+  bins: { default: '256', help: "play: of the expert's displacements; several with commas between" },
   ranges: { values: ['rate', 'fixed'], default: 'rate', help: "play: of the expert's bins" },
   execute: {
     default: '4',
@@ -63,9 +63,9 @@ const physicsOf = async () => {
   return { module, physics: await module.loadPhysics() };
 };
 
-/** @param {string} name */
-const stagedOf = (name) => {
-  const task = STAGED.find((one) => one.name === name);
+/** @param {typeof import('../src/headless/states/index.ts')} module @param {string} name */
+const stagedOf = ({ STAGED: staged }, name) => {
+  const task = staged.find((one) => one.name === name);
   if (!task) throw new UsageError(`no task ${name}`);
   return task;
 };
@@ -74,7 +74,7 @@ const stagedOf = (name) => {
 async function data(values) {
   if (!values.out) throw new UsageError('--out says where the rows go.');
   const { module, physics } = await physicsOf();
-  const { table } = stagedOf(values.task);
+  const { table } = stagedOf(module, values.task);
   const { hz, chunk } = values;
   const first = values.seed ?? TRAINING_FROM;
   /** @type {number[][]} */
@@ -183,8 +183,7 @@ async function play(values) {
       : [],
   );
   const { module, physics } = await physicsOf();
-  const task = module.STAGED.find(({ name }) => name === values.task);
-  if (!task) throw new UsageError(`no task ${values.task}`);
+  const task = stagedOf(module, values.task);
   const { hz, episodes, together } = values;
   const seed = values.seed ?? DEVELOPMENT_FROM;
   /** @param {string} who @param {any} driver @param {object} how @param {number} delay */
@@ -217,11 +216,13 @@ async function play(values) {
     }
     server.close();
   }
-  if (values.control !== undefined) {
-    const { control, bins, ranges } = values;
-    const who = control === 'expert' ? `expert ${bins} ${ranges}` : control;
-    for (const delay of numbers(values.delay)) await measure(who, { by: control, bins, ranges }, {}, delay);
-  }
+  const { control, ranges } = values;
+  if (control === undefined) return 0;
+  for (const bins of control === 'expert' ? numbers(values.bins) : [0])
+    for (const delay of numbers(values.delay)) {
+      const who = control === 'expert' ? `expert ${bins} ${ranges}` : control;
+      await measure(who, { by: control, bins, ranges }, {}, delay);
+    }
   return 0;
 }
 

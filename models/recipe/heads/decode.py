@@ -30,7 +30,7 @@ def legal(logits: Tensor) -> Tensor:
 
 @torch.no_grad()
 def bins_tokens(
-    head: Head, context: Tensor, ranges: Ranges | None = None, earlier: Tensor | None = None
+    head: Head, context: Tensor, earlier: Tensor | None = None, ranges: Ranges | None = None
 ) -> Tensor:
     """(B, 8) tokens of autoregressive and parallel, (B, 8, 8) of parallel-chunk.
 
@@ -108,6 +108,6 @@ def actions_of(
             except ValueError:
                 chunks.append(torch.full((LENGTH, DIMS), torch.nan, dtype=torch.float64))
         return torch.stack(chunks).float().to(trunk.device)
-    tokens = bins_tokens(head, context, ranges)
+    tokens = bins_tokens(head, context, ranges=ranges)
     values = ranges.centres(tokens) if ranges else centres(tokens)
     return values if values.ndim == 3 else values[:, None]

@@ -100,7 +100,9 @@ def share_of(hz: int) -> float:
 def ranges_of(rows: StateRows, manner: str, bins: int) -> Ranges:
     if manner != "q01-q99":
         return ranges.rate_ranges(bins, share_of(rows.hz) if manner == "rate" else 1.0, SIGMA)
-    return ranges.quantile_ranges(rows.actions, bins, torch.tensor(LEAST_SPAN) * share_of(rows.hz) / 10, SIGMA)
+    return ranges.quantile_ranges(
+        rows.actions, bins, torch.tensor(LEAST_SPAN) * share_of(rows.hz) / 10, SIGMA
+    )
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,8 @@ def train(
     optimizer = torch.optim.AdamW(model.parameters(), lr=lr, betas=(0.9, 0.98), weight_decay=0.02, fused=True)
     began = time.monotonic()
     for step in range(steps):
-        generator.manual_seed(seed * 1_000_000 + step)  # the draw first: rows are the same, whatever else is drawn
+        # the draw first: rows are the same, whatever else is drawn
+        generator.manual_seed(seed * 1_000_000 + step)
         index = torch.randint(len(some.state), (batch,), generator=generator)
         said = None if ids is None else tuple(x[index] for x in ids)
         features = model.features(some.state[index])
@@ -231,7 +234,13 @@ def main() -> None:
             path = args.out / f"{name_of(kind, seed, args.bins, args.ranges)}.pt"
             if path.exists():
                 continue
-            how = {"manner": args.ranges, "bins": args.bins, "steps": args.steps, "batch": args.batch, "lr": args.lr}
+            how = {
+                "manner": args.ranges,
+                "bins": args.bins,
+                "steps": args.steps,
+                "batch": args.batch,
+                "lr": args.lr,
+            }
             trained = train(kind, rows, seed=seed, **how)
             save(path, trained)
             print(path.stem, json.dumps(trained.told), flush=True)

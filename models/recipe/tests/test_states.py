@@ -11,6 +11,7 @@ import spec
 from heads import ranges
 from heads.decode import actions_of
 from heads.model import DIMS, KINDS, LENGTH, bins_of, smeared
+from heads.modes import first_looks, told_of
 from heads.state_serve import answer, noise_of
 from heads.states import StateHead, StateRows, load, load_rows, name_of, ranges_of, save, train
 
@@ -132,3 +133,11 @@ def test_names_say_what_was_varied() -> None:
     assert name_of("l1", 2, 8, "fixed") == "l1-2"
     assert name_of("parallel", 0, 256, "rate") == "parallel-0"
     assert name_of("parallel", 0, 8, "q01-q99") == "parallel-8-q01-q99-0"
+
+
+def test_first_looks_are_where_nothing_has_changed_yet_and_between_is_neither_side() -> None:
+    some = rows(6)
+    some.state[::2, STATE // 2 :] = 0
+    assert len(first_looks(some).state) == 3
+    told = told_of(torch.tensor([0.04, -0.04, 0.001, -0.001]), torch.tensor([0.04, 0.04, 0.04, -0.04]))
+    assert told["between"] == 0.5 and told["left"] == 0.5 and told["expert_mm"] == 40

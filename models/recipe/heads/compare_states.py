@@ -1,0 +1,203 @@
+"""Heads on states in closed loop: lines of `npm run states -- play` -> tables with intervals, and all numbers as JSON.
+
+    python -m heads.compare_states --out heads/results-bc.json --runs RUNS.jsonl --trained DIR/heads-*
+
+A condition is a task, a rate, a delay and how many actions of a chunk are carried out; all heads of one have been given the same
+scenes. Intervals of differences and the criterion (at most 5 points below the best) are those of heads.compare.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from .compare import HEADS, best_of, difference, wilson
+
+TASK_ORDER: Final = ("either", "pass", "balance", "follow", "insert")
+CONTROLS: Final = ("expert", "shuffled", "no-op")
+
+# task, actions a second, actions of a chunk carried out, delay in actions
+Condition = tuple[str, int, int, int]
+# condition -> head -> training seed -> line
+Runs = dict[Condition, dict[str, dict[int, dict[str, Any]]]]
+
+
+def read_lines(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    return [json.loads(line) for path in paths for line in path.read_text().splitlines() if line]
+
+
+def head_and_seed(who: str) -> tuple[str, int]:
+    """'parallel-8-rate-1' -> ('parallel-8-rate', 1)."""
+    head, seed = who.rsplit("-", 1)
+    return head, int(seed)
+
+
+def group(lines: Sequence[dict[str, Any]]) -> tuple[Runs, list[dict[str, Any]]]:
+    """Heads by condition, and controls as they come. ValueError where heads of a condition were given different scenes.
+
+    A head of one action is in every condition of its task, rate and delay: it has no chunk to carry out more or less of. So is a flow of
+    another number of steps in none: its name says them.
+    """
+    runs: Runs = {}
+    controls = [line for line in lines if line["who"].split(" ")[0] in CONTROLS]
+    of_heads = [line for line in lines if line["who"].split(" ")[0] not in CONTROLS]
+    executed = {(x["task"], x["hz"], x["delay"], x["execute"]) for x in of_heads if x["execute"] > 1}
+    for line in of_heads:
+        head, seed = head_and_seed(line["who"])
+        if line.get("flowSteps", 10) != 10:
+            head = f"{head}-{line['flowSteps']}-steps"
+        task, hz, delay = line["task"], line["hz"], line["delay"]
+        single = head.split("-")[0] in ("autoregressive", "parallel") and not head.startswith(
+            "parallel-chunk"
+        )
+        every = {n for t, h, d, n in executed if (t, h, d) == (task, hz, delay)} | {1}
+        for execute in every if single else {line["execute"]}:
+            runs.setdefault((task, hz, execute, delay), {}).setdefault(head, {})[seed] = line
+    for condition, heads in runs.items():
+        scenes = {(x["seed"], x["episodes"]) for seeds in heads.values() for x in seeds.values()}
+        if len(scenes) > 1:
+            raise ValueError(f"{condition}: heads were given different scenes {sorted(scenes)}")
+    return runs, controls
+
+
+def outcome(seeds: dict[int, dict[str, Any]]) -> np.ndarray:
+    """(training seeds, scenes) of 0 and 1."""
+    return np.array([[int(x) for x in line["won"]] for _, line in sorted(seeds.items())], float)
+
+
+def mean_of(seeds: dict[int, dict[str, Any]], key: str) -> float | None:
+    values = [line[key] for line in seeds.values() if line[key] is not None]
+    return float(np.mean(values)) if values else None
+
+
+def rate_of(won: np.ndarray) -> dict[str, Any]:
+    """The interval is Wilson's over all episodes, which takes training seeds for one."""
+    successes, trials = int(won.sum()), won.size
+    return {
+        "successes": successes,
+        "episodes": trials,
+        "rate": successes / trials,
+        "wilson95": wilson(successes, trials),
+    }
+
+
+def results(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The best of a condition is the best of the six heads as they are; variants (bins, steps) are compared with it."""
+    runs, controls = group(lines)
+    rows, differences = [], []
+    order = {h: i for i, h in enumerate(HEADS)}
+    for condition in sorted(runs, key=lambda c: (TASK_ORDER.index(c[0]), *c[1:])):
+        task, hz, execute, delay = condition
+        heads = {
+            h: runs[condition][h]
+            for h in sorted(runs[condition], key=lambda h: (order.get(h, len(order)), h))
+        }
+        told = {"task": task, "hz": hz, "execute": execute, "delay": delay}
+        won = {head: outcome(seeds) for head, seeds in heads.items()}
+        for head, seeds in heads.items():
+            rows.append(
+                {
+                    **told,
+                    "head": head,
+                    "seeds": len(seeds),
+                    **rate_of(won[head]),
+                    "bySeed": {str(s): int(w.sum()) for s, w in zip(sorted(seeds), won[head], strict=True)},
+                    "seconds": mean_of(seeds, "seconds"),
+                    "jerk": mean_of(seeds, "jerk"),
+                    "missing": mean_of(seeds, "missing"),
+                }
+            )
+        plain = {h: {task: w} for h, w in won.items() if h in HEADS}
+        if len(plain) < 2:
+            continue
+        best = best_of(plain, [task])
+        for head, w in won.items():
+            if head != best:
+                d = difference({task: w}, {task: won[best]}, [task])
+                differences.append({**told, "head": head, "best": best, **vars(d), "verdict": d.verdict()})
+    of_controls = [
+        {
+            **{k: line[k] for k in ("task", "hz", "who", "delay")},
+            **rate_of(np.array([int(x) for x in line["won"]])),
+            "seconds": line["seconds"],
+            "jerk": line["jerk"],
+        }
+        for line in controls
+    ]
+    return {"formatVersion": 1, "rows": rows, "differences": differences, "controls": of_controls}
+
+
+def percent(row: dict[str, Any]) -> str:
+    low, high = row["wilson95"]
+    return f"{row['successes']} of {row['episodes']} ({100 * low:.0f} to {100 * high:.0f}%)"
+
+
+def table(told: dict[str, Any]) -> str:
+    """Markdown: a block a condition, a line a head."""
+    lines: list[str] = []
+    last: tuple[Any, ...] = ()
+    for row in told["rows"]:
+        here = tuple(row[k] for k in ("task", "hz", "execute", "delay"))
+        if here != last:
+            task, hz, execute, delay = last = here
+            lines += [
+                "",
+                f"{task}, {hz} Hz, {execute} of a chunk, delay of {delay} actions",
+                "",
+                "| head | seeds | success | less the best |",
+                "| --- | --- | --- | --- |",
+            ]
+        d = next(
+            (
+                x
+                for x in told["differences"]
+                if tuple(x[k] for k in ("task", "hz", "execute", "delay")) == here
+                and x["head"] == row["head"]
+            ),
+            None,
+        )
+        said = (
+            f"{100 * d['difference']:+.1f} ({100 * d['low']:+.1f} to {100 * d['high']:+.1f}): {d['verdict']}"
+            if d
+            else ""
+        )
+        lines.append(f"| {row['head']} | {row['seeds']} | {percent(row)} | {said} |")
+    lines += ["", "| task | Hz | control | delay | success |", "| --- | --- | --- | --- | --- |"]
+    lines += [
+        f"| {c['task']} | {c['hz']} | {c['who']} | {c['delay']} | {percent(c)} |" for c in told["controls"]
+    ]
+    return "\n".join(lines)
+
+
+def trained_of(folders: Sequence[Path]) -> list[dict[str, Any]]:
+    """How every head was trained, and what it gives on held-out rows."""
+    from .states import load  # PyTorch is not needed for tables alone
+
+    return [
+        {"data": folder.name, "who": path.stem, **load(path).told}
+        for folder in folders
+        for path in sorted(folder.glob("*.pt"))
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add("--runs", nargs="+", type=Path, required=True)
+    add("--trained", nargs="*", type=Path, default=[], help="folders of heads.states")
+    add("--out", type=Path)
+    args = parser.parse_args()
+    told = results(read_lines(args.runs))
+    print(table(told))
+    if args.out:
+        told = {**told, "trained": trained_of(args.trained)}
+        args.out.write_text(json.dumps(told, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

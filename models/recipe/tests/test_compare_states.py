@@ -1,0 +1,56 @@
+"""Tables of closed-loop runs on states: which runs stand beside each other."""
+
+from typing import Any
+
+import pytest
+
+from heads.compare_states import group, head_and_seed, results, table
+
+
+def line(who: str, won: str, **more: Any) -> dict[str, Any]:
+    base = {"task": "balance", "hz": 50, "execute": 1, "delay": 0, "seed": 10_000, "episodes": len(won)}
+    numbers = {"seconds": 8.0, "jerk": 1.0, "missing": 0.01}
+    return {**base, "who": who, "won": won, **numbers, **more}
+
+
+LINES = [
+    line("autoregressive-0", "1100"),
+    line("autoregressive-1", "1110"),
+    line("l1-0", "1111"),
+    line("l1-0", "0000", execute=4),
+    line("parallel-8-rate-0", "0000"),
+    line("expert 256 rate", "1111"),
+]
+
+
+def test_names_are_a_head_and_a_training_seed() -> None:
+    assert head_and_seed("parallel-8-q01-q99-2") == ("parallel-8-q01-q99", 2)
+
+
+def test_heads_of_one_action_stand_beside_every_way_to_carry_out_a_chunk() -> None:
+    runs, controls = group(LINES)
+    assert [c["who"] for c in controls] == ["expert 256 rate"]
+    assert set(runs) == {("balance", 50, 1, 0), ("balance", 50, 4, 0)}
+    assert set(runs["balance", 50, 4, 0]) == {"autoregressive", "l1", "parallel-8-rate"}
+    assert sorted(runs["balance", 50, 1, 0]["autoregressive"]) == [0, 1]
+
+
+def test_the_best_is_one_of_the_heads_and_the_others_are_compared_with_it() -> None:
+    told = results(LINES)
+    one = {r["head"]: r for r in told["rows"] if r["execute"] == 1}
+    assert one["autoregressive"]["bySeed"] == {"0": 2, "1": 3} and one["autoregressive"]["rate"] == 0.625
+    against = {d["head"]: d for d in told["differences"] if d["execute"] == 1}
+    assert {d["best"] for d in against.values()} == {"l1"}
+    assert against["parallel-8-rate"]["difference"] == -1.0
+    assert against["parallel-8-rate"]["verdict"] == "not good enough"
+    assert "| l1 | 1 | 4 of 4" in table(told)
+
+
+def test_different_scenes_are_not_compared() -> None:
+    with pytest.raises(ValueError, match="different scenes"):
+        group([line("l1-0", "1111"), line("flow-0", "11111")])
+
+
+def test_a_flow_of_fewer_steps_is_a_row_of_its_own() -> None:
+    runs, _ = group([line("flow-0", "11", flowSteps=10), line("flow-0", "00", flowSteps=1)])
+    assert set(runs["balance", 50, 1, 0]) == {"flow", "flow-1-steps"}
