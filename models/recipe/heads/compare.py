@@ -91,15 +91,21 @@ def best_of(outcomes: Outcomes, tasks: Sequence[str]) -> str:
 
 
 def read_runs(paths: Sequence[Path]) -> dict[str, dict[str, dict[int, dict[str, Any]]]]:
-    """head -> task -> training seed -> what eval wrote. ValueError where scenes of a task are not the same."""
+    """head -> task -> training seed -> what eval wrote, cut to the scenes that all runs of a task began with.
+
+    ValueError where scenes of a task are not the same.
+    """
     runs: dict[str, dict[str, dict[int, dict[str, Any]]]] = {}
     for path in paths:
         head, seed, task = path.stem.rsplit("-", 2)
         runs.setdefault(head, {}).setdefault(task, {})[int(seed)] = json.loads(path.read_text())
     for task in {t for of in runs.values() for t in of}:
-        scenes = {tuple(r["seeds"]) for of in runs.values() for r in of.get(task, {}).values()}
-        if len(scenes) > 1:
-            raise ValueError(f"{task}: heads were given different scenes; run them with the same --seed and --episodes")
+        told = [r for of in runs.values() for r in of.get(task, {}).values()]
+        shortest = min((r["seeds"] for r in told), key=len)
+        for r in told:
+            r["seeds"], r["summaries"] = r["seeds"][: len(shortest)], r["summaries"][: len(shortest)]
+            if r["seeds"] != shortest:
+                raise ValueError(f"{task}: heads were given different scenes; run them with the same --seed")
     order = {h: i for i, h in enumerate(HEADS)}
     return {h: runs[h] for h in sorted(runs, key=lambda h: order.get(h, len(order)))}
 

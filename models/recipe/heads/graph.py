@@ -191,7 +191,7 @@ class HeadBuilder(Builder):
         """tokens int32 (1, FAST_TOKENS), -1 after the last; logits (1, FAST_TOKENS, 256). Constrained as decode.fast_ids."""
         g = self.g
         keys, values = self.begin(context)
-        rows = g.ops("Split", self.own("position"), g.ints(*[1] * FAST_TOKENS), outputs=FAST_TOKENS, axis=0)
+        places = self.own("position")
         noise = g.ops(
             "Split",
             g.reshape("noise", FAST_TOKENS, FAST_SIZE),
@@ -210,8 +210,11 @@ class HeadBuilder(Builder):
         before = g.op("Gather", table, g.constant("begin", np.array([FAST_SIZE], np.int32)), axis=0)
         none, illegal, zero = g.constant("none", np.array([-1.0], np.float32)), g.number(ILLEGAL), g.number(0)
         tokens, logits = [], []
+        whole, last = g.number(LENGTH * DIMS), g.number(LENGTH * DIMS - 1)
         for i in range(FAST_TOKENS):
-            out = self.linear(self.body(g.op("Add", before, rows[i]), 1, keys, values), "head.read")
+            said = g.op("Cast", g.op("Min", g.op("Sub", whole, g.reshape(left, 1)), last), to=TensorProto.INT32)
+            query = g.op("Add", before, g.op("Gather", places, said, axis=0))
+            out = self.linear(self.body(query, 1, keys, values), "head.read")
             after = g.op("Sub", left, says)  # (1, FAST_SIZE)
             wrong = g.op("Less", after, zero)
             at = g.op("Cast", g.op("Relu", after), to=TensorProto.INT32)
@@ -223,8 +226,8 @@ class HeadBuilder(Builder):
             before = g.op("Gather", table, token, axis=0)
             done = g.op("LessOrEqual", g.reshape(left, 1), zero)
             tokens.append(g.op("Where", done, none, place))
-            said = g.op("Gather", g.reshape(says, FAST_SIZE), token, axis=0)
-            left = g.op("Relu", g.op("Sub", left, g.reshape(said, 1, 1)))
+            span = g.op("Gather", g.reshape(says, FAST_SIZE), token, axis=0)
+            left = g.op("Relu", g.op("Sub", left, g.reshape(span, 1, 1)))
             logits.append(out)
         ids = g.op("Cast", g.op("Concat", *tokens, axis=0), to=TensorProto.INT32)
         every = g.reshape(g.op("Concat", *logits, axis=0), 1, FAST_TOKENS, FAST_SIZE)

@@ -129,11 +129,13 @@ class Head(nn.Module):
         self.tokens = nn.Linear(c.squeeze, LENGTH * c.d)
         self.layers = nn.ModuleList(Layer(c) for _ in range(c.layers))
         self.norm = nn.LayerNorm(c.d)
-        self.position = nn.Parameter(torch.randn(FAST_TOKENS if c.kind == "fast" else LENGTH, c.d) * 0.02)
+        self.position = nn.Parameter(torch.randn(LENGTH * DIMS if c.kind == "fast" else LENGTH, c.d) * 0.02)
         reads = {"fast": FAST_SIZE, "l1": DIMS, "flow": DIMS}.get(c.kind, BINS)
         self.read = nn.Linear(c.d, reads)
         if c.kind in ("autoregressive", "fast"):
             self.embed = nn.Embedding(reads + 1, c.d)  # the last row begins
+        if c.kind == "fast":  # integers that each id stands for; 0 of the beginning
+            self.register_buffer("spans", torch.zeros(FAST_SIZE + 1, dtype=torch.long))
         if c.kind == "parallel-chunk":
             self.dimension = nn.Parameter(torch.randn(DIMS, c.d) * 0.1)
         if c.kind == "flow":
@@ -152,6 +154,10 @@ class Head(nn.Module):
         nn.init.normal_(self.tokens.weight, std=self.config.squeeze**-0.5)
         nn.init.normal_(self.read.weight, std=self.config.d**-0.5)
 
+    def tell_spans(self, spans: list[int]) -> None:
+        """Of fast: what its codec's ids stand for (codec.Fast.spans)."""
+        self.spans[: len(spans)] = torch.tensor(spans)
+
     def context(self, trunk: Tensor) -> Tensor:
         """(B, W) -> (B, 8, D)."""
         return self.tokens(F.relu(self.squeeze(trunk))).view(-1, LENGTH, self.config.d)
@@ -169,9 +175,12 @@ class Head(nn.Module):
     def decode(self, context: Tensor, inputs: Tensor) -> Tensor:
         """Of autoregressive and fast: inputs (B, T), the first beginning -> logits (B, T, V)."""
         t = inputs.shape[1]
-        x = self.embed(inputs) + self.position[:t]
         if self.config.kind == "autoregressive":
-            x = x + context[:, :t]
+            x = self.embed(inputs) + self.position[:t] + context[:, :t]
+        else:
+            # a token's place is how many of the chunk's integers have been said, not how many tokens: two layers do not learn to count
+            said = self.spans[inputs].cumsum(1).clamp_max(LENGTH * DIMS - 1)
+            x = self.embed(inputs) + self.position[said]
         return self.read(self.body(x, context, causal=True))
 
     def at_once(self, context: Tensor) -> Tensor:

@@ -142,6 +142,8 @@ def train_head(
         fast = codec.fit(rows.actions.double().cpu().numpy(), low, high, FAST_SIZE)
         fast_ids = fast_tokens(fast, rows.actions)
     head = Head(HeadConfig(kind, rows.trunk.shape[1])).to(device)
+    if fast:
+        head.tell_spans(fast.spans())
     average = Head(head.config).to(device)
     average.load_state_dict(head.state_dict())
     average.requires_grad_(False)

@@ -61,6 +61,8 @@ def fitted() -> codec.Fast:
 def made(kind: str, policy: Policy) -> Head:
     torch.manual_seed(1)
     head = Head(HeadConfig(kind, trunk_width(policy))).eval()
+    if kind == "fast":
+        head.tell_spans(fitted().spans())
     for p in head.parameters():
         p.data = p.data.half().float()
     return head
@@ -118,6 +120,8 @@ def test_learns(kind: str, policy: Policy) -> None:
     head, scaling, fast = Head(HeadConfig(kind, trunk_width(policy))), Scaling(LOW, HIGH), fitted()
     row, actions = torch.randn(16, trunk_width(policy)), chunks(16, 3)
     ids = fast_tokens(fast, actions) if kind == "fast" else None
+    if ids:
+        head.tell_spans(fast.spans())
     optimizer = torch.optim.AdamW(head.parameters(), lr=3e-3)
     losses = []
     for step in range(60):
