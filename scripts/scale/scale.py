@@ -103,7 +103,7 @@ def locked(file: Path) -> Iterator[int]:
 
 def run_script(command: list[str], root: str, said: str, lock: int, pids: Path) -> None:
     """A script to its end, its lines with `said` in front; `pids` gets this process's number and the script's."""
-    last = ""
+    last = before_blank = ""
     with subprocess.Popen(
         [sys.executable, "-c", DYING, *command],
         cwd=root,
@@ -114,12 +114,13 @@ def run_script(command: list[str], root: str, said: str, lock: int, pids: Path) 
     ) as child:
         pids.write_text(f"{os.getpid()} {child.pid}\n")
         for line in child.stdout or ():
-            last = line.strip() or last
+            last, before_blank = (line.strip(), before_blank) if line.strip() else (last, last)
             print(f"{said}  {line.rstrip()}", flush=True)
         code = child.wait()
     pids.unlink(missing_ok=True)
     if code == USAGE:
-        raise ShardRefused(f"{said}: {' '.join(command[1:])} was refused. Its last line: {last}")
+        # the scripts say what is wrong, leave a line blank and list their options
+        raise ShardRefused(f"{said}: {' '.join(command[1:])} was refused. {before_blank or last}")
     if code != 0:
         raise ShardFailed(f"{said}: {command[1]} ended with {code}. Its last line: {last}")
 
