@@ -20,7 +20,7 @@ test('a dropped policy that sees and reads words gives the same on WebGPU as on 
   const served = new Map<string, NamedBlob>(files.map((file) => [`/own-files/${file.path}`, file]));
   await page.route('**/own-files/**', async (route) => {
     const file = served.get(new URL(route.request().url()).pathname);
-    await route.fulfill({ body: Buffer.from((await file?.blob.arrayBuffer()) ?? []) });
+    await route.fulfill({ body: file ? Buffer.from(await file.blob.arrayBuffer()) : '' });
   });
   const listed = files.map(({ path }) => ({ path, url: `/own-files/${path}` }));
   const { id: model } = value(

@@ -28,11 +28,14 @@ export interface Dimension {
   readonly high: number;
 }
 
-export interface CameraSpec {
-  readonly name: string;
-  /** Pixels. */
+/** Pixels. */
+export interface FrameSize {
   readonly width: number;
   readonly height: number;
+}
+
+export interface CameraSpec extends FrameSize {
+  readonly name: string;
 }
 
 /** 'tcp-pose': as Proprioception, in its order and units; 'joints': the robot's joints and gripper, in its own units. */

@@ -1,5 +1,5 @@
 /** A picture of a desk with the arm over it, as the page has it: what headless commands put before a policy. */
-import type { FrameSource, Result } from '../contracts.ts';
+import type { FrameSize, FrameSource, Result } from '../contracts.ts';
 import type { Quad } from '../math/homography.ts';
 import { type DeskPlacement, type DeskPlane, openStillImage, placeDesk } from '../observe/index.ts';
 import { createDeskCamera, type DeskCamera, FRAME_SIZE } from '../render/index.ts';
@@ -59,12 +59,13 @@ export const openDeskBench = async (
   if (!placed.ok) return placed;
   const scene = deskScene(seed);
   const world = createArena(await loadPhysics(), scene);
-  const cameras = new Map<number, DeskCamera>();
-  const camera = (size: number): Result<DeskCamera> => {
-    const frames = renderers({ width: size, height: size });
+  const cameras = new Map<string, DeskCamera>();
+  const camera = (size: FrameSize): Result<DeskCamera> => {
+    const frames = renderers(size);
     if (!frames.ok) return frames;
-    const made = cameras.get(size) ?? createDeskCamera(scene, frames.value);
-    cameras.set(size, made);
+    const key = `${size.width} ${size.height}`;
+    const made = cameras.get(key) ?? createDeskCamera(scene, frames.value);
+    cameras.set(key, made);
     return { ok: true, value: made };
   };
   const overlay = createOverlayCamera({

@@ -24,7 +24,7 @@ export {
   type PictureOptions,
   type PictureSource,
 } from './picture.ts';
-export { centreCrop, FRAME_SIDE, preprocess } from './preprocess.ts';
+export { centreCrop, FRAME_SIDE, preprocess, sameSize, sizeOf } from './preprocess.ts';
 export { probeReadback } from './readback.browser.ts';
 export { openStillImage } from './still-image.browser.ts';
 export { openVideoFile } from './video-file.browser.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FrameSize } from '../contracts.ts';
 import { centreCrop, FRAME_SIDE, preprocess } from './preprocess.ts';
 
 const paint = (width: number, height: number, color: (x: number, y: number) => readonly number[]) => {
@@ -10,8 +11,13 @@ const paint = (width: number, height: number, color: (x: number, y: number) => r
   return rgba;
 };
 
-const pixels = (rgba: Uint8ClampedArray, width: number, height: number, side?: number): Uint8Array => {
-  const out = preprocess(rgba, width, height, side);
+const pixels = (
+  rgba: Uint8ClampedArray,
+  width: number,
+  height: number,
+  size?: number | FrameSize,
+): Uint8Array => {
+  const out = preprocess(rgba, width, height, size);
   if (!out.ok) throw new Error(out.error.code);
   return out.value;
 };
@@ -44,8 +50,25 @@ describe('preprocess', () => {
     );
   });
 
+  it('crops the middle of a frame’s own shape, and keeps what is round round', () => {
+    expect(centreCrop(640, 480, 2)).toEqual({ x: 0, y: 80, width: 640, height: 320 });
+    expect(centreCrop(640, 480, 0.5)).toEqual({ x: 200, y: 0, width: 240, height: 480 });
+    // 64 x 48 of 640 x 480: ten source pixels a pixel, both ways
+    const source = paint(640, 480, (x, y) => [Math.floor(x / 10), Math.floor(y / 10), 7]);
+    const out = pixels(source, 640, 480, { width: 64, height: 48 });
+    expect(out).toHaveLength(64 * 48 * 3);
+    for (const [u, v] of [
+      [0, 0],
+      [63, 0],
+      [5, 47],
+      [31, 20],
+    ] as const) {
+      expect([...out.subarray((v * 64 + u) * 3, (v * 64 + u) * 3 + 3)]).toEqual([u, v, 7]);
+    }
+  });
+
   it('crops the middle square of a wide and of a tall picture', () => {
-    expect(centreCrop(640, 480)).toEqual({ x: 80, y: 0, side: 480 });
+    expect(centreCrop(640, 480)).toEqual({ x: 80, y: 0, width: 480, height: 480 });
     const wide = pixels(
       paint(640, 480, (x) => (x < 80 || x >= 560 ? [255, 0, 0] : [0, 0, 255])),
       640,

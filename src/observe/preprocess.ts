@@ -1,10 +1,10 @@
 /**
- * Any camera picture -> the square the model was trained on: centre crop, then area average.
+ * Any camera picture -> the frame the model was trained on, mostly a square: centre crop, then area average.
  *
  * The averaging is over exact (fractional) source areas and over the sRGB bytes themselves, as the usual image
  * libraries do it, so a flat colour stays the same to the bit. Enlarging repeats pixels.
  */
-import type { Result } from '../contracts.ts';
+import type { FrameSize, Result } from '../contracts.ts';
 
 /** Side of the picture the model sees, pixels. */
 export const FRAME_SIDE = 128;
@@ -12,13 +12,20 @@ export const FRAME_SIDE = 128;
 export interface Crop {
   readonly x: number;
   readonly y: number;
-  readonly side: number;
+  readonly width: number;
+  readonly height: number;
 }
 
-/** The largest centred square of a width x height picture, in source pixels (half pixels allowed). */
-export const centreCrop = (width: number, height: number): Crop => {
-  const side = Math.min(width, height);
-  return { x: (width - side) / 2, y: (height - side) / 2, side };
+/** The frame's size: a number is the side of a square. */
+export const sizeOf = (size: number | FrameSize): FrameSize =>
+  typeof size === 'number' ? { width: size, height: size } : size;
+
+export const sameSize = (a: FrameSize, b: FrameSize): boolean => a.width === b.width && a.height === b.height;
+
+/** The largest centred part of a width x height picture that is `aspect` times as wide as high, in source pixels (fractions allowed). */
+export const centreCrop = (width: number, height: number, aspect = 1): Crop => {
+  const crop = { width: Math.min(width, height * aspect), height: Math.min(height, width / aspect) };
+  return { x: (width - crop.width) / 2, y: (height - crop.height) / 2, ...crop };
 };
 
 interface Taps {
@@ -45,13 +52,13 @@ const areaTaps = (start: number, length: number, count: number, limit: number): 
 
 /**
  * RGBA bytes (row-major from the top left, 4 a pixel, alpha ignored) of any size -> RGB bytes
- * [side, side, 3]. IMAGE_UNREADABLE if the size and the number of bytes do not agree.
+ * [height, width, 3] of `size`. IMAGE_UNREADABLE if the size and the number of bytes do not agree.
  */
 export const preprocess = (
   rgba: Uint8Array | Uint8ClampedArray,
   width: number,
   height: number,
-  side: number = FRAME_SIDE,
+  size: number | FrameSize = FRAME_SIDE,
 ): Result<Uint8Array> => {
   if (!(width > 0 && height > 0) || rgba.length !== width * height * 4) {
     return {
@@ -63,17 +70,18 @@ export const preprocess = (
       },
     };
   }
-  const crop = centreCrop(width, height);
-  const columns = areaTaps(crop.x, crop.side, side, width);
-  const rows = areaTaps(crop.y, crop.side, side, height);
+  const to = sizeOf(size);
+  const crop = centreCrop(width, height, to.width / to.height);
+  const columns = areaTaps(crop.x, crop.width, to.width, width);
+  const rows = areaTaps(crop.y, crop.height, to.height, height);
   const top = rows[0]?.first ?? 0;
-  const lastRow = rows[side - 1];
+  const lastRow = rows[to.height - 1];
   const bottom = lastRow ? lastRow.first + lastRow.weights.length : top;
 
-  // Columns first: one pass over the source, [source rows, side, 3] in between.
-  const narrow = new Float32Array((bottom - top) * side * 3);
+  // Columns first: one pass over the source, [source rows, width, 3] in between.
+  const narrow = new Float32Array((bottom - top) * to.width * 3);
   for (let y = top; y < bottom; y++) {
-    for (let i = 0; i < side; i++) {
+    for (let i = 0; i < to.width; i++) {
       const tap = columns[i];
       if (!tap) continue;
       let r = 0;
@@ -86,16 +94,16 @@ export const preprocess = (
         g += w * (rgba[at + 1] ?? 0);
         b += w * (rgba[at + 2] ?? 0);
       }
-      const to = ((y - top) * side + i) * 3;
-      narrow[to] = r;
-      narrow[to + 1] = g;
-      narrow[to + 2] = b;
+      const place = ((y - top) * to.width + i) * 3;
+      narrow[place] = r;
+      narrow[place + 1] = g;
+      narrow[place + 2] = b;
     }
   }
 
-  const rgb = new Uint8Array(side * side * 3);
-  const stride = side * 3;
-  for (let j = 0; j < side; j++) {
+  const rgb = new Uint8Array(to.width * to.height * 3);
+  const stride = to.width * 3;
+  for (let j = 0; j < to.height; j++) {
     const tap = rows[j];
     if (!tap) continue;
     for (let c = 0; c < stride; c++) {

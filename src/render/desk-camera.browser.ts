@@ -11,7 +11,7 @@ import { createStage } from './stage.ts';
 export interface DeskCamera {
   /** Take over the arm's pose. */
   update(world: Pick<World, 'bodyPoses'>): void;
-  /** RGB bytes [side, side, 3] of the renderer's side in, the same with arm and shadow out. Errors: WEBGL_FAILED. */
+  /** RGB bytes [height, width, 3] of the renderer's size in, the same with arm and shadow out. Errors: WEBGL_FAILED. */
   compose(rgb: Uint8Array): Result<Uint8Array>;
   dispose(): void;
 }
@@ -22,18 +22,18 @@ export const createDeskCamera = (
   frames: FrameRenderer,
   appearance: Appearance = DEFAULT_APPEARANCE,
 ): DeskCamera => {
-  const { width: side } = frames;
+  const { width, height } = frames;
   const stage = createStage({ ...scene, objects: [] }, { appearance, overPicture: true });
   const root = new Scene();
   root.add(stage.root);
-  const bytes = new Uint8Array(side * side * 4).fill(255);
-  const picture = new DataTexture(bytes, side, side, RGBAFormat);
+  const bytes = new Uint8Array(width * height * 4).fill(255);
+  const picture = new DataTexture(bytes, width, height, RGBAFormat);
   picture.colorSpace = SRGBColorSpace;
   picture.minFilter = NearestFilter;
   picture.magFilter = NearestFilter;
   root.background = picture;
   const { position, target, fov } = DEFAULT_APPEARANCE.camera;
-  const camera = new PerspectiveCamera(fov, 1, 0.05, 5);
+  const camera = new PerspectiveCamera(fov, width / height, 0.05, 5);
   camera.up.set(0, 0, 1);
   camera.position.set(...(position as Vec3));
   camera.lookAt(...(target as Vec3));
@@ -42,10 +42,10 @@ export const createDeskCamera = (
     update: stage.update,
     compose: (rgb) => {
       // WebGL's first row is the bottom one
-      for (let row = 0; row < side; row++) {
-        let to = (side - 1 - row) * side * 4;
-        let from = row * side * 3;
-        for (let col = 0; col < side; col++, to += 4, from += 3) {
+      for (let row = 0; row < height; row++) {
+        let to = (height - 1 - row) * width * 4;
+        let from = row * width * 3;
+        for (let col = 0; col < width; col++, to += 4, from += 3) {
           bytes[to] = rgb[from] ?? 0;
           bytes[to + 1] = rgb[from + 1] ?? 0;
           bytes[to + 2] = rgb[from + 2] ?? 0;

@@ -3,7 +3,7 @@
  * stands, and the screen kept on while a run looks through it.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ErrorCode, FrameSource, FrameSourceKind, TabletopError } from '../contracts.ts';
+import type { ErrorCode, FrameSize, FrameSource, FrameSourceKind, TabletopError } from '../contracts.ts';
 import {
   type Orientation,
   openStillImage,
@@ -55,13 +55,13 @@ export interface CameraParts {
   readonly hot: Hot;
   /** The simulated camera of the present scene, at the policy's size or at another, pixels. */
   readonly sim: (side?: number) => FrameSource | null;
-  /** Side of the frames that the policy takes, pixels. */
-  readonly side: () => number;
+  /** Of the frames that the policy takes. */
+  readonly size: () => FrameSize;
   /** What the policy sees of a picture. */
   readonly frames: (picture: PictureSource) => SizedSource;
 }
 
-export const createCameras = ({ stores, hot, sim, side, frames }: CameraParts): Cameras => {
+export const createCameras = ({ stores, hot, sim, size, frames }: CameraParts): Cameras => {
   const { session, settings, view } = stores;
   const state = createStore<CameraState>()(() => ({ cameras: [], chosen: null, facing: null }));
   const orientation = (): Orientation => {
@@ -86,7 +86,7 @@ export const createCameras = ({ stores, hot, sim, side, frames }: CameraParts): 
   };
 
   const sources = createSources({
-    ...{ sim, side, frames },
+    ...{ sim, size, frames },
     openWebcam: open,
     openFile: (kind, file) =>
       kind === 'video' ? openVideoFile(file, { orientation }) : openStillImage(file, { orientation }),

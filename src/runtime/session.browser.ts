@@ -2,10 +2,10 @@
  * The composition root of the page: world, camera, engine and loop are made here, once, and given what they need.
  * Components get stores, hot data and these actions; nothing else knows how the parts hang together.
  */
-import type { FrameSource, Observer, Result, Step, TabletopError, World } from '../contracts.ts';
+import type { FrameSize, FrameSource, Observer, Result, Step, TabletopError, World } from '../contracts.ts';
 import { isQuestion } from '../language/question.ts';
 import { replaceWord, type UnknownWord } from '../language/unknown-words.ts';
-import { createObserver, FRAME_SIDE, observerOf } from '../observe/index.ts';
+import { createObserver, FRAME_SIDE, observerOf, sameSize, sizeOf } from '../observe/index.ts';
 import { sameTrunk } from '../policy/index.ts';
 import type { Looks } from '../render/index.ts';
 import type { Cameras } from './cameras.browser.ts';
@@ -116,7 +116,7 @@ export const createSession = (
     ...{ stores, hot, simulation },
     reopen: () => scenes.change(settings.getState().seed),
     sim: (side) => simulated(side),
-    side: () => side(),
+    size: () => size(),
   });
   const { sources, preview } = cameras;
   const world = (): World | null => simulation()?.world ?? null;
@@ -124,8 +124,8 @@ export const createSession = (
   /** What whoever drives sees and says. */
   const driven = () => drivenSpec(session.getState(), settings.getState());
   const spec = () => driven().language.spec;
-  /** Of the frames of its first camera, pixels. */
-  const side = (): number => driven().observation.cameras[0]?.width ?? FRAME_SIDE;
+  /** Of the frames of its first camera. */
+  const size = (): FrameSize => driven().observation.cameras[0] ?? sizeOf(FRAME_SIDE);
 
   /**
    * The first camera as it is simulated: the only one that can take the frames of a linked run again. `side`: at another size,
@@ -317,7 +317,7 @@ export const createSession = (
   watchModel(stores);
   session.subscribe((now, before) => {
     const [spec, old] = [modelSpec(now), modelSpec(before)];
-    if (spec !== old && simulation() && hot.frame && hot.frame.width !== side()) void preview();
+    if (spec !== old && simulation() && hot.frame && !sameSize(hot.frame, size())) void preview();
     if (now.engine.phase !== before.engine.phase && now.engine.phase === 'ready') hints.changed();
     if (waiting && now.engine.phase !== 'loading' && now.engine.phase !== before.engine.phase) {
       waiting = false;

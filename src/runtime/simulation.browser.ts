@@ -1,5 +1,6 @@
 /** World, policy cameras and sentences of a scene, made together and thrown away together. */
 import type {
+  FrameSize,
   FrameSource,
   Goal,
   NameSpec,
@@ -135,20 +136,20 @@ const overlayOn = (
   world: World,
   renderers: Renderers,
 ): { overlay: Simulation['overlay']; dispose(): void } => {
-  const cameras = new Map<number, DeskCamera>();
-  const camera = (side: number): Result<DeskCamera> => {
-    const known = cameras.get(side);
+  const cameras = new Map<string, DeskCamera>();
+  const camera = ({ width, height }: FrameSize): Result<DeskCamera> => {
+    const known = cameras.get(`${width} ${height}`);
     if (known) return { ok: true, value: known };
-    const frames = renderers({ width: side, height: side });
+    const frames = renderers({ width, height });
     if (!frames.ok) return frames;
     const fresh = createDeskCamera(world.scene, frames.value);
-    cameras.set(side, fresh);
+    cameras.set(`${width} ${height}`, fresh);
     return { ok: true, value: fresh };
   };
   let made: { readonly of: PictureSource; readonly source: SizedSource } | null = null;
   return {
     overlay: (picture, plane) => {
-      if (!camera(FRAME_SIZE).ok) return null;
+      if (!camera({ width: FRAME_SIZE, height: FRAME_SIZE }).ok) return null;
       if (made?.of !== picture) {
         made = {
           of: picture,

@@ -202,14 +202,14 @@ it('waits for a camera that is being opened, but not for ever', async () => {
   expect(await waiting).toBe('webcam');
 });
 
-it('gives frames at the policy’s side, and close ones at another, of whichever camera is chosen', async () => {
+it('gives frames at the policy’s size, and close ones at another, of whichever camera is chosen', async () => {
   const sims: (number | undefined)[] = [];
   const sources = createSources({
     sim: (side) => {
       sims.push(side);
       return fakeSim();
     },
-    side: () => 256,
+    size: () => ({ width: 256, height: 192 }),
     openWebcam: () => new Promise(() => {}),
     openFile: async (kind) => ({ ok: true, value: fake(kind).source }),
     onState: () => {},
@@ -219,6 +219,6 @@ it('gives frames at the policy’s side, and close ones at another, of whichever
   expect(sims).toEqual([undefined, 384]);
   await sources.select('image');
   await sources.show('image', new Blob(['x']));
-  expect(await sources.source.grab()).toMatchObject({ ok: true, value: { width: 256 } });
+  expect(await sources.source.grab()).toMatchObject({ ok: true, value: { width: 256, height: 192 } });
   expect(await sources.close(384).grab()).toMatchObject({ ok: true, value: { width: 384, source: 'image' } });
 });

@@ -2,7 +2,7 @@
  * The camera switch: one frame source for the loop, whichever camera stands behind it now. Opening a camera may take
  * as long as the visitor thinks about the question; the newest request wins.
  */
-import type { Frame, FrameSource, FrameSourceKind, Result, TabletopError } from '../contracts.ts';
+import type { Frame, FrameSize, FrameSource, FrameSourceKind, Result, TabletopError } from '../contracts.ts';
 import { frameSourceOf, type PictureKind, type PictureSource, type SizedSource } from '../observe/index.ts';
 import type { SourceState } from './stores.ts';
 
@@ -12,14 +12,14 @@ export type FileKind = Exclude<PictureKind, 'webcam'>;
 export interface SourceParts {
   /** The simulated camera of the present scene at frames of this side, pixels; left out: as the policy takes them. */
   readonly sim: (side?: number) => FrameSource | null;
-  /** Side of the frames that the policy takes; left out: that of the shipped models. */
-  readonly side?: () => number;
+  /** Of the frames that the policy takes; left out: that of the shipped models. */
+  readonly size?: () => FrameSize;
   readonly openWebcam: (
     onLost: (error: TabletopError) => void,
     signal: AbortSignal,
   ) => Promise<Result<PictureSource>>;
   readonly openFile: (kind: FileKind, file: Blob) => Promise<Result<PictureSource>>;
-  /** What the policy sees of a picture; the middle square of it if left out. */
+  /** What the policy sees of a picture; the middle of it if left out. */
   readonly frames?: (picture: PictureSource) => SizedSource;
   readonly onState: (state: SourceState) => void;
   /** Something failed that changes nothing: what was seen before is still seen. */
@@ -205,7 +205,7 @@ export const createSources = (parts: SourceParts): Sources => {
   const grab = async (side?: number): Promise<Result<Frame>> => {
     await arrival();
     const source = current(side);
-    return source.ok ? source.value.grab(side ?? parts.side?.()) : source;
+    return source.ok ? source.value.grab(side ?? parts.size?.()) : source;
   };
 
   return {

@@ -1,8 +1,9 @@
 /** A picture of a desk -> the policy's frame of the desk's plane, as if the policy's camera had taken it. */
+import type { FrameSize } from '../../contracts.ts';
 import { applyHomography, depthOf, type Homography, type Point } from '../../math/homography.ts';
-import { FRAME_SIDE } from '../preprocess.ts';
+import { FRAME_SIDE, sizeOf } from '../preprocess.ts';
 
-/** RGBA bytes [height, width, 4] of the size it was made for -> RGB bytes [128, 128, 3], a new array. */
+/** RGBA bytes [height, width, 4] of the size it was made for -> RGB bytes of the frame, row-major, a new array. */
 export type Rectifier = (rgba: Uint8Array | Uint8ClampedArray) => Uint8Array;
 
 /** Samples a frame pixel's edge: as many as picture pixels lie along it, within reason. */
@@ -17,23 +18,24 @@ export const createRectifier = (
   pictureFromFrame: Homography,
   width: number,
   height: number,
-  side: number = FRAME_SIDE,
+  size: number | FrameSize = FRAME_SIDE,
 ): Rectifier => {
-  const map = (u: number, v: number): Point => applyHomography(pictureFromFrame, [u / side, v / side]);
-  const middle = side / 2;
-  const [a, b, c] = [map(middle, middle), map(middle + 1, middle), map(middle, middle + 1)];
+  const { width: columns, height: rows } = sizeOf(size);
+  const map = (u: number, v: number): Point => applyHomography(pictureFromFrame, [u / columns, v / rows]);
+  const [x, y] = [columns / 2, rows / 2];
+  const [a, b, c] = [map(x, y), map(x + 1, y), map(x, y + 1)];
   const stretch = Math.max(Math.hypot(b[0] - a[0], b[1] - a[1]), Math.hypot(c[0] - a[0], c[1] - a[1]));
   const n = Math.min(MOST_SAMPLES, Math.max(2, Math.ceil(Number.isFinite(stretch) ? stretch : 1)));
   const seen = Math.sign(depthOf(pictureFromFrame, [0.5, 0.5]));
   // byte offsets of the samples, n * n a pixel; -1 outside the picture
-  const samples = new Int32Array(side * side * n * n);
+  const samples = new Int32Array(columns * rows * n * n);
   let k = 0;
-  for (let row = 0; row < side; row++) {
-    for (let col = 0; col < side; col++) {
+  for (let row = 0; row < rows; row++) {
+    for (let col = 0; col < columns; col++) {
       for (let s = 0; s < n * n; s++) {
         const point: Point = [
-          (col + ((s % n) + 0.5) / n) / side,
-          (row + (Math.floor(s / n) + 0.5) / n) / side,
+          (col + ((s % n) + 0.5) / n) / columns,
+          (row + (Math.floor(s / n) + 0.5) / n) / rows,
         ];
         const [x, y] = applyHomography(pictureFromFrame, point);
         const inside =
@@ -43,11 +45,11 @@ export const createRectifier = (
     }
   }
   return (rgba) => {
-    const rgb = new Uint8Array(side * side * 3);
+    const rgb = new Uint8Array(columns * rows * 3);
     const total = [0, 0, 0];
     let whole = 0;
     const empty: number[] = [];
-    for (let pixel = 0, at = 0; pixel < side * side; pixel++) {
+    for (let pixel = 0, at = 0; pixel < columns * rows; pixel++) {
       let [red, green, blue, found] = [0, 0, 0, 0];
       for (let s = 0; s < n * n; s++) {
         const from = samples[at++] ?? -1;

@@ -101,7 +101,7 @@ export const createDesk = ({ memory, picture, overlay, onChange }: DeskParts): D
     };
     return {
       kind: source.kind,
-      grab: async (side) => {
+      grab: async (frame) => {
         if (!known && source.size()) {
           known = true;
           void recall(source);
@@ -109,7 +109,7 @@ export const createDesk = ({ memory, picture, overlay, onChange }: DeskParts): D
         const { plane } = state.getState();
         const size = source.size();
         if (plane && size && !fitsMarking(plane.marked, size)) return { ok: false, error: TURNED };
-        return (look() ?? whole).grab(side);
+        return (look() ?? whole).grab(frame);
       },
       dispose: whole.dispose,
     };

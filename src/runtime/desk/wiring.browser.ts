@@ -1,5 +1,5 @@
 /** Cameras and desk put together: each asks the other, and both the simulation that there is now. */
-import type { FrameSource, TabletopError } from '../../contracts.ts';
+import type { FrameSize, FrameSource, TabletopError } from '../../contracts.ts';
 import { robotOf } from '../../robots/index.ts';
 import { type Cameras, createCameras } from '../cameras.browser.ts';
 import type { Drivers } from '../drivers.ts';
@@ -38,8 +38,8 @@ export interface DeskWiringParts {
   readonly simulation: () => Simulation | null;
   /** The first simulated camera of whoever drives, at its size or at another, pixels. */
   readonly sim: (side?: number) => FrameSource | null;
-  /** Side of that camera's frames, pixels. */
-  readonly side: () => number;
+  /** Of that camera's frames. */
+  readonly size: () => FrameSize;
   /** Another scene: with things on the table, or an arm alone. */
   readonly reopen: () => Promise<void>;
 }
@@ -49,7 +49,7 @@ export const createDeskWiring = ({
   hot,
   simulation,
   sim,
-  side,
+  size,
   reopen,
 }: DeskWiringParts): { readonly desk: Desk; readonly cameras: Cameras } => {
   let kept: Promise<DeskMemory> | null = null;
@@ -76,7 +76,7 @@ export const createDeskWiring = ({
       await cameras.preview();
     },
   });
-  const cameras: Cameras = createCameras({ ...{ stores, hot, sim, side }, frames: desk.frames });
+  const cameras: Cameras = createCameras({ ...{ stores, hot, sim, size }, frames: desk.frames });
   return { desk, cameras };
 };
 
