@@ -1,6 +1,7 @@
 /** Who drives one side: the model as it is or under a control, or a script; where it runs, and how it draws. */
 import type { Provider } from '../contracts.ts';
 import { CONTROLS, type Control, isScripted } from '../evaluation/index.ts';
+import { headLabel } from '../runtime/head-label.ts';
 import type { ServedModel } from '../runtime/served-models.browser.ts';
 import { Words } from '../ui/Words.tsx';
 import { MAX_TEMPERATURE, PROVIDERS, type Side, type SideName, VARIANTS } from './description.ts';
@@ -24,7 +25,10 @@ const SHIPPED = '';
 
 /** The model's own head, and the others that lie on its trunk; one of the address that is not served keeps its name. */
 const headsOf = (served: ServedModel | undefined, head: string | undefined): readonly Choice<string>[] => {
-  const others = (served?.heads ?? []).map(({ id, title }) => ({ value: id, label: title }));
+  const others = (served?.heads ?? []).map(({ id, title }) => ({
+    value: id,
+    label: headLabel(title, served?.title ?? ''),
+  }));
   const named = head === undefined || others.some(({ value }) => value === head);
   return [
     { value: SHIPPED, label: 'as shipped' },

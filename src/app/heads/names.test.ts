@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { headLabel, headOptions } from './names.ts';
+import { headLabel } from '../../runtime/head-label.ts';
+import { headOptions } from './names.ts';
 
 const served = [
   { id: 'pico', title: 'Pico', heads: [{ id: 'l1', title: 'Pico, L1 regression of eight actions' }] },

@@ -1,4 +1,5 @@
 /** What heads are called beside the model whose trunk they lie on. Pure. */
+import { headLabel } from '../../runtime/head-label.ts';
 import type { ServedModel } from '../../runtime/served-models.browser.ts';
 
 export interface HeadOption {
@@ -6,12 +7,6 @@ export interface HeadOption {
   readonly model: string;
   readonly label: string;
 }
-
-/** "Pico, FAST tokens" beside "Pico" is "FAST tokens". */
-export const headLabel = (title: string, model: string): string => {
-  const own = title.startsWith(`${model}, `) ? title.slice(model.length + 2) : title;
-  return own.charAt(0).toUpperCase() + own.slice(1);
-};
 
 /** The heads on the trunk of `model`, the shipped one first; none where it stands alone. */
 export const headOptions = (served: readonly ServedModel[], model: string): readonly HeadOption[] => {
