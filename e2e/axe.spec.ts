@@ -109,7 +109,7 @@ for (const [name, views] of Object.entries(PAGES)) {
 }
 
 test('the exhibits of the lab that need no model', async ({ page }) => {
-  for (const id of ['bins', 'language', 'unnormalize', 'fast', 'requantize']) {
+  for (const id of ['bins', 'language', 'unnormalize', 'fast', 'requantize', 'which']) {
     await test.step(id, async () => {
       await page.goto(`./?lab=${id}`);
       await expect(page.getByTestId(`exhibit-${id}`)).toHaveAttribute('data-state', 'ready');

@@ -15,6 +15,7 @@ const EXHIBITS = [
   'temperature',
   'constrained',
   'requantize',
+  'which',
   'knows',
 ] as const;
 
@@ -50,7 +51,7 @@ for (const id of EXHIBITS) {
       // what it says of the models comes from their manifests
       asked.filter(
         (path) =>
-          !/manifest\.json$|index\.json$/.test(path) &&
+          !/manifest\.json$|index\.json$|head-[a-z0-9-]+\.json$/.test(path) &&
           /models\/|\.wasm$|\.onnx$|ort[.-]|render-|Viewport|worker|mujoco/.test(path),
       ),
     ).toEqual([]);
@@ -197,6 +198,14 @@ const JOURNEYS: readonly [name: string, query: string, act: (page: Page) => Prom
     },
   ],
   ['requantize', 'lab=requantize', (page) => page.getByTestId('count-64').click()],
+  [
+    'which',
+    'lab=which',
+    async (page) => {
+      await page.getByTestId('slow').press('End');
+      await page.getByTestId('task').getByTestId('task-place').click();
+    },
+  ],
 ];
 
 for (const [name, query, act] of JOURNEYS) {

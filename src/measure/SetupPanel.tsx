@@ -5,16 +5,16 @@ import { EVALUATION_SETS, isScripted } from '../evaluation/index.ts';
 import { ROBOTS } from '../robots/index.ts';
 import { MAX_INSTRUCTION } from '../runtime/instruction.ts';
 import { type ServedModel, servedModels } from '../runtime/served-models.browser.ts';
-import { TASKS } from '../tasks/index.ts';
+import { STAGED, TASKS } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
-import { type Description, FEWEST, MOST, MOST_SEED, type Side } from './description.ts';
+import { type Description, FEWEST, MAX_DELAY, MAX_RATE, MOST, MOST_SEED, type Side } from './description.ts';
 import { Check, type Choice, NumberField, Select } from './fields.tsx';
 import { SideFields } from './SideFields.tsx';
 import { SET_WORDS, TABLE_WORDS } from './words.ts';
 
 const SENTENCE = 'sentence';
 const ASKED = [
-  ...TASKS.map(({ name, title }) => ({ value: name, label: title })),
+  ...[...TASKS, ...STAGED].map(({ name, title }) => ({ value: name, label: title })),
   { value: SENTENCE, label: 'A sentence of your own' },
 ];
 const SETS = EVALUATION_SETS.map((value) => ({ value, label: SET_WORDS[value] }));
@@ -79,7 +79,7 @@ const SentenceField = ({ description: { sentence }, onChange }: Props) => {
 
 const EpisodeFields = (props: Props) => {
   const { description, onChange } = props;
-  const { task, sentence, set, table, robot, clock, episodes, seed } = description;
+  const { task, sentence, set, table, robot, clock, episodes, seed, delay, rate } = description;
   return (
     <>
       <div className="measure-pair">
@@ -140,6 +140,24 @@ const EpisodeFields = (props: Props) => {
           min={0}
           max={MOST_SEED}
           onChange={(value) => onChange({ seed: value })}
+        />
+      </div>
+      <div className="measure-pair">
+        <NumberField
+          label="Late by, ms"
+          testId="delay"
+          value={delay}
+          min={0}
+          max={MAX_DELAY}
+          onChange={(value) => onChange({ delay: value })}
+        />
+        <NumberField
+          label="Rate of scripts, Hz"
+          testId="rate"
+          value={rate}
+          min={0}
+          max={MAX_RATE}
+          onChange={(value) => onChange({ rate: value })}
         />
       </div>
     </>

@@ -137,7 +137,7 @@ export const createController = (first: Description): Controller => {
   const prepare =
     (measuring: Measuring, signal: AbortSignal) =>
     async (name: SideName): Promise<Result<ReadySide>> => {
-      const { a, b, sentence, ...episodes } = now.description;
+      const { a, b, sentence, rate, ...episodes } = now.description;
       const side = (name === 'b' ? b : a) ?? a;
       const { control, model, variant, provider, plan, temperature } = side;
       const scripted = isScripted(control);
@@ -147,7 +147,11 @@ export const createController = (first: Description): Controller => {
         if (!signal.aborted) set({ phase: { phase: 'loading', what: WORDS[progress.phase], loaded, total } });
       };
       const prepared = await measuring.prepare(
-        { ...episodes, control, plan, temperature, ...(sentence === '' ? {} : { sentence }) },
+        {
+          ...{ ...episodes, control, plan, temperature },
+          ...(sentence === '' ? {} : { sentence }),
+          ...(rate > 0 && scripted ? { hz: rate } : {}),
+        },
         scripted ? null : { model, provider, ...(variant === 'usual' ? {} : { variant }) },
         { signal, onProgress },
       );

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readOptions } from '../../scripts/eval.mjs';
-import { CONTROLS, EVALUATION_SETS } from '../evaluation/index.ts';
+import { CONTROLS, EVALUATION_SETS, isScripted } from '../evaluation/index.ts';
 import { ROBOT_IDS } from '../robots/index.ts';
 import { measureLink } from '../runtime/measure-link.ts';
 import { defaultSettings } from '../runtime/settings.ts';
-import { TASK_NAMES } from '../tasks/index.ts';
+import { STAGED, TASK_NAMES } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
 import {
   commandOf,
@@ -32,12 +32,14 @@ const anySide: fc.Arbitrary<Side> = fc.record({
 });
 
 const anyDescription: fc.Arbitrary<Description> = fc.record({
-  task: fc.constantFrom(...TASK_NAMES),
+  task: fc.constantFrom(...TASK_NAMES, ...STAGED.map(({ name }) => name)),
   sentence: fc.constantFrom('', 'pick up the red cube', 'put the “star” & the rest, in the bowl?'),
   set: fc.constantFrom(...EVALUATION_SETS),
   table: fc.constantFrom('blocks', ...NAMED_TABLES),
   robot: fc.constantFrom(...ROBOT_IDS),
   clock: fc.constantFrom('paused', 'realtime'),
+  delay: fc.integer({ min: 0, max: 2000 }),
+  rate: fc.integer({ min: 0, max: 50 }),
   episodes: fc.integer({ min: FEWEST, max: MOST }),
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
   a: anySide,
@@ -92,6 +94,19 @@ describe('a measurement as a link', () => {
     expect(problemOf({ ...said, b: { ...usual.a, control: 'nonsense-word' } })).toContain('control');
     expect(problemOf({ ...usual, table: 'things', set: 'unseen-pairs' })).toContain('colours and shapes');
     expect(problemOf({ ...usual, sentence: '...' })).not.toBeNull();
+    expect(problemOf({ ...usual, delay: 100 })).toBeNull();
+    expect(problemOf({ ...usual, delay: 100, clock: 'realtime' })).toContain('paused');
+  });
+
+  it('a task with a table of its own has that, one goal, and scenes of its own', () => {
+    const marble = { ...usual, task: 'balance' };
+    expect(problemOf(marble)).toBeNull();
+    expect(problemOf({ ...marble, table: 'marble' })).toBeNull();
+    expect(problemOf({ ...marble, table: 'peg' })).toContain('table of its own');
+    expect(problemOf({ ...marble, set: 'crowded' })).toContain('scenes of its own');
+    expect(problemOf({ ...marble, a: { ...usual.a, control: 'wrong-instruction' } })).toContain('one goal');
+    // a sentence decides the task
+    expect(problemOf({ ...marble, sentence: 'pick up the red cube', table: 'things' })).toBeNull();
   });
 
   it('comes from where the page stands', () => {
@@ -125,12 +140,17 @@ describe('the command of a measurement', () => {
           const [npm, run, script, , ...argv] = words(commandOf(description, name));
           expect([npm, run, script]).toEqual(['npm', 'run', 'eval']);
           const { values } = readOptions(argv);
-          const { episodes, seed, set, table, robot, clock, sentence, task } = settled(description);
+          const { episodes, seed, set, robot, clock, sentence, task, ...rest } = settled(description);
+          const own = sentence === '' ? STAGED.find((one) => one.name === task) : undefined;
+          const table = own?.table ?? rest.table; // blocks stand for the task's own
           const side = settled(description)[name];
           expect(values).toMatchObject({ episodes, seed, set, table, robot, clock, steps: 'yes' });
           expect(values.control).toBe(side?.control);
           expect(values.head === '' ? values.model : `${values.model}:${values.head}`).toBe(side?.model);
           expect(Number(values.temperature ?? 0)).toBe(side?.temperature);
+          expect(Number(values.delay ?? 0)).toBe(description.delay);
+          const rated = side !== null && isScripted(side.control) && description.rate > 0;
+          expect(Number(values.rate ?? 0)).toBe(rated ? description.rate : 0);
           if (sentence === '') expect(values.task).toBe(task);
           else expect(values.sentence).toBe(sentence);
         }

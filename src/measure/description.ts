@@ -24,7 +24,7 @@ import {
 } from '../runtime/address-rows.ts';
 import { checkInstruction, MAX_INSTRUCTION } from '../runtime/instruction.ts';
 import { SETTINGS } from '../runtime/settings.ts';
-import { TASK_NAMES } from '../tasks/index.ts';
+import { STAGED, TASK_NAMES } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
 
 /** The key that opens the view; its value says nothing. */
@@ -63,6 +63,10 @@ export interface Episodes {
   readonly robot: string;
   /** Real-time: the world does not wait for the model, so an episode depends on the machine. */
   readonly clock: Clock;
+  /** Simulated milliseconds from a look to its action, of both sides (paused clock). */
+  readonly delay: number;
+  /** Actions a simulated second of a side that no model drives; 0: as its language says. */
+  readonly rate: number;
   readonly episodes: number;
   /** The first seed that is looked at; the next ones follow. */
   readonly seed: number;
@@ -78,8 +82,12 @@ export type SideName = 'a' | 'b';
 
 const isModelName = (name: string): boolean => SETTINGS.model.parse(name) === name;
 
+/** Tasks of every table, and those that have a table of their own. */
+const ASKED: readonly TaskName[] = [...TASK_NAMES, ...STAGED.map(({ name }) => name)];
+export const [MAX_DELAY, MAX_RATE] = [2000, 50] as const;
+
 const EPISODES: Rows<Episodes> = {
-  task: choice<TaskName>('task', 'pick', TASK_NAMES),
+  task: choice<TaskName>('task', 'pick', ASKED),
   sentence: text(
     'say',
     '',
@@ -90,6 +98,8 @@ const EPISODES: Rows<Episodes> = {
   table: choice<TableName>('table', 'blocks', ['blocks', ...NAMED_TABLES]),
   robot: choice('robot', DEFAULT_ROBOT, ROBOT_IDS),
   clock: choice<Clock>('clock', 'paused', ['paused', 'realtime']),
+  delay: integer('delay', 0, 0, MAX_DELAY),
+  rate: integer('rate', 0, 0, MAX_RATE),
   episodes: integer('episodes', 20, FEWEST, MOST),
   seed: integer('seed', FIRST_SEED, 0, MOST_SEED),
 };
@@ -173,7 +183,10 @@ export const writeDescription = (description: Description): string => {
 export const keyOf = writeDescription;
 
 /** Null: nothing stands against it. */
-export const problemOf = ({ sentence, table, set, a, b }: Description): string | null => {
+export const problemOf = (description: Description): string | null => {
+  const { task, sentence, table, set, clock, delay, a, b } = description;
+  const sides = b ? [a, b] : [a];
+  const own = sentence === '' ? STAGED.find(({ name }) => name === task) : undefined;
   const checked = sentence === '' ? null : checkInstruction(sentence);
   if (checked && !checked.ok) return checked.error.message;
   if (sentence !== '' && set === 'unseen-pairs') {
@@ -182,7 +195,19 @@ export const problemOf = ({ sentence, table, set, a, b }: Description): string |
   if (table !== 'blocks' && set === 'unseen-pairs') {
     return 'Unseen pairs are of colours and shapes: choose a table of blocks, or another set.';
   }
-  for (const side of b ? [a, b] : [a]) {
+  if (delay > 0 && clock === 'realtime') {
+    return 'A delay is of simulated time: choose the paused clock, or take the delay out.';
+  }
+  if (own && table !== 'blocks' && table !== own.table) {
+    return `“${own.title}” has a table of its own: choose blocks, which stands for any, or ${own.table}.`;
+  }
+  if (own && (set === 'unseen-pairs' || set === 'crowded')) {
+    return `“${own.title}” has scenes of its own: choose a set that is about how they look.`;
+  }
+  if (own && sides.some(({ control }) => control === 'wrong-instruction' || control === 'nonsense-word')) {
+    return `“${own.title}” has one goal, and no other to tell: choose another control.`;
+  }
+  for (const side of sides) {
     if (sentence !== '' && (side.control === 'wrong-instruction' || side.control === 'nonsense-word')) {
       return 'This control says something else than your sentence: leave out one of the two.';
     }
@@ -194,7 +219,7 @@ const quoted = (said: string): string => `"${said.replace(/(["\\$`])/g, '\\$1')}
 
 /** The command that runs the episodes of one side. */
 export const commandOf = (description: Description, name: SideName, variant?: string | null): string => {
-  const { task, sentence, set, table, robot, clock, episodes, seed } = settled(description);
+  const { task, sentence, set, table, robot, clock, episodes, seed, delay, rate } = settled(description);
   const side = settled(description)[name] ?? description.a;
   const chosen = side.variant === 'usual' ? variant : side.variant;
   const [folder, head] = side.model.split(':');
@@ -215,6 +240,8 @@ export const commandOf = (description: Description, name: SideName, variant?: st
     ...(table === 'blocks' ? [] : [`--table ${table}`]),
     ...(robot === DEFAULT_ROBOT ? [] : [`--robot ${robot}`]),
     ...(clock === 'paused' ? [] : [`--clock ${clock}`]),
+    ...(delay === 0 ? [] : [`--delay ${delay}`]),
+    ...(rate === 0 || !isScripted(side.control) ? [] : [`--rate ${rate}`]),
     `--episodes ${episodes} --seed ${seed}`,
     ...(side.control === 'none' ? [] : [`--control ${side.control}`]),
     ...driver,

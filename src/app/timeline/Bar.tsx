@@ -76,7 +76,7 @@ const UndoButtons = () => {
 };
 
 interface NumberProps {
-  readonly name: 'temperature' | 'draw';
+  readonly name: 'temperature' | 'draw' | 'delay' | 'hz';
   readonly label: string;
   readonly title: string;
   readonly step: number;
@@ -108,6 +108,22 @@ const NumberField = ({ name, label, title, step, max }: NumberProps) => {
         data-testid={`next-${name}`}
       />
     </label>
+  );
+};
+
+/** How late an action is (paused clock), and how often a script acts. */
+const Timing = () => {
+  const scripted = useSettings((s) => s.driver !== 'model');
+  const paused = useSettings((s) => s.clock === 'paused');
+  const [late, often] = [
+    'Simulated milliseconds from a look to its action: a slower policy',
+    'Actions a simulated second; 0: as usual. Another rate begins the scene anew',
+  ];
+  return (
+    <>
+      {scripted && <NumberField name="hz" label="rate, Hz" title={often} step={1} max={50} />}
+      {paused && <NumberField name="delay" label="late, ms" title={late} step={10} max={2000} />}
+    </>
   );
 };
 
@@ -151,6 +167,7 @@ export const Bar = ({ hovered }: { hovered: string | null }) => {
         </span>
       )}
       <Sampling />
+      <Timing />
       <button
         type="button"
         className="quiet"

@@ -1,7 +1,6 @@
 /** What the heads say of themselves, read without loading any: their names, kinds, and what was measured of them. */
-import { type HeadSpec, type Metrics, parseManifest } from '../../policy/index.ts';
+import { type HeadSpec, type Metrics, manifestPath, parseManifest } from '../../policy/index.ts';
 import { CAPABILITIES } from '../../runtime/capabilities.ts';
-import { manifestUrl } from '../../runtime/model-host.browser.ts';
 
 export interface HeadFacts {
   readonly title: string;
@@ -13,7 +12,7 @@ export interface HeadFacts {
 /** Null where its manifest cannot be had or read. */
 export const readHead = async (model: string): Promise<HeadFacts | null> => {
   try {
-    const response = await fetch(manifestUrl(model), { cache: 'no-cache' });
+    const response = await fetch(new URL(manifestPath(model), document.baseURI), { cache: 'no-cache' });
     const parsed = response.ok ? parseManifest(await response.json(), CAPABILITIES) : null;
     if (!parsed?.ok) return null;
     const { title, head, metrics, action } = parsed.value;
