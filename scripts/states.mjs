@@ -159,6 +159,7 @@ const summaryOf = (rollouts) => {
   return {
     successes: won.length,
     won: rollouts.map(({ success }) => (success ? '1' : '0')).join(''),
+    lasted: rollouts.map((one) => Math.round(one.seconds * 10) / 10),
     errors: rollouts.filter(({ error }) => error).length,
     seconds: mean('seconds', won),
     jerk: mean('jerk', won),

@@ -223,7 +223,7 @@ def main() -> None:
     add("--seeds", default="0")
     add("--bins", type=int, default=ranges.BINS)
     add("--ranges", choices=MANNERS, default="rate", help="of bins")
-    add("--steps", type=int, default=1500)
+    add("--steps", type=int, default=1000)
     add("--batch", type=int, default=64)
     add("--lr", type=float, default=4e-3)
     args = parser.parse_args()

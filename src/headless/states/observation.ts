@@ -33,20 +33,27 @@ export const instantOf = (world: SeenWorld): readonly number[] => {
   ];
 };
 
+/** Metres: where each object is that the hand does not carry with it for good. */
+const loosePlaces = (world: SeenWorld): readonly number[] =>
+  world.scene.objects.flatMap((object, index) =>
+    object.kind === 'part' && object.mount === 'hand' ? [] : [...world.objectPose(index).position],
+  );
+
 /**
- * Two instants: the numbers of now, and by how much a second they changed since the look before; zeros at the first. To be
- * called once a control period.
+ * Two instants: the numbers of now, and the velocities of loose objects (m/s, by the difference from the look before; zeros at the first).
+ * Not the hand's own: it shows what the policy did a moment ago, which is so good a guess at what it should do now that heads learn to
+ * copy it (de Haan et al. 2019, arXiv 1905.11979). To be called once a control period.
  */
 export const createStateObserver = (world: SeenWorld): (() => readonly number[]) => {
-  let before: { readonly at: number; readonly values: readonly number[] } | null = null;
+  let before: { readonly at: number; readonly places: readonly number[] } | null = null;
   return () => {
-    const values = instantOf(world);
+    const places = loosePlaces(world);
     const at = world.time();
     const seconds = before ? at - before.at : 0;
-    const changes = values.map((value, i) =>
-      before && seconds > 0 ? (value - (before.values[i] ?? value)) / seconds : 0,
+    const velocities = places.map((place, i) =>
+      before && seconds > 0 ? (place - (before.places[i] ?? place)) / seconds : 0,
     );
-    before = { at, values };
-    return [...values, ...changes];
+    before = { at, places };
+    return [...instantOf(world), ...velocities];
   };
 };
