@@ -71,13 +71,12 @@ def difference(
     draws: int = DRAWS,
     seed: int = 0,
 ) -> Difference:
-    """a less b, each task weighing the same; scenes are drawn within their task."""
+    """a less b in the scenes that both had, each task weighing the same; scenes are drawn within their task."""
     rng = np.random.default_rng(seed)
     total, exact = np.zeros(draws), 0.0
     for task in tasks:
-        of_a, of_b = a[task].astype(float), b[task].astype(float)
-        if of_a.shape[1] != of_b.shape[1]:
-            raise ValueError(f"{task}: {of_a.shape[1]} scenes and {of_b.shape[1]}; give both the same")
+        count = min(a[task].shape[1], b[task].shape[1])
+        of_a, of_b = a[task][:, :count].astype(float), b[task][:, :count].astype(float)
         scenes = rng.integers(of_a.shape[1], size=(draws, of_a.shape[1]))
         total += resampled(of_a, scenes, rng) - resampled(of_b, scenes, rng)
         exact += of_a.mean() - of_b.mean()
@@ -91,21 +90,23 @@ def best_of(outcomes: Outcomes, tasks: Sequence[str]) -> str:
 
 
 def read_runs(paths: Sequence[Path]) -> dict[str, dict[str, dict[int, dict[str, Any]]]]:
-    """head -> task -> training seed -> what eval wrote, cut to the scenes that all runs of a task began with.
+    """head -> task -> training seed -> what eval wrote. Runs of a task may be longer or shorter, but begin with the same scenes.
 
-    ValueError where scenes of a task are not the same.
+    Of training seeds of one head the scenes that all of them had are kept. ValueError where scenes are not the same.
     """
     runs: dict[str, dict[str, dict[int, dict[str, Any]]]] = {}
     for path in paths:
         head, seed, task = path.stem.rsplit("-", 2)
         runs.setdefault(head, {}).setdefault(task, {})[int(seed)] = json.loads(path.read_text())
     for task in {t for of in runs.values() for t in of}:
-        told = [r for of in runs.values() for r in of.get(task, {}).values()]
-        shortest = min((r["seeds"] for r in told), key=len)
-        for r in told:
-            r["seeds"], r["summaries"] = r["seeds"][: len(shortest)], r["summaries"][: len(shortest)]
-            if r["seeds"] != shortest:
-                raise ValueError(f"{task}: heads were given different scenes; run them with the same --seed")
+        longest = max((r["seeds"] for of in runs.values() for r in of.get(task, {}).values()), key=len)
+        for head, of in runs.items():
+            told = of.get(task, {}).values()
+            count = min((len(r["seeds"]) for r in told), default=0)
+            for r in told:
+                r["seeds"], r["summaries"] = r["seeds"][:count], r["summaries"][:count]
+                if r["seeds"] != longest[:count]:
+                    raise ValueError(f"{task}, {head}: other scenes than the rest; run it with the same --seed")
     order = {h: i for i, h in enumerate(HEADS)}
     return {h: runs[h] for h in sorted(runs, key=lambda h: order.get(h, len(order)))}
 

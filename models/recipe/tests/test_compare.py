@@ -97,15 +97,16 @@ def test_files_of_eval_become_the_table(tmp_path: Path) -> None:
     assert "| flow | 5 of 8 (31 to 86%) | the best |" in table(told)
 
 
-def test_of_runs_of_different_lengths_the_scenes_that_both_had_count(tmp_path: Path) -> None:
-    files = [write(tmp_path, "flow-0-pick.json", [1, 0, 1]), write(tmp_path, "l1-0-pick.json", [1, 1])]
-    told = outcomes_of(read_runs(files))
-    assert {h: of["pick"].tolist() for h, of in told.items()} == {"l1": [[1, 1]], "flow": [[1, 0]]}
+def test_of_runs_of_different_lengths_the_scenes_that_both_had_are_compared(tmp_path: Path) -> None:
+    files = [write(tmp_path, "flow-0-pick.json", [1, 0, 1, 1]), write(tmp_path, "l1-0-pick.json", [1, 1])]
+    told = results(read_runs(files))
+    assert [(r["head"], r["successes"], r["episodes"]) for r in told["rows"]] == [("l1", 2, 2), ("flow", 3, 4)]
+    assert [(d["head"], d["best"], d["difference"]) for d in told["differences"]] == [("flow", "l1", -0.5)]
 
 
 def test_other_scenes_are_not_compared(tmp_path: Path) -> None:
     files = [write(tmp_path, "flow-0-pick.json", [1, 0]), write(tmp_path, "l1-0-pick.json", [1, 0], first=8)]
-    with pytest.raises(ValueError, match="different scenes"):
+    with pytest.raises(ValueError, match="other scenes"):
         read_runs(files)
 
 
