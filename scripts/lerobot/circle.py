@@ -24,35 +24,43 @@ ROOT = HERE.parent.parent
 #: ACT reads no words: one sentence in every episode, and the scenes in which exactly one thing fits it.
 SENTENCE = "reach the green block"
 ROBOT = "so101"
-PEAK_RATE = "2e-4"
+DRIVERS = ("policy", "expert", "no-op")
+#: Of a chunk, before the policy looks again: near the thing, what comes later in a chunk is guesswork.
+EXECUTED = 2
 
 
-def training(data: Path, out: Path, steps: int) -> dict[str, object]:
-    """Options of lerobot-train: ACT, small enough for a processor."""
+#: ACT, small enough for a processor.
+NETWORK: dict[str, object] = {
+    "policy.type": "act",
+    "policy.pretrained_backbone_weights": "null",  # nothing is downloaded
+    "policy.chunk_size": 30,  # one second
+    "policy.n_action_steps": EXECUTED,
+    "policy.use_vae": "false",  # the expert goes one way: there is no style to tell apart
+    "policy.dim_model": 128,
+    "policy.n_heads": 4,
+    "policy.dim_feedforward": 512,
+    "policy.n_encoder_layers": 2,
+}
+
+
+def training(data: Path, out: Path, steps: int, start: Path | None, rate: str) -> dict[str, object]:
+    """Options of lerobot-train. `start`: a checkpoint's pretrained_model, whose weights it begins with; it says its network itself."""
     return {
         "dataset.repo_id": "local/circle",
         "dataset.root": data,
         "dataset.use_imagenet_stats": "false",  # the eyes were not trained on ImageNet, either
-        "policy.type": "act",
+        **({"policy.path": start.resolve()} if start else NETWORK),
         "policy.device": "cpu",
         "policy.push_to_hub": "false",
-        "policy.pretrained_backbone_weights": "null",  # nothing is downloaded
-        "policy.chunk_size": 30,  # one second
-        "policy.n_action_steps": 10,
-        "policy.use_vae": "false",  # the expert goes one way: there is no style to tell apart
-        "policy.dim_model": 128,
-        "policy.n_heads": 4,
-        "policy.dim_feedforward": 512,
-        "policy.n_encoder_layers": 2,
-        "policy.optimizer_lr_backbone": PEAK_RATE,  # untrained eyes learn as fast as the rest
+        "policy.optimizer_lr_backbone": rate,  # untrained eyes learn as fast as the rest
         "use_policy_training_preset": "false",
         "optimizer.type": "adamw",
-        "optimizer.lr": PEAK_RATE,
+        "optimizer.lr": rate,
         "optimizer.weight_decay": "1e-4",
         "scheduler.type": "cosine_decay_with_warmup",
-        "scheduler.num_warmup_steps": 200,
+        "scheduler.num_warmup_steps": 100 if start else 200,
         "scheduler.num_decay_steps": steps,
-        "scheduler.peak_lr": PEAK_RATE,
+        "scheduler.peak_lr": rate,
         "scheduler.decay_lr": "1e-5",
         "batch_size": 8,
         "steps": steps,
@@ -63,12 +71,18 @@ def training(data: Path, out: Path, steps: int) -> dict[str, object]:
     }
 
 
+def newer(file: Path, than: Path) -> bool:
+    """Is the file there, and not older than what it was made from?"""
+    return file.exists() and file.stat().st_mtime >= than.stat().st_mtime
+
+
 class Circle:
     def __init__(self, args: argparse.Namespace):
         self.args = args
         self.out: Path = args.out.resolve()
         self.data, self.run, self.policy = self.out / "dataset", self.out / "train", self.out / "act.onnx"
         self.last = self.run / "checkpoints/last/pretrained_model"
+        self.weights = self.last / "model.safetensors"
         self.log = self.out / "circle.json"
         self.said = json.loads(self.log.read_text()) if self.log.exists() else {"seconds": {}}
 
@@ -102,7 +116,7 @@ class Circle:
 
     def record(self) -> None:
         told = ("--sentence", SENTENCE, "--robot", ROBOT, "--cameras", "table", "--size", 96)
-        self.call("npm", "run", "demos", "--", *told, "--episodes", self.args.episodes, "--keep", "successes", "--out", self.data)
+        self.call("npm", "run", "demos", "--", *told, "--episodes", self.args.episodes, "--hold", self.args.hold, "--out", self.data)
 
     def trained(self) -> bool:
         step = self.last.parent / "training_state/training_step.json"
@@ -111,10 +125,11 @@ class Circle:
     def train(self) -> None:
         program = (sys.executable, "-m", "lerobot.scripts.lerobot_train")
         if (self.last / "train_config.json").exists():
-            self.call(*program, f"--config_path={self.last / 'train_config.json'}", "--resume=true", log="train.log")
+            goes_on = (f"--config_path={self.last / 'train_config.json'}", "--resume=true", f"--steps={self.args.steps}")
+            self.call(*program, *goes_on, log="train.log")
             return
         shutil.rmtree(self.run, ignore_errors=True)  # of a run that ended before its first checkpoint
-        options = training(self.data, self.run, self.args.steps)
+        options = training(self.data, self.run, self.args.steps, self.args.start, self.args.rate)
         self.call(*program, *(f"--{name}={value}" for name, value in options.items()), log="train.log")
 
     def export(self) -> None:
@@ -123,20 +138,24 @@ class Circle:
     def result(self, driver: str) -> Path:
         return self.out / f"{driver}.json"
 
+    def driven(self, driver: str) -> bool:
+        result = self.result(driver)
+        return newer(result, self.policy) if driver == "policy" else result.exists()
+
     def evaluate(self) -> None:
         """The policy, the expert that it learned from, and an arm that does nothing, in the same scenes."""
-        told = ("--sentence", SENTENCE, "--episodes", 50, "--seed", self.args.seed)
+        told = ("--sentence", SENTENCE, "--episodes", self.args.trials, "--seed", self.args.seed)
         drivers = {
-            "policy": ("--policy", self.policy),
+            "policy": ("--policy", self.policy, "--execute", EXECUTED),
             "expert": ("--control", "expert", "--robot", ROBOT),
             "no-op": ("--control", "no-op", "--robot", ROBOT),
         }
         for driver, options in drivers.items():
-            if not self.result(driver).exists():
+            if not self.driven(driver):
                 self.call("npm", "run", "eval", "--", *options, *told, "--json", self.result(driver))
 
     def table(self) -> None:
-        for driver in ("policy", "expert", "no-op"):
+        for driver in DRIVERS:
             result = json.loads(self.result(driver).read_text())
             low, high = (100 * bound for bound in result["wilson95"])
             print(
@@ -149,8 +168,8 @@ class Circle:
         self.said["versions"] = {name: version(name) for name in ("lerobot", "torch", "onnx", "onnxruntime")}
         self.stage("record", (self.data / "meta/info.json").exists, self.record)
         self.stage("train", self.trained, self.train)
-        self.stage("export", self.policy.exists, self.export)
-        self.stage("evaluate", lambda: all(self.result(one).exists() for one in ("policy", "expert", "no-op")), self.evaluate)
+        self.stage("export", lambda: newer(self.policy, self.weights), self.export)
+        self.stage("evaluate", lambda: all(map(self.driven, DRIVERS)), self.evaluate)
         self.table()
 
 
@@ -158,7 +177,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, required=True, help="folder of the dataset, the run, the policy and the results")
     parser.add_argument("--episodes", type=int, default=60, help="demonstrations [60]")
+    parser.add_argument("--hold", type=float, default=1, help="seconds that the expert holds still when it has arrived [1]")
+    parser.add_argument("--start", type=Path, help="a pretrained_model folder of another run: begin with its weights [from nothing]")
+    parser.add_argument("--rate", default="2e-4", help="highest learning rate [2e-4]")
     parser.add_argument("--steps", type=int, default=2000, help="of training, eight frames each [2000]")
+    parser.add_argument("--trials", type=int, default=50, help="episodes of the evaluation [50]")
     parser.add_argument("--seed", type=int, default=10_000, help="first scene of the evaluation; demonstrations never have it [10000]")
     Circle(parser.parse_args()).go()
 

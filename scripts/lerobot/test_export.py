@@ -32,7 +32,7 @@ def root(request) -> Path:
     given = request.config.getoption("--dataset")
     if given is None:
         pytest.skip("no --dataset")
-    return Path(given)
+    return Path(given).resolve()  # lelint takes a relative name for one of the hub's
 
 
 @pytest.fixture(scope="session")
