@@ -287,8 +287,11 @@ def main(argv: list[str]) -> int:
     values = parse(argv)
     import ray
 
-    local = {} if values.address else {"num_cpus": values.local_cpus}
-    ray.init(address=values.address, **local, include_dashboard=False)
+    local: dict[str, Any] = {} if values.address else {"num_cpus": values.local_cpus}
+    # Ray Train asks the dashboard's process who is alive; shards need none
+    if values.kind != "train" and not values.address:
+        local["include_dashboard"] = False
+    ray.init(address=values.address, **local)
     try:
         if values.kind == "train":
             start_training(values.args, values.workers, values.cpus, values.gpus, values.retries)
