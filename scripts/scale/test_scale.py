@@ -230,3 +230,36 @@ def test_training_goes_on_when_a_rank_is_killed(tmp_path: Path) -> None:
     assert len(before) > 1, "it was killed before its first step"
     assert 1 < steps[0] <= 1 + max(line["step"] for line in before if line["kind"] == "train")
     assert (steps[-1], after[-1]["kind"]) == (12, "end")
+
+
+def test_a_machine_is_lost(checkout: Path, tmp_path: Path) -> None:
+    """Two machines, as Ray sees them, of one processor each, and one is gone in the middle. A cluster of its own: the last test."""
+    from ray.cluster_utils import Cluster
+
+    ray.shutdown()
+    machines = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+    try:
+        other = machines.add_node(num_cpus=1)
+        ray.init(address=machines.address)
+        machines.wait_for_nodes()
+        job = Job("data", (), 4, scale.commit_of(str(checkout)), str(checkout))
+        lost: list[int] = []
+
+        def lose() -> None:
+            while len(list(job.work.glob("*.pids"))) < 2:  # a shard on each
+                time.sleep(0.02)
+            machines.remove_node(other, allow_graceful=False)
+            lost.append(1)
+
+        thread = threading.Thread(target=lose, daemon=True)
+        thread.start()
+        scale.spread(job, tmp_path / "out", cpus=1, retries=2)
+        thread.join(10)
+        assert lost and len(digests(tmp_path / "out")) == 12
+        until = time.monotonic() + 60  # Ray asks a machine some times before it counts as dead
+        while sum(node["Alive"] for node in ray.nodes()) > 1 and time.monotonic() < until:
+            time.sleep(0.1)
+        assert sum(node["Alive"] for node in ray.nodes()) == 1
+    finally:
+        ray.shutdown()
+        machines.shutdown()
