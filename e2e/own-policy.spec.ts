@@ -1,6 +1,8 @@
 /** A policy of another's: dropped or chosen, asked about, driving; one that cannot run, and one that must not. */
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
+import { encodePng } from '../scripts/lib/png.mjs';
 import { dropped, zipOf } from '../src/runtime/own-policy/testing/kit.ts';
 import { open, takeSteps, worldHash } from './support/app.ts';
 import { allowing, expect, test } from './support/test.ts';
@@ -21,6 +23,15 @@ const drop = (page: Page, name: string, bytes: Uint8Array) =>
     },
     [name, Buffer.from(bytes).toString('base64')] as const,
   );
+
+/** A folder of the disk, let fall by the browser itself. */
+const dropFolder = async (page: Page, path: string): Promise<void> => {
+  const browser = await page.context().newCDPSession(page);
+  const data = { items: [], files: [resolve(path)], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await browser.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+  }
+};
 
 const fixture = (path: string): Buffer => readFileSync(`src/runtime/own-policy/fixtures/${path}`);
 
@@ -90,4 +101,34 @@ test('one whose numbers are absurd is let in, said to be so, and the arm holds s
   expect(await worldHash(page)).toBe(before);
   await page.getByTestId('card-open').click();
   await expect(page.getByTestId('own-policy-note').first()).toContainText('The arm will hold still');
+});
+
+test('a folder let fall: it hears what is typed, sees a picture in its own shape, and stands on a desk as its own arm', async ({
+  page,
+}) => {
+  await open(page, '&driver=expert&provider=wasm&seed=12');
+  await dropFolder(page, 'src/runtime/own-policy/fixtures/words');
+  await expect(page.getByTestId('policy-fields')).toContainText('at most 16 tokens');
+  await page.getByTestId('policy-use').click();
+  await expect(engine(page)).toHaveAttribute('data-engine', 'ready', { timeout: 60_000 });
+  const told = async (sentence: string) => {
+    await page.getByTestId('instruction').fill(sentence);
+    await page.evaluate(() => window.tabletop?.reset());
+    await takeSteps(page, 4);
+    return worldHash(page);
+  };
+  const red = await told('pick up the red cube');
+  expect(await told('Put the GREEN cube on the plate.')).not.toBe(red);
+  expect(await told('pick up the red cube')).toBe(red);
+
+  await page.getByTestId('source-image').click();
+  const buffer = encodePng(640, 360, new Uint8Array(640 * 360 * 3).fill(90));
+  await page.getByTestId('image-file').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer });
+  await expect(page.getByText('32 × 24 px')).toBeVisible();
+  expect(await takeSteps(page, 1)).toBeGreaterThan(0);
+  await page.getByTestId('desk-set-up').click();
+  await page.getByTestId('desk-done').click();
+  await expect.poll(() => page.evaluate(() => window.tabletop?.scene()?.robot)).toBe('so101');
+  await expect(page.getByText('32 × 24 px')).toBeVisible();
+  expect(await page.evaluate(() => window.tabletop?.notices())).toEqual([]);
 });

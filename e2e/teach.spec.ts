@@ -5,6 +5,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { openDataset } from '../src/episode/dataset/reader.ts';
 import { unzipped } from '../src/episode/dataset/zip.ts';
+import type {} from '../src/runtime/test-kit/test-hooks.browser.ts'; // window.tabletop
 import { expect, test } from './support/test.ts';
 
 test.setTimeout(120_000);
@@ -101,4 +102,26 @@ test('a dataset that lerobot wrote: its pictures, its numbers, its tasks', async
     .getByTestId('picture-front')
     .evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
   expect(size).toEqual([32, 24]);
+});
+
+test('an episode is shared: its link carries it out again, its file opens', async ({ page }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('./?teach&test=1&robot=so101&driver=expert&size=96');
+  await ready(page);
+  await page.getByTestId('record').click();
+  await page.getByTestId('link-one').click({ timeout: 60_000 });
+  await expect(page.getByTestId('link-one')).toHaveAttribute('data-state', 'copied');
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const frames = Number(await page.getByTestId('frame').getAttribute('max')) + 1;
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-one').click()]);
+  const file = test.info().outputPath('episode.zip');
+  writeFileSync(file, readFileSync(await saved.path()));
+  await page.getByTestId('open-zip').setInputFiles(file);
+  await expect(page.getByTestId('dataset-said')).toContainText(`1 episodes, ${frames} frames at 30`);
+
+  await page.goto(`${link}&test=1`);
+  await page.evaluate(() => window.tabletop?.ready);
+  await expect.poll(() => page.evaluate(() => window.tabletop?.stats.steps)).toBe(frames);
+  // nothing says that the world went another way: LINK_DIVERGED compares its hash
+  expect(await page.evaluate(() => window.tabletop?.notices())).toEqual([]);
 });

@@ -1,8 +1,8 @@
 /** The page's header for the lab: back to the page, the exhibits, theme and link. */
 import { useState } from 'react';
-import { NEXT_THEME, type Theme } from '../runtime/settings.ts';
+import type { Theme } from '../runtime/settings.ts';
 import { CopyLink } from '../ui/CopyLink.tsx';
-import { Icon } from '../ui/Icon.tsx';
+import { ViewHeader } from '../ui/view/ViewHeader.tsx';
 import { linkTo } from './address.ts';
 import { EXHIBITS, type ExhibitId } from './exhibits.ts';
 import { flushAddress } from './use-address.browser.ts';
@@ -54,28 +54,15 @@ const Exhibits = ({ current }: Pick<Props, 'current'>) => {
 
 export const LabHeader = ({ current, exhibits, theme, onTheme }: Props) => {
   const query = window.location.search;
-  const themeLabel = `Theme: ${theme}. Change to ${NEXT_THEME[theme]}`;
   return (
-    <header className="lab-header">
-      <a className="lab-home" href={linkTo(null, query)} title="Back to the arm" data-testid="back">
-        <span aria-hidden="true">←</span>
-        <img src="./favicon.svg" alt="" width="18" height="18" />
-        Tabletop
-      </a>
+    <ViewHeader
+      className="lab-header"
+      home={linkTo(null, query)}
+      theme={theme}
+      onTheme={onTheme}
+      buttons={<ShareButton />}
+    >
       {exhibits && <Exhibits current={current} />}
-      <div className="lab-header-buttons">
-        <button
-          type="button"
-          className="quiet"
-          onClick={() => onTheme(NEXT_THEME[theme])}
-          aria-label={themeLabel}
-          title={themeLabel}
-          data-testid="theme"
-        >
-          <Icon name={theme} />
-        </button>
-        <ShareButton />
-      </div>
-    </header>
+    </ViewHeader>
   );
 };

@@ -1,4 +1,5 @@
 /** Opens the lab on the page's root. Fetches no model, no runtime, no physics and no renderer. */
+import '../ui/view/view.css';
 import './styles/lab.css';
 import './styles/parts.css';
 import './styles/figures.css';

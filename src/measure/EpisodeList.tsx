@@ -65,7 +65,7 @@ export const EpisodeList = ({ state: { description, records } }: { state: State 
   const shown = wanted === 'differ' && !description.b ? 'failed' : wanted;
   const rows = seedRows(records).filter(isShown(shown));
   return (
-    <section className="measure-panel" aria-labelledby="episodes-title" data-testid="episodes-list">
+    <section className="view-panel" aria-labelledby="episodes-title" data-testid="episodes-list">
       <div className="measure-head">
         <h2 id="episodes-title">Episodes</h2>
         <Segmented

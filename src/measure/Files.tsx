@@ -51,7 +51,7 @@ export const Files = ({ state }: { state: State }) => {
   const limit = heads.a?.options.maxSteps;
   const meaning = isTaskName(task) ? taskOf(task).success : '';
   return (
-    <section className="measure-panel" aria-labelledby="files-title" data-testid="files">
+    <section className="view-panel" aria-labelledby="files-title" data-testid="files">
       <div className="measure-head">
         <h2 id="files-title">Take along</h2>
         <div className="actions">

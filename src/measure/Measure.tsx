@@ -1,8 +1,7 @@
 /** The view: the set-up on the left, what comes out on the right. */
 import { useState } from 'react';
-import { NEXT_THEME } from '../runtime/settings.ts';
 import { CopyLink } from '../ui/CopyLink.tsx';
-import { Icon } from '../ui/Icon.tsx';
+import { ViewHeader } from '../ui/view/ViewHeader.tsx';
 import type { Controller } from './controller.browser.ts';
 import { EpisodeList } from './EpisodeList.tsx';
 import { Files } from './Files.tsx';
@@ -29,35 +28,23 @@ export const Measure = ({ controller, problems }: Props) => {
   const state = useMeasurement(controller);
   const [theme, chooseTheme] = useTheme();
   const [copied, setCopied] = useState(false);
-  const themeLabel = `Theme: ${theme}. Change to ${NEXT_THEME[theme]}`;
   return (
     <>
-      <header className="measure-header">
-        <a className="measure-home" href={backQuery()} title="Back to the arm" data-testid="back">
-          <span aria-hidden="true">←</span>
-          <img src="./favicon.svg" alt="" width="18" height="18" />
-          Tabletop
-        </a>
-        <h1>Measure</h1>
-        <div className="measure-header-buttons">
-          <button
-            type="button"
-            className="quiet"
-            onClick={() => chooseTheme(NEXT_THEME[theme])}
-            aria-label={themeLabel}
-            title={themeLabel}
-            data-testid="theme"
-          >
-            <Icon name={theme} />
-          </button>
+      <ViewHeader
+        home={backQuery()}
+        theme={theme}
+        onTheme={chooseTheme}
+        buttons={
           <CopyLink
             label="Copy a link to this measurement"
             text={() => linkOf(state.description)}
             copied={copied}
             onCopied={setCopied}
           />
-        </div>
-      </header>
+        }
+      >
+        <h1>Measure</h1>
+      </ViewHeader>
       <main className="measure" data-testid="measure">
         {problems.length > 0 && (
           <div className="measure-problems" role="status" data-testid="problems">

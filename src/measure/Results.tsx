@@ -182,7 +182,7 @@ const Squares = ({ name, state }: { name: SideName; state: State }) => {
 export const Results = ({ state }: { state: State }) => {
   const { description } = state;
   return (
-    <section className="measure-panel measure-results" aria-labelledby="results-title" data-testid="results">
+    <section className="view-panel measure-results" aria-labelledby="results-title" data-testid="results">
       <h2 id="results-title">Success</h2>
       {sidesOf(description).map((name) => (
         <SideRow key={name} name={name} state={state} />

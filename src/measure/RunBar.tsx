@@ -115,7 +115,7 @@ export const RunBar = ({ state, controller }: Props) => {
   const failed = phase.phase === 'failed';
   return (
     <section
-      className="measure-panel measure-run"
+      className="view-panel measure-run"
       aria-label="Run"
       data-testid="run"
       data-state={phase.phase}

@@ -4,11 +4,11 @@ import type { Clock, TaskName } from '../contracts.ts';
 import { EVALUATION_SETS, isScripted } from '../evaluation/index.ts';
 import { ROBOTS } from '../robots/index.ts';
 import { MAX_INSTRUCTION } from '../runtime/instruction.ts';
-import { type ServedModel, servedModels } from '../runtime/served-models.browser.ts';
 import { STAGED, TASKS } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
+import { Check, type Choice, NumberField, Select } from '../ui/view/fields.tsx';
+import { useServedModels } from '../ui/view/use-served-models.browser.ts';
 import { type Description, FEWEST, MAX_DELAY, MAX_RATE, MOST, MOST_SEED, type Side } from './description.ts';
-import { Check, type Choice, NumberField, Select } from './fields.tsx';
 import { SideFields } from './SideFields.tsx';
 import { SET_WORDS, TABLE_WORDS } from './words.ts';
 
@@ -28,20 +28,6 @@ const CLOCKS: readonly Choice<Clock>[] = [
 ];
 const ARMS = ROBOTS.map(({ id, title }) => ({ value: id, label: title }));
 
-const useServedModels = (): readonly ServedModel[] => {
-  const [served, set] = useState<readonly ServedModel[]>([]);
-  useEffect(() => {
-    let gone = false;
-    void servedModels().then((list) => {
-      if (!gone) set(list);
-    });
-    return () => {
-      gone = true;
-    };
-  }, []);
-  return served;
-};
-
 interface Props {
   readonly description: Description;
   readonly busy: boolean;
@@ -57,7 +43,7 @@ const SentenceField = ({ description: { sentence }, onChange }: Props) => {
   useEffect(() => write(sentence), [sentence]);
   const take = (): void => onChange({ sentence: draft.trim() === '' ? EXAMPLE : draft });
   return (
-    <div className="measure-field">
+    <div className="view-field">
       <label htmlFor={id}>Sentence</label>
       <input
         id={id}
@@ -82,7 +68,7 @@ const EpisodeFields = (props: Props) => {
   const { task, sentence, set, table, robot, clock, episodes, seed, delay, rate } = description;
   return (
     <>
-      <div className="measure-pair">
+      <div className="view-pair">
         <Select
           label="Asked for"
           testId="task"
@@ -101,7 +87,7 @@ const EpisodeFields = (props: Props) => {
         />
       </div>
       {sentence !== '' && <SentenceField {...props} />}
-      <div className="measure-pair">
+      <div className="view-pair">
         <Select
           label="Table"
           testId="table"
@@ -124,7 +110,7 @@ const EpisodeFields = (props: Props) => {
         value={clock}
         onChange={(value) => onChange({ clock: value })}
       />
-      <div className="measure-pair">
+      <div className="view-pair">
         <NumberField
           label="Episodes"
           testId="episodes"
@@ -142,7 +128,7 @@ const EpisodeFields = (props: Props) => {
           onChange={(value) => onChange({ seed: value })}
         />
       </div>
-      <div className="measure-pair">
+      <div className="view-pair">
         <NumberField
           label="Late by, ms"
           testId="delay"
@@ -173,7 +159,7 @@ export const SetupPanel = (props: Props) => {
   const models = useServedModels();
   const { a, b } = description;
   return (
-    <fieldset className="measure-panel measure-setup" disabled={busy} data-testid="setup">
+    <fieldset className="view-panel measure-setup" disabled={busy} data-testid="setup">
       <legend className="unseen">What is measured</legend>
       <h2>Episodes</h2>
       <EpisodeFields {...props} />

@@ -3,9 +3,9 @@ import type { Provider } from '../contracts.ts';
 import { CONTROLS, type Control, isScripted } from '../evaluation/index.ts';
 import { headLabel } from '../runtime/head-label.ts';
 import type { ServedModel } from '../runtime/served-models.browser.ts';
+import { Check, type Choice, NumberField, Select } from '../ui/view/fields.tsx';
 import { Words } from '../ui/Words.tsx';
 import { MAX_TEMPERATURE, PROVIDERS, type Side, type SideName, VARIANTS } from './description.ts';
-import { Check, type Choice, NumberField, Select } from './fields.tsx';
 import { useModelFacts, variantsFor } from './model-facts.browser.ts';
 import { CONTROL_WORDS, PROVIDER_WORDS } from './words.ts';
 
@@ -67,7 +67,7 @@ const ModelFields = ({ name, side, models, onChange }: Props) => {
           onChange={(id) => change({ model: id === SHIPPED ? folder : `${folder}:${id}`, variant: 'usual' })}
         />
       )}
-      <div className="measure-pair">
+      <div className="view-pair">
         <Select
           label="Runs on"
           testId={`${name}-provider`}
@@ -83,7 +83,7 @@ const ModelFields = ({ name, side, models, onChange }: Props) => {
           onChange={(variant) => change({ variant })}
         />
       </div>
-      <div className="measure-pair">
+      <div className="view-pair">
         <NumberField
           label="Temperature"
           testId={`${name}-temperature`}

@@ -1,4 +1,5 @@
 /** Opens the view on the page's root. World, renderer, runtime and model come with the first start. */
+import '../ui/view/view.css';
 import './styles/measure.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -190,7 +190,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
         const catalogue = desk || !isNamedTable(table) ? null : await assets.catalogue();
         if (catalogue && !catalogue.ok) return catalogue;
         const scene = desk
-          ? deskScene(seed)
+          ? deskScene(seed, robot)
           : sceneOf(seed, {
               ...(set === 'crowded' ? { count: crowdedCount(seed) } : {}),
               ...{ robot, table, catalogue: catalogue?.value ?? null, guests },

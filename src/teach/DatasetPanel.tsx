@@ -1,5 +1,7 @@
 /** A LeRobot dataset from the visitor's disk: opened, said what of it cannot be shown, and its episodes to choose from. */
 import { useCallback } from 'react';
+import type { EpisodeEntry } from '../episode/dataset/index.ts';
+import { type Choice, Select } from '../ui/view/fields.tsx';
 import type { Controller, State } from './controller.browser.ts';
 import { filesOfDrop, filesOfList } from './files.browser.ts';
 import { useDrop } from './use-drop.browser.ts';
@@ -11,6 +13,11 @@ interface Props {
 
 /** A folder of thousands would be no list any more. */
 const MOST_LISTED = 500;
+
+const choiceOf = ({ index, length, tasks, notes }: EpisodeEntry): Choice<string> => ({
+  value: String(index),
+  label: `${notes?.name ?? `Episode ${index}`}: ${length} frames, ${tasks.join('; ')}`,
+});
 
 const Chooser = ({ controller }: { readonly controller: Controller }) => {
   const take = (list: FileList | null): void => {
@@ -47,7 +54,7 @@ export const DatasetPanel = ({ state: { dataset, shown }, controller }: Props) =
   );
   const over = useDrop(take);
   return (
-    <section className="teach-panel" aria-label="Open a dataset" data-over={over} data-testid="dataset">
+    <section className="view-panel" aria-label="Open a dataset" data-over={over} data-testid="dataset">
       <div className="teach-head">
         <h2>Open a dataset</h2>
         {dataset && (
@@ -72,23 +79,16 @@ export const DatasetPanel = ({ state: { dataset, shown }, controller }: Props) =
               {sentence}
             </p>
           ))}
-          <label className="teach-field">
-            Episode
-            <select
-              value={shown?.key.replace('opened ', '') ?? ''}
-              onChange={({ target }) => {
-                const entry = dataset.episodes.find(({ index }) => String(index) === target.value);
-                if (entry) controller.show(entry);
-              }}
-              data-testid="choose-episode"
-            >
-              {dataset.episodes.slice(0, MOST_LISTED).map(({ index, length, tasks, notes }) => (
-                <option key={index} value={index}>
-                  {notes?.name ?? `Episode ${index}`}: {length} frames, {tasks.join('; ')}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Select
+            label="Episode"
+            testId="choose-episode"
+            value={shown?.key.replace('opened ', '') ?? ''}
+            choices={dataset.episodes.slice(0, MOST_LISTED).map(choiceOf)}
+            onChange={(value) => {
+              const entry = dataset.episodes.find(({ index }) => String(index) === value);
+              if (entry) controller.show(entry);
+            }}
+          />
         </>
       )}
     </section>

@@ -33,6 +33,7 @@ const Row = ({
     <li data-testid="episode" data-shown={shown}>
       <input
         type="text"
+        className="view-control"
         aria-label={`Name of ${notes.name}`}
         defaultValue={notes.name}
         key={notes.name}
@@ -43,6 +44,7 @@ const Row = ({
         data-testid="name"
       />
       <select
+        className="view-control"
         aria-label={`Mark of ${notes.name}`}
         value={markOf(notes.success)}
         onChange={({ target }) => {
@@ -120,7 +122,7 @@ const Downloads = ({ group, state, controller }: Props & { readonly group: reado
 export const Episodes = ({ state, controller }: Props) => {
   const { kept, storage, shown } = state;
   return (
-    <section className="teach-panel" aria-label="Recorded episodes">
+    <section className="view-panel" aria-label="Recorded episodes">
       <div className="teach-head">
         <h2>Recorded episodes</h2>
         {storage && storage.quota > 0 && (

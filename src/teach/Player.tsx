@@ -131,11 +131,7 @@ export const Player = ({ shown, state, controller }: Props) => {
     setPlaying(!playing);
   };
   return (
-    <section
-      className="teach-panel teach-player"
-      aria-label={`Player: ${episode.title}`}
-      data-testid="player"
-    >
+    <section className="view-panel teach-player" aria-label={`Player: ${episode.title}`} data-testid="player">
       <div className="teach-head">
         <h2>
           <Words>{episode.title}</Words>

@@ -67,7 +67,7 @@ export const RecordBar = ({ state, controller }: Props) => {
   const { phase, setup } = state;
   const recording = phase.phase === 'recording';
   return (
-    <div className="teach-panel teach-bar" data-testid="bar" data-state={phase.phase}>
+    <div className="view-panel teach-bar" data-testid="bar" data-state={phase.phase}>
       <div className="teach-buttons">
         {recording ? (
           <button type="button" className="stop" onClick={controller.stop} data-testid="stop">

@@ -1,9 +1,8 @@
 /** The view: what is recorded on the left, the arm in the middle, episodes and the player below. */
 import { useSyncExternalStore } from 'react';
 import { ERROR_TEXTS } from '../runtime/messages.ts';
-import { NEXT_THEME } from '../runtime/settings.ts';
-import { Icon } from '../ui/Icon.tsx';
 import { useTheme } from '../ui/use-theme.browser.ts';
+import { ViewHeader } from '../ui/view/ViewHeader.tsx';
 import { ArmView } from './ArmView.browser.tsx';
 import type { Controller, State } from './controller.browser.ts';
 import { DatasetPanel } from './DatasetPanel.tsx';
@@ -33,27 +32,11 @@ const ErrorNote = ({ state, controller }: { readonly state: State; readonly cont
 export const Teach = ({ controller }: { readonly controller: Controller }) => {
   const state = useSyncExternalStore(controller.subscribe, controller.state);
   const [theme, chooseTheme] = useTheme();
-  const themeLabel = `Theme: ${theme}. Change to ${NEXT_THEME[theme]}`;
   return (
     <>
-      <header className="teach-header">
-        <a className="teach-home" href="./" title="Back to the arm" data-testid="back">
-          <span aria-hidden="true">←</span>
-          <img src="./favicon.svg" alt="" width="18" height="18" />
-          Tabletop
-        </a>
+      <ViewHeader home="./" theme={theme} onTheme={chooseTheme}>
         <h1>Teach</h1>
-        <button
-          type="button"
-          className="quiet"
-          onClick={() => chooseTheme(NEXT_THEME[theme])}
-          aria-label={themeLabel}
-          title={themeLabel}
-          data-testid="theme"
-        >
-          <Icon name={theme} />
-        </button>
-      </header>
+      </ViewHeader>
       <main className="teach" data-testid="teach" data-state={state.phase.phase}>
         <ErrorNote state={state} controller={controller} />
         <div className="teach-record">

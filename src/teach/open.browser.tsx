@@ -1,4 +1,5 @@
 /** Opens the view on the page's root. World, renderer, parquet and models come when they are needed. */
+import '../ui/view/view.css';
 import './styles/teach.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

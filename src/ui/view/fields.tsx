@@ -18,7 +18,7 @@ interface SelectProps<T extends string> {
 export const Select = <T extends string>({ label, testId, choices, value, onChange }: SelectProps<T>) => {
   const id = useId();
   return (
-    <div className="measure-field">
+    <div className="view-field">
       <label htmlFor={id}>{label}</label>
       <select
         id={id}
@@ -60,7 +60,7 @@ export const NumberField = ({ label, testId, value, min, max, step = 1, onChange
   // what the address or the other side changed is shown; a half-written number is not written over
   useEffect(() => write((text) => (Number(text) === value && text !== '' ? text : String(value))), [value]);
   return (
-    <div className="measure-field">
+    <div className="view-field">
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
@@ -88,7 +88,7 @@ interface CheckProps {
 }
 
 export const Check = ({ label, testId, checked, onChange }: CheckProps) => (
-  <label className="measure-check">
+  <label className="view-check">
     <input
       type="checkbox"
       checked={checked}
