@@ -1,0 +1,85 @@
+/** Other heads on the shipped model's trunk: one takes over from another where the episode stands, each in its own words. */
+import type { Page } from '@playwright/test';
+import { expectLoaded, loadModel, open, takeSteps, worldHash } from './support/app.ts';
+import { copiedLink, opened } from './support/share.ts';
+import { expect, test } from './support/test.ts';
+
+test.setTimeout(180_000);
+
+/** Chooses it and waits until it is the one that is asked. */
+const choose = async (page: Page, model: string): Promise<void> => {
+  await page.getByTestId('head-choice').selectOption(model);
+  await page.waitForFunction(
+    (wanted) => {
+      const { settings, session } = {
+        settings: window.tabletop?.getState().settings,
+        session: document.documentElement.dataset,
+      };
+      return settings?.model === wanted && session.engine === 'ready';
+    },
+    model,
+    { timeout: 60_000 },
+  );
+  await expectLoaded(page);
+};
+
+test('a head is changed in the middle of a run, which goes on, and its link leads to the same world', async ({
+  page,
+}) => {
+  await open(page, '&driver=model&provider=wasm&seed=12&temperature=1&say=pick+up+the+yellow+star');
+  await loadModel(page);
+  await takeSteps(page, 1);
+  const before = await worldHash(page);
+  const fetched: string[] = [];
+  page.on('response', (response) => fetched.push(new URL(response.url()).pathname));
+
+  await choose(page, 'pico:flow');
+  expect(await worldHash(page)).toBe(before);
+  expect(fetched.filter((path) => /policy\.|minilm/.test(path))).toEqual([]); // the trunk and its words are here
+  await takeSteps(page, 1);
+  const flow = page.getByTestId('flow-said');
+  await expect(flow).toHaveAttribute('data-steps', '10');
+  await page.getByTestId('flow-step').press('Home');
+  await expect(flow).toHaveAttribute('data-drawn', '0');
+  await page.getByTestId('flow-steps-2').click();
+  await choose(page, 'pico');
+  await takeSteps(page, 1);
+  await choose(page, 'pico:flow'); // its chunk is not gone on with: another head has moved the arm
+  await takeSteps(page, 1);
+  await expect(flow).toHaveAttribute('data-steps', '2');
+
+  await page.getByTestId('run').click();
+  const steps = () => page.evaluate(() => window.tabletop?.stats.steps ?? 0);
+  await expect.poll(steps).toBeGreaterThan(4);
+  const taken = await steps();
+  await choose(page, 'pico:parallel-chunk');
+  await expect.poll(steps).toBeGreaterThan(taken);
+  await page.evaluate(
+    () =>
+      window.tabletop?.getState().run === 'running' &&
+      document.querySelector<HTMLElement>('[data-testid=stop]')?.click(),
+  );
+  await expect.poll(() => page.evaluate(() => window.tabletop?.getState().run)).toBe('idle');
+  await expect(page.getByTestId('chunk-bins')).toBeVisible();
+  await page.getByTestId('head-view-numbers').click();
+  await expect(page.getByTestId('numbers')).toBeVisible();
+
+  const [hash, link] = [await worldHash(page), await copiedLink(page)];
+  const other = await opened(page, link);
+  await expect.poll(() => worldHash(other)).toBe(hash);
+  expect(link).toContain('model=pico%3Aparallel-chunk');
+});
+
+test('the lab drives the same scene with two heads, as late as is wished', async ({ page }) => {
+  await page.goto('./?lab=which&provider=wasm&task=reach&each=1&slow=1&b=pico:l1');
+  await page.getByTestId('start').click();
+  const verdict = page.getByTestId('verdict');
+  await expect(verdict).toHaveAttribute('data-pairs', '1', { timeout: 150_000 });
+  await expect(verdict).toHaveAttribute('data-verdict', 'open'); // one scene decides nothing
+  for (const side of ['a', 'b']) {
+    await expect(page.getByTestId(`success-${side}`)).toHaveText(/^[01] of 1$/);
+    const ms = Number.parseInt((await page.getByTestId(`ms-${side}`).textContent()) ?? '', 10);
+    expect(ms).toBeGreaterThan(0);
+    await expect(page.getByTestId(`delay-${side}`)).toHaveText(`${Math.min(1000, ms)} ms`);
+  }
+});
