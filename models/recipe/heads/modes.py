@@ -3,8 +3,9 @@
     npm run states -- data --task either --episodes 200 --seed 10000 --pushes 0 --out DIR/first-either
     python -m heads.modes --data DIR/first-either RUN/either-5/*.pt
 
-Told of the first action's sideways part (y): its size against the expert's, which goes to one side or the other, and in how many scenes
-it is less than half of that: neither here nor there.
+Told of the first action's sideways part (y): its size against the expert's, which goes to one side or the other, in how many scenes
+it is less than half of that (neither here nor there), and of chunks, in how many scenes some of their actions go to one side and some
+to the other.
 """
 
 import os
@@ -24,6 +25,7 @@ from .states import StateRows, load, load_rows
 
 SIDEWAYS: Final = 2  # of the eight dimensions: dy
 BETWEEN: Final = 0.5  # of the expert's
+ASIDE: Final = 0.01  # metres of one action from which on it goes to a side
 
 
 def first_looks(rows: StateRows) -> StateRows:
@@ -32,14 +34,17 @@ def first_looks(rows: StateRows) -> StateRows:
     return StateRows(rows.state[still], rows.actions[still], rows.episode[still], rows.hz)
 
 
-def told_of(said: Tensor, wanted: Tensor) -> dict[str, float]:
-    """said, wanted (N,): metres sideways of the first action."""
+def told_of(chunks: Tensor, wanted: Tensor) -> dict[str, float]:
+    """chunks (N, T), wanted (N,): metres sideways of what is said, and of the expert's first action."""
+    said = chunks[:, 0]
     shares = said.abs() / wanted.abs().clamp_min(1e-6)
+    mixed = (chunks > ASIDE).any(1) & (chunks < -ASIDE).any(1)
     return {
         "scenes": len(said),
         "said_mm": round(float(said.abs().mean() * 1e3), 2),
         "expert_mm": round(float(wanted.abs().mean() * 1e3), 2),
         "between": round(float((shares < BETWEEN).float().mean()), 4),
+        "mixed": round(float(mixed.float().mean()), 4),
         "left": round(float((said > 0).float().mean()), 4),
     }
 
@@ -57,7 +62,7 @@ def main() -> None:
     noise = torch.randn(len(looks.state), LENGTH, DIMS, generator=torch.Generator().manual_seed(0))
     told = []
     for path in args.heads:
-        said = load(path).act(looks.state, noise, 10)[:, 0, SIDEWAYS]
+        said = load(path).act(looks.state, noise, 10)[..., SIDEWAYS]
         told.append({"who": path.stem, **told_of(said, looks.actions[:, 0, SIDEWAYS])})
         print(json.dumps(told[-1]))
     if args.out:

@@ -138,5 +138,7 @@ def test_names_say_what_was_varied() -> None:
 def test_first_looks_are_one_an_episode_and_between_is_neither_side() -> None:
     some = rows(6)
     assert torch.equal(first_looks(some).state, some.state[::2])
-    told = told_of(torch.tensor([0.04, -0.04, 0.001, -0.001]), torch.tensor([0.04, 0.04, 0.04, -0.04]))
+    chunks = torch.tensor([[0.04, 0.03], [-0.04, 0.03], [0.001, 0.0], [-0.001, 0.0]])
+    told = told_of(chunks, torch.tensor([0.04, 0.04, 0.04, -0.04]))
     assert told["between"] == 0.5 and told["left"] == 0.5 and told["expert_mm"] == 40
+    assert told["mixed"] == 0.25
