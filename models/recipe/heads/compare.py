@@ -192,9 +192,13 @@ def main() -> None:
     )
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--built", help="commit of the site that was measured, where --site was given to eval")
     parser.add_argument("--reference", default="", help="name of a policy that is no head: never the best")
     args = parser.parse_args()
     told = results(read_runs(args.files), args.reference)
+    if args.built:
+        for row in told["rows"]:
+            row["commits"] = [args.built]
     print(table(told))
     for c in told["differences"]:
         print(
