@@ -85,8 +85,9 @@ def difference(
 
 
 def best_of(outcomes: Outcomes, tasks: Sequence[str]) -> str:
-    """The head of the highest rate over the tasks; the first of HEADS among equals."""
-    return max(outcomes, key=lambda h: float(np.mean([outcomes[h][t].mean() for t in tasks])))
+    """The head of the highest rate over the tasks, in the scenes that all heads had; the first of HEADS among equals."""
+    common = {t: min(of[t].shape[1] for of in outcomes.values()) for t in tasks}
+    return max(outcomes, key=lambda h: float(np.mean([outcomes[h][t][:, : common[t]].mean() for t in tasks])))
 
 
 def read_runs(paths: Sequence[Path]) -> dict[str, dict[str, dict[int, dict[str, Any]]]]:
