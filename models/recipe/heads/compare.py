@@ -85,8 +85,9 @@ def difference(
 
 
 def best_of(outcomes: Outcomes, tasks: Sequence[str]) -> str:
-    """The head of the highest rate over the tasks; the first of HEADS among equals."""
-    return max(outcomes, key=lambda h: float(np.mean([outcomes[h][t].mean() for t in tasks])))
+    """The head of the highest rate over the tasks, in the scenes that all heads had; the first of HEADS among equals."""
+    common = {t: min(of[t].shape[1] for of in outcomes.values()) for t in tasks}
+    return max(outcomes, key=lambda h: float(np.mean([outcomes[h][t][:, : common[t]].mean() for t in tasks])))
 
 
 def read_runs(paths: Sequence[Path]) -> dict[str, dict[str, dict[int, dict[str, Any]]]]:
@@ -192,9 +193,13 @@ def main() -> None:
     )
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--built", help="commit of the site that was measured, where --site was given to eval")
     parser.add_argument("--reference", default="", help="name of a policy that is no head: never the best")
     args = parser.parse_args()
     told = results(read_runs(args.files), args.reference)
+    if args.built:
+        for row in told["rows"]:
+            row["commits"] = [args.built]
     print(table(told))
     for c in told["differences"]:
         print(
