@@ -64,7 +64,7 @@ def kill_one(work: Path, which: int, when: Callable[[Path], bool], killed: list[
         until = time.monotonic() + 900
         while time.monotonic() < until:
             for pids in work.glob("*.pids"):
-                with contextlib.suppress(FileNotFoundError):  # it may end while it is looked at
+                with contextlib.suppress(FileNotFoundError, IndexError):  # it begins or ends meanwhile
                     if not when(pids.with_suffix("")):
                         continue
                     pid = int(pids.read_text().split()[which])
