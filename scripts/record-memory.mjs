@@ -121,6 +121,7 @@ await runScript(USAGE, OPTIONS, async () => {
         let read = 0;
         await exportDataset({
           episodes: done,
+          spec,
           frames: async (/** @type {string} */ id) => {
             if (read === 10 || (read > 0 && read % 50 === 0))
               console.info(`written ${read}: heap ${await heap()}`);

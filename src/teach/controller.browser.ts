@@ -5,7 +5,7 @@ import type { Teaching, TeachStage } from '../headless/index.ts';
 import { robotOf } from '../robots/index.ts';
 import { explainHere } from '../runtime/page-files.browser.ts';
 import { dragged, lookingAt, pushed, screenAxes } from './drag.ts';
-import { type ExportParts, exportDataset } from './export.browser.ts';
+import { type ExportParts, exportDataset, prepareExport } from './export.browser.ts';
 import { canPickFolder, growingFile, pickFolder } from './files.browser.ts';
 import { createHandPolicy } from './hand.ts';
 import { createHeldKeys } from './held.ts';
@@ -87,7 +87,9 @@ export const createTeachController = (first: Setup) => {
   };
 
   const refresh = async (): Promise<void> => {
-    if (kept) set({ kept: await kept.all(), storage: await storageUse() });
+    if (!kept) return;
+    set({ kept: await kept.all(), storage: await storageUse() });
+    if (now.kept.length > 0) void prepareExport();
   };
 
   const fail = (error: TabletopError): void => set({ phase: { phase: 'failed', error } });

@@ -14,14 +14,19 @@ export interface ExportParts {
   readonly onEpisode: (done: number) => void;
 }
 
+const modules = () =>
+  Promise.all([import('../episode/dataset/index.ts'), import('../episode/dataset/zip.ts')]);
+
+/** Fetches what writes a dataset, so that a download begins when it is asked for. Without a connection nothing happens. */
+export const prepareExport = async (): Promise<void> => {
+  await modules().catch(() => undefined);
+};
+
 /** RangeError without an episode. Throws what the disk throws. */
 export const exportDataset = async (parts: ExportParts): Promise<DatasetInfo> => {
   const { episodes, spec, target, name } = parts;
   if (episodes.length === 0) throw new RangeError('a dataset has at least one episode');
-  const [{ createDatasetWriter }, { zipSink }] = await Promise.all([
-    import('../episode/dataset/index.ts'),
-    import('../episode/dataset/zip.ts'),
-  ]);
+  const [{ createDatasetWriter }, { zipSink }] = await modules();
   const zip = typeof target === 'function' ? null : zipSink(target.stream, name, new Date());
   const writer = createDatasetWriter(spec, zip ? zip.sink : (target as DatasetSink));
   for (const [i, { id, notes, trim }] of episodes.entries()) {
