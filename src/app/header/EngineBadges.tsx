@@ -11,12 +11,14 @@ const PROVIDERS = { webgpu: 'WebGPU', wasm: 'WASM' } as const;
 const PARITY = { ok: '', differs: ' Do not trust what you see.' } as const;
 
 export const EngineBadges = () => {
-  const { load, stores } = useApp();
+  const { load, ownPolicy, stores } = useApp();
   const openCard = (): void => stores.view.setState({ card: true });
   const engine = useSession((s) => s.engine);
   const driver = useSettings((s) => s.driver);
   // which head it is stands in the choice beside it
-  const model = useSettings((s) => s.model.split(':')[0]);
+  const id = useSettings((s) => s.model);
+  // one of the visitor’s own is known by its file’s name, which may be long
+  const model = ownPolicy(id)?.title.slice(0, 24) ?? id.split(':')[0];
   if (engine.phase === 'ready') {
     const { info } = engine;
     const where = info.adapter ?? 'This computer’s processor';
