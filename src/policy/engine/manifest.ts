@@ -8,7 +8,7 @@ import { file } from './files.ts';
 import { actionSchema, BINS, observationSchema, variantId } from './interface.ts';
 import { ablationsSchema, metricsSchema } from './metrics.ts';
 import { goldenObjects, objectsSchema } from './object-tokens.ts';
-import { tokenizerSchema } from './sentence-tokenizer.ts';
+import { tokenizerSchema } from './tokenizer-schema.ts';
 
 /** The format that this page reads. */
 export const MANIFEST_FORMAT = 2;

@@ -1,6 +1,6 @@
 /** What a dropped policy says of itself, before the visitor has said the rest. */
 import type { TabletopError } from '../../contracts.ts';
-import type { SentenceLayout } from '../engine/sentence-tokenizer.ts';
+import type { SentenceLayout } from '../engine/tokenizer-schema.ts';
 import type { Element, TensorInfo } from './onnx-file.ts';
 
 /** Where the description was read: one reader each. */

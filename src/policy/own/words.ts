@@ -3,7 +3,8 @@
  * and special_tokens_map.json (transformers) beside it, and what the policy's own processor says. Nothing of it is guessed.
  */
 import type { Result } from '../../contracts.ts';
-import { createSentenceTokenizer, type SentenceLayout } from '../engine/sentence-tokenizer.ts';
+import { createSentenceTokenizer } from '../engine/sentence-tokenizer.ts';
+import type { SentenceLayout } from '../engine/tokenizer-schema.ts';
 import { type DraftFile, type DraftSentence, tensorText } from './contract.ts';
 import { beside, bytesOf, find, jsonOf, type NamedBlob, nameOf, refuse } from './files.ts';
 import { countOf, listOf, recordOf, textOf } from './json.ts';
