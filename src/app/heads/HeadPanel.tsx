@@ -1,5 +1,5 @@
 /** What the model says, in the words of its head: chips of a chunk, FAST tokens and their curve, a flow's way; or numbers. */
-import type { ReactNode } from 'react';
+import type { ComponentType } from 'react';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { useApp, useDriven, useSession } from '../context.tsx';
 import { ChunkBins } from './ChunkBins.tsx';
@@ -17,7 +17,7 @@ const BinsNote = ({ at, length, execute }: { at: number; length: number; execute
   </p>
 );
 
-export const HeadPanel = ({ numbers }: { readonly numbers: ReactNode }) => {
+export const HeadPanel = ({ numbers: Numbers }: { readonly numbers: ComponentType }) => {
   const { hot } = useApp();
   useSession((s) => s.snapshot?.index);
   useSession((s) => s.snapshot?.edited);
@@ -29,7 +29,7 @@ export const HeadPanel = ({ numbers }: { readonly numbers: ReactNode }) => {
   const speech = chunk && chunk.values.length % spec.dimensions.length === 0 ? speechOf(chunk) : 'numbers';
   // tokens of another codec draw no curve here
   const said = speech === 'tokens' && head?.kind !== 'fast' ? 'numbers' : speech;
-  if (!chunk || said === 'numbers') return numbers;
+  if (!chunk || said === 'numbers') return <Numbers />;
   return (
     <div className="head-panel" data-testid="head-panel" data-speech={said}>
       <Segmented
@@ -43,7 +43,7 @@ export const HeadPanel = ({ numbers }: { readonly numbers: ReactNode }) => {
         onChange={(value) => heads.setState({ view: value })}
       />
       {view === 'numbers' ? (
-        numbers
+        <Numbers />
       ) : (
         <>
           {said === 'bins' && (

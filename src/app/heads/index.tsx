@@ -1,5 +1,5 @@
 /** Other heads on the model's trunk, fetched when there is a model that can have some. */
-import { type ReactNode, Suspense, useRef } from 'react';
+import { type ComponentType, Suspense, useRef } from 'react';
 import { late } from '../../ui/late.tsx';
 import { useDriven, useSession, useSettings } from '../context.tsx';
 
@@ -23,13 +23,13 @@ export const HeadChoice = () => {
 const Panel = late(() => import('./HeadPanel.tsx').then((m) => m.HeadPanel));
 
 /** What a policy without tokens an action says, `numbers` until its own words are there. */
-export const HeadPanel = ({ numbers }: { readonly numbers: ReactNode }) => {
+export const HeadPanel = ({ numbers: Numbers }: { readonly numbers: ComponentType }) => {
   const chunked = useDriven().chunk !== null;
   return chunked ? (
-    <Suspense fallback={numbers}>
-      <Panel numbers={numbers} />
+    <Suspense fallback={<Numbers />}>
+      <Panel numbers={Numbers} />
     </Suspense>
   ) : (
-    numbers
+    <Numbers />
   );
 };

@@ -88,7 +88,7 @@ const Said = () => {
           <h2>What it says</h2>
           <WalkButton />
         </header>
-        <HeadPanel numbers={<NumberTable />} />
+        <HeadPanel numbers={NumberTable} />
       </>
     );
   }

@@ -1,6 +1,7 @@
 /** Both heads in one table: what came out here, what a look takes here, and what was measured before release. */
 import type { ReactNode } from 'react';
 import { share } from '../../ui/format.ts';
+import { Words } from '../../ui/Words.tsx';
 import type { Stored } from './stored.ts';
 import { SIDES, type Side, type Summary } from './trials.ts';
 import { interval } from './words.ts';
@@ -48,7 +49,8 @@ const ROWS: readonly Row[] = [
     cell: ({ stored }) =>
       stored ? (
         <>
-          {share(stored.rate)} <small>{`${interval(stored.wilson95)}, n = ${stored.n}`}</small>
+          <Words>{`${share(stored.rate)} `}</Words>
+          <small>{`${interval(stored.wilson95)}, n = ${stored.n}`}</small>
         </>
       ) : (
         'not measured'

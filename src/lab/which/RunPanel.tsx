@@ -4,6 +4,7 @@ import type { TaskName } from '../../contracts.ts';
 import { type ServedModel, servedModels } from '../../runtime/served-models.browser.ts';
 import { BLOCK_TASKS } from '../../tasks/index.ts';
 import { type Option, Segmented } from '../../ui/Segmented.tsx';
+import { Words } from '../../ui/Words.tsx';
 import { Going } from '../live/Going.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { EACH, type WhichState } from './address.ts';
@@ -153,7 +154,7 @@ export const RunPanel = ({ state, change }: Props) => {
         {difference.pairs > 0 && (
           <b>{`B less A: ${differenceText(difference.difference, difference.newcombe95)}. `}</b>
         )}
-        {VERDICTS[verdict]}
+        <Words>{VERDICTS[verdict]}</Words>
       </p>
       <p className="note">
         {bench.engine
