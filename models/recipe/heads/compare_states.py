@@ -38,8 +38,8 @@ def head_and_seed(who: str) -> tuple[str, int]:
 def group(lines: Sequence[dict[str, Any]]) -> tuple[Runs, list[dict[str, Any]]]:
     """Heads by condition, and controls as they come. ValueError where heads of a condition were given different scenes.
 
-    A head of one action is in every condition of its task, rate and delay: it has no chunk to carry out more or less of. So is a flow of
-    another number of steps in none: its name says them.
+    A head of one action is in every condition of its task, rate and delay: it has no chunk to carry out more or less of. A flow of
+    another number of steps, or from the middle of its noise, has a name of its own.
     """
     runs: Runs = {}
     controls = [line for line in lines if line["who"].split(" ")[0] in CONTROLS]
@@ -49,6 +49,8 @@ def group(lines: Sequence[dict[str, Any]]) -> tuple[Runs, list[dict[str, Any]]]:
         head, seed = head_and_seed(line["who"])
         if line.get("flowSteps", 10) != 10:
             head = f"{head}-{line['flowSteps']}-steps"
+        if line.get("flowNoise") == "middle":
+            head = f"{head}-from-the-middle"
         task, hz, delay = line["task"], line["hz"], line["delay"]
         single = head.split("-")[0] in ("autoregressive", "parallel") and not head.startswith(
             "parallel-chunk"
