@@ -47,6 +47,11 @@ export const OPTIONS = {
     help: 'play: actions that pass from a look to its action; several with commas between',
   },
   'flow-steps': { type: 'integer', min: 1, default: 10, help: 'play: steps of a flow' },
+  'flow-noise': {
+    values: ['drawn', 'middle'],
+    default: 'drawn',
+    help: 'play: where a flow starts: at noise that scene and step draw, or at the middle of it',
+  },
   together: { type: 'integer', min: 1, default: 24, help: 'play: episodes at once' },
   python: { default: 'python3', help: 'play: with PyTorch' },
 };
@@ -148,8 +153,8 @@ const numbers = (/** @type {string} */ text) =>
   });
 
 /** What a line of results is of. @param {Record<string, any>} row */
-const nameOf = ({ task, hz, who, execute, delay, flowSteps, seed, episodes }) =>
-  JSON.stringify([task, hz, who, execute, delay, flowSteps, seed, episodes]);
+const nameOf = ({ task, hz, who, execute, delay, flowSteps, flowNoise = 'drawn', seed, episodes }) =>
+  JSON.stringify([task, hz, who, execute, delay, flowSteps, flowSteps && flowNoise, seed, episodes]);
 
 /** @param {any[]} rollouts */
 const summaryOf = (rollouts) => {
@@ -208,9 +213,10 @@ async function play(values) {
       return { ok: true, value: actions.map((/** @type {number[]} */ one) => Float32Array.from(one)) };
     });
     for (const path of values.heads.split(',')) {
-      const { chunk } = await server.ask({ head: resolve(path), flowSteps: values['flow-steps'] });
+      const how = { flowSteps: values['flow-steps'], flowNoise: values['flow-noise'] };
+      const { chunk } = await server.ask({ head: resolve(path), ...how });
       const who = basename(path, '.pt');
-      const flow = who.startsWith('flow') ? { flowSteps: values['flow-steps'] } : {};
+      const flow = who.startsWith('flow') ? how : {};
       for (const execute of chunk > 1 ? numbers(values.execute) : [1])
         for (const delay of numbers(values.delay))
           await measure(who, { by: 'head', answer, execute }, { execute, ...flow }, delay);

@@ -19,6 +19,8 @@ from .compare import HEADS, best_of, difference, wilson
 TASK_ORDER: Final = ("either", "pass", "balance", "follow", "insert")
 CONTROLS: Final = ("expert", "shuffled", "no-op")
 
+HARDLY: Final = 0.1  # where the best succeeds less often, nothing is told of the others
+
 # task, actions a second, actions of a chunk carried out, delay in actions
 Condition = tuple[str, int, int, int]
 # condition -> head -> training seed -> line
@@ -38,8 +40,8 @@ def head_and_seed(who: str) -> tuple[str, int]:
 def group(lines: Sequence[dict[str, Any]]) -> tuple[Runs, list[dict[str, Any]]]:
     """Heads by condition, and controls as they come. ValueError where heads of a condition were given different scenes.
 
-    A head of one action is in every condition of its task, rate and delay: it has no chunk to carry out more or less of. So is a flow of
-    another number of steps in none: its name says them.
+    A head of one action is in every condition of its task, rate and delay: it has no chunk to carry out more or less of. A flow of
+    another number of steps, or from the middle of its noise, has a name of its own.
     """
     runs: Runs = {}
     controls = [line for line in lines if line["who"].split(" ")[0] in CONTROLS]
@@ -49,6 +51,8 @@ def group(lines: Sequence[dict[str, Any]]) -> tuple[Runs, list[dict[str, Any]]]:
         head, seed = head_and_seed(line["who"])
         if line.get("flowSteps", 10) != 10:
             head = f"{head}-{line['flowSteps']}-steps"
+        if line.get("flowNoise") == "middle":
+            head = f"{head}-from-the-middle"
         task, hz, delay = line["task"], line["hz"], line["delay"]
         single = head.split("-")[0] in ("autoregressive", "parallel") and not head.startswith(
             "parallel-chunk"
@@ -117,7 +121,8 @@ def results(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
         for head, w in won.items():
             if head != best:
                 d = difference({task: w}, {task: won[best]}, [task])
-                differences.append({**told, "head": head, "best": best, **vars(d), "verdict": d.verdict()})
+                verdict = d.verdict() if won[best].mean() >= HARDLY else "no head does it"
+                differences.append({**told, "head": head, "best": best, **vars(d), "verdict": verdict})
     of_controls = [
         {
             **{k: line[k] for k in ("task", "hz", "who", "delay")},

@@ -1,9 +1,9 @@
 """Answers for heads on the simulator's state: a line of JSON in, a line out (scripts/states.mjs asks).
 
-    {"head": FILE, "flowSteps": 10}                     -> {"chunk": 8}
+    {"head": FILE, "flowSteps": 10, "flowNoise": "drawn"}  -> {"chunk": 8}
     {"rows": [{"state": [...], "seed": 1, "step": 0}]}  -> {"actions": [[...], ...]} in units, chunk after chunk
 
-A flow's noise follows from the seed of the scene and the step, whoever else is in the batch.
+A flow's noise follows from the seed of the scene and the step, whoever else is in the batch; "middle": it starts at zero.
 """
 
 import os
@@ -34,27 +34,30 @@ def noise_of(rows: list[dict[str, Any]]) -> Tensor:
     return torch.stack(drawn)
 
 
-def answer(trained: Trained, rows: list[dict[str, Any]], flow_steps: int) -> list[list[float]]:
+def answer(
+    trained: Trained, rows: list[dict[str, Any]], flow_steps: int, flow_noise: str = "drawn"
+) -> list[list[float]]:
     """Chunks of numbers, row by row. A FAST sequence is constrained to be whole, so that all of them are finite."""
     state = torch.tensor([row["state"] for row in rows], dtype=torch.float32)
-    noise = noise_of(rows) if trained.model.head.config.kind == "flow" else None
+    drawn = trained.model.head.config.kind == "flow" and flow_noise == "drawn"
+    noise = noise_of(rows) if drawn else None
     return trained.act(state, noise, flow_steps).flatten(1).tolist()
 
 
 def main() -> None:
     torch.set_num_threads(1)
     trained: Trained | None = None
-    flow_steps = 10
+    flow_steps, flow_noise = 10, "drawn"
     for line in sys.stdin:
         asked = json.loads(line)
         if "head" in asked:
             trained = load(Path(asked["head"]))
-            flow_steps = asked["flowSteps"]
+            flow_steps, flow_noise = asked["flowSteps"], asked["flowNoise"]
             said: dict[str, Any] = {"chunk": LENGTH if trained.model.head.config.kind in CHUNKED else 1}
         elif trained is None:
             raise SystemExit("rows came before a head")
         else:
-            said = {"actions": answer(trained, asked["rows"], flow_steps)}
+            said = {"actions": answer(trained, asked["rows"], flow_steps, flow_noise)}
         print(json.dumps(said, allow_nan=False), flush=True)
 
 

@@ -46,6 +46,11 @@ def test_the_best_is_one_of_the_heads_and_the_others_are_compared_with_it() -> N
     assert "| l1 | 1 | 4 of 4" in table(told)
 
 
+def test_where_no_head_does_it_none_is_good_enough() -> None:
+    told = results([line("l1-0", "0000"), line("flow-0", "0000")])
+    assert [d["verdict"] for d in told["differences"]] == ["no head does it"]
+
+
 def test_different_scenes_are_not_compared() -> None:
     with pytest.raises(ValueError, match="different scenes"):
         group([line("l1-0", "1111"), line("flow-0", "11111")])

@@ -104,6 +104,10 @@ def test_a_head_learns_is_stored_and_answers_what_it_did(kind: str, tmp_path: Pa
 
 
 def test_noise_follows_from_scene_and_step_alone() -> None:
+    flow = train("flow", rows(), manner="rate", bins=256, steps=1, batch=8, lr=1e-3, seed=0)
+    two = [{"state": rows().state[0].tolist(), "seed": seed, "step": 0} for seed in (1, 2)]
+    drawn, middle = answer(flow, two, 10), answer(flow, two, 10, "middle")
+    assert drawn[0] != drawn[1] and middle[0] == middle[1]
     a, b, c = {"seed": 1, "step": 2}, {"seed": 1, "step": 3}, {"seed": 2, "step": 2}
     assert torch.equal(noise_of([a, b])[1], noise_of([b, c])[0])
     assert not torch.equal(noise_of([a])[0], noise_of([b])[0])
