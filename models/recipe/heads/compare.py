@@ -5,7 +5,8 @@
 A file is one head, one training seed, one task: its name is HEAD-SEED-TASK.json. All heads of a task have been given the same
 scenes. Intervals of differences are of a hierarchical bootstrap: training seeds are drawn with replacement for each head by itself
 (nothing but the order of draws is common to two heads' first seeds), scenes are drawn once for both (Davison and Hinkley 1997,
-Bootstrap Methods and their Application, section 3.8). With one training seed that level says nothing, and the table says so.
+Bootstrap Methods and their Application, section 3.8). With one training seed that level says nothing, and the table says so. A
+bootstrap of pairs that all came to the same has no width at all, so no interval is narrower than Newcombe's of the same pairs.
 
 Criterion, fixed before anything was measured (docs/decisions/0011): good enough is at most 5 points below the best.
 """
@@ -54,6 +55,24 @@ def wilson(successes: int, trials: int) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
+def newcombe(a: np.ndarray, b: np.ndarray) -> tuple[float, float]:
+    """How far below and above the difference a - b of paired outcomes (N,) of 0 and 1 its 95% interval reaches.
+
+    Newcombe 1998, Statistics in Medicine 17, 2635-2650, method 10, as src/evaluation/statistics.ts has it.
+    """
+    n, x, y = len(a), int(a.sum()), int(b.sum())
+    both = int((a * b).sum())
+    cross = both * (n - x - y + both) - (x - both) * (y - both)
+    margins = x * (n - x) * y * (n - y)
+    phi = 0.0 if margins == 0 else (max(cross - n / 2, 0) if cross > 0 else cross) / math.sqrt(margins)
+    (low_a, high_a), (low_b, high_b) = wilson(x, n), wilson(y, n)
+
+    def reach(u: float, v: float) -> float:
+        return math.sqrt(max(0.0, u * u - 2 * phi * u * v + v * v))
+
+    return reach(x / n - low_a, high_b - y / n), reach(high_a - x / n, y / n - low_b)
+
+
 def resampled(outcome: np.ndarray, scenes: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """(S, N) outcomes, (R, N) drawn scenes -> (R,) rates, each with training seeds drawn anew."""
     seeds = rng.integers(len(outcome), size=(len(scenes), len(outcome)))
@@ -74,14 +93,18 @@ def difference(
     """a less b in the scenes that both had, each task weighing the same; scenes are drawn within their task."""
     rng = np.random.default_rng(seed)
     total, exact = np.zeros(draws), 0.0
+    pairs: list[tuple[np.ndarray, np.ndarray]] = []
     for task in tasks:
         count = min(a[task].shape[1], b[task].shape[1])
         of_a, of_b = a[task][:, :count].astype(float), b[task][:, :count].astype(float)
         scenes = rng.integers(of_a.shape[1], size=(draws, of_a.shape[1]))
         total += resampled(of_a, scenes, rng) - resampled(of_b, scenes, rng)
         exact += of_a.mean() - of_b.mean()
+        pairs += list(zip(of_a, of_b, strict=False))  # training seeds one beside the other
+    exact /= len(tasks)
     low, high = np.quantile(total / len(tasks), (0.025, 0.975))
-    return Difference(exact / len(tasks), float(low), float(high))
+    below, above = newcombe(*(np.concatenate(side) for side in zip(*pairs, strict=True)))
+    return Difference(exact, min(float(low), exact - below), max(float(high), exact + above))
 
 
 def best_of(outcomes: Outcomes, tasks: Sequence[str]) -> str:
