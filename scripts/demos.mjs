@@ -3,7 +3,15 @@
  * npm run demos -- --task reach --episodes 60 --robot so101 --out demos/reach   a LeRobotDataset v3.0 (docs/datasets.md)
  * npm run demos -- --merge demos/a,demos/b --out demos/all                      shards put together
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { datasetModule, folderSink, openFolder } from './lib/dataset.mjs';
 import { engineOf, openHeadless } from './lib/headless.mjs';
@@ -21,7 +29,7 @@ const FIRST_SEED = 400_000_000;
 const SEEDS_EACH = 100;
 
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
-const OPTIONS = {
+export const OPTIONS = {
   out: { help: 'folder of the dataset' },
   task: { values: TASK_NAMES, default: 'reach', help: 'what is asked of the arm' },
   robot: { values: ROBOTS, default: 'panda', help: 'whose arm and scenes' },
@@ -137,8 +145,9 @@ async function record(values, work) {
   return mine.map(nameOf);
 }
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
+/** @param {readonly string[]} argv */
+async function main(argv) {
+  const { values, help } = parseOptions(OPTIONS, argv);
   if (help) {
     console.log(`${USAGE}\n${optionList(OPTIONS)}`);
     return 0;
@@ -179,4 +188,9 @@ await runScript(USAGE, OPTIONS, async () => {
     `${out}: ${info.total_episodes} episodes, ${successes} of them successes, ${info.total_frames} frames`,
   );
   return 0;
-});
+}
+
+// a path through a link is still this file
+if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {
+  await runScript(USAGE, OPTIONS, () => main(process.argv.slice(2)));
+}
