@@ -60,7 +60,7 @@ export const LabHeader = ({ current, exhibits, theme, onTheme }: Props) => {
       home={linkTo(null, query)}
       theme={theme}
       onTheme={onTheme}
-      buttons={<ShareButton />}
+      aside={<ShareButton />}
     >
       {exhibits && <Exhibits current={current} />}
     </ViewHeader>

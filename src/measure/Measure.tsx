@@ -34,7 +34,7 @@ export const Measure = ({ controller, problems }: Props) => {
         home={backQuery()}
         theme={theme}
         onTheme={chooseTheme}
-        buttons={
+        aside={
           <CopyLink
             label="Copy a link to this measurement"
             text={() => linkOf(state.description)}

@@ -9,12 +9,12 @@ interface Props {
   readonly onTheme: (theme: Theme) => void;
   /** A title, or links of views beside this one. */
   readonly children: ReactNode;
-  /** Behind the theme's. */
-  readonly buttons?: ReactNode;
+  /** Buttons behind the theme's. */
+  readonly aside?: ReactNode;
   readonly className?: string;
 }
 
-export const ViewHeader = ({ home, theme, onTheme, children, buttons, className = '' }: Props) => {
+export const ViewHeader = ({ home, theme, onTheme, children, aside, className = '' }: Props) => {
   const themeLabel = `Theme: ${theme}. Change to ${NEXT_THEME[theme]}`;
   return (
     <header className={`view-header ${className}`.trim()}>
@@ -35,7 +35,7 @@ export const ViewHeader = ({ home, theme, onTheme, children, buttons, className 
         >
           <Icon name={theme} />
         </button>
-        {buttons}
+        {aside}
       </div>
     </header>
   );
