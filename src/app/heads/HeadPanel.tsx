@@ -7,6 +7,7 @@ import { FastTokens } from './FastTokens.tsx';
 import { FlowPath } from './FlowPath.tsx';
 import { speechOf } from './reading.ts';
 import { heads, useHeads } from './state.ts';
+import { useGhosts } from './use-ghosts.ts';
 import '../styles/heads.css';
 
 const OWN = { bins: 'bins', tokens: 'tokens', flow: 'flow' } as const;
@@ -19,8 +20,8 @@ const BinsNote = ({ at, length, execute }: { at: number; length: number; execute
 
 export const HeadPanel = ({ numbers: Numbers }: { readonly numbers: ComponentType }) => {
   const { hot } = useApp();
+  useGhosts();
   useSession((s) => s.snapshot?.index);
-  useSession((s) => s.snapshot?.edited);
   const { language, chunk: reading } = useDriven();
   const head = useSession((s) => s.model?.card.head ?? null);
   const view = useHeads((s) => s.view);

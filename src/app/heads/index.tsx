@@ -3,8 +3,6 @@ import { type ComponentType, Suspense, useRef } from 'react';
 import { late } from '../../ui/late.tsx';
 import { useDriven, useSession, useSettings } from '../context.tsx';
 
-export { chunkGhosts, heads, MOST_GHOSTS } from './state.ts';
-
 const Choice = late(() => import('./HeadChoice.tsx').then((m) => m.HeadChoice));
 
 export const HeadChoice = () => {

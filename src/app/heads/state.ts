@@ -13,9 +13,6 @@ export interface HeadsState {
   readonly flowStep: number | null;
 }
 
-/** Hands that are drawn of a chunk: of a longer one every other, or every fourth. */
-export const MOST_GHOSTS = 8;
-
 export const heads = createStore<HeadsState>()(() => ({ view: 'own', flowStep: null }));
 
 export const useHeads = <T>(select: (state: HeadsState) => T): T => useStore(heads, select);
@@ -30,11 +27,13 @@ export const chunkGhosts = (
   steps: readonly Step[],
   spec: ActionSpec,
   robot: Pick<RobotSpec, 'workspace'>,
+  state: HeadsState,
+  most: number,
 ): readonly HandTarget[] => {
   const chunk = shown?.evidence.chunk;
   if (!shown || !chunk || shown.edited || chunk.values.length % spec.dimensions.length !== 0) return [];
-  const values = flowAt(chunk, drawnStep(chunk, heads.getState()));
+  const values = flowAt(chunk, drawnStep(chunk, state));
   const poses = posesAlong(chunkStart(shown, steps), values, spec, robot);
-  const every = Math.ceil(poses.length / MOST_GHOSTS);
+  const every = Math.ceil(poses.length / most);
   return poses.filter((_, i) => (i + 1) % every === 0);
 };

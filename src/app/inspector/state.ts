@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { DimensionSpec } from '../../action/index.ts';
 import type { ActionTokens, Step } from '../../contracts.ts';
+import type { HandTarget } from '../../ui/draw/hand-target.ts';
 import { sampleActions } from '../../ui/draw/sample.ts';
 import type { Drafts } from './edit.ts';
 
@@ -24,9 +25,13 @@ export interface InspectorState {
   readonly drafts: Drafts;
   /** The bin under the pointer, on a strip. */
   readonly under: { readonly row: number; readonly bin: number } | null;
+  /** Hands along the chunk that the shown step is of. */
+  readonly along: readonly HandTarget[];
 }
 
 export const MAX_COUNT = 16;
+/** Hands that are drawn along a chunk: of a longer one every other, or every fourth. */
+export const MOST_ALONG = 8;
 
 export const inspector = createStore<InspectorState>()(() => ({
   on: true,
@@ -36,6 +41,7 @@ export const inspector = createStore<InspectorState>()(() => ({
   looks: null,
   drafts: {},
   under: null,
+  along: [],
 }));
 
 export const useInspector = <T>(select: (state: InspectorState) => T): T => useStore(inspector, select);

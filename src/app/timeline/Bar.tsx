@@ -116,8 +116,8 @@ const Timing = () => {
   const scripted = useSettings((s) => s.driver !== 'model');
   const paused = useSettings((s) => s.clock === 'paused');
   const [late, often] = [
-    'Simulated milliseconds from a look to its action: a slower policy',
-    'Actions a simulated second; 0: as usual. Another rate begins the scene anew',
+    'Simulated milliseconds from a look to its action',
+    'Actions a simulated second, 0: as usual. Another rate is another scene',
   ];
   return (
     <>

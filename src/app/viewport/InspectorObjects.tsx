@@ -13,8 +13,7 @@ import { drivenSpec } from '../../runtime/model-spec.ts';
 import { DIMENSION_COLORS } from '../../ui/dimension-colors.ts';
 import { targetOf } from '../../ui/draw/hand-target.ts';
 import { useApp, useSession } from '../context.tsx';
-import { chunkGhosts, heads, MOST_GHOSTS } from '../heads/index.tsx';
-import { drawsOf, inspector, MAX_COUNT } from '../inspector/index.ts';
+import { drawsOf, inspector, MAX_COUNT, MOST_ALONG } from '../inspector/index.ts';
 import { tokenOf } from '../use-canvas.ts';
 
 interface Shown {
@@ -38,7 +37,7 @@ export const InspectorObjects = () => {
     const drawn = createGhosts({ most: MAX_COUNT, opacity: 0.5, lit: false }, robot);
     const typed = createGhosts({ most: 1, opacity: 0.6, lit: true }, robot);
     axes.current?.add(gizmo.root);
-    const along = createGhosts({ most: MOST_GHOSTS, opacity: 0.5, lit: false }, robot);
+    const along = createGhosts({ most: MOST_ALONG, opacity: 0.5, lit: false }, robot);
     ghosts.current?.add(drawn.root, typed.root, along.root);
     let stale = true;
 
@@ -47,7 +46,7 @@ export const InspectorObjects = () => {
       const { edit, dimension, theme } = view.getState();
       const { bins } = settings.getState();
       const step = hot.shown;
-      const { codec, spec } = drivenSpec(session.getState(), settings.getState()).language;
+      const { codec } = drivenSpec(session.getState(), settings.getState()).language;
       const decoded = (tokens: ActionTokens): Action | null => {
         const action = codec?.decode(tokens);
         return action?.ok ? action.value : null;
@@ -60,7 +59,7 @@ export const InspectorObjects = () => {
       drawn.paint(tokenOf('--accent'));
       typed.paint(tokenOf('--warn'));
       along.paint(tokenOf('--accent'));
-      along.show(edit || codec ? [] : chunkGhosts(step, hot.steps, spec, robot));
+      along.show(edit ? [] : state.along);
       // what a run would do with the draws, coarser bins included; what is typed is carried out as it is
       const dimensions = codec?.dimensions ?? [];
       const draws = edit ? [] : drawsOf(step, state, dimensions);
@@ -97,7 +96,6 @@ export const InspectorObjects = () => {
       inspector.subscribe((now, before) => {
         if (now.under === before.under && now.looks === before.looks) changed();
       }),
-      heads.subscribe(changed),
       view.subscribe((now, before) => {
         const same =
           now.dimension === before.dimension && now.edit === before.edit && now.theme === before.theme;
