@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from .compare import HEADS, best_of, difference, wilson
+from .compare import HEADS, Difference, best_of, difference, wilson
 
 TASK_ORDER: Final = ("either", "pass", "balance", "follow", "insert")
 CONTROLS: Final = ("expert", "shuffled", "no-op")
@@ -88,6 +88,13 @@ def rate_of(won: np.ndarray) -> dict[str, Any]:
     }
 
 
+def verdict_of(d: Difference, best: float) -> str:
+    """As the interval has it. All of one and all of the other leave it no width, which is not to know it exactly."""
+    if best < HARDLY:
+        return "no head does it"
+    return "not told apart" if d.low == d.high == 0 else d.verdict()
+
+
 def results(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The best of a condition is the best of the six heads as they are; variants (bins, steps) are compared with it."""
     runs, controls = group(lines)
@@ -121,7 +128,7 @@ def results(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
         for head, w in won.items():
             if head != best:
                 d = difference({task: w}, {task: won[best]}, [task])
-                verdict = d.verdict() if won[best].mean() >= HARDLY else "no head does it"
+                verdict = verdict_of(d, float(won[best].mean()))
                 differences.append({**told, "head": head, "best": best, **vars(d), "verdict": verdict})
     of_controls = [
         {
@@ -188,6 +195,11 @@ def trained_of(folders: Sequence[Path]) -> list[dict[str, Any]]:
     ]
 
 
+def also_of(path: Path) -> Any:
+    """Runs as their tables, anything else as it is."""
+    return results(read_lines([path])) if path.suffix == ".jsonl" else json.loads(path.read_text())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -195,12 +207,17 @@ def main() -> None:
     add = parser.add_argument
     add("--runs", nargs="+", type=Path, required=True)
     add("--trained", nargs="*", type=Path, default=[], help="folders of heads.states")
+    add(
+        "--also", nargs="*", default=[], metavar="NAME=FILE", help="other runs, or first looks of heads.modes"
+    )
     add("--out", type=Path)
     args = parser.parse_args()
     told = results(read_lines(args.runs))
     print(table(told))
     if args.out:
-        told = {**told, "trained": trained_of(args.trained)}
+        also = dict(one.split("=", 1) for one in args.also)
+        told = {**told, **{name: also_of(Path(file)) for name, file in also.items()}}
+        told["trained"] = trained_of(args.trained)
         args.out.write_text(json.dumps(told, indent=1) + "\n")
 
 

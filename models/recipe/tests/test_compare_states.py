@@ -51,6 +51,11 @@ def test_where_no_head_does_it_none_is_good_enough() -> None:
     assert [d["verdict"] for d in told["differences"]] == ["no head does it"]
 
 
+def test_all_of_one_and_all_of_the_other_are_not_told_apart() -> None:
+    told = results([line("l1-0", "1111"), line("flow-0", "1111")])
+    assert [d["verdict"] for d in told["differences"]] == ["not told apart"]
+
+
 def test_different_scenes_are_not_compared() -> None:
     with pytest.raises(ValueError, match="different scenes"):
         group([line("l1-0", "1111"), line("flow-0", "11111")])
