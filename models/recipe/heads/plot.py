@@ -82,7 +82,7 @@ def svg(told: dict[str, Any]) -> str:
     width = LEFT + WIDTH + 30
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {end:.0f}" width="{width}" height="{end:.0f}" '
-        'font-family="system-ui, sans-serif">'
+        'font-family="system-ui, sans-serif"><title>Success of each head and task, and how far each lies below the best</title>'
         f'<rect width="{width}" height="{end:.0f}" fill="#ffffff"/><g transform="translate(10 0)">'
         + "\n".join([*upper, *lower])
         + "</g></svg>\n"
