@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from .compare import HEADS, Difference, best_of, difference, wilson
+from .compare import HEADS, best_of, difference, wilson
 
 TASK_ORDER: Final = ("either", "pass", "balance", "follow", "insert")
 CONTROLS: Final = ("expert", "shuffled", "no-op")
@@ -88,13 +88,6 @@ def rate_of(won: np.ndarray) -> dict[str, Any]:
     }
 
 
-def verdict_of(d: Difference, best: float) -> str:
-    """As the interval has it. All of one and all of the other leave it no width, which is not to know it exactly."""
-    if best < HARDLY:
-        return "no head does it"
-    return "not told apart" if d.low == d.high == 0 else d.verdict()
-
-
 def results(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The best of a condition is the best of the six heads as they are; variants (bins, steps) are compared with it."""
     runs, controls = group(lines)
@@ -128,7 +121,7 @@ def results(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
         for head, w in won.items():
             if head != best:
                 d = difference({task: w}, {task: won[best]}, [task])
-                verdict = verdict_of(d, float(won[best].mean()))
+                verdict = d.verdict() if won[best].mean() >= HARDLY else "no head does it"
                 differences.append({**told, "head": head, "best": best, **vars(d), "verdict": verdict})
     of_controls = [
         {

@@ -174,6 +174,8 @@ def train(
         fast = codec.fit(some.actions.double().numpy(), low, high, FAST_SIZE)
         ids = fast_tokens(fast, some.actions)
     model, average = StateHead(kind, some.state.shape[1]), StateHead(kind, some.state.shape[1])
+    if fast:
+        model.head.tell_spans(fast.spans())
     model.mean.copy_(some.state.mean(0))
     model.deviation.copy_(some.state.std(0).clamp_min(1e-3))
     average.load_state_dict(model.state_dict())

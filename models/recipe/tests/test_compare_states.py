@@ -51,9 +51,9 @@ def test_where_no_head_does_it_none_is_good_enough() -> None:
     assert [d["verdict"] for d in told["differences"]] == ["no head does it"]
 
 
-def test_all_of_one_and_all_of_the_other_are_not_told_apart() -> None:
+def test_all_of_one_and_all_of_the_other_do_not_decide() -> None:
     told = results([line("l1-0", "1111"), line("flow-0", "1111")])
-    assert [d["verdict"] for d in told["differences"]] == ["not told apart"]
+    assert [d["verdict"] for d in told["differences"]] == ["undecided"]
 
 
 def test_different_scenes_are_not_compared() -> None:

@@ -94,6 +94,8 @@ def test_a_head_learns_is_stored_and_answers_what_it_did(kind: str, tmp_path: Pa
     assert torch.equal(said, torch.tensor(answer(load(tmp_path / "one.pt"), asked, 10)))
     # who else is in the batch changes nothing
     assert torch.allclose(said[2], torch.tensor(answer(trained, asked[2:3], 10))[0], atol=1e-5)
+    if kind == "fast":
+        assert int(trained.model.head.spans.max()) > 0  # it is told what its ids stand for
     if kind not in ("l1", "flow", "fast"):
         tokens = trained.ranges.bins_of(said.view(5, -1, DIMS))
         assert int(tokens[..., 1:7].max()) < 32
