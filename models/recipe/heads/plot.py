@@ -28,8 +28,8 @@ def mark(y: float, low: float, middle: float, high: float, span: tuple[float, fl
     """A value and its interval."""
     a, m, b = (scale(v, *span) for v in (low, middle, high))
     return (
-        f'<line x1="{a:.1f}" x2="{b:.1f}" y1="{y}" y2="{y}" stroke="{MARK}" stroke-width="1.5"/>'
-        f'<circle cx="{m:.1f}" cy="{y}" r="3.5" fill="{MARK}"/>'
+        f'<line x1="{a:.1f}" x2="{b:.1f}" y1="{y:.1f}" y2="{y:.1f}" stroke="{MARK}" stroke-width="1.5"/>'
+        f'<circle cx="{m:.1f}" cy="{y:.1f}" r="3.5" fill="{MARK}"/>'
     )
 
 
@@ -58,9 +58,9 @@ def success(rows: Sequence[dict[str, Any]], top: float) -> tuple[list[str], floa
 def below(differences: Sequence[dict[str, Any]], margin: float, top: float) -> tuple[list[str], float]:
     """Over all tasks: a head less the best, in points; what is good enough is shaded."""
     span, y = (-1.0, 0.25), top
-    if differences and min(d["low"] for d in differences) > -0.4:
-        span = (-0.4, 0.2)
     whole = max((d["tasks"] for d in differences), key=len, default=[])
+    if differences and min(d["low"] for d in differences if d["tasks"] == whole) > -0.5:
+        span = (-0.5, 0.25)
     chosen = [d for d in differences if d["tasks"] == whole]
     best = chosen[0]["best"] if chosen else ""
     out = [text(0, y, f"less {best}, mean of {len(whole)} tasks; shaded: good enough", size=13)]
@@ -72,7 +72,7 @@ def below(differences: Sequence[dict[str, Any]], margin: float, top: float) -> t
         out.append(text(LEFT - 10, y, d["head"], "end"))
         out.append(mark(y - 4, d["low"], d["difference"], d["high"], span))
     y += 1.4 * ROW
-    out.append(axis(y, (span[0], -margin, 0, span[1]), span, ""))
+    out.append(axis(y, (span[0], span[0] / 2, 0, span[1]), span, ""))
     return out, y + ROW
 
 
@@ -82,7 +82,8 @@ def svg(told: dict[str, Any]) -> str:
     width = LEFT + WIDTH + 30
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {end:.0f}" width="{width}" height="{end:.0f}" '
-        'font-family="system-ui, sans-serif"><title>Success of each head and task, and how far each lies below the best</title>'
+        'font-family="system-ui, sans-serif">'
+        "<title>Success of each head and task, and how far each head lies below the best</title>"
         f'<rect width="{width}" height="{end:.0f}" fill="#ffffff"/><g transform="translate(10 0)">'
         + "\n".join([*upper, *lower])
         + "</g></svg>\n"
