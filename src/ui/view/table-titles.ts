@@ -1,6 +1,6 @@
 import type { TableName } from '../../contracts.ts';
 
-/** What lies on the table, as a choice among others. */
+/** What lies on the table, as a choice among others; the page itself has these words in its first load (app/command/TableChoice.tsx). */
 export const TABLE_TITLES: Readonly<Record<TableName, string>> = {
   blocks: 'Blocks',
   things: 'Real things',
