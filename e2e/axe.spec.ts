@@ -90,6 +90,16 @@ const PAGES: Readonly<Record<string, Views>> = {
       await press(page, 'draws-16');
       await page.getByTestId('looks-choice').selectOption({ index: 1 });
     },
+    'the tokens of a FAST head, being rewritten into none': async (page) => {
+      await page.getByTestId('head-choice').selectOption('pico:fast');
+      await expect(page.getByTestId('head')).toHaveAttribute('data-loaded', 'Pico, FAST tokens', {
+        timeout: 60_000,
+      });
+      await takeSteps(page, 1);
+      await page.getByTestId('fast-edit').click();
+      await page.getByTestId('fast-field').fill('1 2 3');
+      await expect(page.getByTestId('fast-note')).toHaveAttribute('data-code', 'ILLEGAL_TOKEN');
+    },
     'the self-test of this device, before it runs': (page) =>
       page.getByTestId('badges').getByTestId('check-open').click(),
   },

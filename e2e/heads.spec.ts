@@ -1,26 +1,24 @@
 /** Other heads on the shipped model's trunk: one takes over from another where the episode stands, each in its own words. */
 import type { Page } from '@playwright/test';
-import { expectLoaded, loadModel, open, takeSteps, worldHash } from './support/app.ts';
+import { loadModel, open, takeSteps, worldHash } from './support/app.ts';
 import { copiedLink, opened } from './support/share.ts';
 import { expect, test } from './support/test.ts';
 
 test.setTimeout(180_000);
 
+/** What the manifests of these heads are called. */
+const TITLES: Readonly<Record<string, string>> = {
+  pico: 'Pico',
+  'pico:flow': 'Pico, flow matching of eight actions',
+  'pico:parallel-chunk': 'Pico, parallel bins, eight actions at once',
+};
+
 /** Chooses it and waits until it is the one that is asked. */
 const choose = async (page: Page, model: string): Promise<void> => {
   await page.getByTestId('head-choice').selectOption(model);
-  await page.waitForFunction(
-    (wanted) => {
-      const { settings, session } = {
-        settings: window.tabletop?.getState().settings,
-        session: document.documentElement.dataset,
-      };
-      return settings?.model === wanted && session.engine === 'ready';
-    },
-    model,
-    { timeout: 60_000 },
-  );
-  await expectLoaded(page);
+  await expect(page.getByTestId('head')).toHaveAttribute('data-loaded', TITLES[model] ?? '', {
+    timeout: 60_000,
+  });
 };
 
 test('a head is changed in the middle of a run, which goes on, and its link leads to the same world', async ({

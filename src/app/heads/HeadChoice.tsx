@@ -10,6 +10,7 @@ export const HeadChoice = () => {
   const { change } = useApp();
   const model = useSettings((s) => s.model);
   const loading = useSession((s) => s.engine.phase === 'loading');
+  const loaded = useSession((s) => (s.engine.phase === 'ready' ? s.engine.info.title : ''));
   const [served, setServed] = useState<readonly ServedModel[]>([]);
   useEffect(() => {
     let gone = false;
@@ -23,7 +24,7 @@ export const HeadChoice = () => {
   const options = headOptions(served, model);
   if (options.length === 0) return null;
   return (
-    <li className="head-choice" aria-busy={loading}>
+    <li className="head-choice" aria-busy={loading} data-testid="head" data-loaded={loaded}>
       <label htmlFor={id} className="unseen">
         Head of the model
       </label>
