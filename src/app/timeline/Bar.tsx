@@ -81,10 +81,12 @@ interface NumberProps {
   readonly title: string;
   readonly step: number;
   readonly max: number;
+  /** What the field says where the setting is 0, if that is not a quantity. */
+  readonly zero?: string;
 }
 
 /** A number of the settings; what is not allowed stays in the field and changes nothing. */
-const NumberField = ({ name, label, title, step, max }: NumberProps) => {
+const NumberField = ({ name, label, title, step, max, zero }: NumberProps) => {
   const { change } = useApp();
   const value = useSettings((s) => s[name]);
   const [typed, setTyped] = useState<string | null>(null);
@@ -97,10 +99,11 @@ const NumberField = ({ name, label, title, step, max }: NumberProps) => {
         min={0}
         max={max}
         step={step}
-        value={typed ?? String(value)}
+        placeholder={zero}
+        value={typed ?? (zero !== undefined && value === 0 ? '' : String(value))}
         aria-invalid={wrong}
         onChange={(event) => {
-          const next = SETTINGS[name].parse(event.target.value);
+          const next = SETTINGS[name].parse(event.target.value || (zero !== undefined ? '0' : ''));
           setTyped(next === undefined ? event.target.value : null);
           if (next !== undefined) change({ [name]: next });
         }}
@@ -117,11 +120,11 @@ const Timing = () => {
   const paused = useSettings((s) => s.clock === 'paused');
   const [late, often] = [
     'Simulated milliseconds from a look to its action',
-    'Actions a simulated second, 0: as usual. Another rate is another scene',
+    'Actions a simulated second; empty: as usual. Another rate is another scene',
   ];
   return (
     <>
-      {scripted && <NumberField name="hz" label="rate, Hz" title={often} step={1} max={50} />}
+      {scripted && <NumberField name="hz" label="rate, Hz" title={often} step={1} max={50} zero="own" />}
       {paused && <NumberField name="delay" label="late, ms" title={late} step={10} max={2000} />}
     </>
   );
