@@ -8,7 +8,17 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from heads.compare import Difference, best_of, difference, newcombe, outcomes_of, read_runs, results, table, wilson
+from heads.compare import (
+    Difference,
+    best_of,
+    difference,
+    newcombe,
+    outcomes_of,
+    read_runs,
+    results,
+    table,
+    wilson,
+)
 from heads.plot import LEFT, WIDTH, svg
 from heads.publish import metrics_of
 
