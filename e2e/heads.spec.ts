@@ -24,7 +24,10 @@ const choose = async (page: Page, model: string): Promise<void> => {
 test('a head is changed in the middle of a run, which goes on, and its link leads to the same world', async ({
   page,
 }) => {
-  await open(page, '&driver=model&provider=wasm&seed=12&temperature=1&say=pick+up+the+yellow+star');
+  await open(
+    page,
+    '&driver=model&provider=wasm&seed=12&temperature=1&say=move+the+yellow+cube+next+to+the+purple+star',
+  );
   await loadModel(page);
   await takeSteps(page, 1);
   const before = await worldHash(page);
@@ -48,16 +51,17 @@ test('a head is changed in the middle of a run, which goes on, and its link lead
 
   await page.getByTestId('run').click();
   const steps = () => page.evaluate(() => window.tabletop?.stats.steps ?? 0);
-  await expect.poll(steps).toBeGreaterThan(4);
+  await expect.poll(steps, { intervals: [20] }).toBeGreaterThan(4); // early: the run has to outlast the change
   const taken = await steps();
   await choose(page, 'pico:parallel-chunk');
-  await expect.poll(steps).toBeGreaterThan(taken);
+  await expect.poll(steps, { intervals: [20] }).toBeGreaterThan(taken);
   await page.evaluate(
     () =>
       window.tabletop?.getState().run === 'running' &&
       document.querySelector<HTMLElement>('[data-testid=stop]')?.click(),
   );
   await expect.poll(() => page.evaluate(() => window.tabletop?.getState().run)).toBe('idle');
+  await takeSteps(page, 1); // the last step of the run may still have been the head's before
   await expect(page.getByTestId('chunk-bins')).toBeVisible();
   await page.getByTestId('head-view-numbers').click();
   await expect(page.getByTestId('numbers')).toBeVisible();
