@@ -7,7 +7,7 @@ import { STAMPS } from './stamps.ts';
 import { planThings, thingsLabelOf } from './things-plan.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../models/desk/things');
-const PICTURES = 34;
+const PICTURES = 60;
 const MOST_BYTES = 4_000_000;
 
 const pixel = z.tuple([z.number(), z.number()]);
