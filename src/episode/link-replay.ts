@@ -90,7 +90,7 @@ export interface ReplayParts {
   /** The instruction that a plan's words stand for, or null. */
   readonly planText: (words: readonly string[]) => string | null;
   /** Is the present sentence's goal met now? */
-  readonly succeeded: () => boolean | null;
+  readonly succeeded: (told?: string, ended?: StopReason) => boolean | null;
   /** Somebody wants to stop. */
   readonly signal: AbortSignal;
 }
@@ -161,7 +161,7 @@ export const replayRun = async (run: LinkedRun, parts: ReplayParts): Promise<Res
     reason: run.end,
     steps: entries.length,
     error: null,
-    succeeded: run.end === 'error' ? null : parts.succeeded(),
+    succeeded: run.end === 'error' ? null : parts.succeeded(undefined, run.end),
   };
   const tip = { state: world.save(), at: world.time() };
   const begun = beginHistory(tip, startHash);

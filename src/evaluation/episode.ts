@@ -2,7 +2,7 @@
 import { createClock } from '../clock.ts';
 import type { BodyPose, Clock, Goal, Observer, Plan, Policy, Step, World } from '../contracts.ts';
 import { createLoop, type LoopEnd, type LoopSubscriber } from '../loop.ts';
-import { taskOf } from '../tasks/index.ts';
+import { canEnd, taskOf } from '../tasks/index.ts';
 import { collateralSince, isSettled, posesOf } from './aftermath.ts';
 
 export interface EpisodeParts {
@@ -107,10 +107,10 @@ export const runEpisode = async (parts: EpisodeParts): Promise<EpisodeOutcome> =
   return {
     end,
     steps: frameAgesMs.length,
-    success: goal && world.succeeded(goal),
+    success: goal && world.succeeded(goal) && canEnd(goal, end.reason),
     everSuccess,
     ...judged(parts, before),
-    toldSuccess: parts.told !== undefined && world.succeeded(parts.told),
+    toldSuccess: parts.told !== undefined && world.succeeded(parts.told) && canEnd(parts.told, end.reason),
     frameAgesMs,
     dropped,
     ...planOf(first),

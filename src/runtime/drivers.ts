@@ -1,6 +1,6 @@
 /** Who drives, and what must come first: the model, the scripted expert on the sentence's goal, or nobody. */
 import { BINS, requantize } from '../action/index.ts';
-import type { Goal, Policy, Result, Step, TabletopError } from '../contracts.ts';
+import type { Goal, Policy, Result, Step, StopReason, TabletopError } from '../contracts.ts';
 import { createCoarserPolicy, createDelayedPolicy } from '../policy/index.ts';
 import { robotOf } from '../robots/index.ts';
 import type { EngineControl } from './engine-control.ts';
@@ -26,7 +26,7 @@ export interface Drivers {
    * Is the goal of `told` (by default of the sentence in the box) met now? null when it names none, and when what the
    * model sees is a camera's picture: nobody can judge then.
    */
-  succeeded(told?: string): boolean | null;
+  succeeded(told?: string, ended?: StopReason): boolean | null;
   /** What success means for the sentence, in words; null where nothing is scored. */
   scored(told: string): string | null;
   /** Says what must come first, in words of its own; everything else is the runner's to say. */
@@ -110,11 +110,13 @@ export const createDrivers = ({ stores, control, simulation, sentence }: Drivers
       return { ok: true, value: createCoarserPolicy(policy.value, coarser) };
     },
     goal,
-    succeeded: (told) => {
+    succeeded: (told, ended) => {
       const { driver, camera } = settings.getState();
       if (driver === 'model' && camera !== 'sim') return null;
       const asked = goal(told);
-      return (asked && simulation()?.world.succeeded(asked)) ?? null;
+      const here = simulation();
+      if (!asked || !here) return null;
+      return here.world.succeeded(asked) && (ended === undefined || here.canEnd(asked, ended));
     },
     scored: (told) => {
       const asked = simulation()?.goalOf(told) ?? null;

@@ -12,6 +12,7 @@ import type {
   ReplayStep,
   Result,
   Step,
+  StopReason,
   TabletopError,
   World,
   WorldState,
@@ -35,7 +36,7 @@ export interface RunnerParts {
   /** The sentence, checked. */
   readonly instruction: () => Result<string>;
   /** Is the goal of the sentence that was told met now? null when it names none. */
-  readonly succeeded: (told: string) => boolean | null;
+  readonly succeeded: (told: string, ended: StopReason) => boolean | null;
   /** What success means for this sentence, in words. */
   readonly scored?: (told: string) => string | null;
   /** What the actions of whoever drives are. */
@@ -101,7 +102,7 @@ export const createRunner = (parts: RunnerParts): Runner => {
     keeper.flush();
     if (end.error) pushNotice(session, end.error);
     const error: TabletopError | null = end.error ?? null;
-    const succeeded = end.reason === 'error' ? null : parts.succeeded(sentence);
+    const succeeded = end.reason === 'error' ? null : parts.succeeded(sentence, end.reason);
     const scored = succeeded === null ? null : (parts.scored?.(sentence) ?? null);
     ended = {
       ...{ reason: end.reason, steps: hot.steps.length, error, succeeded },

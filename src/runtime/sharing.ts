@@ -1,5 +1,5 @@
 /** What leaves the page and comes back: one link to where it stands, the episode as JSON, and a linked run opened again. */
-import type { Goal, Observer, World } from '../contracts.ts';
+import type { Goal, Observer, StopReason, World } from '../contracts.ts';
 import type { ExportedEpisode, Exporter } from '../episode/exporters/exporter.ts';
 import { JSON_EXPORTER } from '../episode/exporters/json.ts';
 import { encodeRun, type LinkedRun } from '../episode/link.ts';
@@ -20,7 +20,7 @@ export interface SharingParts {
   readonly world: () => World | null;
   /** The goal the sentence names. */
   readonly goal: () => Goal | null;
-  readonly succeeded: () => boolean | null;
+  readonly succeeded: (told?: string, ended?: StopReason) => boolean | null;
 }
 
 export interface OpeningParts {

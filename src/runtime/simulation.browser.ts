@@ -8,6 +8,7 @@ import type {
   Policy,
   Result,
   SceneSpec,
+  StopReason,
   TableName,
   TabletopError,
   World,
@@ -28,6 +29,7 @@ import {
 import { DEFAULT_ROBOT, robotOf } from '../robots/index.ts';
 import {
   blocksSeen,
+  canEnd,
   crowdedCount,
   type Doubt,
   deskScene,
@@ -75,6 +77,8 @@ export interface Simulation {
   goalOf(sentence: string): Goal | null;
   /** What success means for the goal, in words. */
   success(goal: Goal): string;
+  /** Whether an episode that ended so can have met the goal. */
+  canEnd(goal: Goal, reason: StopReason): boolean;
   /** Why a sentence gives no goal here. */
   doubtOf(sentence: string): Doubt | null;
   /** Can the expert of this robot do it? */
@@ -227,6 +231,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
             },
             goalOf: (sentence) => parseGoal(scene, sentence),
             success: ({ task }) => taskOf(task).success,
+            canEnd,
             doubtOf: (sentence) => doubtOf(scene, sentence),
             expertDoes: ({ task }) => expertDoes(robotOf(scene.robot), task),
             expert: (goal, language) => scriptedExpert(world, goal, language),

@@ -49,6 +49,7 @@ export { type Catalogue, sceneOf, type TableOptions } from './tables.ts';
 export type { StagedTask, TaskSpec } from './task.ts';
 export {
   BLOCK_TASKS,
+  canEnd,
   EVERY_TASK,
   EVERY_TASK_NAME,
   GOAL_SETS,

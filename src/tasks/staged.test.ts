@@ -1,7 +1,7 @@
 /** Tasks with scenes of their own: their experts do them, at every rate; the same actions in another order do not. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_LANGUAGE } from '../action/index.ts';
-import type { Goal, SceneSpec } from '../contracts.ts';
+import type { Goal, Policy, SceneSpec } from '../contracts.ts';
 import { runEpisode } from '../evaluation/episode.ts';
 import { createVirtualTime } from '../evaluation/testing/virtual-time.ts';
 import { quatRotate } from '../math/rotation.ts';
@@ -36,10 +36,21 @@ const goalOf = (scene: SceneSpec, { name }: StagedTask): Goal => {
   return goal;
 };
 
+/** Says at once that it is done. */
+const quitting = (idle: Policy): Policy => ({
+  ...idle,
+  act: async (...asked) => {
+    const decided = await idle.act(...asked);
+    if (!decided.ok) return decided;
+    const [action] = decided.value.actions;
+    return { ok: true, value: { ...decided.value, actions: [{ ...action, terminate: true }] } };
+  },
+});
+
 const play = async (
   task: StagedTask,
   seed: number,
-  who: 'expert' | 'shuffled' | 'no-op',
+  who: 'expert' | 'shuffled' | 'no-op' | 'quitter',
   hz = 5,
   delay = 0,
 ) => {
@@ -52,6 +63,7 @@ const play = async (
     expert: () => scriptedExpert(world, () => goal, language),
     shuffled: () => shuffledExpert(world, goal, maxSteps, language),
     'no-op': () => idlePolicy(world, language),
+    quitter: () => quitting(idlePolicy(world, language)),
   }[who]();
   try {
     const outcome = await runEpisode({
@@ -93,6 +105,19 @@ describe.each(STAGED.map((task) => [task.name, task] as const))('%s', (_, task) 
     }
   }, 60_000);
 });
+
+it('what is to be kept up is not done by saying so at once, though the world stands as it should', async () => {
+  for (const name of ['balance', 'follow']) {
+    const task = STAGED.find((one) => one.name === name);
+    if (!task) throw new Error(`no task ${name}`);
+    expect(task.untilOver).toBe(true);
+    for (let seed = 10_000; seed < 10_004; seed++)
+      expect((await play(task, seed, 'quitter')).success, `${name} ${seed}`).toBe(false);
+  }
+  const balance = STAGED.find(({ name }) => name === 'balance');
+  const met = balance && (await play(balance, 10_000, 'quitter')).everSuccess;
+  expect(met).toBe(true); // so it is the end that counts
+}, 60_000);
 
 describe('rates', () => {
   it.each(['balance', 'follow', 'insert'])(

@@ -126,6 +126,8 @@ export interface TaskSpec {
   readonly success: string;
   /** Step limit at 5 actions a second. */
   readonly maxSteps: number;
+  /** Success is how the world stands when the time is over: it cannot be had earlier by "terminate". */
+  readonly untilOver?: true;
   /** Null: the task is about one object. */
   readonly destination: Destination | null;
   /** No scene of blocks has such a goal: what is about blocks alone does not offer it. */

@@ -1,5 +1,5 @@
 /** Tasks by name, and the goals that a scene has of them. */
-import type { Goal, SceneSpec, TaskName } from '../contracts.ts';
+import type { Goal, SceneSpec, StopReason, TaskName } from '../contracts.ts';
 import { createRandom } from '../math/random.ts';
 import { isBlock } from '../things/blocks.ts';
 import { isHeldOut } from './objects.ts';
@@ -27,6 +27,10 @@ export const taskOf = (name: TaskName): TaskSpec => {
   if (!task) throw new RangeError(`no task "${name}": there are ${EVERY_TASK_NAME.join(', ')}`);
   return task;
 };
+
+/** Whether an episode that ended so can have met the goal. */
+export const canEnd = ({ task }: Goal, reason: StopReason): boolean =>
+  reason !== 'terminated' || taskOf(task).untilOver !== true;
 
 /** Which objects a goal may be about: those of robot data, a target kept out of it, or any. */
 export const GOAL_SETS = ['all', 'seen', 'unseen-pairs'] as const;

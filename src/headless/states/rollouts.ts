@@ -58,9 +58,6 @@ const isLost = (world: EditableWorld, { name }: StagedTask): boolean => {
   return name === 'follow' && world.strayed(0) > 0.8;
 };
 
-/** Tasks that are done when the time is over: a policy that says earlier that it is done has not done them. */
-const UNTIL_THE_END = ['balance', 'follow'];
-
 const clipped = (values: Float32Array, { dimensions }: ActionSpec): Float32Array =>
   values.map((value, i) => {
     const { low, high, unit } = dimensions[i % dimensions.length] ?? { low: 0, high: 0, unit: 'm' };
@@ -161,7 +158,7 @@ export const rollOut = async (
       now: () => performance.now(),
       sleep: async () => undefined,
     });
-    const ended = UNTIL_THE_END.includes(task.name) ? end.reason === 'step-limit' : !end.error;
+    const ended = task.untilOver ? end.reason === 'step-limit' : !end.error;
     return {
       ...{ seed, steps, success: success === true && ended && !lost.signal.aborted },
       ...(end.error ? { error: end.error.code } : {}),

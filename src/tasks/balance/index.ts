@@ -72,6 +72,7 @@ export const balance: StagedTask = {
   title: 'Balance a marble',
   success: 'the marble on the plate, within 30 mm of its middle, when the time is over',
   maxSteps: 40,
+  untilOver: true, // the marble begins within reach of the middle
   table: 'marble',
   wording,
   cues: [{ words: /\b(marble|plate|balance|keep|hold|level)\b/u, strength: 1 }],

@@ -45,6 +45,7 @@ export const follow: StagedTask = {
   success:
     'finger tips within 25 mm of the disc sideways and 90 mm of height at the end, and for all but 0.8 seconds after the second one',
   maxSteps: 50,
+  untilOver: true,
   table: 'mover',
   wording,
   cues: [{ words: /\b(follow|track|stay|keep|chase)\b/u, strength: 1 }],
