@@ -45,7 +45,8 @@ const useManifest = (model: string): ManifestFacts | null | undefined => {
 };
 
 const PartTable = ({ facts }: { facts: ManifestFacts }) => (
-  <div className="lab-scroll">
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen the table scrolls, by keyboard too
+  <section className="lab-scroll" tabIndex={0} aria-label="Part by part beside RT-2">
     <table className="lab-table knows-table" data-testid="parts">
       <thead>
         <tr>
@@ -68,7 +69,7 @@ const PartTable = ({ facts }: { facts: ManifestFacts }) => (
         ))}
       </tbody>
     </table>
-  </div>
+  </section>
 );
 
 interface ClaimProps {

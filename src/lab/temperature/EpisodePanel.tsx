@@ -52,7 +52,8 @@ export const EpisodePanel = () => {
         onStart={start}
         now={`Episode ${trials.length + 1} of ${all}`}
       />
-      <div className="lab-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen the table scrolls, by keyboard too */}
+      <section className="lab-scroll" tabIndex={0} aria-label="Episodes by temperature">
         <table className="lab-table" data-testid="episodes" data-done={trials.length}>
           <thead>
             <tr>
@@ -68,7 +69,7 @@ export const EpisodePanel = () => {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {engine && trials.length > 0 && (
         <p className="note">{`Measured here: ${engine.model} ${engine.variant} on ${engine.provider}, simulated clock, each scene drawn with its own seed.`}</p>
       )}
