@@ -90,13 +90,14 @@ def actions_of(
     steps: int = FLOW_STEPS,
     ranges: Ranges | None = None,
 ) -> Tensor:
-    """(B, W) -> (B, 8 or 1, DIMS) in units; a FAST sequence that is no whole chunk gives NaN. noise: of flow, zeros if absent."""
+    """(B, W) -> (B, 8 or 1 or horizon, DIMS) in units; a FAST sequence that is no whole chunk gives NaN. noise: of flow, zeros if absent."""
     context = head.context(trunk)
     kind = head.config.kind
     if kind == "l1":
         return scaling.units(head.at_once(context).float())
     if kind == "flow":
         start = torch.zeros(len(trunk), LENGTH, DIMS, device=trunk.device) if noise is None else noise
+        start = start[:, : head.config.horizon]
         return scaling.units(head.integrate(context, start, steps).float())
     if kind == "fast":
         if fast is None:

@@ -59,6 +59,7 @@ class HeadConfig:
     layers: int = 2
     squeeze: int = 128
     mlp: int = 0  # 0: as MLP says
+    horizon: int = LENGTH  # of l1 and flow: actions that are taught and said, queries of the layers
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -184,20 +185,20 @@ class Head(nn.Module):
         return self.read(self.body(x, context, causal=True))
 
     def at_once(self, context: Tensor) -> Tensor:
-        """Of parallel, parallel-chunk and l1: (B, 8, V), of parallel-chunk (B, 8, 8, V): actions, dimensions."""
+        """Of parallel, parallel-chunk and l1: (B, 8, V), of parallel-chunk (B, 8, 8, V): actions, dimensions. Of l1 (B, horizon, V)."""
         x = context + self.position
         if self.config.kind != "parallel-chunk":
-            return self.read(self.body(x, context))
+            return self.read(self.body(x[:, : self.config.horizon], context))
         x = (x[:, :, None] + self.dimension).flatten(1, 2)
         return self.read(self.body(x, context)).unflatten(1, (LENGTH, DIMS))
 
     def velocity(self, context: Tensor, noisy: Tensor, time: Tensor) -> Tensor:
-        """Of flow: noisy (B, 8, DIMS), time (B,) in 0..1 -> (B, 8, DIMS)."""
-        x = self.noisy(noisy) + context + self.position + self.time(waves(time))[:, None]
+        """Of flow: noisy (B, horizon, DIMS), time (B,) in 0..1 -> (B, horizon, DIMS)."""
+        x = self.noisy(noisy) + (context + self.position)[:, : self.config.horizon] + self.time(waves(time))[:, None]
         return self.read(self.body(x, context))
 
     def integrate(self, context: Tensor, noise: Tensor, steps: int) -> Tensor:
-        """Euler from noise (B, 8, DIMS) at time 0 to actions at time 1."""
+        """Euler from noise (B, horizon, DIMS) at time 0 to actions at time 1."""
         x = noise
         for i in range(steps):
             time = torch.full((len(x),), i / steps, device=x.device)
@@ -270,10 +271,11 @@ def head_loss(
         asked = (ids >= 0) & counts[:, None]
         return (nats * asked).sum() / asked.sum().clamp_min(1)
     if kind == "l1":
-        off = (head.at_once(context).float() - scaling.normalize(actions)).abs()
+        wanted = scaling.normalize(actions[:, : head.config.horizon])
+        off = (head.at_once(context).float() - wanted).abs()
         return (off * weights).mean()
     if kind == "flow":
-        clean = scaling.normalize(actions)
+        clean = scaling.normalize(actions[:, : head.config.horizon])
         noise = torch.randn(clean.shape, generator=generator, device=clean.device)
         # pi0 (appendix B): more of the noisy end, Beta(1.5, 1) of what is left to go
         left = torch.rand(len(clean), generator=generator, device=clean.device) ** (1 / 1.5)

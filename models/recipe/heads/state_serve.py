@@ -53,7 +53,8 @@ def main() -> None:
         if "head" in asked:
             trained = load(Path(asked["head"]))
             flow_steps, flow_noise = asked["flowSteps"], asked["flowNoise"]
-            said: dict[str, Any] = {"chunk": LENGTH if trained.model.head.config.kind in CHUNKED else 1}
+            config = trained.model.head.config
+            said: dict[str, Any] = {"chunk": config.horizon if config.kind in CHUNKED else 1}
         elif trained is None:
             raise SystemExit("rows came before a head")
         else:

@@ -43,13 +43,14 @@ SMALL_MLP: Final = {
     "l1": 173,
     "flow": 167,
 }
+NUMBERS: Final = ("l1", "flow")  # heads whose chunk may be shorter
 MANNERS: Final = ("rate", "fixed", "q01-q99")
 
 
 class StateHead(nn.Module):
     """state (B, S), standardized -> trunk (B, WIDTH) and the state itself beside it -> a head."""
 
-    def __init__(self, kind: str, size: int) -> None:
+    def __init__(self, kind: str, size: int, horizon: int = LENGTH) -> None:
         super().__init__()
         self.register_buffer("mean", torch.zeros(size))
         self.register_buffer("deviation", torch.ones(size))
@@ -57,7 +58,8 @@ class StateHead(nn.Module):
         for layer in (self.trunk[0], self.trunk[2]):  # as the heads begin
             nn.init.normal_(layer.weight, std=(2 / layer.in_features) ** 0.5)
             nn.init.zeros_(layer.bias)
-        self.head = Head(HeadConfig(kind, WIDTH + size, d=32, squeeze=64, mlp=SMALL_MLP[kind]))
+        config = HeadConfig(kind, WIDTH + size, d=32, squeeze=64, mlp=SMALL_MLP[kind], horizon=horizon)
+        self.head = Head(config)
 
     def features(self, state: Tensor) -> Tensor:
         """(B, WIDTH + S). What is far outside of the training rows is not told from what is a little outside."""
@@ -125,6 +127,7 @@ def save(path: Path, trained: Trained) -> None:
     torch.save(
         {
             "kind": trained.model.head.config.kind,
+            "horizon": trained.model.head.config.horizon,
             "state": trained.model.state_dict(),
             "low": trained.scaling.low.tolist(),
             "high": trained.scaling.high.tolist(),
@@ -138,7 +141,7 @@ def save(path: Path, trained: Trained) -> None:
 
 def load(path: Path) -> Trained:
     stored = torch.load(path, map_location="cpu", weights_only=True)
-    model = StateHead(stored["kind"], len(stored["state"]["mean"]))
+    model = StateHead(stored["kind"], len(stored["state"]["mean"]), stored.get("horizon", LENGTH))
     model.load_state_dict(stored["state"])
     scaling = Scaling(torch.tensor(stored["low"]), torch.tensor(stored["high"]))
     fast = codec.from_dict(stored["fast"], LENGTH) if stored["fast"] else None
@@ -160,9 +163,18 @@ def evaluate(trained: Trained, rows: StateRows) -> dict[str, float]:
 
 
 def train(
-    kind: str, rows: StateRows, *, manner: str, bins: int, steps: int, batch: int, lr: float, seed: int
+    kind: str,
+    rows: StateRows,
+    *,
+    manner: str,
+    bins: int,
+    steps: int,
+    batch: int,
+    lr: float,
+    seed: int,
+    horizon: int = LENGTH,
 ) -> Trained:
-    """The averaged weights of one head and its trunk."""
+    """The averaged weights of one head and its trunk. horizon: of l1 and flow, as in HeadConfig."""
     some = rows.part(held_out=False)
     torch.manual_seed(seed)
     generator = torch.Generator()
@@ -173,7 +185,8 @@ def train(
         low, high = (x.double().numpy() for x in (scaling.low, scaling.high))
         fast = codec.fit(some.actions.double().numpy(), low, high, FAST_SIZE)
         ids = fast_tokens(fast, some.actions)
-    model, average = StateHead(kind, some.state.shape[1]), StateHead(kind, some.state.shape[1])
+    size = some.state.shape[1]
+    model, average = StateHead(kind, size, horizon), StateHead(kind, size, horizon)
     if fast:
         model.head.tell_spans(fast.spans())
     model.mean.copy_(some.state.mean(0))
@@ -200,7 +213,7 @@ def train(
             torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), 1 - keep)
     told = {
         "steps": steps, "batch": batch, "lr": lr, "seed": seed, "rows": len(some.state), "hz": rows.hz,
-        "manner": manner, "bins": bins, "seconds": round(time.monotonic() - began, 1),
+        "manner": manner, "bins": bins, "horizon": horizon, "seconds": round(time.monotonic() - began, 1),
         "parameters": sum(p.numel() for p in model.parameters()),
     }  # fmt: skip
     trained = Trained(average.eval(), scaling, fast, how, told)
@@ -208,7 +221,9 @@ def train(
     return trained
 
 
-def name_of(kind: str, seed: int, bins: int, manner: str) -> str:
+def name_of(kind: str, seed: int, bins: int, manner: str, horizon: int = LENGTH) -> str:
+    if kind in NUMBERS and horizon != LENGTH:
+        return f"{kind}-of-{horizon}-{seed}"
     binned = kind in ("autoregressive", "parallel", "parallel-chunk")
     other = f"-{bins}-{manner}" if binned and (bins, manner) != (ranges.BINS, "rate") else ""
     return f"{kind}{other}-{seed}"
@@ -225,6 +240,7 @@ def main() -> None:
     add("--seeds", default="0")
     add("--bins", type=int, default=ranges.BINS)
     add("--ranges", choices=MANNERS, default="rate", help="of bins")
+    add("--horizon", type=int, default=LENGTH, help="of l1 and flow: actions that are taught and said")
     add("--steps", type=int, default=1000)
     add("--batch", type=int, default=64)
     add("--lr", type=float, default=4e-3)
@@ -233,7 +249,7 @@ def main() -> None:
     rows = load_rows(args.data)
     for seed in map(int, args.seeds.split(",")):
         for kind in args.kinds.split(","):
-            path = args.out / f"{name_of(kind, seed, args.bins, args.ranges)}.pt"
+            path = args.out / f"{name_of(kind, seed, args.bins, args.ranges, args.horizon)}.pt"
             if path.exists():
                 continue
             how = {
@@ -242,6 +258,7 @@ def main() -> None:
                 "steps": args.steps,
                 "batch": args.batch,
                 "lr": args.lr,
+                "horizon": args.horizon,
             }
             trained = train(kind, rows, seed=seed, **how)
             save(path, trained)

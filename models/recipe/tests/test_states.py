@@ -105,6 +105,19 @@ def test_a_head_learns_is_stored_and_answers_what_it_did(kind: str, tmp_path: Pa
         assert not torch.equal(plain.flatten(1), said)  # the page's own ranges mean something else
 
 
+@pytest.mark.parametrize("kind", ["l1", "flow"])
+def test_a_head_of_numbers_can_be_one_of_a_single_action(kind: str, tmp_path: Path) -> None:
+    how = {"manner": "rate", "bins": 256, "steps": 3, "batch": 8, "lr": 1e-3, "seed": 0}
+    one = train(kind, rows(), **how, horizon=1)
+    asked = [{"state": rows().state[i].tolist(), "seed": i, "step": 0} for i in range(3)]
+    said = answer(one, asked, 10)
+    assert len(said[0]) == DIMS
+    assert one.told["horizon"] == 1
+    save(tmp_path / "one.pt", one)
+    assert answer(load(tmp_path / "one.pt"), asked, 10) == said
+    assert name_of(kind, 0, 256, "rate", 1) == f"{kind}-of-1-0"
+
+
 def test_noise_follows_from_scene_and_step_alone() -> None:
     flow = train("flow", rows(), manner="rate", bins=256, steps=1, batch=8, lr=1e-3, seed=0)
     two = [{"state": rows().state[0].tolist(), "seed": seed, "step": 0} for seed in (1, 2)]
