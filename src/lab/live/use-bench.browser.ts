@@ -12,6 +12,9 @@ export type BenchPhase =
   | { readonly phase: 'stopping' }
   | { readonly phase: 'failed'; readonly error: TabletopError };
 
+/** Nothing else can be started, and what is run cannot be changed. */
+export const isBusy = ({ phase }: BenchPhase): boolean => phase !== 'idle' && phase !== 'failed';
+
 export interface BenchModel {
   readonly model: string;
   readonly provider: Provider | 'auto';

@@ -3,38 +3,31 @@
  * there.
  */
 import { useCallback, useRef, useState } from 'react';
-import type { LiveEngine } from '../../headless/index.ts';
-import { type BenchModel, type BenchPhase, useBench } from '../live/use-bench.browser.ts';
+import { type BenchModel, type BenchRun, useBench } from '../live/use-bench.browser.ts';
 import { type Next, runTrials, type Setup, type Trials } from './trials.ts';
 
 export interface LiveSetup extends Setup, BenchModel {}
 
-export type RunPhase =
-  | Exclude<BenchPhase, { readonly phase: 'running' }>
-  | { readonly phase: 'running'; readonly now: Next };
-
 export interface LiveRun {
-  readonly state: RunPhase;
+  readonly bench: BenchRun;
   readonly trials: Trials;
-  /** What drove the finished episodes; null before the first load. */
-  readonly engine: LiveEngine | null;
+  /** The episode that runs; null: none yet. */
+  readonly now: Next | null;
   readonly run: (setup: LiveSetup) => void;
-  readonly stop: () => void;
 }
 
-const STARTING = { phase: 'loading', what: 'Starting the physics', loaded: 0, total: 0 } as const;
-
 export const useLiveRun = (): LiveRun => {
-  const { state, engine, start, stop } = useBench();
+  const bench = useBench();
   const [trials, setTrials] = useState<Trials>({});
   const [now, setNow] = useState<Next | null>(null);
   const newest = useRef<Trials>({});
   const drove = useRef('');
 
+  const { start } = bench;
   const run = useCallback(
     ({ model, provider, ...setup }: LiveSetup): void => {
       setNow(null);
-      start({ model, provider }, async (bench, loaded, signal) => {
+      start({ model, provider }, async (live, loaded, signal) => {
         // numbers of two engines do not belong in one figure: another one begins afresh
         const name = [loaded.model, loaded.variant, loaded.provider].join(' ');
         if (drove.current !== '' && drove.current !== name) newest.current = {};
@@ -44,17 +37,11 @@ export const useLiveRun = (): LiveRun => {
           newest.current = next;
           setTrials(next);
         };
-        return runTrials(
-          setup,
-          newest.current,
-          { episode: bench.episode, onStart: setNow, onTrials },
-          signal,
-        );
+        return runTrials(setup, newest.current, { episode: live.episode, onStart: setNow, onTrials }, signal);
       });
     },
     [start],
   );
 
-  const shown: RunPhase = state.phase !== 'running' ? state : now ? { phase: 'running', now } : STARTING;
-  return { state: shown, trials, engine, run, stop };
+  return { bench, trials, now, run };
 };

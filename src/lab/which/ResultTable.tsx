@@ -9,7 +9,7 @@ import { interval } from './words.ts';
 export interface HeadResult {
   readonly summary: Summary;
   readonly stored: Stored | null;
-  /** Of one look, measured here. */
+  /** Of one look, measured here or where the link was made. */
   readonly ms: number | undefined;
   /** Null: its own time is not known yet. */
   readonly delay: number | null;
@@ -39,7 +39,7 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'ms',
-    title: 'a look takes here',
+    title: 'a look takes',
     cell: ({ ms }) => (ms === undefined ? 'not measured' : `${ms.toFixed(0)} ms`),
   },
   { id: 'delay', title: 'and is late by', cell: ({ delay }) => (delay === null ? '' : `${delay} ms`) },

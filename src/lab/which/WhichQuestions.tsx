@@ -32,7 +32,7 @@ export const WhichQuestions = ({ change }: { change: (part: Partial<WhichState>)
         options: ['ten times sooner', 'hardly sooner', 'not at all'],
         right: 2,
         why: 'All ten steps are unrolled in one graph, and steps of size zero change nothing but are computed: one file, one run, the same time. With a big head, and a graph for each count, one step would be sooner; whether it is as good is what one must run.',
-        show: { label: 'Show the flow with 1 step', act: () => change({ b: 'pico:flow', flow: 0 }) },
+        show: { label: 'Show the flow with 1 step', act: () => change({ b: 'pico:flow', msB: 0, flow: 0 }) },
       },
     ]}
   />

@@ -16,6 +16,9 @@ export interface WhichState {
   readonly each: number;
   /** Actions of a chunk that are carried out before the next look. */
   readonly execute: number;
+  /** Milliseconds that a look of A and of B takes, as they were measured where the link was made; 0: not yet. */
+  readonly msA: number;
+  readonly msB: number;
   /** Place in FACTORS: how many times its own milliseconds a look is late by. */
   readonly slow: number;
   /** Place in FLOW_STEPS. */
@@ -28,6 +31,9 @@ const model = (key: string, fallback: string): Row<string> => ({ ...SETTINGS.mod
 
 export const EACH = [5, 10, 20, 50] as const;
 
+/** A look of a minute: no machine that one would wait for. */
+const MOST_MS = 60_000;
+
 export const ROWS: Rows<WhichState> = {
   a: model('a', 'pico'),
   b: model('b', 'pico:l1'),
@@ -39,6 +45,8 @@ export const ROWS: Rows<WhichState> = {
   seed: integer('first', FIRST_SEED, FIRST_SEED, 99_000),
   each: integer('each', 10, 1, 200),
   execute: integer('execute', 4, 1, 8),
+  msA: integer('msa', 0, 0, MOST_MS),
+  msB: integer('msb', 0, 0, MOST_MS),
   slow: integer('slow', 0, 0, FACTORS.length - 1),
   flow: integer('flow', FLOW_STEPS.length - 1, 0, FLOW_STEPS.length - 1),
   bins: integer('bins', 256, 2, 256),

@@ -1,102 +1,64 @@
 /** The live comparison under React, on the bench: both heads are opened on one trunk and take turns, seed by seed. */
 import { useCallback, useRef, useState } from 'react';
-import type { Frame, Provider, TabletopError, TaskName } from '../../contracts.ts';
+import type { Frame, TabletopError } from '../../contracts.ts';
 import type { Live, LiveEngine } from '../../headless/index.ts';
 import { type BenchRun, useBench } from '../live/use-bench.browser.ts';
-import {
-  type Conditions,
-  delayOf,
-  keyOf,
-  type Next,
-  nextTrial,
-  SIDES,
-  type Side,
-  type Trials,
-  withTrial,
-} from './trials.ts';
-
-export interface WhichSetup {
-  readonly models: Readonly<Record<Side, string>>;
-  readonly provider: Provider | 'auto';
-  readonly task: TaskName;
-  readonly seed: number;
-  readonly each: number;
-  readonly factor: number;
-  readonly execute: number;
-  readonly flowSteps: number;
-  readonly bins: number;
-}
-
-/** Milliseconds of one look, measured here once, by model. */
-export type Latencies = Readonly<Record<string, number>>;
+import { conditionsOf, keysOf, type WhichSetup } from './setup.ts';
+import { type Next, nextTrial, SIDES, type Side, type Trials, withTrial } from './trials.ts';
 
 export interface WhichRun {
   readonly bench: BenchRun;
   readonly trials: Trials;
-  readonly latencies: Latencies;
   readonly now: Next | null;
-  readonly run: (setup: WhichSetup) => void;
+  /** `onMeasured` is told what a look of a head takes here. */
+  readonly run: (setup: WhichSetup, onMeasured: (side: Side, ms: number) => void) => void;
   /** What a head sees, told as it acts; gives the way out. */
   readonly watch: (side: Side, onFrame: (frame: Frame) => void) => () => void;
 }
-
-export const conditionsOf = (setup: WhichSetup, side: Side, latencies: Latencies): Conditions => {
-  const { execute, flowSteps, bins, factor } = setup;
-  const model = setup.models[side];
-  return { ...{ model, execute, flowSteps, bins }, delay: delayOf(latencies[model], factor) };
-};
-
-export const keysOf = (setup: WhichSetup, latencies: Latencies): Readonly<Record<Side, string>> => {
-  const of = { task: setup.task, first: setup.seed };
-  return {
-    a: keyOf(of, conditionsOf(setup, 'a', latencies)),
-    b: keyOf(of, conditionsOf(setup, 'b', latencies)),
-  };
-};
 
 const unwatched = (): void => undefined;
 
 export const useWhich = (): WhichRun => {
   const bench = useBench();
   const [trials, setTrials] = useState<Trials>({});
-  const [latencies, setLatencies] = useState<Latencies>({});
   const [now, setNow] = useState<Next | null>(null);
-  const newest = useRef<{ trials: Trials; latencies: Latencies; drove: string }>({
-    ...{ trials: {}, latencies: {}, drove: '' },
-  });
+  const newest = useRef<{ trials: Trials; drove: string }>({ trials: {}, drove: '' });
   const watchers = useRef<Record<Side, Set<(frame: Frame) => void>>>({ a: new Set(), b: new Set() });
 
   const work = useCallback(
     async (
       live: Live,
       engine: LiveEngine,
-      setup: WhichSetup,
+      asked: WhichSetup,
+      onMeasured: (side: Side, ms: number) => void,
       signal: AbortSignal,
     ): Promise<TabletopError | null> => {
       const kept = newest.current;
       // numbers of two devices do not belong in one table
       const drove = [engine.variant, engine.provider, engine.adapter].join(' ');
-      if (kept.drove !== '' && kept.drove !== drove) Object.assign(kept, { trials: {}, latencies: {} });
+      if (kept.drove !== '' && kept.drove !== drove) kept.trials = {};
       kept.drove = drove;
+      let setup = asked;
       const loadSide = (side: Side) =>
         live.load({ model: setup.models[side], provider: setup.provider }, unwatched, signal);
       for (const side of SIDES) {
         const model = setup.models[side];
-        if (kept.latencies[model] !== undefined) continue;
+        if (setup.known[model] !== undefined) continue;
         const loaded = await loadSide(side);
         if (!loaded.ok) return loaded.error;
         const ms = await live.latency(setup.seed, signal);
         if (!ms.ok) return ms.error;
-        kept.latencies = { ...kept.latencies, [model]: ms.value };
-        setLatencies(kept.latencies);
+        const whole = Math.max(1, Math.round(ms.value));
+        setup = { ...setup, known: { ...setup.known, [model]: whole } };
+        onMeasured(side, whole);
       }
-      const keys = keysOf(setup, kept.latencies);
+      const keys = keysOf(setup);
       for (let next = nextTrial(kept.trials, keys, setup); next; next = nextTrial(kept.trials, keys, setup)) {
         const { side, seed } = next;
         setNow(next);
         const loaded = await loadSide(side);
         if (!loaded.ok) return loaded.error;
-        const { model: _, ...conditions } = conditionsOf(setup, side, kept.latencies);
+        const { model: _, ...conditions } = conditionsOf(setup, side);
         const onAction = (frame: Frame): void => {
           for (const watcher of watchers.current[side]) watcher(frame);
         };
@@ -113,10 +75,10 @@ export const useWhich = (): WhichRun => {
 
   const { start } = bench;
   const run = useCallback(
-    (setup: WhichSetup): void => {
+    (setup: WhichSetup, onMeasured: (side: Side, ms: number) => void): void => {
       setNow(null);
       start({ model: setup.models.a, provider: setup.provider }, (live, engine, signal) =>
-        work(live, engine, setup, signal),
+        work(live, engine, setup, onMeasured, signal),
       );
     },
     [start, work],
@@ -130,5 +92,5 @@ export const useWhich = (): WhichRun => {
     };
   }, []);
 
-  return { bench, trials, latencies, now, run, watch };
+  return { bench, trials, now, run, watch };
 };
