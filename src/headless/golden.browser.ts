@@ -1,4 +1,7 @@
-/** The headless command `golden`: what the loaded engine says to every golden frame of its manifest. */
+/**
+ * The headless command `golden`: what the loaded engine says to every golden frame of its manifest, and to those of other manifests
+ * of the same folder.
+ */
 
 import { decodeState } from '../action/index.ts';
 import type { ActionTokens, Frame, Proprioception, Result } from '../contracts.ts';
@@ -16,9 +19,20 @@ const bytesOf = async (url: URL): Promise<Result<Uint8Array>> => {
   return { ok: false, error: { code: 'MODEL_MISSING', message } };
 };
 
-/** Tokens in the manifest's order. Errors: the engine's; MODEL_MISSING when a frame is not on the server. */
+/** A golden observation: frames are files beside the manifest. */
+const shown = z.object({
+  frame: z.object({ file: z.string() }),
+  state: z.array(z.number()),
+  instruction: z.string().default(''),
+});
+
+/**
+ * Tokens in the manifest's order, and of heads that give chunks their numbers, in units, row-major [length, dimensions]; what was
+ * shown besides comes after. Errors: the engine's; MODEL_MISSING when a frame is not on the server.
+ */
 export const goldenCommand = (rig: Pick<Rig, 'engine'>): Command =>
-  command(z.object({ engine: engineRequest }), async ({ engine: wanted }) => {
+  command(z.object({ engine: engineRequest, besides: z.array(shown).default([]) }), async (asked) => {
+    const { engine: wanted, besides } = asked;
     const engine = await rig.engine.load(wanted);
     if (!engine.ok) return engine;
     const { identity, info, spec } = engine.value;
@@ -37,8 +51,9 @@ export const goldenCommand = (rig: Pick<Rig, 'engine'>): Command =>
     });
     const { width = 0, height = 0 } = spec.observation.cameras[0] ?? {};
     const tokens: ActionTokens[] = [];
-    for (const [seq, golden] of info.manifest.golden.entries()) {
-      closeUp = golden;
+    const chunks: (readonly number[])[] = [];
+    for (const [seq, golden] of [...info.manifest.golden, ...besides].entries()) {
+      closeUp = info.manifest.golden[seq] ?? null;
       const rgb = await bytesOf(new URL(golden.frame.file, manifestUrl(wanted.model)));
       if (!rgb.ok) return rgb;
       const state = decodeState(golden.state);
@@ -53,7 +68,9 @@ export const goldenCommand = (rig: Pick<Rig, 'engine'>): Command =>
       };
       const decision = await policy.act(observation, new AbortController().signal);
       if (!decision.ok) return decision;
-      tokens.push(decision.value.evidence.tokens ?? []);
+      const { evidence } = decision.value;
+      tokens.push(evidence.tokens ?? []);
+      if (evidence.chunk) chunks.push([...evidence.chunk.values]);
     }
-    return { ok: true, value: { ...identity, parity: info.parity, tokens } };
+    return { ok: true, value: { ...identity, parity: info.parity, tokens, chunks } };
   });

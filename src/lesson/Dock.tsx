@@ -2,7 +2,7 @@
 import { GlossaryHost, Marked } from '../ui/glossary/Marked.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Words } from '../ui/Words.tsx';
-import { lessonLink, stationLink } from './address.ts';
+import { lessonLink, placeLink, stationLink } from './address.ts';
 import { type Done, isDone, type Progress } from './progress.ts';
 import type { Station } from './station.ts';
 
@@ -91,6 +91,15 @@ const Reveal = ({ station, done }: { station: Station; done: Done }) => {
       <p>
         <Marked>{station.reveal}</Marked>
       </p>
+      {station.further && (
+        <p data-testid="lesson-further">
+          <b>With more time: </b>
+          <Words>{`${station.further.text} `}</Words>
+          <a href={placeLink(station.further.place, query())} target="_blank" rel="noopener">
+            {station.further.title}
+          </a>
+        </p>
+      )}
     </section>
   );
 };

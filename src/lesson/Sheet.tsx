@@ -20,7 +20,10 @@ const Item = ({ station, at }: { station: Station; at: number }) => (
         </li>
       ))}
     </ul>
-    <p className="sheet-write">What I saw:</p>
+    <p className="sheet-write">
+      <Words>What I saw</Words>
+      {station.further && <Words>{` (with more time: ${station.further.title})`}</Words>}:
+    </p>
     <div className="sheet-line" aria-hidden="true" />
     <div className="sheet-line" aria-hidden="true" />
   </section>

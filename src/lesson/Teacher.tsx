@@ -1,7 +1,7 @@
 /** For whoever teaches: minutes, what to say, every answer, and what the links hide. */
 import { Marked } from '../ui/glossary/Marked.tsx';
 import { Words } from '../ui/Words.tsx';
-import { stationLink } from './address.ts';
+import { placeLink, stationLink } from './address.ts';
 import { Frame } from './Frame.tsx';
 import type { Station } from './station.ts';
 import { LESSON_MINUTES } from './stations/index.ts';
@@ -50,6 +50,15 @@ const StationGuide = ({ station, at, begin }: { station: Station; at: number; be
             <dd>{answer}</dd>
           </div>
         ))}
+        {station.further && (
+          <>
+            <dt>With more time</dt>
+            <dd>
+              <Words>{`${station.further.text} `}</Words>
+              <a href={placeLink(station.further.place, window.location.search)}>{station.further.title}</a>
+            </dd>
+          </>
+        )}
         <dt>Hidden</dt>
         <dd>
           <Words>{`${guide.hides} `}</Words>

@@ -10,6 +10,17 @@ const KEPT = ['theme', 'test'] as const;
 export const LESSON_PAGES = ['', 'teacher', 'sheet'] as const;
 export type LessonPage = (typeof LESSON_PAGES)[number];
 
+/** A link out of the lesson, in the theme of `query`. */
+export const placeLink = (place: string, query: string): string => {
+  const params = new URLSearchParams(place);
+  const now = new URLSearchParams(query);
+  for (const key of KEPT) {
+    const value = now.get(key);
+    if (value !== null) params.set(key, value);
+  }
+  return `./?${params.toString()}`;
+};
+
 const linkOf = (lesson: string, place: string, did: string, query: string): string => {
   const params = new URLSearchParams(place);
   const now = new URLSearchParams(query);

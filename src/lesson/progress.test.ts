@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readAddress } from '../lab/address.ts';
+import { placeOf } from '../lab/exhibits.ts';
+import { ROWS as WHICH } from '../lab/which/address.ts';
+import { placeLink } from './address.ts';
 import {
   formatProgress,
   isDone,
@@ -38,6 +42,19 @@ describe('the stations', () => {
       expect(prediction.options[prediction.right], id).toBeDefined();
       for (const text of [goal, reveal, guide.say, guide.hides]) expect(text.length, id).toBeGreaterThan(5);
       expect(guide.discuss.length, id).toBeGreaterThan(0);
+    }
+  });
+
+  it('lead on, where they do, to an exhibit that is set up as its address says', () => {
+    const places = STATIONS.flatMap(({ further }) => further?.place ?? []);
+    expect(places.length).toBeGreaterThan(0);
+    for (const place of places) {
+      const query = `?${place}`;
+      expect(placeOf(query)?.exhibit.id).toBe('which');
+      expect(readAddress(WHICH, query).problems).toEqual([]);
+      expect(placeLink(place, '?lesson=constrained&theme=dark&did=1')).toBe(
+        `./?${new URLSearchParams(place)}&theme=dark`,
+      );
     }
   });
 

@@ -57,6 +57,14 @@ export interface Guide {
   readonly hides: string;
 }
 
+/** Where to go on with more time: no part of the station, and of its minutes. */
+export interface Further {
+  readonly title: string;
+  /** The query of an exhibit, set up so that its Run shows what is meant. */
+  readonly place: string;
+  readonly text: string;
+}
+
 export interface Station {
   readonly id: string;
   readonly title: string;
@@ -73,6 +81,7 @@ export interface Station {
   readonly tasks: readonly Task[];
   /** Shown when all tasks are done. */
   readonly reveal: string;
+  readonly further?: Further;
   readonly guide: Guide;
 }
 
