@@ -83,5 +83,6 @@ test('the lab drives the same scene with two heads, as late as is wished', async
     const ms = Number.parseInt((await page.getByTestId(`ms-${side}`).textContent()) ?? '', 10);
     expect(ms).toBeGreaterThan(0);
     await expect(page.getByTestId(`delay-${side}`)).toHaveText(`${Math.min(1000, ms)} ms`);
+    await expect(page, 'the link leads to the same delay').toHaveURL(new RegExp(`[?&]ms${side}=${ms}(&|$)`));
   }
 });
