@@ -1,4 +1,5 @@
 /** Start and Stop of the bench, how far it is, and why it ended. */
+import './live.css';
 import type { ReactNode } from 'react';
 import { Words } from '../../ui/Words.tsx';
 import { type BenchRun, isBusy } from './use-bench.browser.ts';

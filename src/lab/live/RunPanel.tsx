@@ -27,7 +27,6 @@ interface Setup {
 
 interface Props {
   readonly title: string;
-  readonly aside?: ReactNode;
   readonly bench: BenchRun;
   readonly state: Setup;
   readonly change: (part: Partial<Setup>) => void;
@@ -44,8 +43,8 @@ interface Props {
   readonly children: ReactNode;
 }
 
-export const RunPanel = ({ title, aside, bench, state, change, each, ...props }: Props) => (
-  <Panel id="live" title={title} aside={aside}>
+export const RunPanel = ({ title, bench, state, change, each, ...props }: Props) => (
+  <Panel id="live" title={title}>
     <fieldset className="live-setup" disabled={isBusy(bench.state)}>
       <legend className="unseen">What is run</legend>
       <Segmented

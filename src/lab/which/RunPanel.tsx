@@ -75,7 +75,6 @@ export const RunPanel = ({ state, change }: Props) => {
   return (
     <LivePanel
       title="Two heads, one trunk, the same scenes"
-      aside={<span className="lab-badge">needs the model</span>}
       bench={bench}
       state={state}
       change={change}
