@@ -23,10 +23,9 @@ from data import Phrases
 from encoder import FeatureCache
 from language import load_language
 from model import Policy
-from tasks import TASKS
 from train import ROOT, load_weights, pick_device, tune_allocator
 
-from .chunks import Draw, Frames, draw_chunks, open_frames
+from .chunks import Draw, Frames, columns, draw_chunks, open_frames
 from .trunk import trunk, trunk_width
 
 AUGMENTED: Final = (
@@ -70,16 +69,8 @@ def outputs(
 
 def write(path: Path, drawn: list[Draw], rows: np.ndarray) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    names = list(TASKS)
-    np.savez(
-        path,
-        trunk=rows,
-        actions=np.stack([d.actions for d in drawn]),
-        weight=np.array([d.weight for d in drawn], np.float32),
-        held_out=np.array([d.held_out for d in drawn]),
-        task=np.array([names.index(d.task) for d in drawn], np.uint8),
-        frame=np.array([(d.shard, d.row) for d in drawn], np.int32),
-    )
+    frame = np.array([(d.shard, d.row) for d in drawn], np.int32)
+    np.savez(path, trunk=rows, frame=frame, **columns(drawn))
 
 
 def main() -> None:

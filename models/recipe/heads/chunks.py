@@ -18,6 +18,7 @@ from data import HELD_OUT, parse_sample
 from items import Item, seen_at
 from language import Language
 from prompts import TASK_NAMES, goal_key
+from tasks import TASKS
 
 DIMS: Final = len(spec.ACTION)  # 8: terminate, three displacements, three turns, the gripper
 LENGTH: Final = 8
@@ -44,6 +45,17 @@ class Draw:
     @property
     def held_out(self) -> bool:
         return self.seed % HELD_OUT == 0
+
+
+def columns(drawn: list[Draw]) -> dict[str, np.ndarray]:
+    """What is kept of each draw beside its frame and its sentence: arrays with the draw first."""
+    names = list(TASKS)
+    return {
+        "actions": np.stack([d.actions for d in drawn]),
+        "weight": np.array([d.weight for d in drawn], np.float32),
+        "held_out": np.array([d.held_out for d in drawn]),
+        "task": np.array([names.index(d.task) for d in drawn], np.uint8),
+    }
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Shards with chunks -> frames, sentences and draws in files small enough to travel: what heads.on_card works on.
+"""Shards with chunks -> frames, sentences and draws in files small enough to travel: what heads.rows reads.
 
 python -m heads.pack --data STATE --data DAGGER --out ../../runs/heads-pack
 """
@@ -17,11 +17,10 @@ import numpy as np
 from data import Phrases
 from encoder import TOKENS, FeatureCache
 from language import Key, Language, load_language
-from tasks import TASKS
 from train import ROOT
 from transfer.frames import write_frames
 
-from .chunks import draw_chunks, open_frames
+from .chunks import columns, draw_chunks, open_frames
 
 WORDINGS: Final = 2  # of a key about two things; six of the others
 
@@ -66,7 +65,6 @@ def main() -> None:
     phrases = Phrases(FeatureCache(args.cache))
     phrases.add(list(ids), progress=True)
     rows = [phrases.rows[phrases.index[t]][:TOKENS] for t in ids]
-    names = list(TASKS)
     args.out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         args.out / "chunks.npz",
@@ -75,10 +73,7 @@ def main() -> None:
         frame=np.array([begins[d.shard] + d.row for d in kept], np.int32),
         text=np.array([ids[d.text] for d in kept], np.int32),
         proprioception=np.array([d.proprioception for d in kept], np.uint8),
-        actions=np.stack([d.actions for d in kept]),
-        weight=np.array([d.weight for d in kept], np.float32),
-        held_out=np.array([d.held_out for d in kept]),
-        task=np.array([names.index(d.task) for d in kept], np.uint8),
+        **columns(kept),
     )
     if args.frames:
         write_frames(args.out / "frames", (frame for shard in frames.pixels for frame in shard))
