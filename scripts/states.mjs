@@ -52,6 +52,11 @@ export const OPTIONS = {
     default: 'drawn',
     help: 'play: where a flow starts: at noise that scene and step draw, or at the middle of it',
   },
+  terminate: {
+    values: ['heard', 'ignored'],
+    default: 'heard',
+    help: 'play: does an episode end when a head says so? ignored: only by time, or when all is lost',
+  },
   together: { type: 'integer', min: 1, default: 24, help: 'play: episodes at once' },
   python: { default: 'python3', help: 'play: with PyTorch' },
 };
@@ -153,8 +158,11 @@ const numbers = (/** @type {string} */ text) =>
   });
 
 /** What a line of results is of. @param {Record<string, any>} row */
-const nameOf = ({ task, hz, who, execute, delay, flowSteps, flowNoise = 'drawn', seed, episodes }) =>
-  JSON.stringify([task, hz, who, execute, delay, flowSteps, flowSteps && flowNoise, seed, episodes]);
+const nameOf = ({ task, hz, who, execute, delay, flowSteps, flowNoise = 'drawn', terminate, ...row }) =>
+  JSON.stringify([
+    ...[task, hz, who, execute, delay, flowSteps, flowSteps && flowNoise],
+    ...[row.seed, row.episodes, terminate],
+  ]);
 
 /** @param {any[]} rollouts */
 const summaryOf = (rollouts) => {
@@ -216,10 +224,11 @@ async function play(values) {
       const how = { flowSteps: values['flow-steps'], flowNoise: values['flow-noise'] };
       const { chunk } = await server.ask({ head: resolve(path), ...how });
       const who = basename(path, '.pt');
-      const flow = who.startsWith('flow') ? how : {};
+      const neverEnds = values.terminate === 'ignored';
+      const told = { ...(who.startsWith('flow') ? how : {}), ...(neverEnds ? { terminate: 'ignored' } : {}) };
       for (const execute of chunk > 1 ? numbers(values.execute) : [1])
         for (const delay of numbers(values.delay))
-          await measure(who, { by: 'head', answer, execute }, { execute, ...flow }, delay);
+          await measure(who, { by: 'head', answer, execute, neverEnds }, { execute, ...told }, delay);
     }
     server.close();
   }

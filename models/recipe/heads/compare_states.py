@@ -19,6 +19,7 @@ from .compare import HEADS, best_of, difference, wilson
 TASK_ORDER: Final = ("either", "pass", "balance", "follow", "insert")
 CONTROLS: Final = ("expert", "shuffled", "no-op")
 
+UNENDED: Final = "-not-ended"
 HARDLY: Final = 0.1  # where the best succeeds less often, nothing is told of the others
 
 # task, actions a second, actions of a chunk carried out, delay in actions
@@ -41,7 +42,7 @@ def group(lines: Sequence[dict[str, Any]]) -> tuple[Runs, list[dict[str, Any]]]:
     """Heads by condition, and controls as they come. ValueError where heads of a condition were given different scenes.
 
     A head of one action is in every condition of its task, rate and delay: it has no chunk to carry out more or less of. A flow of
-    another number of steps, or from the middle of its noise, has a name of its own.
+    another number of steps, or from the middle of its noise, has a name of its own, and so has a head that cannot end an episode.
     """
     runs: Runs = {}
     controls = [line for line in lines if line["who"].split(" ")[0] in CONTROLS]
@@ -53,9 +54,11 @@ def group(lines: Sequence[dict[str, Any]]) -> tuple[Runs, list[dict[str, Any]]]:
             head = f"{head}-{line['flowSteps']}-steps"
         if line.get("flowNoise") == "middle":
             head = f"{head}-from-the-middle"
+        if line.get("terminate") == "ignored":
+            head = f"{head}{UNENDED}"
         task, hz, delay = line["task"], line["hz"], line["delay"]
-        single = head.split("-")[0] in ("autoregressive", "parallel") and not head.startswith(
-            "parallel-chunk"
+        single = head.removesuffix(UNENDED).endswith("-of-1") or (
+            head.split("-")[0] in ("autoregressive", "parallel") and not head.startswith("parallel-chunk")
         )
         every = {n for t, h, d, n in executed if (t, h, d) == (task, hz, delay)} | {1}
         for execute in every if single else {line["execute"]}:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from heads.compare_states import group, head_and_seed, results, table
+from heads.plot_states import HEADS, PANELS, svg
 
 
 def line(who: str, won: str, **more: Any) -> dict[str, Any]:
@@ -19,6 +20,7 @@ LINES = [
     line("l1-0", "1111"),
     line("l1-0", "0000", execute=4),
     line("parallel-8-rate-0", "0000"),
+    line("flow-of-1-0", "0100"),
     line("expert 256 rate", "1111"),
 ]
 
@@ -31,8 +33,21 @@ def test_heads_of_one_action_stand_beside_every_way_to_carry_out_a_chunk() -> No
     runs, controls = group(LINES)
     assert [c["who"] for c in controls] == ["expert 256 rate"]
     assert set(runs) == {("balance", 50, 1, 0), ("balance", 50, 4, 0)}
-    assert set(runs["balance", 50, 4, 0]) == {"autoregressive", "l1", "parallel-8-rate"}
+    assert set(runs["balance", 50, 4, 0]) == {"autoregressive", "l1", "parallel-8-rate", "flow-of-1"}
     assert sorted(runs["balance", 50, 1, 0]["autoregressive"]) == [0, 1]
+
+
+def test_a_head_that_cannot_end_an_episode_is_not_the_one_that_can() -> None:
+    runs, _ = group(
+        [
+            *LINES,
+            line("l1-0", "1100", terminate="ignored"),
+            line("flow-of-1-0", "1", terminate="ignored", hz=5),
+        ]
+    )
+    assert runs["balance", 50, 1, 0]["l1"][0]["won"] == "1111"
+    assert runs["balance", 50, 1, 0]["l1-not-ended"][0]["won"] == "1100"
+    assert set(runs["balance", 5, 1, 0]) == {"flow-of-1-not-ended"}
 
 
 def test_the_best_is_one_of_the_heads_and_the_others_are_compared_with_it() -> None:
@@ -64,3 +79,15 @@ def test_different_scenes_are_not_compared() -> None:
 def test_a_flow_of_fewer_steps_is_a_row_of_its_own() -> None:
     runs, _ = group([line("flow-0", "11", flowSteps=10), line("flow-0", "00", flowSteps=1)])
     assert set(runs["balance", 50, 1, 0]) == {"flow", "flow-1-steps"}
+
+
+def test_the_plot_has_what_was_measured_and_nothing_else() -> None:
+    told = results([*LINES, line("l1-1", "0000", hz=5, jerk=None)])
+    drawn = svg(told)
+    shapes = drawn.count('stroke-width="1.4"')
+    # 50 Hz: autoregressive, l1 and flow-of-1, once by rate and once by jerk; 5 Hz: l1 by rate alone, since it has no jerk
+    assert shapes == 7
+    moved = svg(results([line("l1-0", "1111", jerk=2.0), line("flow-0", "1111"), LINES[-1]]))
+    assert moved != svg(results([line("l1-0", "1111", jerk=4.0), line("flow-0", "1111"), LINES[-1]]))
+    assert all(name in drawn for name, _, _ in HEADS.values())
+    assert all(f"{task}, {hz} Hz" in drawn for task, hz, _ in PANELS)

@@ -24,7 +24,13 @@ export type Answer = (asked: {
 
 /** Who drives. Of the expert: through how many bins, of which ranges. */
 export type Driver =
-  | { readonly by: 'head'; readonly answer: Answer; readonly execute: number }
+  | {
+      readonly by: 'head';
+      readonly answer: Answer;
+      readonly execute: number;
+      /** What it says of the end is not heard: of tasks that last until their time is over. */
+      readonly neverEnds?: boolean;
+    }
   | { readonly by: 'expert'; readonly bins: number; readonly ranges: 'rate' | 'fixed' }
   | { readonly by: 'shuffled' }
   | { readonly by: 'no-op' };
@@ -58,14 +64,15 @@ const isLost = (world: EditableWorld, { name }: StagedTask): boolean => {
   return name === 'follow' && world.strayed(0) > 0.8;
 };
 
-const clipped = (values: Float32Array, { dimensions }: ActionSpec): Float32Array =>
+const clipped = (values: Float32Array, { dimensions }: ActionSpec, neverEnds: boolean): Float32Array =>
   values.map((value, i) => {
     const { low, high, unit } = dimensions[i % dimensions.length] ?? { low: 0, high: 0, unit: 'm' };
-    return unit === 'flag' ? value : Math.min(high, Math.max(low, value));
+    if (unit === 'flag') return neverEnds ? 0 : value;
+    return Math.min(high, Math.max(low, value));
   });
 
 const headPolicy = (
-  { answer, execute }: Extract<Driver, { by: 'head' }>,
+  { answer, execute, neverEnds = false }: Extract<Driver, { by: 'head' }>,
   state: () => readonly number[],
   { spec }: Language,
   seed: number,
@@ -74,7 +81,7 @@ const headPolicy = (
   const asked: Policy = {
     kind: 'model',
     act: async ({ step = 0 }) => {
-      const values = clipped(await answer({ state: state(), seed, step }), spec);
+      const values = clipped(await answer({ state: state(), seed, step }), spec, neverEnds);
       const first = actionOf(values.subarray(0, size), spec);
       if (!first.ok) return first;
       const chunk = { values, length: values.length / size, at: 0 };

@@ -100,6 +100,14 @@ describe('rollouts', () => {
     expect(one).toMatchObject({ success: false, steps: 1 });
   });
 
+  it('who is not heard when it says that it is done goes on until all is lost', async () => {
+    const answer = async (): Promise<Float32Array> => new Float32Array(8).fill(1, 0, 1);
+    const heard = await rollOut(physics, balance, { by: 'head', answer, execute: 1 });
+    const one = await rollOut(physics, balance, { by: 'head', answer, execute: 1, neverEnds: true });
+    expect(heard.steps).toBeLessThan(one.steps);
+    expect(one.missing).toBeGreaterThan(heard.missing);
+  });
+
   it('an answer that is no action ends the episode with its code', async () => {
     const answer = async () => new Float32Array(8).fill(Number.NaN);
     const one = await rollOut(physics, balance, { by: 'head', answer, execute: 1 });
