@@ -1,4 +1,5 @@
 /** Recording by hand, a tab that is killed in the middle, the dataset that comes out, and one that goes in. */
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
@@ -10,6 +11,8 @@ import { expect, test } from './support/test.ts';
 
 test.setTimeout(240_000); // it records in real time, which a busy machine stretches
 
+/** It says all that there is to ask. */
+const POLICY = join(import.meta.dirname, '../src/runtime/own-policy/fixtures/metadata/policy.onnx');
 const FIXTURE = join(import.meta.dirname, '../src/episode/dataset/fixtures/lerobot/dataset');
 
 const ready = (page: Page): Promise<void> =>
@@ -104,6 +107,32 @@ test('a dataset that lerobot wrote: its pictures, its numbers, its tasks', async
     .getByTestId('picture-front')
     .evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
   expect(size).toEqual([32, 24]);
+});
+
+test('a policy of one’s own drives an episode, which names its file; for another arm it stays in the list', async ({
+  page,
+}) => {
+  await page.goto('./?teach&test=1&size=96');
+  await ready(page);
+  await page.getByTestId('policy-files').setInputFiles(POLICY);
+  await page.getByTestId('policy-use').click();
+  await expect(page.getByTestId('own-driver')).toContainText('Unverified; normalized inside');
+  await ready(page);
+  await expect(page.getByTestId('robot')).toHaveValue('so101');
+  await page.getByTestId('record').click();
+  await expect.poll(() => frames(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  await page.getByTestId('stop').click();
+  await ready(page);
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-one').click()]);
+  const opened = await openDataset(await unzipped(new Blob([readFileSync(await saved.path())])));
+  if (!opened.ok) throw new Error(opened.error.message);
+  expect(opened.value.episodes[0]?.notes?.policy).toEqual({
+    file: 'policy.onnx',
+    sha256: createHash('sha256').update(readFileSync(POLICY)).digest('hex'),
+  });
+  await page.getByTestId('robot').selectOption('panda');
+  await expect(page.getByTestId('driver')).toHaveValue('hand');
+  await expect(page.getByTestId('driver').locator('option').last()).toContainText('drives SO-101');
 });
 
 test('an episode is shared: its link carries it out again, its file opens', async ({ page }) => {

@@ -59,7 +59,10 @@ const Row = ({
           </option>
         ))}
       </select>
-      <span className="teach-about" title={`${sentence} · by ${notes.by}, seed ${notes.seed}`}>
+      <span
+        className="teach-about"
+        title={`${sentence} · by ${notes.policy?.file ?? notes.by}, seed ${notes.seed}`}
+      >
         {seconds.toFixed(1)} s · {sentence}
         {!finished && ' · its tab was closed'}
       </span>

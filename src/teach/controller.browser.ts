@@ -2,11 +2,15 @@
 import type { Result, TabletopError, Vec3 } from '../contracts.ts';
 import type { EpisodeEntry, OpenedDataset, RecordingSpec } from '../episode/dataset/index.ts';
 import type { Teaching, TeachStage } from '../headless/index.ts';
+import type { NamedBlob } from '../policy/own/index.ts';
 import { robotOf } from '../robots/index.ts';
+import type { FirstLook } from '../runtime/own-policy/first-look.ts';
+import type { OwnPolicy } from '../runtime/own-policy/shelf.ts';
 import { explainHere } from '../runtime/page-files.browser.ts';
+import { type Brought, broughtOf, chosen, drivenBy } from './brought.ts';
 import { dragged, lookingAt, pushed, screenAxes } from './drag.ts';
 import { type ExportParts, exportDataset, prepareExport } from './export.browser.ts';
-import { canPickFolder, growingFile, pickFolder } from './files.browser.ts';
+import { canPickFolder, growingFile, pickFolder, type SortedFiles } from './files.browser.ts';
 import { createHandPolicy } from './hand.ts';
 import { createHeldKeys } from './held.ts';
 import { createKept, type KeptEpisode, type KeptEpisodes } from './kept.ts';
@@ -36,6 +40,12 @@ export interface State {
   /** False: this browser keeps no files. */
   readonly keeps: boolean;
   readonly dataset: OpenedDataset | null;
+  /** Policies of the visitor's, for as long as this page is open. */
+  readonly brought: readonly Brought[];
+  /** Files of one that is being read and asked about. */
+  readonly bringing: Promise<readonly NamedBlob[]> | null;
+  /** What the driver gave for made-up observations, if it is one that nothing verifies. */
+  readonly look: FirstLook | null;
   /** `entry`: of the dataset that is open. */
   readonly shown: {
     readonly key: string;
@@ -66,6 +76,7 @@ export const createTeachController = (first: Setup) => {
   let now: State = {
     ...{ setup: first, phase: { phase: 'loading', what: 'Fetching the arm' }, error: null, said: '' },
     ...{ examples: [], kept: [], storage: null, keeps: true, dataset: null, shown: null },
+    ...{ brought: [], bringing: null, look: null },
   };
   const listeners = new Set<() => void>();
   const set = (part: Partial<State>): void => {
@@ -94,18 +105,26 @@ export const createTeachController = (first: Setup) => {
 
   const fail = (error: TabletopError): void => set({ phase: { phase: 'failed', error } });
 
+  const bench = async (): Promise<Result<Teaching>> => {
+    try {
+      teaching ??= (await import('../headless/index.ts')).createTeaching();
+      return { ok: true, value: teaching };
+    } catch (thrown) {
+      return { ok: false, error: await explainHere({ ...PART_MISSING, detail: String(thrown) }) };
+    }
+  };
+
   const openScene = async (): Promise<void> => {
     opening.abort();
     opening = new AbortController();
     const { signal } = opening;
     set({ phase: { phase: 'loading', what: 'Setting the table' }, error: null });
-    try {
-      teaching ??= (await import('../headless/index.ts')).createTeaching();
-    } catch (thrown) {
-      fail(await explainHere({ ...PART_MISSING, detail: String(thrown) }));
+    const fetched = await bench();
+    if (!fetched.ok) {
+      fail(fetched.error);
       return;
     }
-    const opened = await teaching.open(sceneOfSetup(now.setup), {
+    const opened = await fetched.value.open(sceneOfSetup(now.setup), {
       signal,
       onProgress: ({ phase }) => {
         if (!signal.aborted) set({ phase: { phase: 'loading', what: `Loading the model: ${phase}` } });
@@ -121,9 +140,9 @@ export const createTeachController = (first: Setup) => {
     }
     stage?.dispose();
     stage = opened.value;
-    const { examples } = stage;
+    const { examples, firstLook: look } = stage;
     const sentence = now.setup.sentence === '' ? (examples[0] ?? '') : now.setup.sentence;
-    set({ phase: { phase: 'ready' }, examples, setup: { ...now.setup, sentence } });
+    set({ phase: { phase: 'ready' }, examples, look, setup: { ...now.setup, sentence } });
     await redraw();
   };
 
@@ -169,6 +188,7 @@ export const createTeachController = (first: Setup) => {
     set({ phase: { phase: 'recording', frames: 0, seconds: 0 }, error: null, said: '' });
     const hand = now.setup.driver === 'hand' ? handPolicy(stage) : null;
     const recorded = await recordEpisode({
+      by: drivenBy(now.setup.driver, now.brought),
       ...{ stage, kept, setup: now.setup, hand, count: now.kept.length },
       stop: running,
       onMotion: redraw,
@@ -288,10 +308,18 @@ export const createTeachController = (first: Setup) => {
     set({ shown: { key: `opened ${entry.index}`, episode, entry }, error: null });
   };
 
-  const openFiles = async (files: Promise<ReadonlyMap<string, Blob>>): Promise<void> => {
+  const listed = (files: ReadonlyMap<string, Blob>): readonly NamedBlob[] =>
+    [...files].map(([path, blob]) => ({ path, blob }));
+
+  const openFiles = async (sorted: Promise<SortedFiles>): Promise<void> => {
     try {
+      const { kind, files } = await sorted;
+      if (kind === 'policy') {
+        set({ bringing: Promise.resolve(listed(files)), error: null });
+        return;
+      }
       const { openDataset } = await import('../episode/dataset/index.ts');
-      const opened = await openDataset(await files);
+      const opened = await openDataset(files);
       if (!opened.ok) {
         set({ error: opened.error });
         return;
@@ -305,6 +333,27 @@ export const createTeachController = (first: Setup) => {
     }
   };
 
+  const choose = (part: Partial<Setup>): void => {
+    if (now.phase.phase === 'recording' || now.phase.phase === 'exporting') return;
+    const sceneChanged = Object.keys(part).some((key) => key !== 'sentence');
+    const setup = chosen(now.setup, part, now.brought);
+    set({ setup: { ...setup, ...(sceneChanged ? { sentence: '' } : {}) } });
+    if (sceneChanged) void openScene();
+  };
+
+  /** Lists it, and lets it drive unless something is being recorded. */
+  const keepPolicy = async (policy: OwnPolicy): Promise<void> => {
+    const fetched = await bench();
+    if (!fetched.ok) {
+      set({ bringing: null, error: fetched.error });
+      return;
+    }
+    fetched.value.bring(policy);
+    const one = broughtOf(policy);
+    set({ bringing: null, brought: [...now.brought.filter(({ id }) => id !== one.id), one] });
+    choose({ driver: one.id, robot: one.robot });
+  };
+
   void boot();
 
   return {
@@ -316,12 +365,7 @@ export const createTeachController = (first: Setup) => {
     held,
     canPickFolder,
     /** Another arm, table, scene, driver or size: the scene opens anew. A sentence alone does not. */
-    choose: (part: Partial<Setup>): void => {
-      if (now.phase.phase === 'recording' || now.phase.phase === 'exporting') return;
-      const sceneChanged = Object.keys(part).some((key) => key !== 'sentence');
-      set({ setup: { ...now.setup, ...part, ...(sceneChanged ? { sentence: '' } : {}) } });
-      if (sceneChanged) void openScene();
-    },
+    choose,
     record: () => void record(),
     stop: () => stopper?.abort(),
     /** By part of the picture's side; `depth`: metres away from the camera. */
@@ -345,7 +389,10 @@ export const createTeachController = (first: Setup) => {
     /** The page with this query. */
     address: (query: string): string => new URL(`./?${query}`, window.location.href).href,
     saveOpened: (entry: EpisodeEntry) => void saveOpened(entry),
-    openFiles: (files: Promise<ReadonlyMap<string, Blob>>) => void openFiles(files),
+    openFiles: (files: Promise<SortedFiles>) => void openFiles(files),
+    bring: (files: readonly NamedBlob[]): void => set({ bringing: Promise.resolve(files), error: null }),
+    keepPolicy,
+    leavePolicy: (): void => set({ bringing: null }),
     show: (entry: EpisodeEntry) => void show(entry),
     closeDataset: (): void => set({ dataset: null, shown: null }),
     dismiss: (): void => set({ error: null }),

@@ -45,8 +45,8 @@ export const episodeQuery = ({ trail, trim, notes, spec, sentence }: KeptEpisode
   };
   put('robot', spec.robot);
   put('table', notes.table);
-  // a hand is no driver of that page: nobody drives on without being asked
-  const model = notes.by !== 'hand' && notes.by !== 'expert';
+  // neither a hand nor a policy that was brought drives that page: nobody drives on without being asked
+  const model = notes.by !== 'hand' && notes.by !== 'expert' && !notes.policy;
   if (model) put('model', notes.by);
   else put('driver', notes.by === 'expert' ? 'expert' : 'no-op');
   params.set(SETTINGS.instruction.key, sentence);

@@ -151,6 +151,15 @@ export interface EpisodeNotes {
   readonly table: string;
   /** Who drove: a policy's kind or id, or the device in the visitor's hand. */
   readonly by: string;
+  /** Of a policy that was brought by whoever recorded: it has no place that its id could be looked up in. */
+  readonly policy?: PolicyNote | undefined;
+}
+
+export interface PolicyNote {
+  /** Name of its file or folder. */
+  readonly file: string;
+  /** Of the graph, or of a whole model's manifest; hexadecimal. */
+  readonly sha256: string;
 }
 
 export interface DatasetEpisode {
