@@ -12,7 +12,7 @@ import { expect, test } from './support/test.ts';
 test.setTimeout(240_000); // it records in real time, which a busy machine stretches
 
 /** It says all that there is to ask. */
-const POLICY = join(import.meta.dirname, '../src/runtime/own-policy/fixtures/metadata/policy.onnx');
+const POLICY = join(import.meta.dirname, '../src/runtime/own-policy/fixtures/metadata/act.onnx');
 const FIXTURE = join(import.meta.dirname, '../src/episode/dataset/fixtures/lerobot/dataset');
 
 const ready = (page: Page): Promise<void> =>
@@ -127,7 +127,7 @@ test('a policy of one’s own drives an episode, which names its file; for anoth
   const opened = await openDataset(await unzipped(new Blob([readFileSync(await saved.path())])));
   if (!opened.ok) throw new Error(opened.error.message);
   expect(opened.value.episodes[0]?.notes?.policy).toEqual({
-    file: 'policy.onnx',
+    file: 'act.onnx',
     sha256: createHash('sha256').update(readFileSync(POLICY)).digest('hex'),
   });
   await page.getByTestId('robot').selectOption('panda');

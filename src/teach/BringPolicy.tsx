@@ -17,9 +17,11 @@ export const BringPolicy = ({ bringing, controller }: Props) => {
   useEffect(() => title.current?.focus(), []);
   return (
     <section className="view-panel teach-bring" aria-label="A policy of your own" data-testid="policy-form">
-      <h2 ref={title} tabIndex={-1}>
-        A policy of your own
-      </h2>
+      <div className="teach-head">
+        <h2 ref={title} tabIndex={-1}>
+          A policy of your own
+        </h2>
+      </div>
       <PartBoundary name="The form for a policy of your own">
         <Suspense fallback={null}>
           <ReadPolicy files={bringing} onMade={controller.keepPolicy} onClose={controller.leavePolicy} />
