@@ -7,6 +7,7 @@ import type { Page } from '@playwright/test';
 import { openDataset } from '../src/episode/dataset/reader.ts';
 import { unzipped } from '../src/episode/dataset/zip.ts';
 import type {} from '../src/runtime/test-kit/test-hooks.browser.ts'; // window.tabletop
+import { RECORD_BUTTON } from '../src/teach/gamepad.ts';
 import { expect, test } from './support/test.ts';
 
 test.setTimeout(240_000); // it records in real time, which a busy machine stretches
@@ -22,6 +23,15 @@ const violations = async (page: Page): Promise<readonly string[]> => {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
 };
+
+/** Every gamepad that the page can see from now on, as the browser would say it; null: none. */
+const pad = (page: Page, now: { axes?: readonly number[]; buttons?: readonly number[] } | null) =>
+  page.evaluate((state) => {
+    const buttons = Array.from({ length: 17 }, (_, i) => ({ pressed: state?.buttons?.includes(i) === true }));
+    const one = state && { index: 0, connected: true, axes: state.axes ?? [0, 0, 0, 0], buttons };
+    Object.assign(navigator, { getGamepads: () => [one] });
+    if (one) window.dispatchEvent(new Event('gamepadconnected'));
+  }, now);
 
 /** Frames that the browser has kept, of an episode that goes on. */
 const frames = async (page: Page): Promise<number> =>
@@ -79,9 +89,16 @@ test('by hand, through a killed tab, marked, cut, downloaded and opened again', 
   const client = await page.context().newCDPSession(page);
   const usage = async () => (await client.send('Storage.getUsageAndQuota', { origin })).usage;
   const before = await usage();
-  await page.getByTestId('record').click();
-  await page.keyboard.down('KeyS');
+  // a gamepad: its first press says that it is there, Start records, the stick moves, and then its cable is pulled
+  await pad(page, { buttons: [RECORD_BUTTON] });
+  await expect(page.getByTestId('pad')).toHaveAttribute('data-state', 'here');
+  await pad(page, { axes: [0, 0.8, 0, 0] });
+  await expect(page.getByTestId('bar')).toHaveAttribute('data-state', 'ready');
+  await pad(page, { axes: [0, 0.8, 0, 0], buttons: [RECORD_BUTTON] });
+  await expect(page.getByTestId('bar')).toHaveAttribute('data-state', 'recording');
   await expect.poll(usage, { timeout: 60_000 }).toBeGreaterThan(before + 5000); // a part is kept
+  await pad(page, null);
+  await expect(page.getByTestId('pad')).toContainText('the arm holds still');
   await client.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: await usage() });
   const full = page.getByTestId('error');
   await expect(full, 'a disk that fills up ends the recording').toBeVisible({ timeout: 60_000 });
@@ -90,6 +107,10 @@ test('by hand, through a killed tab, marked, cut, downloaded and opened again', 
   await page.getByTestId('show').last().click();
   const last = Number(await page.getByTestId('frame').getAttribute('max'));
   expect(last, 'what was kept before it was full stays').toBeGreaterThan(0);
+  const numbers = () => page.getByTestId('track-action').getByRole('row').allTextContents();
+  const began = await numbers();
+  await page.getByTestId('frame').fill(String(last));
+  expect(await numbers(), 'the stick moved the hand').not.toEqual(began);
 });
 
 test('a dataset that lerobot wrote: its pictures, its numbers, its tasks', async ({ page }) => {

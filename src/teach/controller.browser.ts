@@ -177,7 +177,7 @@ export const createTeachController = (first: Setup) => {
   };
 
   const record = async (): Promise<void> => {
-    if (!stage || now.phase.phase !== 'ready') return;
+    if (!stage || now.phase.phase !== 'ready' || now.setup.sentence.trim() === '') return;
     if (!kept) {
       set({ error: NO_FILES });
       return;
@@ -363,6 +363,11 @@ export const createTeachController = (first: Setup) => {
       return () => listeners.delete(listener);
     },
     held,
+    /** What a gamepad does. */
+    pad: {
+      held,
+      record: () => (now.phase.phase === 'recording' ? stopper?.abort() : void record()),
+    },
     canPickFolder,
     /** Another arm, table, scene, driver or size: the scene opens anew. A sentence alone does not. */
     choose,
