@@ -113,7 +113,10 @@ test('by hand, through a killed tab, marked, cut, downloaded and opened again', 
   expect(await numbers(), 'the stick moved the hand').not.toEqual(began);
 });
 
-test('a dataset that lerobot wrote: its pictures, its numbers, its tasks', async ({ page }) => {
+test('a dataset that lerobot wrote: its pictures, its numbers, its tasks; one episode for somebody else', async ({
+  page,
+}) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('./?teach&test=1');
   await page.getByTestId('open-folder').setInputFiles(FIXTURE);
   await expect(page.getByTestId('dataset-said')).toHaveText(
@@ -128,6 +131,19 @@ test('a dataset that lerobot wrote: its pictures, its numbers, its tasks', async
     .getByTestId('picture-front')
     .evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
   expect(size).toEqual([32, 24]);
+
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-one').click()]);
+  const opened = await openDataset(await unzipped(new Blob([readFileSync(await saved.path())])));
+  if (!opened.ok) throw new Error(opened.error.message);
+  expect(opened.value).toMatchObject({ robot: 'so101_follower', notes: null, missing: [] });
+  expect(opened.value.episodes).toMatchObject([{ length: 5, tasks: ['pick up the mug', 'wave 👋'] }]);
+  await page.getByTestId('link-one').click();
+  await page.goto(`${await page.evaluate(() => navigator.clipboard.readText())}&test=1`);
+  await expect(page.getByRole('region', { name: 'Player: Episode 2' })).toBeVisible();
+  await expect(page.getByTestId('missing').first()).toContainText('no room for the pictures of the camera front');
+  await page.getByTestId('frame').fill('4');
+  await expect(page.getByTestId('task')).toHaveText('wave 👋');
+  await expect(page.getByTestId('track-state').getByRole('row').first()).toContainText('1.333');
 });
 
 test('a policy of one’s own drives an episode, which names its file; for another arm it stays in the list', async ({

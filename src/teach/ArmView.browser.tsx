@@ -1,8 +1,9 @@
 /** The arm as the recording's first camera sees it, large; dragging in it moves the hand while one records by hand. */
 import { useEffect, useRef } from 'react';
 import type { TeachStage } from '../headless/index.ts';
-import type { Controller, State } from './controller.browser.ts';
+import type { Controller } from './controller.browser.ts';
 import { GRIPPER_KEY, KEYS } from './hand.ts';
+import type { State } from './state.ts';
 
 interface Props {
   readonly state: State;

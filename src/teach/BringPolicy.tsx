@@ -2,7 +2,8 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { late } from '../ui/late.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
-import type { Controller, State } from './controller.browser.ts';
+import type { Controller } from './controller.browser.ts';
+import type { State } from './state.ts';
 
 const ReadPolicy = late(() => import('../ui/own-policy/ReadPolicy.tsx').then((m) => m.ReadPolicy));
 

@@ -1,7 +1,8 @@
 /** The way to let a policy of one's own drive, and, while one does, what is known of it. */
 import { type ChangeEvent, useEffect, useRef } from 'react';
-import type { Controller, State } from './controller.browser.ts';
+import type { Controller } from './controller.browser.ts';
 import { policyFilesOf } from './files.browser.ts';
+import type { State } from './state.ts';
 
 interface Props {
   readonly state: State;

@@ -2,9 +2,10 @@
 
 import { Icon } from '../ui/Icon.tsx';
 import { Words } from '../ui/Words.tsx';
-import type { Controller, State } from './controller.browser.ts';
+import type { Controller } from './controller.browser.ts';
 import type { PadPresence } from './gamepad.ts';
 import type { Press } from './hand.ts';
+import type { State } from './state.ts';
 import { useGamepad } from './use-gamepad.browser.ts';
 
 interface Props {

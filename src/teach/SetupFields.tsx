@@ -7,9 +7,10 @@ import { Select } from '../ui/view/fields.tsx';
 import { TABLE_TITLES } from '../ui/view/table-titles.ts';
 import { useServedModels } from '../ui/view/use-served-models.browser.ts';
 import { driversOf } from './brought.ts';
-import type { Controller, State } from './controller.browser.ts';
+import type { Controller } from './controller.browser.ts';
 import { OwnDriver } from './OwnDriver.tsx';
 import { CAMERA_CHOICES, SIZES } from './setup.ts';
+import type { State } from './state.ts';
 
 interface Props {
   readonly state: State;

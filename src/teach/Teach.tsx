@@ -5,12 +5,13 @@ import { useTheme } from '../ui/use-theme.browser.ts';
 import { ViewHeader } from '../ui/view/ViewHeader.tsx';
 import { ArmView } from './ArmView.browser.tsx';
 import { BringPolicy } from './BringPolicy.tsx';
-import type { Controller, State } from './controller.browser.ts';
+import type { Controller } from './controller.browser.ts';
 import { DatasetPanel } from './DatasetPanel.tsx';
 import { Episodes } from './Episodes.tsx';
 import { Player } from './Player.tsx';
 import { RecordBar } from './RecordBar.tsx';
 import { SetupFields } from './SetupFields.tsx';
+import type { State } from './state.ts';
 
 const ErrorNote = ({ state, controller }: { readonly state: State; readonly controller: Controller }) => {
   const error = state.phase.phase === 'failed' ? state.phase.error : state.error;

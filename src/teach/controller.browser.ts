@@ -1,70 +1,26 @@
 /** What the view shows and does: one writer; React only reads it. World, cameras and engine are fetched when the view opens. */
 import type { Result, TabletopError, Vec3 } from '../contracts.ts';
-import type { EpisodeEntry, OpenedDataset, RecordingSpec } from '../episode/dataset/index.ts';
+import type { EpisodeEntry } from '../episode/dataset/index.ts';
 import type { Teaching, TeachStage } from '../headless/index.ts';
 import type { NamedBlob } from '../policy/own/index.ts';
 import { robotOf } from '../robots/index.ts';
-import type { FirstLook } from '../runtime/own-policy/first-look.ts';
 import type { OwnPolicy } from '../runtime/own-policy/shelf.ts';
 import { explainHere } from '../runtime/page-files.browser.ts';
-import { type Brought, broughtOf, chosen, drivenBy } from './brought.ts';
+import { broughtOf, chosen, drivenBy } from './brought.ts';
+import { createDatasets } from './datasets.browser.ts';
 import { dragged, lookingAt, pushed, screenAxes } from './drag.ts';
-import { type ExportParts, exportDataset, prepareExport } from './export.browser.ts';
-import { canPickFolder, growingFile, pickFolder, type SortedFiles } from './files.browser.ts';
+import { prepareExport } from './export.browser.ts';
+import { canPickFolder, type SortedFiles } from './files.browser.ts';
 import { createHandPolicy } from './hand.ts';
 import { createHeldKeys } from './held.ts';
 import { createKept, type KeptEpisode, type KeptEpisodes } from './kept.ts';
 import { askToKeep, openOpfs, storageUse } from './opfs.browser.ts';
 import { recordEpisode } from './record-episode.ts';
 import { type Setup, sceneOfSetup } from './setup.ts';
-import { rewritten } from './share.ts';
-import { type ShownEpisode, shownRead, shownRecording } from './shown.ts';
+import { EPISODE_KEY } from './share.ts';
+import { shownRecording } from './shown.ts';
+import { type EpisodeChange, PART_MISSING, type State } from './state.ts';
 
-export type Phase =
-  | { readonly phase: 'loading'; readonly what: string }
-  | { readonly phase: 'ready' }
-  | { readonly phase: 'recording'; readonly frames: number; readonly seconds: number }
-  | { readonly phase: 'exporting'; readonly done: number; readonly total: number }
-  | { readonly phase: 'failed'; readonly error: TabletopError };
-
-export interface State {
-  readonly setup: Setup;
-  readonly phase: Phase;
-  /** What went wrong last, beside a scene that stands. */
-  readonly error: TabletopError | null;
-  /** What was done last, in words. */
-  readonly said: string;
-  readonly examples: readonly string[];
-  readonly kept: readonly KeptEpisode[];
-  readonly storage: { readonly used: number; readonly quota: number } | null;
-  /** False: this browser keeps no files. */
-  readonly keeps: boolean;
-  readonly dataset: OpenedDataset | null;
-  /** Policies of the visitor's, for as long as this page is open. */
-  readonly brought: readonly Brought[];
-  /** Files of one that is being read and asked about. */
-  readonly bringing: Promise<readonly NamedBlob[]> | null;
-  /** What the driver gave for made-up observations, if it is one that nothing verifies. */
-  readonly look: FirstLook | null;
-  /** `entry`: of the dataset that is open. */
-  readonly shown: {
-    readonly key: string;
-    readonly episode: ShownEpisode;
-    readonly entry?: EpisodeEntry;
-  } | null;
-}
-
-/** What may be changed of a kept episode. */
-export interface EpisodeChange {
-  readonly name?: string;
-  readonly success?: boolean | null;
-  readonly trim?: readonly [number, number];
-}
-
-const PART_MISSING: TabletopError = {
-  code: 'PART_FAILED',
-  message: 'A part of the page could not be fetched. Check the connection and reload.',
-};
 const NO_FILES: TabletopError = {
   code: 'STORAGE_MISSING',
   message: 'This browser gives the page no files of its own, so nothing can be recorded.',
@@ -84,6 +40,7 @@ export const createTeachController = (first: Setup) => {
     for (const listener of listeners) listener();
   };
 
+  const datasets = createDatasets(() => now, set);
   const held = createHeldKeys();
   let teaching: Teaching | null = null;
   let stage: TeachStage | null = null;
@@ -151,7 +108,10 @@ export const createTeachController = (first: Setup) => {
     kept = files && createKept(files);
     set({ keeps: kept !== null });
     await refresh();
-    await openScene();
+    const scene = openScene(); // which clears what was said before it
+    const linked = new URLSearchParams(window.location.search).get(EPISODE_KEY);
+    if (linked !== null) await datasets.openLink(linked);
+    await scene;
   };
 
   const handPolicy = (of: TeachStage) => {
@@ -244,95 +204,6 @@ export const createTeachController = (first: Setup) => {
     if (now.shown?.key === id) await showKept(episode);
   };
 
-  /** `to`: a zip, or a folder of the visitor's. */
-  const write = async (
-    episodes: ExportParts['episodes'],
-    spec: RecordingSpec,
-    to: 'zip' | 'folder',
-    frames: ExportParts['frames'],
-  ): Promise<void> => {
-    if (now.phase.phase !== 'ready') return;
-    const [one, ...more] = episodes;
-    const about = more.length === 0 && one ? `-${one.notes.name.replace(/[^\p{L}\p{N}]+/gu, '-')}` : '';
-    const name = `tabletop-${spec.robot}${about}`;
-    try {
-      const target = to === 'zip' ? await growingFile(`${name}.zip`) : await pickFolder();
-      if (!target) return;
-      set({ phase: { phase: 'exporting', done: 0, total: episodes.length }, error: null });
-      const written = await exportDataset({
-        ...{ episodes, spec, name, target, frames },
-        onEpisode: (done) => set({ phase: { phase: 'exporting', done, total: episodes.length } }),
-      });
-      set({
-        said: `${written.total_episodes} ${written.total_episodes === 1 ? 'episode' : 'episodes'}, ${written.total_frames} frames: LeRobotDataset v3.0.`,
-      });
-    } catch (thrown) {
-      const full = thrown instanceof Error && thrown.name === 'QuotaExceededError';
-      const message = full
-        ? 'There is no room for the dataset on this disk. The recorded episodes are unharmed.'
-        : 'The dataset could not be written. The recorded episodes are unharmed.';
-      set({ error: { code: full ? 'STORAGE_FULL' : 'STORAGE_MISSING', message, detail: String(thrown) } });
-    }
-    set({ phase: { phase: 'ready' } });
-  };
-
-  const save = async (episodes: readonly KeptEpisode[], to: 'zip' | 'folder'): Promise<void> => {
-    const [one] = episodes;
-    if (kept && one) await write(episodes, one.spec, to, kept.frames);
-  };
-
-  /** An episode of the dataset that is open, as a dataset of its own. */
-  const saveOpened = async (entry: EpisodeEntry): Promise<void> => {
-    const { dataset } = now;
-    const frames = await dataset?.read(entry);
-    const one = dataset && frames?.ok ? rewritten(dataset, entry, frames.value) : null;
-    if (!one) return;
-    await write(
-      [{ notes: one.episode.notes, trim: [0, one.episode.frames.length], id: '' }],
-      one.spec,
-      'zip',
-      async () => one.episode.frames,
-    );
-  };
-
-  const show = async (entry: EpisodeEntry): Promise<void> => {
-    const { dataset } = now;
-    if (!dataset) return;
-    const { namesOf } = await import('../episode/dataset/index.ts');
-    const frames = await dataset.read(entry);
-    if (!frames.ok) {
-      set({ error: frames.error });
-      return;
-    }
-    const episode = shownRead(dataset, entry, frames.value, (key) => namesOf(dataset.features, key));
-    set({ shown: { key: `opened ${entry.index}`, episode, entry }, error: null });
-  };
-
-  const listed = (files: ReadonlyMap<string, Blob>): readonly NamedBlob[] =>
-    [...files].map(([path, blob]) => ({ path, blob }));
-
-  const openFiles = async (sorted: Promise<SortedFiles>): Promise<void> => {
-    try {
-      const { kind, files } = await sorted;
-      if (kind === 'policy') {
-        set({ bringing: Promise.resolve(listed(files)), error: null });
-        return;
-      }
-      const { openDataset } = await import('../episode/dataset/index.ts');
-      const opened = await openDataset(files);
-      if (!opened.ok) {
-        set({ error: opened.error });
-        return;
-      }
-      set({ dataset: opened.value, error: null });
-      const [entry] = opened.value.episodes;
-      if (entry) await show(entry);
-    } catch (thrown) {
-      const message = 'What was dropped can neither be read as a folder nor as a zip.';
-      set({ error: { code: 'DATASET_INVALID', message, detail: String(thrown) } });
-    }
-  };
-
   const choose = (part: Partial<Setup>): void => {
     if (now.phase.phase === 'recording' || now.phase.phase === 'exporting') return;
     const sceneChanged = Object.keys(part).some((key) => key !== 'sentence');
@@ -390,15 +261,17 @@ export const createTeachController = (first: Setup) => {
       if (now.shown?.key === id) set({ shown: null });
       void kept?.remove(id).then(refresh);
     },
-    save: (episodes: readonly KeptEpisode[], to: 'zip' | 'folder') => void save(episodes, to),
+    save: (episodes: readonly KeptEpisode[], to: 'zip' | 'folder') =>
+      void (kept && datasets.save(episodes, to, kept.frames)),
     /** The page with this query. */
     address: (query: string): string => new URL(`./?${query}`, window.location.href).href,
-    saveOpened: (entry: EpisodeEntry) => void saveOpened(entry),
-    openFiles: (files: Promise<SortedFiles>) => void openFiles(files),
+    saveOpened: (entry: EpisodeEntry) => void datasets.saveOpened(entry),
+    offer: datasets.offer,
+    openFiles: (files: Promise<SortedFiles>) => void datasets.openFiles(files),
     bring: (files: readonly NamedBlob[]): void => set({ bringing: Promise.resolve(files), error: null }),
     keepPolicy,
     leavePolicy: (): void => set({ bringing: null }),
-    show: (entry: EpisodeEntry) => void show(entry),
+    show: (entry: EpisodeEntry) => void datasets.show(entry),
     closeDataset: (): void => set({ dataset: null, shown: null }),
     dismiss: (): void => set({ error: null }),
   };

@@ -13,7 +13,7 @@ export const invalid = (message: string, detail?: string): Result<never> => ({
 
 const names = z.union([z.array(z.string()), z.record(z.string(), z.array(z.string()))]);
 
-const feature = z.looseObject({
+export const feature = z.looseObject({
   dtype: z.string(),
   shape: z.array(z.number().int().nonnegative()),
   // strangers write nested lists, numbers and more here: then nothing is named
