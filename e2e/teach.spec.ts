@@ -140,7 +140,9 @@ test('a dataset that lerobot wrote: its pictures, its numbers, its tasks; one ep
   await page.getByTestId('link-one').click();
   await page.goto(`${await page.evaluate(() => navigator.clipboard.readText())}&test=1`);
   await expect(page.getByRole('region', { name: 'Player: Episode 2' })).toBeVisible();
-  await expect(page.getByTestId('missing').first()).toContainText('no room for the pictures of the camera front');
+  await expect(page.getByTestId('missing').first()).toContainText(
+    'no room for the pictures of the camera front',
+  );
   await page.getByTestId('frame').fill('4');
   await expect(page.getByTestId('task')).toHaveText('wave 👋');
   await expect(page.getByTestId('track-state').getByRole('row').first()).toContainText('1.333');
