@@ -1,4 +1,5 @@
 /** Recording by hand, a tab that is killed in the middle, the dataset that comes out, and one that goes in. */
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
@@ -6,10 +7,13 @@ import type { Page } from '@playwright/test';
 import { openDataset } from '../src/episode/dataset/reader.ts';
 import { unzipped } from '../src/episode/dataset/zip.ts';
 import type {} from '../src/runtime/test-kit/test-hooks.browser.ts'; // window.tabletop
+import { RECORD_BUTTON } from '../src/teach/gamepad.ts';
 import { expect, test } from './support/test.ts';
 
 test.setTimeout(240_000); // it records in real time, which a busy machine stretches
 
+/** It says all that there is to ask. */
+const POLICY = join(import.meta.dirname, '../src/runtime/own-policy/fixtures/metadata/act.onnx');
 const FIXTURE = join(import.meta.dirname, '../src/episode/dataset/fixtures/lerobot/dataset');
 
 const ready = (page: Page): Promise<void> =>
@@ -19,6 +23,15 @@ const violations = async (page: Page): Promise<readonly string[]> => {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
 };
+
+/** Every gamepad that the page can see from now on, as the browser would say it; null: none. */
+const pad = (page: Page, now: { axes?: readonly number[]; buttons?: readonly number[] } | null) =>
+  page.evaluate((state) => {
+    const buttons = Array.from({ length: 17 }, (_, i) => ({ pressed: state?.buttons?.includes(i) === true }));
+    const one = state && { index: 0, connected: true, axes: state.axes ?? [0, 0, 0, 0], buttons };
+    Object.assign(navigator, { getGamepads: () => [one] });
+    if (one) window.dispatchEvent(new Event('gamepadconnected'));
+  }, now);
 
 /** Frames that the browser has kept, of an episode that goes on. */
 const frames = async (page: Page): Promise<number> =>
@@ -76,9 +89,16 @@ test('by hand, through a killed tab, marked, cut, downloaded and opened again', 
   const client = await page.context().newCDPSession(page);
   const usage = async () => (await client.send('Storage.getUsageAndQuota', { origin })).usage;
   const before = await usage();
-  await page.getByTestId('record').click();
-  await page.keyboard.down('KeyS');
+  // a gamepad: its first press says that it is there, Start records, the stick moves, and then its cable is pulled
+  await pad(page, { buttons: [RECORD_BUTTON] });
+  await expect(page.getByTestId('pad')).toHaveAttribute('data-state', 'here');
+  await pad(page, { axes: [0, 0.8, 0, 0] });
+  await expect(page.getByTestId('bar')).toHaveAttribute('data-state', 'ready');
+  await pad(page, { axes: [0, 0.8, 0, 0], buttons: [RECORD_BUTTON] });
+  await expect(page.getByTestId('bar')).toHaveAttribute('data-state', 'recording');
   await expect.poll(usage, { timeout: 60_000 }).toBeGreaterThan(before + 5000); // a part is kept
+  await pad(page, null);
+  await expect(page.getByTestId('pad')).toContainText('the arm holds still');
   await client.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: await usage() });
   const full = page.getByTestId('error');
   await expect(full, 'a disk that fills up ends the recording').toBeVisible({ timeout: 60_000 });
@@ -87,9 +107,16 @@ test('by hand, through a killed tab, marked, cut, downloaded and opened again', 
   await page.getByTestId('show').last().click();
   const last = Number(await page.getByTestId('frame').getAttribute('max'));
   expect(last, 'what was kept before it was full stays').toBeGreaterThan(0);
+  const numbers = () => page.getByTestId('track-action').getByRole('row').allTextContents();
+  const began = await numbers();
+  await page.getByTestId('frame').fill(String(last));
+  expect(await numbers(), 'the stick moved the hand').not.toEqual(began);
 });
 
-test('a dataset that lerobot wrote: its pictures, its numbers, its tasks', async ({ page }) => {
+test('a dataset that lerobot wrote: its pictures, its numbers, its tasks; one episode for somebody else', async ({
+  page,
+}) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('./?teach&test=1');
   await page.getByTestId('open-folder').setInputFiles(FIXTURE);
   await expect(page.getByTestId('dataset-said')).toHaveText(
@@ -104,6 +131,47 @@ test('a dataset that lerobot wrote: its pictures, its numbers, its tasks', async
     .getByTestId('picture-front')
     .evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
   expect(size).toEqual([32, 24]);
+
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-one').click()]);
+  const opened = await openDataset(await unzipped(new Blob([readFileSync(await saved.path())])));
+  if (!opened.ok) throw new Error(opened.error.message);
+  expect(opened.value).toMatchObject({ robot: 'so101_follower', notes: null, missing: [] });
+  expect(opened.value.episodes).toMatchObject([{ length: 5, tasks: ['pick up the mug', 'wave 👋'] }]);
+  await page.getByTestId('link-one').click();
+  await page.goto(`${await page.evaluate(() => navigator.clipboard.readText())}&test=1`);
+  await expect(page.getByRole('region', { name: 'Player: Episode 2' })).toBeVisible();
+  await expect(page.getByTestId('missing').first()).toContainText(
+    'no room for the pictures of the camera front',
+  );
+  await page.getByTestId('frame').fill('4');
+  await expect(page.getByTestId('task')).toHaveText('wave 👋');
+  await expect(page.getByTestId('track-state').getByRole('row').first()).toContainText('1.333');
+});
+
+test('a policy of one’s own drives an episode, which names its file; for another arm it stays in the list', async ({
+  page,
+}) => {
+  await page.goto('./?teach&test=1&size=96');
+  await ready(page);
+  await page.getByTestId('policy-files').setInputFiles(POLICY);
+  await page.getByTestId('policy-use').click();
+  await expect(page.getByTestId('own-driver')).toContainText('Unverified; normalized inside');
+  await ready(page);
+  await expect(page.getByTestId('robot')).toHaveValue('so101');
+  await page.getByTestId('record').click();
+  await expect.poll(() => frames(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  await page.getByTestId('stop').click();
+  await ready(page);
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-one').click()]);
+  const opened = await openDataset(await unzipped(new Blob([readFileSync(await saved.path())])));
+  if (!opened.ok) throw new Error(opened.error.message);
+  expect(opened.value.episodes[0]?.notes?.policy).toEqual({
+    file: 'act.onnx',
+    sha256: createHash('sha256').update(readFileSync(POLICY)).digest('hex'),
+  });
+  await page.getByTestId('robot').selectOption('panda');
+  await expect(page.getByTestId('driver')).toHaveValue('hand');
+  await expect(page.getByTestId('driver').locator('option').last()).toContainText('drives SO-101');
 });
 
 test('an episode is shared: its link carries it out again, its file opens', async ({ page }) => {

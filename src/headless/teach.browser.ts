@@ -20,6 +20,8 @@ import { createTrailKeeper, type Trail } from '../evaluation/trail.ts';
 import type { LoadProgress } from '../policy/index.ts';
 import { robotOf } from '../robots/index.ts';
 import { poseSolver } from '../runtime/arena.ts';
+import type { FirstLook } from '../runtime/own-policy/first-look.ts';
+import type { OwnPolicy } from '../runtime/own-policy/shelf.ts';
 import { createPace } from '../runtime/pace.browser.ts';
 import { expertDoes } from '../runtime/robot-driver.ts';
 import { robotLanguage } from '../runtime/robot-language.ts';
@@ -36,7 +38,7 @@ export interface TeachScene {
   /** Names of cameras, and the side of their frames in pixels; a model's own where one drives. */
   readonly cameras: readonly string[];
   readonly size: number;
-  /** Folder of models/; null: no model drives. */
+  /** Folder of models/, or the id of a policy that was brought; null: no model drives. */
   readonly model: string | null;
 }
 
@@ -62,6 +64,8 @@ export interface TeachEnd {
 
 export interface TeachStage {
   readonly spec: RecordingSpec;
+  /** What the driver gave for made-up observations, if it is a policy that nothing verifies. */
+  readonly firstLook: FirstLook | null;
   /** Sentences that this scene can fulfil. */
   readonly examples: readonly string[];
   /** What the recording's first camera sees now, large. */
@@ -77,6 +81,8 @@ export interface TeachStage {
 }
 
 export interface Teaching {
+  /** From now on it can be asked for by its id. */
+  bring(policy: OwnPolicy): void;
   /** Errors: the engine's, WORLD_FAILED, WEBGL_FAILED, THING_MISSING, CANCELLED. */
   open(scene: TeachScene, watch: TeachWatch): Promise<Result<TeachStage>>;
 }
@@ -167,6 +173,7 @@ export const createTeaching = (): Teaching => {
       ok: true,
       value: {
         spec,
+        firstLook: engine?.firstLook ?? null,
         examples: able.flatMap((task) => {
           const [goal] = goalsOf(scene, task);
           return goal ? [instructionFor(scene, goal, 0)] : [];
@@ -183,5 +190,5 @@ export const createTeaching = (): Teaching => {
       },
     };
   };
-  return { open };
+  return { open, bring: (policy) => rig.policies.add(policy) };
 };

@@ -1,8 +1,9 @@
 /** The arm as the recording's first camera sees it, large; dragging in it moves the hand while one records by hand. */
 import { useEffect, useRef } from 'react';
 import type { TeachStage } from '../headless/index.ts';
-import type { Controller, State } from './controller.browser.ts';
+import type { Controller } from './controller.browser.ts';
 import { GRIPPER_KEY, KEYS } from './hand.ts';
+import type { State } from './state.ts';
 
 interface Props {
   readonly state: State;
@@ -67,27 +68,10 @@ const useKeys = ({ held }: Controller, active: boolean): void => {
   }, [held, active]);
 };
 
-const useGamepad = ({ held }: Controller, active: boolean): void => {
-  useEffect(() => {
-    if (!active || !('getGamepads' in navigator)) return;
-    const read = (): void => {
-      const pad = navigator.getGamepads().find((one) => one !== null);
-      if (pad) held.sticks(pad.axes, pad.buttons[0]?.pressed === true);
-      asked = requestAnimationFrame(read);
-    };
-    let asked = requestAnimationFrame(read);
-    return () => {
-      cancelAnimationFrame(asked);
-      held.sticks([], false);
-    };
-  }, [held, active]);
-};
-
 export const ArmView = ({ state, controller }: Props) => {
   const canvas = useRef<HTMLCanvasElement>(null);
   const active = state.phase.phase === 'recording' && state.setup.driver === 'hand';
   useKeys(controller, active);
-  useGamepad(controller, active);
   useEffect(() => {
     const shown = canvas.current;
     if (!shown) return;

@@ -2,8 +2,9 @@
 import { useCallback } from 'react';
 import type { EpisodeEntry } from '../episode/dataset/index.ts';
 import { type Choice, Select } from '../ui/view/fields.tsx';
-import type { Controller, State } from './controller.browser.ts';
+import type { Controller } from './controller.browser.ts';
 import { filesOfDrop, filesOfList } from './files.browser.ts';
+import type { State } from './state.ts';
 import { useDrop } from './use-drop.browser.ts';
 
 interface Props {
@@ -14,9 +15,9 @@ interface Props {
 /** A folder of thousands would be no list any more. */
 const MOST_LISTED = 500;
 
-const choiceOf = ({ index, length, tasks, notes }: EpisodeEntry): Choice<string> => ({
+const choiceOf = ({ index, name, length, tasks }: EpisodeEntry): Choice<string> => ({
   value: String(index),
-  label: `${notes?.name ?? `Episode ${index}`}: ${length} frames, ${tasks.join('; ')}`,
+  label: `${name}: ${length} frames, ${tasks.join('; ')}`,
 });
 
 const Chooser = ({ controller }: { readonly controller: Controller }) => {

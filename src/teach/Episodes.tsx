@@ -1,9 +1,10 @@
 /** The episodes that this browser keeps: named, marked, deleted, and downloaded as a dataset. */
 import { megabytes } from '../ui/format.ts';
 import { Icon } from '../ui/Icon.tsx';
-import type { Controller, State } from './controller.browser.ts';
+import type { Controller } from './controller.browser.ts';
 import { groupsOf } from './export.browser.ts';
 import type { KeptEpisode } from './kept.ts';
+import type { State } from './state.ts';
 
 interface Props {
   readonly state: State;
@@ -59,7 +60,10 @@ const Row = ({
           </option>
         ))}
       </select>
-      <span className="teach-about" title={`${sentence} · by ${notes.by}, seed ${notes.seed}`}>
+      <span
+        className="teach-about"
+        title={`${sentence} · by ${notes.policy?.file ?? notes.by}, seed ${notes.seed}`}
+      >
         {seconds.toFixed(1)} s · {sentence}
         {!finished && ' · its tab was closed'}
       </span>

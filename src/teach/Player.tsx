@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from 'react';
 import type { EpisodeVideo } from '../episode/dataset/reader.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Words } from '../ui/Words.tsx';
-import type { Controller, State } from './controller.browser.ts';
+import type { Controller } from './controller.browser.ts';
 import { Share } from './Share.tsx';
 import type { ShownEpisode } from './shown.ts';
+import type { State } from './state.ts';
 import { Tracks } from './Tracks.tsx';
 
 const Picture = ({ episode, camera, frame }: { episode: ShownEpisode; camera: string; frame: number }) => {

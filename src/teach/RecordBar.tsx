@@ -2,8 +2,11 @@
 
 import { Icon } from '../ui/Icon.tsx';
 import { Words } from '../ui/Words.tsx';
-import type { Controller, State } from './controller.browser.ts';
+import type { Controller } from './controller.browser.ts';
+import type { PadPresence } from './gamepad.ts';
 import type { Press } from './hand.ts';
+import type { State } from './state.ts';
+import { useGamepad } from './use-gamepad.browser.ts';
 
 interface Props {
   readonly state: State;
@@ -50,6 +53,12 @@ const HandPad = ({ controller: { held } }: { readonly controller: Controller }) 
   </fieldset>
 );
 
+const PAD_WORDS: Readonly<Record<PadPresence, string>> = {
+  none: 'A gamepad’s sticks do the same; press one of its buttons to wake it.',
+  here: 'Gamepad: left stick along the table, right stick up and turn, button A the gripper, Start records and stops.',
+  lost: 'The gamepad is gone, and the arm holds still. Connect it again, or go on with the keys.',
+};
+
 const said = ({ phase, said: last }: State): string => {
   switch (phase.phase) {
     case 'recording':
@@ -66,6 +75,8 @@ const said = ({ phase, said: last }: State): string => {
 export const RecordBar = ({ state, controller }: Props) => {
   const { phase, setup } = state;
   const recording = phase.phase === 'recording';
+  const byHand = setup.driver === 'hand';
+  const pad = useGamepad(controller.pad, byHand);
   return (
     <div className="view-panel teach-bar" data-testid="bar" data-state={phase.phase}>
       <div className="teach-buttons">
@@ -91,11 +102,21 @@ export const RecordBar = ({ state, controller }: Props) => {
       {!state.keeps && (
         <p>This browser keeps no files, so it cannot record here. A window that is not private may.</p>
       )}
-      {setup.driver === 'hand' && <HandPad controller={controller} />}
-      {setup.driver === 'hand' && (
+      {byHand && <HandPad controller={controller} />}
+      {byHand && (
         <p className="teach-hint">
           Drag in the picture to move the hand; the wheel, or Shift and dragging, moves it away from the
-          camera. A gamepad’s sticks do the same.
+          camera.
+        </p>
+      )}
+      {byHand && (
+        <p
+          className={pad === 'lost' ? 'teach-missing' : 'teach-hint'}
+          role="status"
+          data-testid="pad"
+          data-state={pad}
+        >
+          {PAD_WORDS[pad]}
         </p>
       )}
     </div>

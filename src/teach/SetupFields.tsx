@@ -3,11 +3,14 @@ import { type ReactNode, useId } from 'react';
 import { ROBOTS } from '../robots/index.ts';
 import { MAX_INSTRUCTION } from '../runtime/instruction.ts';
 import { TABLES } from '../things/table-names.ts';
-import { type Choice, Select } from '../ui/view/fields.tsx';
+import { Select } from '../ui/view/fields.tsx';
 import { TABLE_TITLES } from '../ui/view/table-titles.ts';
 import { useServedModels } from '../ui/view/use-served-models.browser.ts';
-import type { Controller, State } from './controller.browser.ts';
+import { driversOf } from './brought.ts';
+import type { Controller } from './controller.browser.ts';
+import { OwnDriver } from './OwnDriver.tsx';
 import { CAMERA_CHOICES, SIZES } from './setup.ts';
+import type { State } from './state.ts';
 
 interface Props {
   readonly state: State;
@@ -51,11 +54,6 @@ export const SetupFields = ({ state, controller }: Props) => {
   const { setup, phase } = state;
   const models = useServedModels();
   const modelDrives = setup.driver !== 'hand' && setup.driver !== 'expert';
-  const drivers: readonly Choice<string>[] = [
-    { value: 'hand', label: 'You, by hand' },
-    { value: 'expert', label: 'The scripted expert' },
-    ...models.map(({ id, title }) => ({ value: id, label: `Model: ${title}` })),
-  ];
   return (
     <fieldset
       className="view-panel teach-setup"
@@ -67,9 +65,10 @@ export const SetupFields = ({ state, controller }: Props) => {
         label="Who drives"
         testId="driver"
         value={setup.driver}
-        choices={drivers}
+        choices={driversOf(setup.robot, models, state.brought)}
         onChange={(driver) => controller.choose({ driver })}
       />
+      <OwnDriver state={state} controller={controller} />
       <Select
         label="Arm"
         testId="robot"

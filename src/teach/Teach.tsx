@@ -4,12 +4,14 @@ import { ERROR_TEXTS } from '../runtime/messages.ts';
 import { useTheme } from '../ui/use-theme.browser.ts';
 import { ViewHeader } from '../ui/view/ViewHeader.tsx';
 import { ArmView } from './ArmView.browser.tsx';
-import type { Controller, State } from './controller.browser.ts';
+import { BringPolicy } from './BringPolicy.tsx';
+import type { Controller } from './controller.browser.ts';
 import { DatasetPanel } from './DatasetPanel.tsx';
 import { Episodes } from './Episodes.tsx';
 import { Player } from './Player.tsx';
 import { RecordBar } from './RecordBar.tsx';
 import { SetupFields } from './SetupFields.tsx';
+import type { State } from './state.ts';
 
 const ErrorNote = ({ state, controller }: { readonly state: State; readonly controller: Controller }) => {
   const error = state.phase.phase === 'failed' ? state.phase.error : state.error;
@@ -39,6 +41,7 @@ export const Teach = ({ controller }: { readonly controller: Controller }) => {
       </ViewHeader>
       <main className="teach" data-testid="teach" data-state={state.phase.phase}>
         <ErrorNote state={state} controller={controller} />
+        {state.bringing && <BringPolicy bringing={state.bringing} controller={controller} />}
         <div className="teach-record">
           <SetupFields state={state} controller={controller} />
           <div className="teach-middle">

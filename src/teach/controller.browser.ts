@@ -1,60 +1,26 @@
 /** What the view shows and does: one writer; React only reads it. World, cameras and engine are fetched when the view opens. */
 import type { Result, TabletopError, Vec3 } from '../contracts.ts';
-import type { EpisodeEntry, OpenedDataset, RecordingSpec } from '../episode/dataset/index.ts';
+import type { EpisodeEntry } from '../episode/dataset/index.ts';
 import type { Teaching, TeachStage } from '../headless/index.ts';
+import type { NamedBlob } from '../policy/own/index.ts';
 import { robotOf } from '../robots/index.ts';
+import type { OwnPolicy } from '../runtime/own-policy/shelf.ts';
 import { explainHere } from '../runtime/page-files.browser.ts';
+import { broughtOf, chosen, drivenBy } from './brought.ts';
+import { createDatasets } from './datasets.browser.ts';
 import { dragged, lookingAt, pushed, screenAxes } from './drag.ts';
-import { type ExportParts, exportDataset, prepareExport } from './export.browser.ts';
-import { canPickFolder, growingFile, pickFolder } from './files.browser.ts';
+import { prepareExport } from './export.browser.ts';
+import { canPickFolder, type SortedFiles } from './files.browser.ts';
 import { createHandPolicy } from './hand.ts';
 import { createHeldKeys } from './held.ts';
 import { createKept, type KeptEpisode, type KeptEpisodes } from './kept.ts';
 import { askToKeep, openOpfs, storageUse } from './opfs.browser.ts';
 import { recordEpisode } from './record-episode.ts';
 import { type Setup, sceneOfSetup } from './setup.ts';
-import { rewritten } from './share.ts';
-import { type ShownEpisode, shownRead, shownRecording } from './shown.ts';
+import { EPISODE_KEY } from './share.ts';
+import { shownRecording } from './shown.ts';
+import { type EpisodeChange, PART_MISSING, type State } from './state.ts';
 
-export type Phase =
-  | { readonly phase: 'loading'; readonly what: string }
-  | { readonly phase: 'ready' }
-  | { readonly phase: 'recording'; readonly frames: number; readonly seconds: number }
-  | { readonly phase: 'exporting'; readonly done: number; readonly total: number }
-  | { readonly phase: 'failed'; readonly error: TabletopError };
-
-export interface State {
-  readonly setup: Setup;
-  readonly phase: Phase;
-  /** What went wrong last, beside a scene that stands. */
-  readonly error: TabletopError | null;
-  /** What was done last, in words. */
-  readonly said: string;
-  readonly examples: readonly string[];
-  readonly kept: readonly KeptEpisode[];
-  readonly storage: { readonly used: number; readonly quota: number } | null;
-  /** False: this browser keeps no files. */
-  readonly keeps: boolean;
-  readonly dataset: OpenedDataset | null;
-  /** `entry`: of the dataset that is open. */
-  readonly shown: {
-    readonly key: string;
-    readonly episode: ShownEpisode;
-    readonly entry?: EpisodeEntry;
-  } | null;
-}
-
-/** What may be changed of a kept episode. */
-export interface EpisodeChange {
-  readonly name?: string;
-  readonly success?: boolean | null;
-  readonly trim?: readonly [number, number];
-}
-
-const PART_MISSING: TabletopError = {
-  code: 'PART_FAILED',
-  message: 'A part of the page could not be fetched. Check the connection and reload.',
-};
 const NO_FILES: TabletopError = {
   code: 'STORAGE_MISSING',
   message: 'This browser gives the page no files of its own, so nothing can be recorded.',
@@ -66,6 +32,7 @@ export const createTeachController = (first: Setup) => {
   let now: State = {
     ...{ setup: first, phase: { phase: 'loading', what: 'Fetching the arm' }, error: null, said: '' },
     ...{ examples: [], kept: [], storage: null, keeps: true, dataset: null, shown: null },
+    ...{ brought: [], bringing: null, look: null },
   };
   const listeners = new Set<() => void>();
   const set = (part: Partial<State>): void => {
@@ -73,6 +40,7 @@ export const createTeachController = (first: Setup) => {
     for (const listener of listeners) listener();
   };
 
+  const datasets = createDatasets(() => now, set);
   const held = createHeldKeys();
   let teaching: Teaching | null = null;
   let stage: TeachStage | null = null;
@@ -94,18 +62,26 @@ export const createTeachController = (first: Setup) => {
 
   const fail = (error: TabletopError): void => set({ phase: { phase: 'failed', error } });
 
+  const bench = async (): Promise<Result<Teaching>> => {
+    try {
+      teaching ??= (await import('../headless/index.ts')).createTeaching();
+      return { ok: true, value: teaching };
+    } catch (thrown) {
+      return { ok: false, error: await explainHere({ ...PART_MISSING, detail: String(thrown) }) };
+    }
+  };
+
   const openScene = async (): Promise<void> => {
     opening.abort();
     opening = new AbortController();
     const { signal } = opening;
     set({ phase: { phase: 'loading', what: 'Setting the table' }, error: null });
-    try {
-      teaching ??= (await import('../headless/index.ts')).createTeaching();
-    } catch (thrown) {
-      fail(await explainHere({ ...PART_MISSING, detail: String(thrown) }));
+    const fetched = await bench();
+    if (!fetched.ok) {
+      fail(fetched.error);
       return;
     }
-    const opened = await teaching.open(sceneOfSetup(now.setup), {
+    const opened = await fetched.value.open(sceneOfSetup(now.setup), {
       signal,
       onProgress: ({ phase }) => {
         if (!signal.aborted) set({ phase: { phase: 'loading', what: `Loading the model: ${phase}` } });
@@ -121,9 +97,9 @@ export const createTeachController = (first: Setup) => {
     }
     stage?.dispose();
     stage = opened.value;
-    const { examples } = stage;
+    const { examples, firstLook: look } = stage;
     const sentence = now.setup.sentence === '' ? (examples[0] ?? '') : now.setup.sentence;
-    set({ phase: { phase: 'ready' }, examples, setup: { ...now.setup, sentence } });
+    set({ phase: { phase: 'ready' }, examples, look, setup: { ...now.setup, sentence } });
     await redraw();
   };
 
@@ -132,7 +108,10 @@ export const createTeachController = (first: Setup) => {
     kept = files && createKept(files);
     set({ keeps: kept !== null });
     await refresh();
-    await openScene();
+    const scene = openScene(); // which clears what was said before it
+    const linked = new URLSearchParams(window.location.search).get(EPISODE_KEY);
+    if (linked !== null) await datasets.openLink(linked);
+    await scene;
   };
 
   const handPolicy = (of: TeachStage) => {
@@ -158,7 +137,7 @@ export const createTeachController = (first: Setup) => {
   };
 
   const record = async (): Promise<void> => {
-    if (!stage || now.phase.phase !== 'ready') return;
+    if (!stage || now.phase.phase !== 'ready' || now.setup.sentence.trim() === '') return;
     if (!kept) {
       set({ error: NO_FILES });
       return;
@@ -169,6 +148,7 @@ export const createTeachController = (first: Setup) => {
     set({ phase: { phase: 'recording', frames: 0, seconds: 0 }, error: null, said: '' });
     const hand = now.setup.driver === 'hand' ? handPolicy(stage) : null;
     const recorded = await recordEpisode({
+      by: drivenBy(now.setup.driver, now.brought),
       ...{ stage, kept, setup: now.setup, hand, count: now.kept.length },
       stop: running,
       onMotion: redraw,
@@ -224,85 +204,25 @@ export const createTeachController = (first: Setup) => {
     if (now.shown?.key === id) await showKept(episode);
   };
 
-  /** `to`: a zip, or a folder of the visitor's. */
-  const write = async (
-    episodes: ExportParts['episodes'],
-    spec: RecordingSpec,
-    to: 'zip' | 'folder',
-    frames: ExportParts['frames'],
-  ): Promise<void> => {
-    if (now.phase.phase !== 'ready') return;
-    const [one, ...more] = episodes;
-    const about = more.length === 0 && one ? `-${one.notes.name.replace(/[^\p{L}\p{N}]+/gu, '-')}` : '';
-    const name = `tabletop-${spec.robot}${about}`;
-    try {
-      const target = to === 'zip' ? await growingFile(`${name}.zip`) : await pickFolder();
-      if (!target) return;
-      set({ phase: { phase: 'exporting', done: 0, total: episodes.length }, error: null });
-      const written = await exportDataset({
-        ...{ episodes, spec, name, target, frames },
-        onEpisode: (done) => set({ phase: { phase: 'exporting', done, total: episodes.length } }),
-      });
-      set({
-        said: `${written.total_episodes} ${written.total_episodes === 1 ? 'episode' : 'episodes'}, ${written.total_frames} frames: LeRobotDataset v3.0.`,
-      });
-    } catch (thrown) {
-      const full = thrown instanceof Error && thrown.name === 'QuotaExceededError';
-      const message = full
-        ? 'There is no room for the dataset on this disk. The recorded episodes are unharmed.'
-        : 'The dataset could not be written. The recorded episodes are unharmed.';
-      set({ error: { code: full ? 'STORAGE_FULL' : 'STORAGE_MISSING', message, detail: String(thrown) } });
-    }
-    set({ phase: { phase: 'ready' } });
+  const choose = (part: Partial<Setup>): void => {
+    if (now.phase.phase === 'recording' || now.phase.phase === 'exporting') return;
+    const sceneChanged = Object.keys(part).some((key) => key !== 'sentence');
+    const setup = chosen(now.setup, part, now.brought);
+    set({ setup: { ...setup, ...(sceneChanged ? { sentence: '' } : {}) } });
+    if (sceneChanged) void openScene();
   };
 
-  const save = async (episodes: readonly KeptEpisode[], to: 'zip' | 'folder'): Promise<void> => {
-    const [one] = episodes;
-    if (kept && one) await write(episodes, one.spec, to, kept.frames);
-  };
-
-  /** An episode of the dataset that is open, as a dataset of its own. */
-  const saveOpened = async (entry: EpisodeEntry): Promise<void> => {
-    const { dataset } = now;
-    const frames = await dataset?.read(entry);
-    const one = dataset && frames?.ok ? rewritten(dataset, entry, frames.value) : null;
-    if (!one) return;
-    await write(
-      [{ notes: one.episode.notes, trim: [0, one.episode.frames.length], id: '' }],
-      one.spec,
-      'zip',
-      async () => one.episode.frames,
-    );
-  };
-
-  const show = async (entry: EpisodeEntry): Promise<void> => {
-    const { dataset } = now;
-    if (!dataset) return;
-    const { namesOf } = await import('../episode/dataset/index.ts');
-    const frames = await dataset.read(entry);
-    if (!frames.ok) {
-      set({ error: frames.error });
+  /** Lists it, and lets it drive unless something is being recorded. */
+  const keepPolicy = async (policy: OwnPolicy): Promise<void> => {
+    const fetched = await bench();
+    if (!fetched.ok) {
+      set({ bringing: null, error: fetched.error });
       return;
     }
-    const episode = shownRead(dataset, entry, frames.value, (key) => namesOf(dataset.features, key));
-    set({ shown: { key: `opened ${entry.index}`, episode, entry }, error: null });
-  };
-
-  const openFiles = async (files: Promise<ReadonlyMap<string, Blob>>): Promise<void> => {
-    try {
-      const { openDataset } = await import('../episode/dataset/index.ts');
-      const opened = await openDataset(await files);
-      if (!opened.ok) {
-        set({ error: opened.error });
-        return;
-      }
-      set({ dataset: opened.value, error: null });
-      const [entry] = opened.value.episodes;
-      if (entry) await show(entry);
-    } catch (thrown) {
-      const message = 'What was dropped can neither be read as a folder nor as a zip.';
-      set({ error: { code: 'DATASET_INVALID', message, detail: String(thrown) } });
-    }
+    fetched.value.bring(policy);
+    const one = broughtOf(policy);
+    set({ bringing: null, brought: [...now.brought.filter(({ id }) => id !== one.id), one] });
+    choose({ driver: one.id, robot: one.robot });
   };
 
   void boot();
@@ -314,14 +234,14 @@ export const createTeachController = (first: Setup) => {
       return () => listeners.delete(listener);
     },
     held,
+    /** What a gamepad does. */
+    pad: {
+      held,
+      record: () => (now.phase.phase === 'recording' ? stopper?.abort() : void record()),
+    },
     canPickFolder,
     /** Another arm, table, scene, driver or size: the scene opens anew. A sentence alone does not. */
-    choose: (part: Partial<Setup>): void => {
-      if (now.phase.phase === 'recording' || now.phase.phase === 'exporting') return;
-      const sceneChanged = Object.keys(part).some((key) => key !== 'sentence');
-      set({ setup: { ...now.setup, ...part, ...(sceneChanged ? { sentence: '' } : {}) } });
-      if (sceneChanged) void openScene();
-    },
+    choose,
     record: () => void record(),
     stop: () => stopper?.abort(),
     /** By part of the picture's side; `depth`: metres away from the camera. */
@@ -341,12 +261,17 @@ export const createTeachController = (first: Setup) => {
       if (now.shown?.key === id) set({ shown: null });
       void kept?.remove(id).then(refresh);
     },
-    save: (episodes: readonly KeptEpisode[], to: 'zip' | 'folder') => void save(episodes, to),
+    save: (episodes: readonly KeptEpisode[], to: 'zip' | 'folder') =>
+      void (kept && datasets.save(episodes, to, kept.frames)),
     /** The page with this query. */
     address: (query: string): string => new URL(`./?${query}`, window.location.href).href,
-    saveOpened: (entry: EpisodeEntry) => void saveOpened(entry),
-    openFiles: (files: Promise<ReadonlyMap<string, Blob>>) => void openFiles(files),
-    show: (entry: EpisodeEntry) => void show(entry),
+    saveOpened: (entry: EpisodeEntry) => void datasets.saveOpened(entry),
+    offer: datasets.offer,
+    openFiles: (files: Promise<SortedFiles>) => void datasets.openFiles(files),
+    bring: (files: readonly NamedBlob[]): void => set({ bringing: Promise.resolve(files), error: null }),
+    keepPolicy,
+    leavePolicy: (): void => set({ bringing: null }),
+    show: (entry: EpisodeEntry) => void datasets.show(entry),
     closeDataset: (): void => set({ dataset: null, shown: null }),
     dismiss: (): void => set({ error: null }),
   };

@@ -1,5 +1,7 @@
 /** Files of the visitor's own: what is dropped or chosen, and where a dataset is written to. */
 import type { DatasetFiles, DatasetSink } from '../episode/dataset/index.ts';
+import type { NamedBlob } from '../policy/own/index.ts';
+import { meantAs } from './brought.ts';
 
 const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
   new Promise((done, fail) => entry.file(done, fail));
@@ -17,23 +19,37 @@ const filesOfEntry = async (entry: FileSystemEntry, into: Map<string, Blob>): Pr
   }
 };
 
-/** A folder's files keep their paths; a zip is opened. */
-const opened = async (files: Map<string, Blob>): Promise<DatasetFiles> => {
+/** What came, and what it is meant as. */
+export interface SortedFiles {
+  readonly kind: 'dataset' | 'policy';
+  /** Of a dataset by their paths in the folder or zip; of a policy as they came. */
+  readonly files: DatasetFiles;
+}
+
+/** A folder's files keep their paths; a zip is looked into, and a dataset's opened. */
+const sorted = async (files: Map<string, Blob>): Promise<SortedFiles> => {
   const [[name, only] = ['', null]] = files;
-  if (files.size !== 1 || !only || !/\.zip$/i.test(name)) return files;
-  const { unzipped } = await import('../episode/dataset/zip.ts');
-  return unzipped(only);
+  if (files.size !== 1 || !only || !/\.zip$/i.test(name)) return { kind: meantAs([...files.keys()]), files };
+  const { namesInZip, unzipped } = await import('../episode/dataset/zip.ts');
+  const kind = meantAs(await namesInZip(only));
+  return { kind, files: kind === 'policy' ? files : await unzipped(only) };
 };
 
-export const filesOfList = (list: Iterable<File>): Promise<DatasetFiles> =>
-  opened(new Map([...list].map((file) => [file.webkitRelativePath || file.name, file])));
+const byPath = (list: Iterable<File>): Map<string, File> =>
+  new Map([...list].map((file) => [file.webkitRelativePath || file.name, file]));
+
+export const filesOfList = (list: Iterable<File>): Promise<SortedFiles> => sorted(byPath(list));
+
+/** A policy's, whatever they look like: whoever reads them says what is wrong. */
+export const policyFilesOf = (list: Iterable<File>): readonly NamedBlob[] =>
+  [...byPath(list)].map(([path, blob]) => ({ path, blob }));
 
 /** To be called at once: what was dropped is gone with its event. */
-export const filesOfDrop = async (transfer: DataTransfer): Promise<DatasetFiles> => {
+export const filesOfDrop = async (transfer: DataTransfer): Promise<SortedFiles> => {
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   const files = new Map<string, Blob>();
   for (const entry of entries) await filesOfEntry(entry, files);
-  return opened(files);
+  return sorted(files);
 };
 
 interface Pickers {

@@ -8,8 +8,8 @@ export interface HeldKeys {
   /** Opens or closes, whichever it is not. */
   toggle(): void;
   reset(opening: number): void;
-  /** Sticks of a gamepad, and whether one of its buttons is down. */
-  sticks(axes: readonly number[], button: boolean): void;
+  /** Of a gamepad; none: it lets go. */
+  sticks(axes: readonly number[]): void;
   press(): Press;
   opening(): number;
 }
@@ -17,7 +17,6 @@ export interface HeldKeys {
 export const createHeldKeys = (): HeldKeys => {
   const down = new Map<string, Partial<Press>>();
   let pad: Press = NO_PRESS;
-  let padDown = false;
   let open = 1;
   const toggle = (): void => {
     open = 1 - open;
@@ -30,10 +29,8 @@ export const createHeldKeys = (): HeldKeys => {
     reset: (opening) => {
       open = opening;
     },
-    sticks: (axes, button) => {
+    sticks: (axes) => {
       pad = pressOfSticks(axes);
-      if (button && !padDown) toggle();
-      padDown = button;
     },
     press: () => together([...down.values(), pad]),
     opening: () => open,

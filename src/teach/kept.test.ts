@@ -34,14 +34,18 @@ describe('an episode that is being recorded', () => {
   it('is there again when it is finished, frame by frame', async () => {
     const { files } = memory();
     const { recorder, notes, frames } = await begun(files);
+    const policy = { file: 'взмах.onnx', sha256: 'ab' };
     for (const [i, frame] of frames.entries()) {
       recorder.add(frame);
       if (i % 5 === 4) await recorder.keep();
     }
-    expect((await recorder.finish({ ...notes, name: 'mine' })).ok).toBe(true);
+    expect((await recorder.finish({ ...notes, name: 'mine', policy })).ok).toBe(true);
     const kept = createKept(files);
     const [episode] = await kept.all();
-    expect(episode).toMatchObject({ frames: 12, trim: [0, 12], finished: true, notes: { name: 'mine' } });
+    expect(episode).toMatchObject({
+      ...{ frames: 12, trim: [0, 12], finished: true },
+      notes: { name: 'mine', policy },
+    });
     expect(await kept.frames('0001')).toEqual(frames);
   });
 

@@ -5,6 +5,7 @@
  */
 import type { Result, TabletopError } from '../contracts.ts';
 import type { DatasetFrame, EpisodeNotes, RecordingSpec } from '../episode/dataset/format.ts';
+import { episodeNotes } from '../episode/dataset/info.ts';
 import { packFrames, unpackFrames } from '../episode/dataset/pack.ts';
 import type { Trail } from '../evaluation/index.ts';
 import { z } from '../schema.ts';
@@ -40,13 +41,7 @@ const partName = (index: number): string => `part-${String(index).padStart(6, '0
 
 const head = z.looseObject({
   spec: z.custom<RecordingSpec>((value) => typeof value === 'object' && value !== null && 'robot' in value),
-  notes: z.object({
-    name: z.string(),
-    success: z.boolean().nullable(),
-    seed: z.number().int(),
-    table: z.string(),
-    by: z.string(),
-  }),
+  notes: episodeNotes,
   sentence: z.string(),
   frames: z.number().int().nonnegative(),
   trim: z.tuple([z.number().int(), z.number().int()]),

@@ -1,5 +1,6 @@
 /** One recording from its first frame to its notes: kept every second, ended by whoever drives, by Stop, or by a full disk. */
 import type { Policy, Result, TabletopError } from '../contracts.ts';
+import type { EpisodeNotes } from '../episode/dataset/format.ts';
 import type { TeachStage } from '../headless/index.ts';
 import type { KeptEpisode, KeptEpisodes } from './kept.ts';
 import type { Setup } from './setup.ts';
@@ -11,6 +12,8 @@ export interface RecordParts {
   readonly setup: Setup;
   /** Null: the expert or the model drives. */
   readonly hand: Policy | null;
+  /** Who drives, for the notes. */
+  readonly by: Pick<EpisodeNotes, 'by' | 'policy'>;
   /** Episodes before this one. */
   readonly count: number;
   readonly stop: AbortController;
@@ -35,8 +38,8 @@ const LONGEST_DRIVEN = 60; // seconds
 export const recordEpisode = async (parts: RecordParts): Promise<Result<Recorded>> => {
   const { stage, kept, setup, hand, count, stop } = parts;
   const now = parts.now ?? (() => performance.now());
-  const { robot: _, table, seed, sentence, driver } = setup;
-  const notes = { name: `Episode ${count + 1}`, success: null, seed, table, by: driver };
+  const { table, seed, sentence } = setup;
+  const notes = { name: `Episode ${count + 1}`, success: null, seed, table, ...parts.by };
   const id = `${String(Date.now()).padStart(15, '0')}-${seed}`;
   const begun = await kept.begin({ id, spec: stage.spec, notes, sentence });
   if (!begun.ok) return begun;

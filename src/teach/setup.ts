@@ -2,6 +2,7 @@
 import type { TableName } from '../contracts.ts';
 import type { TeachScene } from '../headless/index.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS } from '../robots/index.ts';
+import { OWN_PREFIX } from '../runtime/own-policy/shelf.ts';
 import { TABLES } from '../things/table-names.ts';
 
 export interface Setup {
@@ -10,7 +11,7 @@ export interface Setup {
   readonly seed: number;
   /** Empty: the first that the scene offers. */
   readonly sentence: string;
-  /** 'hand', 'expert', or a folder of models/. */
+  /** 'hand', 'expert', a folder of models/, or the id of a policy that was brought. */
   readonly driver: string;
   readonly cameras: 'table' | 'table,side';
   /** Side of the frames, pixels. */
@@ -36,7 +37,8 @@ export const readSetup = (query: string): Setup => {
     table: oneOf(TABLES, params.get('table'), 'blocks'),
     seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : FIRST_SEED,
     sentence: params.get('say') ?? '',
-    driver: /^[a-z0-9][a-z0-9-]*$/.test(driver) ? driver : 'hand',
+    // a policy that was brought is no longer here: an address carries no files
+    driver: /^[a-z0-9][a-z0-9-]*$/.test(driver) && !driver.startsWith(OWN_PREFIX) ? driver : 'hand',
     cameras: oneOf(CAMERA_CHOICES, params.get('cameras'), 'table'),
     size,
   };

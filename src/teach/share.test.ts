@@ -44,6 +44,15 @@ it('what was cut off its end is not in the link, and the hash is the world’s a
   expect(short.steps).toHaveLength(2);
 });
 
+it('neither a hand nor a policy that was brought goes along: the page stands still after it', () => {
+  const policy = { file: 'act.onnx', sha256: 'ab' };
+  const own = episode(4, { notes: { ...episode(4).notes, by: 'own-1', policy } });
+  expect(episodeQuery(own)).toContain('driver=no-op');
+  expect(episodeQuery(own)).not.toContain('own-1');
+  const model = episode(4, { notes: { ...episode(4).notes, by: 'mini' } });
+  expect(episodeQuery(model)).toContain('model=mini');
+});
+
 it('no link where the address would be too long for a server, or the end is not known', () => {
   const long = run(300);
   const hashes = Array.from({ length: 300 }, () => HASHES[0] ?? '');

@@ -1,4 +1,4 @@
-/** One episode for somebody else: as a link to the page, which carries it out again, or as a dataset of its own. Pure. */
+/** One episode for somebody else: as a link to the page, which carries it out again, as a link with its numbers, or as a dataset of its own. Pure. */
 import {
   ACTION,
   type DatasetEpisode,
@@ -45,13 +45,23 @@ export const episodeQuery = ({ trail, trim, notes, spec, sentence }: KeptEpisode
   };
   put('robot', spec.robot);
   put('table', notes.table);
-  // a hand is no driver of that page: nobody drives on without being asked
-  const model = notes.by !== 'hand' && notes.by !== 'expert';
+  // neither a hand nor a policy that was brought drives that page: nobody drives on without being asked
+  const model = notes.by !== 'hand' && notes.by !== 'expert' && !notes.policy;
   if (model) put('model', notes.by);
   else put('driver', notes.by === 'expert' ? 'expert' : 'no-op');
   params.set(SETTINGS.instruction.key, sentence);
   params.set(RUN_KEY, whole ? trail.run : encodeRun(cut(decoded.value, end, hash)));
   const query = params.toString();
+  return query.length <= LONGEST_LINK ? query : null;
+};
+
+/** Of Teach's address: an episode's numbers. */
+export const EPISODE_KEY = 'episode';
+
+/** Query of Teach with the episode's numbers in it; null: it is too long for a link. */
+export const numbersQuery = (packed: string | null): string | null => {
+  if (packed === null) return null;
+  const query = `teach&${EPISODE_KEY}=${packed}`;
   return query.length <= LONGEST_LINK ? query : null;
 };
 

@@ -1,6 +1,7 @@
 /** An episode as the player shows it, whether it was recorded here or comes from a dataset that was opened. Pure. */
 import {
   ACTION,
+  COUNTERS,
   cameraOf,
   type DatasetFrame,
   imageKey,
@@ -49,19 +50,19 @@ export const shownRecording = (
 });
 
 /** What goes along with every frame anyway, and tells nobody anything. */
-const COUNTERS = new Set(['timestamp', 'frame_index', 'episode_index', 'index', 'task_index']);
+const COUNTING = new Set<string>(COUNTERS);
 const TITLES: Readonly<Record<string, string>> = { [STATE]: 'State', [ACTION]: 'Action' };
 /** Wider rows than this are no curves. */
 const WIDEST = 64;
 
 export const shownRead = (
   { fps, features }: Pick<OpenedDataset, 'fps' | 'features'>,
-  { index, notes, videos }: EpisodeEntry,
+  { name: title, videos }: EpisodeEntry,
   frames: readonly ReadFrame[],
   namesOf: (key: string) => readonly string[],
 ): ShownEpisode => {
   const keys = Object.keys(frames[0]?.values ?? {}).filter(
-    (key) => !COUNTERS.has(key) && (frames[0]?.values[key]?.length ?? 0) <= WIDEST,
+    (key) => !COUNTING.has(key) && (frames[0]?.values[key]?.length ?? 0) <= WIDEST,
   );
   const first = [STATE, ACTION].filter((key) => keys.includes(key));
   const ordered = [...first, ...keys.filter((key) => !first.includes(key))];
@@ -70,8 +71,7 @@ export const shownRead = (
   const keyOf = (camera: string): string =>
     images.find((key) => cameraOf(key) === camera) ?? imageKey(camera);
   return {
-    ...{ fps, videos, length: frames.length },
-    title: notes?.name ?? `Episode ${index}`,
+    ...{ title, fps, videos, length: frames.length },
     cameras: images.map(cameraOf),
     picture: (camera, frame) => frames[frame]?.images[keyOf(camera)] ?? null,
     task: (frame) => frames[frame]?.task ?? '',

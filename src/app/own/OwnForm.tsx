@@ -1,5 +1,5 @@
 /** Name, size and way up of a thing of the visitor's own; what goes wrong is said here, and the form keeps what was written. */
-import '../styles/own.css';
+import '../../ui/styles/own.css';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { TabletopError } from '../../contracts.ts';
 import { ERROR_TEXTS } from '../../runtime/messages.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { imageKey, infoOf, PATHS } from './format.ts';
+import { featuresOf, imageKey, infoOf, PATHS } from './format.ts';
 import { mergeDatasets } from './merge.ts';
 import { packFrames, unpackFrames } from './pack.ts';
 import { decodePng, encodePng } from './png.ts';
@@ -150,7 +150,13 @@ it('a stranger’s dataset is not merged', async () => {
 describe('v2.1', () => {
   it('has a file an episode, and its words in lines of JSON', async () => {
     const [first, second] = [await written([0]), await written([1])];
-    const info = { ...infoOf(MADE_UP, { episodes: 2, frames: 11, tasks: 2 }), codebase_version: 'v2.1' };
+    const info = {
+      ...infoOf(
+        { robot: MADE_UP.robot, fps: MADE_UP.action.hz, features: featuresOf(MADE_UP) },
+        { episodes: 2, frames: 11, tasks: 2 },
+      ),
+      codebase_version: 'v2.1',
+    };
     const data = 'data/chunk-{episode_chunk:03d}/episode_{episode_index:06d}.parquet';
     const file = (of: MemoryFolder) =>
       new Blob([of.files.get('data/chunk-000/file-000.parquet')?.slice() ?? '']);

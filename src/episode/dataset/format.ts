@@ -88,6 +88,17 @@ const vector = (dimensions: readonly Dimension[]): Feature => ({
 
 const scalar = (dtype: string): Feature => ({ dtype, shape: [1], names: null });
 
+/** What counts frames: the last columns of every dataset. */
+export const COUNTERS = ['timestamp', 'frame_index', 'episode_index', 'index', 'task_index'] as const;
+
+export const COUNTER_FEATURES: Features = {
+  timestamp: scalar('float32'),
+  frame_index: scalar('int64'),
+  episode_index: scalar('int64'),
+  index: scalar('int64'),
+  task_index: scalar('int64'),
+};
+
 /** In the order of the columns, which the format wants to be this one. */
 export const featuresOf = ({ cameras, state, action }: RecordingSpec): Features => ({
   ...Object.fromEntries(
@@ -100,11 +111,7 @@ export const featuresOf = ({ cameras, state, action }: RecordingSpec): Features 
   [ACTION]: vector(action.dimensions),
   'next.done': scalar('bool'),
   'next.success': scalar('bool'),
-  timestamp: scalar('float32'),
-  frame_index: scalar('int64'),
-  episode_index: scalar('int64'),
-  index: scalar('int64'),
-  task_index: scalar('int64'),
+  ...COUNTER_FEATURES,
 });
 
 export interface Totals {
@@ -113,20 +120,23 @@ export interface Totals {
   readonly tasks: number;
 }
 
-export const infoOf = (spec: RecordingSpec, { episodes, frames, tasks }: Totals): DatasetInfo => ({
+export const infoOf = (
+  { robot, fps, features }: Pick<DatasetInfo, 'fps' | 'features'> & { readonly robot: string | null },
+  { episodes, frames, tasks }: Totals,
+): DatasetInfo => ({
   codebase_version: CODEBASE_VERSION,
-  robot_type: spec.robot,
+  robot_type: robot,
   total_episodes: episodes,
   total_frames: frames,
   total_tasks: tasks,
   chunks_size: CHUNKS_SIZE,
   data_files_size_in_mb: DATA_FILE_MB,
   video_files_size_in_mb: 200,
-  fps: spec.action.hz,
+  fps,
   splits: { train: `0:${episodes}` },
   data_path: DATA_PATH,
   video_path: null, // no video: frames are PNG in the data
-  features: featuresOf(spec),
+  features,
 });
 
 /** One recorded frame. */
@@ -151,6 +161,15 @@ export interface EpisodeNotes {
   readonly table: string;
   /** Who drove: a policy's kind or id, or the device in the visitor's hand. */
   readonly by: string;
+  /** Of a policy that was brought by whoever recorded: it has no place that its id could be looked up in. */
+  readonly policy?: PolicyNote | undefined;
+}
+
+export interface PolicyNote {
+  /** Name of its file or folder. */
+  readonly file: string;
+  /** Of the graph, or of a whole model's manifest; hexadecimal. */
+  readonly sha256: string;
 }
 
 export interface DatasetEpisode {

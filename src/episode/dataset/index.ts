@@ -1,4 +1,7 @@
 /** The door of LeRobot datasets: parquet comes with it, so that a page takes it by import(). */
+
+export { copyOf, type EpisodeCopy } from './copy.ts';
+export { createFeatureWriter } from './feature-writer.ts';
 export {
   ACTION,
   cameraOf,
@@ -12,6 +15,7 @@ export {
   STATE,
 } from './format.ts';
 export type { DatasetFiles } from './info.ts';
+export { openLinked, packEpisode, unpackEpisode } from './link.ts';
 export { mergeDatasets } from './merge.ts';
 export { packFrames, unpackFrames } from './pack.ts';
 export {

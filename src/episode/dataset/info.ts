@@ -13,7 +13,7 @@ export const invalid = (message: string, detail?: string): Result<never> => ({
 
 const names = z.union([z.array(z.string()), z.record(z.string(), z.array(z.string()))]);
 
-const feature = z.looseObject({
+export const feature = z.looseObject({
   dtype: z.string(),
   shape: z.array(z.number().int().nonnegative()),
   // strangers write nested lists, numbers and more here: then nothing is named
@@ -84,6 +84,15 @@ const dimension = z.object({
   high: z.number(),
 });
 
+export const episodeNotes = z.object({
+  name: z.string(),
+  success: z.boolean().nullable(),
+  seed: z.number().int(),
+  table: z.string(),
+  by: z.string(),
+  policy: z.object({ file: z.string(), sha256: z.string() }).optional(),
+});
+
 const notes = z.object({
   formatVersion: z.literal(1),
   spec: z.object({
@@ -96,15 +105,7 @@ const notes = z.object({
       dimensions: z.array(dimension),
     }),
   }),
-  episodes: z.array(
-    z.object({
-      name: z.string(),
-      success: z.boolean().nullable(),
-      seed: z.number().int(),
-      table: z.string(),
-      by: z.string(),
-    }),
-  ),
+  episodes: z.array(episodeNotes),
 });
 
 /** Null: the dataset is a stranger's. */

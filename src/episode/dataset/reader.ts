@@ -26,6 +26,8 @@ export interface EpisodeVideo {
 
 export interface EpisodeEntry {
   readonly index: number;
+  /** As people call it. */
+  readonly name: string;
   readonly length: number;
   readonly tasks: readonly string[];
   /** Path of its data, and the first row of it there. */
@@ -133,7 +135,7 @@ const oldEpisodes = async (reading: Reading): Promise<readonly EpisodeEntry[]> =
     const index = numberOf(row.episode_index);
     const path = { episode_index: index, episode_chunk: Math.floor(index / info.chunks_size) };
     return {
-      ...{ index, length: numberOf(row.length), tasks: textsOf(row.tasks) },
+      ...{ index, name: `Episode ${index}`, length: numberOf(row.length), tasks: textsOf(row.tasks) },
       path: fillPath(info.data_path, path),
       row: 0,
       videos: videosOf(reading, () => ({ path, from: 0 })),
@@ -173,8 +175,10 @@ const newEpisodes = async (reading: Reading): Promise<readonly EpisodeEntry[]> =
   });
   return placed.map(({ row, path, from }) => {
     const index = numberOf(row.episode_index);
+    const about = notes?.episodes[index] ?? null;
     return {
       ...{ index, length: numberOf(row.length), tasks: textsOf(row.tasks), path },
+      name: about?.name ?? `Episode ${index}`,
       row: from - (firstOf.get(path) ?? 0),
       videos: videosOf(reading, (key) => ({
         path: {
@@ -183,7 +187,7 @@ const newEpisodes = async (reading: Reading): Promise<readonly EpisodeEntry[]> =
         },
         from: numberOf(row[`videos/${key}/from_timestamp`]),
       })),
-      notes: notes?.episodes[index] ?? null,
+      notes: about,
     };
   });
 };

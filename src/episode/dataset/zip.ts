@@ -36,6 +36,14 @@ export const zipSink = (to: WritableStream<Uint8Array>, folder: string, date: Da
 
 const isFile = (entry: { readonly directory: boolean }): entry is FileEntry => !entry.directory;
 
+/** Paths of the files in a zip; nothing is unpacked. Throws for anything that is no zip. */
+export const namesInZip = async (file: Blob): Promise<readonly string[]> => {
+  const zip = new ZipReader(new BlobReader(file));
+  const names = (await zip.getEntries()).filter(isFile).map(({ filename }) => filename);
+  await zip.close();
+  return names;
+};
+
 /** The files of a zip by path. Throws for anything that is no zip. */
 export const unzipped = async (file: Blob): Promise<DatasetFiles> => {
   const zip = new ZipReader(new BlobReader(file));

@@ -1,5 +1,5 @@
 /** On the model's card: the way to bring a policy of one's own, and, when one is in use, what is known of it. */
-import '../../styles/own-policy.css';
+import '../../../ui/styles/own-policy.css';
 import { type ChangeEvent, useState } from 'react';
 import { cardMarkdown, cardRows, rangeText } from '../../../runtime/own-policy/card.ts';
 import { CopyLink } from '../../../ui/CopyLink.tsx';

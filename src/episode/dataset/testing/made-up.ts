@@ -41,7 +41,7 @@ export const madeUpEpisode = async (
     success: index % 3 === 2 ? null : index % 2 === 0,
     seed: 100 + index,
     table: 'blocks',
-    by: 'expert',
+    ...(index % 2 === 0 ? { by: 'expert' } : { by: 'own-1', policy: { file: 'взмах.onnx', sha256: 'ab' } }),
   },
   frames: await Promise.all(
     Array.from({ length }, async (_, i) => ({

@@ -19,7 +19,7 @@ import {
   UNITS,
 } from '../../runtime/own-policy/answers.ts';
 import { sentenceText, takesAndGives } from '../../runtime/own-policy/card.ts';
-import { Words } from '../../ui/Words.tsx';
+import { Words } from '../Words.tsx';
 import { Choice, Fault, Group, Numbers } from './fields.tsx';
 
 const ACTIONS: Readonly<Record<ActionSpec['kind'], string>> = {
