@@ -23,7 +23,9 @@ const SOURCES = [
     text: 'π0 (Black et al. 2024), arXiv 2410.24164: flow matching of chunks',
     href: 'https://arxiv.org/abs/2410.24164',
   },
-  { text: 'Tabletop: docs/decisions/0011 (the experiment, and what was predicted before it)' },
+  {
+    text: 'Tabletop: docs/decisions/0011 (the experiment, and what was predicted before it), docs/which-head.md (what was found)',
+  },
 ];
 
 export const WhichExhibit = () => {
