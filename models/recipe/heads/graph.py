@@ -187,18 +187,18 @@ class HeadBuilder(Builder):
         shape = (1, DIMS) if actions == 1 else (1, actions, DIMS)
         return {"tokens": g.reshape(tokens, *shape), "logits": g.reshape(out, *shape, BINS)}
 
+    def one_by_one(self, x: str, count: int, axis: int) -> list[str]:
+        """Rows or columns of x, one wide each. Not a Split: WebGPU gives a shader 8 to 10 buffers, and each output is one."""
+        g = self.g
+        at = [g.constant(f"at_{i}", np.array([i], np.int32)) for i in range(count)]
+        return [g.op("Gather", x, i, axis=axis) for i in at]
+
     def fast(self, context: str, fast: codec.Fast) -> dict[str, str]:
         """tokens int32 (1, FAST_TOKENS), -1 after the last; logits (1, FAST_TOKENS, 256). Constrained as decode.fast_ids."""
         g = self.g
         keys, values = self.begin(context)
         places = self.own("position")
-        noise = g.ops(
-            "Split",
-            g.reshape("noise", FAST_TOKENS, FAST_SIZE),
-            g.ints(*[1] * FAST_TOKENS),
-            outputs=FAST_TOKENS,
-            axis=0,
-        )
+        noise = self.one_by_one(g.reshape("noise", FAST_TOKENS, FAST_SIZE), FAST_TOKENS, 0)
         table = self.own("embed.weight")
         spans = np.full(
             (1, FAST_SIZE), 10.0 * LENGTH * DIMS, np.float32
@@ -255,7 +255,7 @@ class HeadBuilder(Builder):
         g = self.g
         begun = self.begin(context)
         base = g.op("Add", context, self.own("position"))
-        sizes = g.ops("Split", "steps", g.ints(*[1] * FLOW_STEPS), outputs=FLOW_STEPS, axis=1)
+        sizes = self.one_by_one("steps", FLOW_STEPS, 1)
         waves = g.constant("waves", (np.pi / 2 * 2.0 ** np.arange(8)).astype(np.float32)[None])
         time = g.constant("time_0", np.zeros((1, 1), np.float32))
         x = g.reshape("noise", LENGTH, DIMS)
