@@ -148,11 +148,23 @@ test('a dataset that lerobot wrote: its pictures, its numbers, its tasks; one ep
   await expect(page.getByTestId('track-state').getByRole('row').first()).toContainText('1.333');
 });
 
-test('a policy of one’s own drives an episode, which names its file; for another arm it stays in the list', async ({
+test('an episode is shared: its link carries it out again, its file opens; a policy of one’s own drives one that names it', async ({
   page,
 }) => {
-  await page.goto('./?teach&test=1&size=96');
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('./?teach&test=1&robot=so101&driver=expert&size=96');
   await ready(page);
+  await page.getByTestId('record').click();
+  await page.getByTestId('link-one').click({ timeout: 60_000 });
+  await expect(page.getByTestId('link-one')).toHaveAttribute('data-state', 'copied');
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const length = Number(await page.getByTestId('frame').getAttribute('max')) + 1;
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-one').click()]);
+  const file = test.info().outputPath('episode.zip');
+  writeFileSync(file, readFileSync(await saved.path()));
+  await page.getByTestId('open-zip').setInputFiles(file);
+  await expect(page.getByTestId('dataset-said')).toContainText(`1 episodes, ${length} frames at 30`);
+
   await page.getByTestId('policy-files').setInputFiles(POLICY);
   await page.getByTestId('policy-use').click();
   await expect(page.getByTestId('own-driver')).toContainText('Unverified; normalized inside');
@@ -161,37 +173,22 @@ test('a policy of one’s own drives an episode, which names its file; for anoth
   await page.getByTestId('record').click();
   await expect.poll(() => frames(page), { timeout: 60_000 }).toBeGreaterThan(2);
   await page.getByTestId('stop').click();
-  await ready(page);
-  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-one').click()]);
-  const opened = await openDataset(await unzipped(new Blob([readFileSync(await saved.path())])));
+  await expect(page.getByRole('region', { name: 'Player: Episode 2' })).toBeVisible({ timeout: 60_000 });
+  const [own] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-one').click()]);
+  const opened = await openDataset(await unzipped(new Blob([readFileSync(await own.path())])));
   if (!opened.ok) throw new Error(opened.error.message);
   expect(opened.value.episodes[0]?.notes?.policy).toEqual({
     file: 'act.onnx',
     sha256: createHash('sha256').update(readFileSync(POLICY)).digest('hex'),
   });
+  // another arm: it stays in the list, and says why it cannot be chosen
   await page.getByTestId('robot').selectOption('panda');
   await expect(page.getByTestId('driver')).toHaveValue('hand');
   await expect(page.getByTestId('driver').locator('option').last()).toContainText('drives SO-101');
-});
-
-test('an episode is shared: its link carries it out again, its file opens', async ({ page }) => {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.goto('./?teach&test=1&robot=so101&driver=expert&size=96');
-  await ready(page);
-  await page.getByTestId('record').click();
-  await page.getByTestId('link-one').click({ timeout: 60_000 });
-  await expect(page.getByTestId('link-one')).toHaveAttribute('data-state', 'copied');
-  const link = await page.evaluate(() => navigator.clipboard.readText());
-  const frames = Number(await page.getByTestId('frame').getAttribute('max')) + 1;
-  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-one').click()]);
-  const file = test.info().outputPath('episode.zip');
-  writeFileSync(file, readFileSync(await saved.path()));
-  await page.getByTestId('open-zip').setInputFiles(file);
-  await expect(page.getByTestId('dataset-said')).toContainText(`1 episodes, ${frames} frames at 30`);
 
   await page.goto(`${link}&test=1`);
   await page.evaluate(() => window.tabletop?.ready);
-  await expect.poll(() => page.evaluate(() => window.tabletop?.stats.steps)).toBe(frames);
+  await expect.poll(() => page.evaluate(() => window.tabletop?.stats.steps)).toBe(length);
   // nothing says that the world went another way: LINK_DIVERGED compares its hash
   expect(await page.evaluate(() => window.tabletop?.notices())).toEqual([]);
 });

@@ -1,15 +1,18 @@
 // @ts-check
 /**
  * node scripts/record-memory.mjs --episodes 200 --steps 100   records, keeps and downloads so many made-up episodes with the page's own
- * recorder, store and writer in Chromium, and prints the heap as it goes, the time to the first byte and the zip's size
+ * recorder, store and writer in Chromium, and prints the heap as it goes, the time to the first byte and the zip's size; then the
+ * built site (dist/) takes the server's place, finds the episodes, and its own button downloads them
  */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'vite';
+import { DIST } from './lib/build.mjs';
 import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
 import { optionList, parseOptions, runScript } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
+import { serve } from './lib/serve.mjs';
 
 const USAGE = 'node scripts/record-memory.mjs [options]    memory of recording and of the download';
 
@@ -18,6 +21,43 @@ const OPTIONS = {
   episodes: { type: 'integer', min: 1, default: 200, help: 'how many' },
   steps: { type: 'integer', min: 1, default: 100, help: 'frames each' },
   size: { type: 'integer', min: 8, default: 128, help: 'side of the frames, pixels' },
+};
+
+/**
+ * Milliseconds from the press of Download dataset on the built site to the first bytes for the browser's own file.
+ * @param {import('@playwright/test').BrowserContext} context
+ * @param {string} url where the episodes were recorded
+ */
+const onBuiltSite = async (context, url) => {
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const { prototype } = FileSystemFileHandle;
+    const { createWritable } = prototype;
+    const times = { pressed: 0, first: 0 };
+    Object.assign(window, { times });
+    prototype.createWritable = async function () {
+      const file = await createWritable.call(this);
+      if (!this.name.endsWith('.zip')) return file;
+      const timed = new WritableStream({
+        write: (chunk) => {
+          times.first ||= performance.now();
+          return file.write(chunk);
+        },
+        close: () => file.close(),
+        abort: () => file.abort(),
+      });
+      return /** @type {FileSystemWritableFileStream} */ (timed);
+    };
+    addEventListener('click', () => (times.pressed = performance.now()), { capture: true });
+  });
+  await page.goto(`${url}?teach&test=1`);
+  await page.locator('[data-testid=teach][data-state=ready]').waitFor({ timeout: 0 });
+  const [download] = await Promise.all([
+    page.waitForEvent('download', { timeout: 0 }),
+    page.getByTestId('download').click(),
+  ]);
+  const { pressed, first } = await page.evaluate(() => Reflect.get(window, 'times'));
+  return { first: first - pressed, bytes: statSync(await download.path()).size };
 };
 
 await runScript(USAGE, OPTIONS, async () => {
@@ -29,7 +69,11 @@ await runScript(USAGE, OPTIONS, async () => {
   const { path } = await ensureChromium();
   const { chromium } = await import('@playwright/test');
   // sources as they are: the script asks for modules that no page's bundle exports
-  const server = await createServer({ root: ROOT, logLevel: 'error', server: { port: 0 } });
+  const server = await createServer({
+    root: ROOT,
+    logLevel: 'error',
+    server: { port: 0, host: '127.0.0.1' },
+  });
   await server.listen();
   const profile = mkdtempSync(join(tmpdir(), 'record-memory-'));
   const context = await chromium.launchPersistentContext(profile, {
@@ -41,7 +85,8 @@ await runScript(USAGE, OPTIONS, async () => {
     page.on('console', (message) => {
       if (message.type() === 'info') console.log(message.text());
     });
-    const blank = `${server.resolvedUrls?.local[0]}blank.html`;
+    const home = server.resolvedUrls?.local[0] ?? '';
+    const blank = `${home}blank.html`;
     await page.route(blank, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
     await page.goto(blank);
     const [download] = await Promise.all([
@@ -138,6 +183,19 @@ await runScript(USAGE, OPTIONS, async () => {
       }, values),
     ]);
     console.log(`zip of ${(statSync(await download.path()).size / 1e6).toFixed(1)} MB`);
+    await page.close();
+    await server.close();
+    if (!existsSync(DIST)) {
+      console.log('no built site (npm run build): its button was not pressed');
+      return 0;
+    }
+    // the same origin, so that the site finds what was recorded
+    const site = await serve({ root: DIST, port: Number(new URL(home).port), tries: 1 });
+    const built = await onBuiltSite(context, home);
+    console.log(
+      `built site: first byte ${built.first.toFixed(0)} ms after the press, ${(built.bytes / 1e6).toFixed(1)} MB; load ${loadavg()[0]?.toFixed(1)}`,
+    );
+    await site.close();
     return 0;
   } finally {
     await context.close();

@@ -64,8 +64,11 @@ export const readInfo = async (files: DatasetFiles): Promise<Result<ReadInfo>> =
   const parsed = info.safeParse(await readJson(files.get(PATHS.info)));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
+    const field = issue?.path[0];
     return invalid(
-      'The dataset’s meta/info.json is no description of a LeRobot dataset. Choose the folder that lerobot wrote.',
+      field === undefined
+        ? 'The dataset’s meta/info.json is no description of a LeRobot dataset. Choose the folder that lerobot wrote.'
+        : `In the dataset’s meta/info.json, “${String(field)}” is missing or is not as lerobot writes it. Choose the folder that lerobot wrote.`,
       `${issue?.path.join('.')}: ${issue?.message}`,
     );
   }

@@ -6,7 +6,6 @@ import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import type { Result } from '../../contracts.ts';
 import {
   ACTION,
-  cameraOf,
   type DatasetNotes,
   type EpisodeNotes,
   type Features,
@@ -15,6 +14,7 @@ import {
   STATE,
 } from './format.ts';
 import { type DatasetFiles, fromRoot, invalid, type ReadInfo, readInfo, readNotes } from './info.ts';
+import { isLfsPointer, isNumbers, missingOf } from './missing.ts';
 
 /** A camera's film of an episode: a part of a file. */
 export interface EpisodeVideo {
@@ -192,25 +192,30 @@ const newEpisodes = async (reading: Reading): Promise<readonly EpisodeEntry[]> =
   });
 };
 
-const NUMBERS = /^(float|u?int|bool)/;
-
-const missingOf = ({ info, files }: Reading, episodes: readonly EpisodeEntry[]): readonly string[] => {
-  const films = byKind(info.features, 'video').filter((key) =>
-    episodes.some(({ videos }) => videos.every((video) => video.key !== key)),
-  );
-  const lost = episodes.filter(({ path }) => !files.has(path)).length;
-  const strange = Object.entries(info.features).filter(
-    ([, { dtype }]) => !NUMBERS.test(dtype) && !['image', 'video', 'string', 'language'].includes(dtype),
-  );
-  return [
-    ...films.map((key) => `The video of the camera ${cameraOf(key)} is not among the files.`),
-    ...(lost > 0 ? [`The data of ${lost} of ${episodes.length} episodes is not among the files.`] : []),
-    ...strange.map(([key, { dtype }]) => `${key} is of a kind that the page does not know (${dtype}).`),
-  ];
-};
-
 const MISSING_ROOT =
   'There is no meta/info.json among these files. Choose the folder of a LeRobot dataset, or a zip of it.';
+
+const NO_EPISODES = {
+  old: 'The dataset lists no episode: meta/episodes.jsonl is not among the files, or is empty. Choose the whole folder.',
+  new: 'The dataset lists no episode: the Parquet files of meta/episodes are not among the files, or are empty. Choose the whole folder.',
+};
+
+/** Seconds between the frames of the first episode that is there, by its own timestamps; null: nobody can say. */
+const stampedSeconds = async (
+  files: DatasetFiles,
+  episodes: readonly EpisodeEntry[],
+): Promise<number | null> => {
+  const first = episodes.find(({ path, length }) => files.has(path) && length > 1);
+  const file = first && files.get(first.path);
+  if (!file) return null;
+  const { row, length } = first;
+  try {
+    const rows = await readRows(file, { columns: ['timestamp'], rowStart: row, rowEnd: row + length });
+    return (numberOf(rows.at(-1)?.timestamp) - numberOf(rows[0]?.timestamp)) / (length - 1);
+  } catch {
+    return null; // reading the episode itself says what is wrong
+  }
+};
 
 /** Errors: DATASET_INVALID. */
 export const openDataset = async (dropped: DatasetFiles): Promise<Result<OpenedDataset>> => {
@@ -225,7 +230,8 @@ export const openDataset = async (dropped: DatasetFiles): Promise<Result<OpenedD
   try {
     const tasks = await readTasks(files, old);
     const episodes = await (old ? oldEpisodes : newEpisodes)(reading);
-    const numeric = Object.keys(features).filter((key) => NUMBERS.test(features[key]?.dtype ?? ''));
+    if (episodes.length === 0) return invalid(old ? NO_EPISODES.old : NO_EPISODES.new);
+    const numeric = Object.keys(features).filter((key) => isNumbers(features[key]));
     const images = byKind(features, 'image');
 
     const frameOf = (row: Row): ReadFrame => ({
@@ -242,6 +248,11 @@ export const openDataset = async (dropped: DatasetFiles): Promise<Result<OpenedD
     const read: OpenedDataset['read'] = async ({ index, path, row, length }) => {
       const file = files.get(path);
       if (!file) return invalid(`The data of episode ${index} is not among the files: ${path}.`);
+      if (await isLfsPointer(file)) {
+        return invalid(
+          `${path} is a pointer of Git LFS, and not the data. Fetch it (git lfs pull) and open the folder again.`,
+        );
+      }
       try {
         const rows = await readRows(file, { rowStart: row, rowEnd: row + length });
         const whole = rows.length === length && rows.every((one) => numberOf(one.episode_index) === index);
@@ -262,7 +273,10 @@ export const openDataset = async (dropped: DatasetFiles): Promise<Result<OpenedD
       value: {
         ...{ version, fps, features, episodes, notes, read },
         robot: robot_type ?? null,
-        missing: missingOf(reading, episodes),
+        missing: missingOf({
+          ...{ files, info: info.value, notes, episodes },
+          ...{ tasks: tasks.size, stamped: await stampedSeconds(files, episodes) },
+        }),
       },
     };
   } catch (thrown) {

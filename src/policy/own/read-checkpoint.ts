@@ -37,7 +37,14 @@ const stepsOf = async (
   if (!processor) return { ok: true, value: [] };
   const json = await jsonOf(processor);
   if (!json.ok) return json;
-  const steps = listOf(recordOf(json.value).steps).map(recordOf);
+  const { steps: listed } = recordOf(json.value);
+  if (!Array.isArray(listed)) {
+    return refuse(
+      'POLICY_DAMAGED',
+      `“${processor.path}” has no list of steps, so nobody can say what happens around the network. Drop the file that LeRobot saved.`,
+    );
+  }
+  const steps = listed.map(recordOf);
   return {
     ok: true,
     value: steps.map((step) => ({

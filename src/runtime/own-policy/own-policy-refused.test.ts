@@ -100,6 +100,22 @@ describe('files that are refused, each with its reason', () => {
       () => file('act.onnx', 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n'),
       /POLICY_DAMAGED .*git lfs pull/,
     ],
+    [
+      'a config that is a list',
+      () => [
+        ...dropped('checkpoint').filter(({ path }) => !path.endsWith('/config.json')),
+        ...file('checkpoint/config.json', '[1]'),
+      ],
+      /POLICY_FILES .*config\.json” has no input_features/,
+    ],
+    [
+      'a processor that is a list',
+      () => [
+        ...without('checkpoint', /policy_preprocessor\.json$/),
+        ...file('checkpoint/policy_preprocessor.json', '[]'),
+      ],
+      /POLICY_DAMAGED .*policy_preprocessor\.json” has no list of steps/,
+    ],
     ['JSON that is none', () => file('a/manifest.json', '{'), /POLICY_DAMAGED .*no JSON/],
     ['3 GB', () => huge('act.onnx'), /POLICY_TOO_LARGE “act.onnx” has 3.00 GB; .*2 GB/],
     ['a zip of 3 GB', () => huge('policy.zip'), /POLICY_TOO_LARGE/],
