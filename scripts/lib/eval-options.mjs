@@ -18,7 +18,7 @@ import {
 /** Controls that need no model. */
 export const SCRIPTED = ['no-op', 'expert', 'fixed-wrist', 'shuffled'];
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @type {Record<string, import('./options.mjs').Option>} */
 export const OPTIONS = {
   task: {
     values: [...TASK_NAMES, ...STAGED.map(({ name }) => name), 'question', 'absent'],

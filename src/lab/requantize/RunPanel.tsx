@@ -1,8 +1,8 @@
 /** The live run: which counts of bins, and what came out. */
 import { SETTINGS } from '../../runtime/settings.ts';
+import { Check } from '../../ui/view/fields.tsx';
 import { Words } from '../../ui/Words.tsx';
 import { RunPanel as LivePanel } from '../live/RunPanel.tsx';
-import { Check } from '../ui/Check.tsx';
 import { COUNTS, EACH, type RequantizeState } from './address.ts';
 import { Chart, ResultTable } from './Chart.tsx';
 import { type Next, nextTrial, type Setup, seedsOf, summaryOf, type Trials } from './trials.ts';
