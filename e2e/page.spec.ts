@@ -24,7 +24,10 @@ test('the scene is up before any model, shows the exact pixels, fits one screen,
 test('the expert drives the loop to the goal, and every chip says what was said', async ({ page }) => {
   await open(page, '&driver=expert');
   await page.getByTestId('run').click();
-  await expect(page.getByTestId('status-text')).toHaveText(/“terminate” after \d+ steps\. The goal is met\./);
+  await expect(page.getByTestId('status-text')).toHaveText(
+    /“terminate” after \d+ steps\. The goal is met\./,
+    { timeout: 60_000 },
+  );
   const said = await tokens(page);
   const last = said.at(-1) ?? [];
   expect(last).toHaveLength(8);
