@@ -92,7 +92,6 @@ test('WebGPU says what the manifest does and steers the arm; then the device is 
     await page.getByTestId('notice').last().getByTestId('remedy-use-wasm').click();
     await expectLoaded(page);
     await expect(page.getByTestId('badge-provider')).toHaveText('WASM');
-    expect((await engineInfo(page)).selfTest).toMatchObject(asPublished); // float32 here, too
     await takeSteps(page, 1);
     const after = await tokens(page);
     expect(after.slice(0, before.length)).toEqual(before);
