@@ -15,9 +15,13 @@ const doneOf = (trials: Trials, { task, counts }: Setup): number =>
 
 const Now = ({ now, done, all }: { now: Next; done: number; all: number }) => (
   <>
-    Episode <b>{done + 1}</b>
+    <Words>{'Episode '}</Words>
+    <b>{done + 1}</b>
     <Words>{` of ${all}: `}</Words>
-    <b>{now.bins}</b> bins, seed <b>{now.seed}</b> or the next with such a task
+    <b>{now.bins}</b>
+    <Words>{' bins, seed '}</Words>
+    <b>{now.seed}</b>
+    <Words>{' or the next with such a task'}</Words>
   </>
 );
 
