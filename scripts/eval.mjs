@@ -85,6 +85,11 @@ export const OPTIONS = {
     default: 'none',
     help: 'who says where the things are, of a policy trained with marks in its frames',
   },
+  finder: {
+    values: ['match', 'eyes', 'similarity', 'truth'],
+    default: 'match',
+    help: 'how a model on object tokens finds what is meant: as made, without what robot data taught, by pre-trained nets alone, by the simulator',
+  },
   temperature: { help: 'the model draws its tokens at this temperature, at most 2 [0: greedy]' },
   'max-steps': {
     type: 'integer',
@@ -127,6 +132,7 @@ const NOT_FOR_QUESTIONS = {
   steps: 'no',
   phrases: undefined,
   bins: undefined,
+  finder: 'match',
   temperature: undefined,
   rate: undefined,
   ranges: 'rate',
@@ -308,6 +314,7 @@ export function episodeTable(r) {
     ...((r.bins ?? 256) < 256
       ? /** @type {[string, string][]} */ ([['bins', `displacements merged to ${r.bins}`]])
       : []),
+    ...((r.finder ?? 'match') === 'match' ? [] : /** @type {[string, string][]} */ ([['finder', r.finder]])),
     ...(r.delay > 0
       ? /** @type {[string, string][]} */ ([['delay', `${r.delay} ms from a look to its action`]])
       : []),
@@ -435,7 +442,7 @@ function argumentsOf(values) {
   if (task === 'absent') return { ...common, table };
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
   const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
-  const { control, clock, bins = 256 } = values;
+  const { control, clock, finder, bins = 256 } = values;
   const temperature = Number(values.temperature ?? 0);
   const delay = Number(values.delay ?? 0);
   const rate = values.rate === undefined ? {} : { hz: Number(values.rate), ranges: values.ranges };
@@ -455,6 +462,7 @@ function argumentsOf(values) {
     control,
     clock,
     bins,
+    ...(finder === 'match' ? {} : { finder }),
     temperature,
     plan,
     askFirst,
