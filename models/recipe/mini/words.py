@@ -292,6 +292,14 @@ def cast_constants(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
+def made_of(path: Path) -> dict[str, str]:
+    """Names of what `fit` is summed from inside match.onnx: the eyes, and of these the classes alone."""
+    nodes = onnx.load(path).graph.node
+    fit = next(n for n in nodes if n.output[0] == "fit")  # eyes - offset, + what robot data taught
+    (known,) = [n.output[0] for n in nodes if n.op_type == "Log"]
+    return {"similarity": known, "eyes": fit.input[0]}
+
+
 def export(eyes: Match, words: Words, known: np.ndarray, offset: float, path: Path) -> None:
     torch.onnx.export(
         Fit(eyes, words, known, offset).eval(), (torch.zeros(2, 1280), torch.zeros(2, 1000), torch.ones(1, 384)), str(path),
