@@ -282,7 +282,9 @@ def cast_constants(model: onnx.ModelProto) -> onnx.ModelProto:
         kind = helper.tensor_dtype_to_np_dtype(node.attribute[0].i)
         array = numpy_helper.to_array(values[node.input[0]]).astype(kind)
         values[node.output[0]] = numpy_helper.from_array(array)
-        constant = helper.make_node("Constant", [], list(node.output), node.name, value=values[node.output[0]])
+        constant = helper.make_node(
+            "Constant", [], list(node.output), node.name, value=values[node.output[0]]
+        )
         node.CopyFrom(constant)
     used = {name for node in graph.node for name in node.input} | {o.name for o in graph.output}
     for node in list(graph.node):
