@@ -37,9 +37,9 @@ const SCRIPTED = ['no-op', 'expert', 'fixed-wrist', 'shuffled'];
 /** @type {Record<string, import('./lib/options.mjs').Option>} */
 export const OPTIONS = {
   task: {
-    values: [...TASK_NAMES, ...STAGED.map(({ name }) => name), 'question', 'absent'],
+    values: [...TASK_NAMES, ...STAGED.map(({ name }) => name), 'question', 'absent', 'find'],
     default: 'reach',
-    help: 'what is asked of the arm, questions about frames, or things that are named and half of the time not there',
+    help: 'what is asked of the arm, questions about frames, things that are named and half of the time not there, or which thing a name means at the first look',
   },
   robot: { values: ROBOTS, default: 'panda', help: 'whose arm and scenes' },
   table: { values: TABLES, help: "what lies on the table [blocks, or the task's own]" },
@@ -147,9 +147,12 @@ const NOT_FOR_QUESTIONS = {
  */
 export function readOptions(argv) {
   const { values, help } = parseOptions(OPTIONS, argv);
-  const questions = values.task === 'question' || values.task === 'absent';
+  const which = values.task === 'find';
+  const questions = values.task === 'question' || values.task === 'absent' || which;
+  if (which) values.table ??= 'things';
   if (questions) {
     for (const [name, usual] of Object.entries(NOT_FOR_QUESTIONS)) {
+      if (which && name === 'wording') continue;
       if (values[name] !== usual) throw new UsageError(`--${name} says nothing about --task ${values.task}.`);
     }
     if (values.names !== undefined && values.task === 'absent') {
@@ -226,7 +229,10 @@ export function readOptions(argv) {
   return {
     values: {
       ...values,
-      episodes: values.episodes ?? { question: 500, absent: 400 }[/** @type {string} */ (values.task)] ?? 50,
+      episodes:
+        values.episodes ??
+        { question: 500, absent: 400, find: 100 }[/** @type {string} */ (values.task)] ??
+        50,
     },
     help,
   };
@@ -279,6 +285,11 @@ const absentProgress = progressLine(
     return { done, of: episodes, text: `${percent(right / done)}  ${tail}` };
   },
 );
+
+const findingProgress = progressLine(({ done, episodes, last: { seed, instruction, right } }) => {
+  const by = Object.entries(right).flatMap(([name, is]) => (is ? [name] : []));
+  return { done, of: episodes, text: `seed ${seed} ${instruction} [${by.join(' ') || 'none'}]` };
+});
 
 const layOut = (/** @type {[string, string][]} */ rows) =>
   rows.map(([name, value]) => `  ${name.padEnd(15)}${value}`).join('\n');
@@ -395,6 +406,31 @@ export function absentTable(r) {
   ]);
 }
 
+/** @param {any} r result of which thing a name means */
+export function findingTable(r) {
+  const rate = (/** @type {any} */ p) =>
+    `${p.successes} of ${r.episodes}  ${percent(p.rate)}  (95%: ${interval(p)})`;
+  const points = (/** @type {number} */ share) => (100 * share).toFixed(1);
+  /** @type {[string, string][]} */
+  const finders = Object.entries(r.finders).map(([name, p]) => {
+    const less = r.differences[name];
+    const than = less
+      ? `  ${points(less.difference)} (${less.newcombe95.map(points).join(' to ')}) to match`
+      : '';
+    return [name, `${rate(p)}${than}`];
+  });
+  return layOut([
+    ['task', `which thing a name means at the first look, from seed ${r.seed}`],
+    ['policy', driverOf(r)],
+    ['table', r.table],
+    ['names', `${r.names ?? 'any'}, by ${r.wording ?? 'name'}`],
+    ...finders,
+    ['it is seen', rate(r.seen)],
+    ['one at random', percent(r.chance)],
+    ['commit', r.commit ?? 'unknown'],
+  ]);
+}
+
 /** Brings every object of the folder; a bad file ends the run with its name. @param {any} headless @param {readonly import('./lib/objects.mjs').OwnObject[]} objects */
 async function bring(headless, objects) {
   const guests = [];
@@ -440,6 +476,7 @@ function argumentsOf(values) {
   const common = { task, episodes, seed, set, commit: currentCommit() };
   if (task === 'question') return { ...common, table, names: values.names, kind: values.kind ?? 'all' };
   if (task === 'absent') return { ...common, table };
+  if (task === 'find') return { ...common, table, names: values.names, wording: values.wording };
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
   const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
   const { control, clock, finder, bins = 256 } = values;
@@ -480,7 +517,7 @@ function argumentsOf(values) {
  */
 export async function evaluateIn(headless, values, { quiet = false } = {}) {
   const { task } = values;
-  const questions = task === 'question' || task === 'absent';
+  const questions = ['question', 'absent', 'find'].includes(task);
   const given = argumentsOf(values);
   const objects = values.objects === undefined ? [] : readObjects(values.objects);
   const engine = SCRIPTED.includes(values.control) ? null : engineOf(/** @type {any} */ (values));
@@ -493,7 +530,9 @@ export async function evaluateIn(headless, values, { quiet = false } = {}) {
   const guests = await bring(headless, objects);
   const asked = guests.length > 0 ? { ...given, guests } : given;
   const progress =
-    { question: questionProgress, absent: absentProgress }[/** @type {string} */ (task)] ?? episodeProgress;
+    { question: questionProgress, absent: absentProgress, find: findingProgress }[
+      /** @type {string} */ (task)
+    ] ?? episodeProgress;
   const result = await headless.call('evaluate', { ...asked, engine }, quiet ? undefined : progress);
   if (!quiet && process.stdout.isTTY) process.stdout.write('\r\x1b[K');
   const wording = questions ? {} : { phrases: values.phrases ? phrasesName(values.phrases) : null };
@@ -513,7 +552,9 @@ async function main(argv) {
   try {
     const result = await evaluateIn(headless, await withPolicy(headless, values));
     const table =
-      { question: questionTable, absent: absentTable }[/** @type {string} */ (values.task)] ?? episodeTable;
+      { question: questionTable, absent: absentTable, find: findingTable }[
+        /** @type {string} */ (values.task)
+      ] ?? episodeTable;
     console.log(table(result));
     if (values.json) {
       const file = resolve(values.json);

@@ -58,7 +58,8 @@ import { isNamedTable, TABLES } from '../things/table-names.ts';
 import type { EditableWorld } from '../world/index.ts';
 import { absentCommand } from './absent.browser.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
-import { FINDERS, type FinderName, findingOf, withOracleMarks } from './knowing.ts';
+import { findCommand } from './find.browser.ts';
+import { FINDER_OF_OBJECTS, FINDERS, type FinderName, findingOf, withOracleMarks } from './knowing.ts';
 import { guestsOf, isAbout, OBJECTS_WITH_GUEST, type ObjectTally, tally } from './objects.browser.ts';
 import { questionCommand } from './questions.browser.ts';
 import { type Command, command } from './registry.ts';
@@ -250,14 +251,6 @@ const BLOCKS_ONLY = {
   },
 } as const;
 
-const FINDER_OF_OBJECTS = {
-  ok: false,
-  error: {
-    code: 'SETTING_INVALID',
-    message: 'A finder is of a model that sees things one by one. Choose another model, or leave it out.',
-  },
-} as const;
-
 /** What evaluation/evaluate.ts takes. */
 export interface PreparedEpisodes {
   readonly options: EvaluationOptions;
@@ -386,12 +379,14 @@ const episodeCommand = (rig: Rig): Command =>
 
 const asksQuestions = z.looseObject({ task: z.literal('question') });
 const asksAbsent = z.looseObject({ task: z.literal('absent') });
+const asksWhich = z.looseObject({ task: z.literal('find') });
 
 /** Episodes of a task, questions about frames, or things that are not there: by `task`. */
 export const evaluateCommand = (rig: Rig): Command => {
   const [episodes, questions, absent] = [episodeCommand(rig), questionCommand(rig), absentCommand(rig)];
   return (args, context) => {
     if (asksAbsent.safeParse(args).success) return absent(args, context);
+    if (asksWhich.safeParse(args).success) return findCommand(rig)(args, context);
     return (asksQuestions.safeParse(args).success ? questions : episodes)(args, context);
   };
 };

@@ -15,6 +15,14 @@ import type { Bench } from './rig.browser.ts';
 export const FINDERS = ['match', 'eyes', 'similarity', 'truth'] as const;
 export type FinderName = (typeof FINDERS)[number];
 
+export const FINDER_OF_OBJECTS = {
+  ok: false,
+  error: {
+    code: 'SETTING_INVALID',
+    message: 'A finder is of a model that sees things one by one. Choose another model, or leave it out.',
+  },
+} as const;
+
 export const findingOf = (
   finder: FinderName,
   world: Pick<EditableWorld, 'objectPose'>,
