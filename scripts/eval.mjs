@@ -88,7 +88,7 @@ export const OPTIONS = {
   finder: {
     values: ['match', 'eyes', 'similarity', 'truth'],
     default: 'match',
-    help: 'how a model on object tokens finds what is meant: as made, without what robot data taught, by pre-trained nets alone, by the simulator',
+    help: 'how a model on object tokens finds what is meant: as made, without what frames of the robot taught, by pre-trained nets alone, by the simulator',
   },
   temperature: { help: 'the model draws its tokens at this temperature, at most 2 [0: greedy]' },
   'max-steps': {

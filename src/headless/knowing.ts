@@ -8,8 +8,8 @@ import type { EditableWorld } from '../world/index.ts';
 import type { Bench } from './rig.browser.ts';
 
 /**
- * How a policy on object tokens finds what is meant among what it sees. `match`: as it was made to. `eyes`: without what robot data
- * taught of names. `similarity`: by its pre-trained tower and sentence encoder alone. `truth`: the thing that it sees nearest to
+ * How a policy on object tokens finds what is meant among what it sees. `match`: as it was made to. `eyes`: without what frames of the
+ * robot taught of names. `similarity`: by its pre-trained tower and sentence encoder alone. `truth`: the thing that it sees nearest to
  * where the simulator has the right one.
  */
 export const FINDERS = ['match', 'eyes', 'similarity', 'truth'] as const;
