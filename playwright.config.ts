@@ -2,7 +2,8 @@
  * End-to-end tests on the built site, in headless Chromium. A spec's file name picks its browser:
  * x.spec.ts plain, x.webgpu.spec.ts with a software WebGPU adapter, x.camera.spec.ts with a video file as the camera,
  * x.phone.spec.ts on a phone's screen. visual.spec.ts has a project of its own, so that its pictures can be renewed alone.
- * `npm test` runs wasm, kit, camera and phone two files at a time, and then the others, which measure or fill both cores, alone.
+ * `npm test` runs wasm, kit, visual, camera and phone two files at a time, and then the others, which measure or fill both
+ * cores, alone.
  */
 import { defineConfig } from '@playwright/test';
 import { clip } from './e2e/support/y4m.ts';

@@ -210,6 +210,7 @@ test('axe has nothing to say, and a laptop need not scroll', async ({ page }) =>
     const { violations: found } = await new AxeBuilder({ page })
       .include('dialog[open]')
       .setLegacyMode(true)
+      .options({ resultTypes: ['violations'] })
       .analyze();
     return found.flatMap(({ id, nodes }) => nodes.map((n) => `${id}: ${n.target.join(' ')}`));
   };

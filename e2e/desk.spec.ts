@@ -2,7 +2,7 @@
 import { encodePng } from '../scripts/lib/png.mjs';
 import { createRandom } from '../src/math/random.ts';
 import { drawDesk, sampleDesk } from '../src/observe/desk/testing/desk-picture.ts';
-import { open } from './support/app.ts';
+import { open, scrolls } from './support/app.ts';
 import { expect, test } from './support/test.ts';
 
 test.setTimeout(180_000);
@@ -35,6 +35,9 @@ test('an arm stands on the desk, follows in real time without an end, waits for 
   await expect.poll(() => page.evaluate(() => window.tabletop?.frameHash())).not.toBe(plain);
   expect(await page.evaluate(() => window.tabletop?.getState().settings.clock)).toBe('realtime');
 
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await expect(page.getByTestId('status'), 'stays in sight').toBeInViewport({ ratio: 1 });
+  await expect.poll(() => scrolls(page, 'says'), 'nothing is squeezed: the page scrolls').toBe(false);
   await page.evaluate(() => window.tabletop?.load());
   await page.getByTestId('instruction').fill('reach for the red mug');
   await page.getByTestId('run').click();

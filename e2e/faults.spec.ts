@@ -46,18 +46,6 @@ const killWorker = async (page: Page): Promise<void> => {
   });
 };
 
-/** It dies when it is asked for the next action: however short a run is, the action is under way then. */
-const killWorkerUnderAction = async (page: Page): Promise<void> => {
-  const [worker] = page.workers();
-  if (!worker) throw new Error('The engine has no worker.');
-  await worker.evaluate(() => {
-    globalThis.addEventListener('message', (event) => {
-      if ((event as MessageEvent<{ type: string }>).data.type === 'act')
-        throw new Error('killed by the test');
-    });
-  });
-};
-
 test.describe('the graphics adapter', () => {
   // Chromium says so itself when there is none
   test.use(allowing(/No available adapters/));
@@ -190,16 +178,6 @@ test.describe('with the model driving', () => {
       await expect(page.getByTestId('held-sentence')).toHaveAttribute('data-code', 'INSTRUCTION_UNCLEAR');
       await pressStep(page); // all the same
       await box.fill(example);
-    });
-
-    await test.step('the worker dies under an action: said, and a new one is had', async () => {
-      await killWorkerUnderAction(page);
-      await page.getByTestId('run').click();
-      await expect(page.getByTestId('badges')).toHaveAttribute('data-state', 'failed');
-      await expectNotice(page, 'ENGINE_FAILED');
-      await page.getByTestId('notice').last().getByTestId('remedy-load').click();
-      await expectLoaded(page);
-      await pressStep(page);
     });
 
     await test.step('the worker dies while nothing runs: the next step says so', async () => {

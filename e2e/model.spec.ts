@@ -5,7 +5,6 @@ import type { Unit } from '../src/contracts.ts';
 import {
   expectLoaded,
   frameHash,
-  loadModel,
   open,
   pictures,
   policyRuns,
@@ -14,7 +13,6 @@ import {
   stepUntilMoved,
   takeSteps,
   tokens,
-  worldHash,
 } from './support/app.ts';
 import { engineLog, watchEngine } from './support/engine-log.ts';
 import { expect, test } from './support/test.ts';
@@ -48,9 +46,11 @@ const barPixels = (page: Page, name: string): Promise<number> =>
     return drawn;
   });
 
-test('a sentence moves the arm: consent, progress, badges, chips, strips, one run an action', async ({
+test('a sentence moves the arm: consent, progress, badges, chips, strips, one run an action, real time', async ({
   page,
 }) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => void fetched.push(new URL(request.url()).pathname));
   await watchEngine(page);
   const gate: { open?: () => void } = {};
   const opened = new Promise<void>((resolve) => {
@@ -62,7 +62,7 @@ test('a sentence moves the arm: consent, progress, badges, chips, strips, one ru
   });
 
   await test.step('consent, then progress in bytes, then ready', async () => {
-    await open(page, '&provider=wasm');
+    await open(page, '&provider=wasm&steps=12');
     await expect(page.getByTestId('load')).toHaveText(/^Load the model \(\d+\.\d MB\)$/);
     expect((await engineLog(page)).acts, 'nothing runs before it is asked for').toEqual([]);
     await page.getByTestId('load').click();
@@ -171,55 +171,28 @@ test('a sentence moves the arm: consent, progress, badges, chips, strips, one ru
     await pressStep(page);
     await expect(page.getByTestId('notice')).toHaveCount(0);
   });
-});
 
-test('in real time no frame waits behind a running inference', async ({ page }) => {
-  await watchEngine(page);
-  await open(page, '&provider=wasm&clock=realtime&steps=12');
-  await loadModel(page);
-  const before = await policyRuns(page);
-  await page.getByTestId('run').click();
-  await expect(page.getByTestId('status')).toHaveAttribute('data-state', 'idle', { timeout: 60_000 });
-  const end = await page.evaluate(() => window.tabletop?.getState().end);
-  expect(end?.reason).toMatch(/^(terminated|step-limit)$/);
-  const log = await engineLog(page);
-  expect((await policyRuns(page)) - before, 'one look for the thing, and one run an action').toBe(
-    1 + (end?.steps ?? 0),
-  );
-  expect(log.acts, 'nothing was asked that was not carried out').toHaveLength(end?.steps ?? -1);
-  expect(log.mostInFlight).toBe(1);
-  expect(log.inFlight).toBe(0);
-});
+  await test.step('in real time no frame waits behind a running inference', async () => {
+    await page.getByTestId('clock-realtime').click();
+    await page.getByTestId('reset').click();
+    await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '0');
+    const [before, asked] = [await policyRuns(page), (await engineLog(page)).acts.length];
+    await page.getByTestId('run').click();
+    await expect(page.getByTestId('timeline')).not.toHaveAttribute('data-steps', '0');
+    await expect(page.getByTestId('status')).toHaveAttribute('data-state', 'idle', { timeout: 60_000 });
+    const end = await page.evaluate(() => window.tabletop?.getState().end);
+    expect(end?.reason).toMatch(/^(terminated|step-limit)$/);
+    const log = await engineLog(page);
+    expect((await policyRuns(page)) - before, 'one look for the thing, and one run an action').toBe(
+      1 + (end?.steps ?? 0),
+    );
+    expect(log.acts.length - asked, 'nothing was asked that was not carried out').toBe(end?.steps ?? -1);
+    expect(log.mostInFlight).toBe(1);
+    expect(log.inFlight).toBe(0);
+  });
 
-test('the same link gives the same tokens and the same world, another seed does not', async ({ page }) => {
-  const runOf = async () => {
-    await takeSteps(page, 5);
-    return { tokens: await tokens(page), world: await worldHash(page), frame: await frameHash(page) };
-  };
-  const link = '&provider=wasm&seed=12';
-  await open(page, link);
-  await loadModel(page);
-  const first = await runOf();
-  expect(first.tokens.length).toBeGreaterThan(0);
-
-  await open(page, link);
-  await expect(page.getByTestId('load'), 'the files were kept').toHaveText('Load the model');
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
-  await loadModel(page);
-  expect(
-    asked.filter((url) => url.endsWith('.onnx')),
-    'and are not fetched again',
-  ).toEqual([]);
-  expect(await runOf()).toEqual(first);
-
-  await page.getByTestId('reset').click();
-  await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '0');
-  expect(await runOf(), 'a reset is the beginning again').toEqual(first);
-
-  await page.getByTestId('seed').fill('13');
-  await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '0');
-  const other = await runOf();
-  expect(other.world).not.toBe(first.world);
-  expect(other.frame).not.toBe(first.frame);
+  await test.step('nothing was fetched of models that see things one by one', () => {
+    expect(fetched.filter((path) => /object-models/.test(path))).toEqual([]);
+    expect(fetched.length).toBeGreaterThan(5);
+  });
 });

@@ -37,7 +37,9 @@ const act = (page: Page, text: string, anyway = false) =>
 const ask = (page: Page, text: string) => page.evaluate((told) => window.tabletop?.ask(told), text);
 const settings = (page: Page) => page.evaluate(() => window.tabletop?.getState().settings);
 
-test('is chosen on the page, brings a table of its training, and sees what it acts on', async ({ page }) => {
+test('is chosen on the page, brings a table of its training, sees what it acts on, and answers about it', async ({
+  page,
+}) => {
   await serve(page, -100);
   await open(page, '&provider=wasm&steps=3');
   await page.getByTestId('card-open').click();
@@ -61,6 +63,23 @@ test('is chosen on the page, brings a table of its training, and sees what it ac
     'aria-label',
     /^The model sees \d things?; meant is the mug, and the banana$/,
   );
+
+  await test.step('answers questions about what it sees, in words of the catalogue', async () => {
+    const still = await worldHash(page);
+    const all = await ask(page, 'what do you see?');
+    expect(all?.sentence).toMatch(/^The model sees an? .+, an? .+ and an? .+\.$/);
+    expect(all?.tokens).toEqual([]);
+    expect((await ask(page, 'where is the banana?'))?.sentence).toMatch(
+      /^The banana is (?:at the (?:back|front)|on the|in the)/,
+    );
+    expect((await ask(page, 'how many fruits are there?'))?.sentence).toMatch(
+      /^There (?:is|are) (?:no|\d+) fruits?\./,
+    );
+    expect((await ask(page, 'why is the star there?'))?.sentence).toContain('“what is this?”');
+    await expect(page.getByTestId('answer-sentence')).toHaveAttribute('data-fits', 'false');
+    await expect(page.getByTestId('answer-tokens')).toHaveCount(0);
+    expect(await worldHash(page)).toBe(still);
+  });
 });
 
 test('what nothing fits is held before anything moves, and goes on when it is said twice', async ({
@@ -84,27 +103,6 @@ test('what nothing fits is held before anything moves, and goes on when it is sa
   expect(await act(page, 'pick up the red blue cube')).toMatchObject({
     ...{ reason: 'refused', error: { code: 'INSTRUCTION_UNCLEAR' } },
   });
-});
-
-test('answers questions about what it sees, in words of the catalogue', async ({ page }) => {
-  test.setTimeout(120_000);
-  await serve(page, -100);
-  await open(page, '&provider=wasm&model=tiny-objects');
-  await loadModel(page);
-  const before = await worldHash(page);
-  const all = await ask(page, 'what do you see?');
-  expect(all?.sentence).toMatch(/^The model sees an? .+, an? .+ and an? .+\.$/);
-  expect(all?.tokens).toEqual([]);
-  expect((await ask(page, 'where is the banana?'))?.sentence).toMatch(
-    /^The banana is (?:at the (?:back|front)|on the|in the)/,
-  );
-  expect((await ask(page, 'how many fruits are there?'))?.sentence).toMatch(
-    /^There (?:is|are) (?:no|\d+) fruits?\./,
-  );
-  expect((await ask(page, 'why is the star there?'))?.sentence).toContain('“what is this?”');
-  await expect(page.getByTestId('answer-sentence')).toHaveAttribute('data-fits', 'false');
-  await expect(page.getByTestId('answer-tokens')).toHaveCount(0);
-  expect(await worldHash(page)).toBe(before);
 });
 
 /** A desk with a sheet of paper, from above. */
@@ -140,13 +138,4 @@ test('over a desk it looks at the picture closely, and waits for what nothing th
   await expect(page.getByTestId('things')).toHaveAttribute('data-seen', /^[1-9]$/);
   await expect(page.getByTestId('notice')).toHaveCount(0);
   await page.getByTestId('stop').click();
-});
-
-test('a page whose model takes frames fetches nothing of it', async ({ page }) => {
-  const scripts: string[] = [];
-  page.on('request', (request) => void scripts.push(new URL(request.url()).pathname));
-  await open(page, '&provider=wasm');
-  await loadModel(page);
-  expect(scripts.filter((path) => /object-models/.test(path))).toEqual([]);
-  expect(scripts.length).toBeGreaterThan(5);
 });

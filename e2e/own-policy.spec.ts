@@ -43,12 +43,14 @@ test('a LeRobot checkpoint in a zip: cameras and normalization are asked, then i
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, '&driver=expert&provider=wasm&seed=12');
   // one that cannot run is refused in a sentence, and nothing changes
+  await page.getByTestId('instruction').focus();
   await drop(page, 'words.onnx', fixture('words.onnx'));
   const error = page.getByTestId('policy-error');
   await expect(error).toHaveAttribute('data-code', 'POLICY_TOKENIZER');
   await expect(error).toContainText('tokenizer.json');
   await page.getByTestId('policy-ok').click();
   await expect(page.getByTestId('policy-form')).toHaveCount(0);
+  await expect(page.getByTestId('instruction'), 'what had the focus has it again').toBeFocused();
   expect(await page.evaluate(() => window.tabletop?.getState().settings.model)).toBe('pico');
 
   const entries = await Promise.all(

@@ -1,11 +1,13 @@
 /** The page without its model: scene, expert, keys, link, a picture from a file. What goes wrong is in faults.spec.ts. */
-import { drawn, open, shownHash, shownPixel, tokens, worldHash } from './support/app.ts';
+import { drawn, open, scrolls, shownHash, shownPixel, tokens, worldHash } from './support/app.ts';
 import { allowing, expect, test } from './support/test.ts';
 
 test.use(allowing(/404|Failed to load resource/)); // no model is needed here
 test.use({ viewport: { width: 1280, height: 720 } });
 
-test('the scene is up before any model, shows the exact pixels, and fits one screen', async ({ page }) => {
+test('the scene is up before any model, shows the exact pixels, fits one screen, and is not blank', async ({
+  page,
+}) => {
   await open(page);
   await expect(page.getByTestId('scene')).toHaveAttribute('data-state', 'ready');
   await expect.poll(() => shownHash(page)).toBe(await page.evaluate(() => window.tabletop?.frameHash()));
@@ -14,10 +16,6 @@ test('the scene is up before any model, shows the exact pixels, and fits one scr
     document.documentElement.scrollHeight,
   ]);
   expect(size).toEqual([1280, 720]);
-});
-
-test('the large view is not blank', async ({ page }) => {
-  await open(page);
   await drawn(page);
   const shot = await page.getByTestId('scene').screenshot();
   expect(shot.length, 'a flat picture compresses to almost nothing').toBeGreaterThan(15_000);
@@ -26,7 +24,10 @@ test('the large view is not blank', async ({ page }) => {
 test('the expert drives the loop to the goal, and every chip says what was said', async ({ page }) => {
   await open(page, '&driver=expert');
   await page.getByTestId('run').click();
-  await expect(page.getByTestId('status-text')).toHaveText(/“terminate” after \d+ steps\. The goal is met\./);
+  await expect(page.getByTestId('status-text')).toHaveText(
+    /“terminate” after \d+ steps\. The goal is met\./,
+    { timeout: 60_000 },
+  );
   const said = await tokens(page);
   const last = said.at(-1) ?? [];
   expect(last).toHaveLength(8);
@@ -34,20 +35,8 @@ test('the expert drives the loop to the goal, and every chip says what was said'
   await expect(page.getByTestId('token-dz')).toHaveAttribute('data-bin', String(last[3]));
   await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', String(said.length));
   await expect.poll(() => shownHash(page)).toBe(await page.evaluate(() => window.tabletop?.frameHash()));
-});
-
-test('the same link gives the same run', async ({ page }) => {
-  const runs: unknown[] = [];
-  for (let i = 0; i < 2; i++) {
-    await open(page, '&driver=expert&seed=12');
-    await page.evaluate(() => window.tabletop?.step(4));
-    runs.push([
-      await tokens(page),
-      await worldHash(page),
-      await page.evaluate(() => window.tabletop?.frameHash()),
-    ]);
-  }
-  expect(runs[0]).toEqual(runs[1]);
+  await expect(page.getByTestId('status-text')).toContainText('Scored: ');
+  await expect.poll(() => scrolls(page, 'says'), 'the verdict takes no line from the tokens').toBe(false);
 });
 
 test('keys: step, reset, run and stop, instruction, help', async ({ page }) => {

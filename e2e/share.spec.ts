@@ -60,7 +60,7 @@ const STATES: readonly (readonly [query: string, states: readonly State[]])[] = 
     ],
   ],
   [
-    '&driver=expert&seed=41',
+    '&driver=expert&seed=41&hide=scene',
     [
       {
         name: 'another seed and a sentence that was typed',
@@ -85,7 +85,7 @@ const STATES: readonly (readonly [query: string, states: readonly State[]])[] = 
     ],
   ],
   [
-    '&driver=expert&steps=3&bins=16&hide=status',
+    '&driver=expert&steps=3&bins=16&hide=status,scene',
     [
       {
         name: 'fewer bins, a taller timeline, no status line',
@@ -99,7 +99,7 @@ const STATES: readonly (readonly [query: string, states: readonly State[]])[] = 
     ],
   ],
   [
-    '&driver=expert&steps=500',
+    '&driver=expert&steps=500&hide=scene',
     [
       {
         name: 'the expert, and then nobody',
@@ -172,13 +172,28 @@ test('a linked run goes on as the one it was copied from, and leaves the address
   expect(new URL(other.url()).searchParams.has('run')).toBe(false);
 });
 
-test('the model’s run: plan, draws above temperature 0, an edit and the cursor, reopened without the model', async ({
+test('the model’s run: sought and taken again it draws the same; plan, an edit and the cursor, reopened without the model', async ({
   page,
 }) => {
   test.setTimeout(300_000);
-  await open(page, '&provider=wasm&seed=12&plan=1&temperature=0.7&draw=3');
+  await open(page, '&provider=wasm&seed=12&plan=1&temperature=0.9&draw=3');
   await loadModel(page);
+  const taken = async () => [await tokens(page), await worldHash(page)] as const;
   await takeSteps(page, 3);
+  const first = await taken();
+  const count = first[0].length;
+  await seek(page, Math.min(1, count - 1));
+  await takeSteps(page, count - Math.min(1, count - 1));
+  expect(await taken()).toEqual(first);
+  await page.getByTestId('reset').click();
+  await expect(page.getByTestId('timeline')).toHaveAttribute('data-steps', '0');
+  await takeSteps(page, count);
+  expect(await taken(), 'a reset is the beginning again').toEqual(first);
+  await seek(page, 0);
+  await page.getByTestId('next-draw').fill('8');
+  await takeSteps(page, 1);
+  expect(await tokens(page), 'another draw, other chances').not.toEqual(first[0].slice(0, 1));
+
   await branch(page, EDIT);
   await takeSteps(page, 1);
   await seek(page, 1);
@@ -190,22 +205,6 @@ test('the model’s run: plan, draws above temperature 0, an edit and the cursor
   expect(await placeOf(other)).toEqual(place);
   expect(await other.evaluate(() => window.tabletop?.getState().plan)).toEqual(plan);
   expect(await other.evaluate(() => window.tabletop?.getState().engine.phase)).toBe('absent');
-});
-
-test('a run that is sought and taken again by the model draws the same tokens', async ({ page }) => {
-  test.setTimeout(300_000);
-  await open(page, '&provider=wasm&seed=12&temperature=0.9');
-  await loadModel(page);
-  await takeSteps(page, 3);
-  const first = [await tokens(page), await worldHash(page)];
-  const count = (first[0] as number[][]).length;
-  await seek(page, Math.min(1, count - 1));
-  await takeSteps(page, count - Math.min(1, count - 1));
-  expect([await tokens(page), await worldHash(page)]).toEqual(first);
-  await seek(page, 0);
-  await page.getByTestId('next-draw').fill('8');
-  await takeSteps(page, 1);
-  expect(await tokens(page), 'another draw, other chances').not.toEqual((first[0] as number[][]).slice(0, 1));
 });
 
 test('a link that was cut short or leads elsewhere says so, and the page works', async ({ page }) => {

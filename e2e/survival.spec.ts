@@ -48,8 +48,9 @@ test.describe('the engine', () => {
         post.call(globalThis, message, ...rest);
       };
     });
-    await page.getByTestId('step').click();
+    await page.getByTestId('run').click();
     await expectNotice(page, 'ENGINE_FAILED');
+    await expect(page.getByTestId('badges')).toHaveAttribute('data-state', 'failed');
     expect(await tokens(page), 'nothing is lost').toEqual(before);
     await page.getByTestId('notice').last().getByTestId('remedy-load').click();
     await expectLoaded(page);

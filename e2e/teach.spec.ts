@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { openDataset } from '../src/episode/dataset/reader.ts';
 import { unzipped } from '../src/episode/dataset/zip.ts';
 import type {} from '../src/runtime/test-kit/test-hooks.browser.ts'; // window.tabletop
 import { RECORD_BUTTON } from '../src/teach/gamepad.ts';
+import { violations } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
 
 test.setTimeout(240_000); // it records in real time, which a busy machine stretches
@@ -18,11 +18,6 @@ const FIXTURE = join(import.meta.dirname, '../src/episode/dataset/fixtures/lerob
 
 const ready = (page: Page): Promise<void> =>
   expect(page.getByTestId('teach')).toHaveAttribute('data-state', 'ready', { timeout: 60_000 });
-
-const violations = async (page: Page): Promise<readonly string[]> => {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-};
 
 /** Every gamepad that the page can see from now on, as the browser would say it; null: none. */
 const pad = (page: Page, now: { axes?: readonly number[]; buttons?: readonly number[] } | null) =>

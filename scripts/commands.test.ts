@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OPTIONS as DEMOS } from './demos.mjs';
-import { readOptions } from './eval.mjs';
+import { readOptions } from './lib/eval-options.mjs';
 import { parseOptions } from './lib/options.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');

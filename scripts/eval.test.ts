@@ -3,7 +3,8 @@ import { EVALUATION_SETS } from '../src/evaluation/sets.ts';
 import { OPEN_KINDS, WORDING_KINDS } from '../src/tasks/index.ts';
 import { QUESTION_KINDS } from '../src/tasks/questions.ts';
 import { SPLITS } from '../src/things/index.ts';
-import { episodeTable, OPTIONS, questionTable, readOptions } from './eval.mjs';
+import { OPTIONS, readOptions } from './lib/eval-options.mjs';
+import { episodeTable, questionTable } from './lib/eval-tables.mjs';
 import { UsageError } from './lib/options.mjs';
 
 describe('the command line of eval', () => {

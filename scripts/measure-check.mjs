@@ -4,9 +4,10 @@
  * scripted expert and of a model, and every action and every world hash is compared. Minutes, so not in npm test.
  */
 import { readFileSync } from 'node:fs';
-import { evaluateIn, readOptions } from './eval.mjs';
+import { evaluateIn } from './eval.mjs';
 import { DIST } from './lib/build.mjs';
 import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
+import { readOptions } from './lib/eval-options.mjs';
 import { openHeadless } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript } from './lib/options.mjs';
 import { serve } from './lib/serve.mjs';

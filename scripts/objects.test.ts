@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readOptions } from './eval.mjs';
+import { readOptions } from './lib/eval-options.mjs';
 import { readObjects } from './lib/objects.mjs';
 
 let folder: string;

@@ -6,7 +6,8 @@
  */
 import { readFileSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { evaluateIn, readOptions } from './eval.mjs';
+import { evaluateIn } from './eval.mjs';
+import { readOptions } from './lib/eval-options.mjs';
 import { currentCommit, engineOf, MODEL_OPTIONS, openHeadless } from './lib/headless.mjs';
 import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';

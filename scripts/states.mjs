@@ -61,6 +61,10 @@ export const OPTIONS = {
   python: { default: 'python3', help: 'play: with PyTorch' },
 };
 
+/** @typedef {import('../src/headless/states/index.ts').Driver} Driver */
+/** @typedef {import('../src/headless/states/index.ts').Rollout} Rollout */
+/** What Python answers: to rows their chunks of actions, to the name of a head its length of chunk. @typedef {{ actions: readonly (readonly number[])[], chunk: number }} Reply */
+
 const RECIPE = join(ROOT, 'models/recipe');
 const TRAINING_FROM = 600_000_000;
 const DEVELOPMENT_FROM = 10_000;
@@ -130,7 +134,7 @@ function openServer(python) {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, OMP_NUM_THREADS: '1' },
   });
-  /** @type {{ done: (value: any) => void, failed: (error: Error) => void }[]} */
+  /** @type {{ done: (reply: Reply) => void, failed: (error: Error) => void }[]} */
   const waiting = [];
   createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.done(JSON.parse(line)));
   child.on('close', (code) => {
@@ -140,7 +144,7 @@ function openServer(python) {
     for (const { failed } of waiting.splice(0)) failed(error);
   });
   return {
-    /** @param {unknown} request @returns {Promise<any>} */
+    /** @param {unknown} request @returns {Promise<Reply>} */
     ask: (request) =>
       new Promise((done, failed) => {
         waiting.push({ done, failed });
@@ -164,9 +168,9 @@ const nameOf = ({ task, hz, who, execute, delay, flowSteps, flowNoise = 'drawn',
     ...[row.seed, row.episodes, terminate],
   ]);
 
-/** @param {any[]} rollouts */
+/** @param {readonly Rollout[]} rollouts */
 const summaryOf = (rollouts) => {
-  const mean = (/** @type {string} */ key, /** @type {any[]} */ of) =>
+  const mean = (/** @type {'seconds' | 'jerk' | 'missing'} */ key, /** @type {readonly Rollout[]} */ of) =>
     of.length === 0 ? null : Number((of.reduce((sum, r) => sum + r[key], 0) / of.length).toPrecision(5));
   const won = rollouts.filter(({ success }) => success);
   return {
@@ -200,14 +204,14 @@ async function play(values) {
   const task = stagedOf(module, values.task);
   const { hz, episodes, together } = values;
   const seed = values.seed ?? DEVELOPMENT_FROM;
-  /** @param {string} who @param {any} driver @param {object} how @param {number} delay */
+  /** @param {string} who @param {Driver} driver @param {object} how @param {number} delay */
   const measure = async (who, driver, how, delay) => {
     const told = { task: values.task, hz, who, ...how, delay, seed, episodes };
     if (known.has(nameOf(told))) return;
     const began = performance.now();
     const options = { task, hz, delay: (1000 / hz) * delay, seed };
     const rollouts = await module.rollOutAll(physics, options, driver, { episodes, together });
-    const row = { ...told, ...summaryOf([...rollouts]) };
+    const row = { ...told, ...summaryOf(rollouts) };
     appendFileSync(file, `${JSON.stringify(row)}\n`);
     const took = ((performance.now() - began) / 1000).toFixed(0);
     console.log(
@@ -218,7 +222,7 @@ async function play(values) {
   if (server) {
     const answer = module.batched(async (rows) => {
       const { actions } = await server.ask({ rows });
-      return { ok: true, value: actions.map((/** @type {number[]} */ one) => Float32Array.from(one)) };
+      return { ok: true, value: actions.map((one) => Float32Array.from(one)) };
     });
     for (const path of values.heads.split(',')) {
       const how = { flowSteps: values['flow-steps'], flowNoise: values['flow-noise'] };

@@ -44,9 +44,9 @@ const stages = [
   },
   { name: 'Python tests', command: 'python', args: ['--', `--json=${reports.python}`] },
   { name: 'build', command: 'build' },
-  e2e('end-to-end tests', reports.together, ['--workers=2'], ['wasm', 'kit', 'camera', 'phone']),
-  // these measure, compare pixels or fill both cores
-  e2e('end-to-end tests, one at a time', reports.alone, [], ['measured', 'visual', 'webgpu']),
+  e2e('end-to-end tests', reports.together, ['--workers=2'], ['wasm', 'kit', 'visual', 'camera', 'phone']),
+  // these measure or fill both cores
+  e2e('end-to-end tests, one at a time', reports.alone, [], ['measured', 'webgpu']),
   // Firefox and WebKitGTK where they are installed; where not, it says so and passes
   { name: 'other browsers', command: 'engines', args: ['--', '--part', 'quick'] },
 ];

@@ -75,6 +75,10 @@ export const stepUntilMoved = async (page: Page): Promise<void> => {
   throw new Error('The arm stood still for 8 actions.');
 };
 
+/** Is there more in it than it shows at once? */
+export const scrolls = (page: Page, testId: string): Promise<boolean> =>
+  page.getByTestId(testId).evaluate((element) => element.scrollHeight > element.clientHeight);
+
 /** FNV-1a of the RGB bytes that the panel really shows: the hash that `frameHash` gives. */
 export const shownHash = (page: Page): Promise<string> =>
   page.getByTestId('frame').evaluate((canvas: HTMLCanvasElement) => {

@@ -9,7 +9,7 @@ import { parseSync } from 'vite';
 /** @typedef {{ readonly type: string, readonly start: number, readonly end: number, readonly [key: string]: unknown }} Node */
 
 /** Of these every child of a React element is one, whatever its name is. */
-const RENDERED = /^(children|note|aside)$|^(field|createPortal)\(|\.map\(/;
+const RENDERED = /^(children|settings|note|aside)$|^(field|createPortal)\(|\.map\(/;
 
 /** Always there, so nothing is ever inserted before the text that follows. */
 const ALWAYS_THERE = new Set(['Icon', 'Words']);

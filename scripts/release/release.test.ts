@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wilson95 as wilsonOfThePage } from '../../src/evaluation/statistics.ts';
-import { readOptions } from '../eval.mjs';
+import { readOptions } from '../lib/eval-options.mjs';
 import { wilson95 } from '../lib/wilson.mjs';
 import { joinResults } from './join.mjs';
 import { matcher, ROWS, rowsFor } from './rows.mjs';

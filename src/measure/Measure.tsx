@@ -1,6 +1,7 @@
 /** The view: the set-up on the left, what comes out on the right. */
 import { useState } from 'react';
 import { CopyLink } from '../ui/CopyLink.tsx';
+import { useTheme } from '../ui/use-theme.browser.ts';
 import { ViewHeader } from '../ui/view/ViewHeader.tsx';
 import type { Controller } from './controller.browser.ts';
 import { EpisodeList } from './EpisodeList.tsx';
@@ -9,7 +10,6 @@ import { Results } from './Results.tsx';
 import { RunBar } from './RunBar.tsx';
 import { SetupPanel } from './SetupPanel.tsx';
 import { linkOf, useMeasurement } from './use-measurement.browser.ts';
-import { useTheme } from './use-theme.browser.ts';
 
 const IDLE = new Set(['idle', 'failed', 'opening']);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readOptions } from '../../scripts/eval.mjs';
+import { readOptions } from '../../scripts/lib/eval-options.mjs';
 import { CONTROLS, EVALUATION_SETS, isScripted } from '../evaluation/index.ts';
 import { ROBOT_IDS } from '../robots/index.ts';
 import { measureLink } from '../runtime/measure-link.ts';

@@ -1,5 +1,5 @@
-/** A native modal dialog under a store's flag: focus is kept inside, Escape closes it. */
-import { type ReactNode, useEffect, useRef } from 'react';
+/** A native modal dialog under a store's flag: focus is kept inside, Escape closes it, and what opened it has the focus again. */
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { Icon } from './Icon.tsx';
 
 interface DialogProps {
@@ -14,15 +14,20 @@ interface DialogProps {
 
 export const Dialog = ({ open, onClose, title, testId, wide = false, children }: DialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open && !dialog.current?.open) dialog.current?.showModal();
-    if (!open && dialog.current?.open) dialog.current.close();
+  // closed before it is taken from the page, or another dialog opens in its place: only close() gives the focus back
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    if (!open || !shown) return;
+    shown.showModal();
+    return () => shown.close();
   }, [open]);
   return (
     <dialog
       ref={dialog}
       className={wide ? 'help wide' : 'help'}
-      onClose={onClose}
+      onClose={() => {
+        if (!dialog.current?.open) onClose(); // its event comes late: it may be open again
+      }}
       aria-labelledby={`${testId}-title`}
       data-testid={testId}
       data-state={open ? 'open' : 'closed'}

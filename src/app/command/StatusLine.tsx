@@ -74,7 +74,9 @@ export const StatusLine = () => {
         <Words>{text}</Words>
       </p>
       <UpdateNote />
-      <Times />
+      <div className="times-room">
+        <Times />
+      </div>
     </footer>
   );
 };

@@ -69,7 +69,7 @@ it('what is cut, changed or made up is refused in a sentence, and never throws',
     await deflated(new Uint8Array(2)),
     await deflated(whole.subarray(0, whole.length - 8)), // whole by its checksum, and a column short
     await deflated(Uint8Array.of(2, 0, 0, 0, 91, 93)), // a list where the description stands
-    await deflated(new Uint8Array(50_000_000)), // a few kilobytes that unpack to fifty megabytes
+    await deflated(new Uint8Array(6_000_000)), // a few kilobytes that unpack to six megabytes
   ];
   for (const text of broken) {
     expect(await unpackEpisode(text), text.slice(0, 20)).toMatchObject({

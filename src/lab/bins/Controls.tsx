@@ -1,5 +1,5 @@
 import { type Option, Segmented } from '../../ui/Segmented.tsx';
-import { Check } from '../ui/Check.tsx';
+import { Check } from '../../ui/view/fields.tsx';
 import { Slider } from '../ui/Slider.tsx';
 import type { BinsState } from './address.ts';
 import { type Axis, BIN_STEPS, type Grid, stepOf } from './model.ts';

@@ -43,7 +43,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-export const RunPanel = ({ title, bench, state, change, each, ...props }: Props) => (
+export const RunPanel = ({ title, bench, state, change, each, settings, children, ...props }: Props) => (
   <Panel id="live" title={title}>
     <fieldset className="live-setup" disabled={isBusy(bench.state)}>
       <legend className="unseen">What is run</legend>
@@ -64,7 +64,7 @@ export const RunPanel = ({ title, bench, state, change, each, ...props }: Props)
           onChange={(value) => change({ each: Number(value) })}
         />
       </div>
-      {props.settings}
+      {settings}
     </fieldset>
     <Going
       bench={bench}
@@ -74,6 +74,6 @@ export const RunPanel = ({ title, bench, state, change, each, ...props }: Props)
       now={props.now}
       count={props.count}
     />
-    {props.children}
+    {children}
   </Panel>
 );

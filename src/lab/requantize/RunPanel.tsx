@@ -1,8 +1,8 @@
 /** The live run: which counts of bins, and what came out. */
 import { SETTINGS } from '../../runtime/settings.ts';
+import { Check } from '../../ui/view/fields.tsx';
 import { Words } from '../../ui/Words.tsx';
 import { RunPanel as LivePanel } from '../live/RunPanel.tsx';
-import { Check } from '../ui/Check.tsx';
 import { COUNTS, EACH, type RequantizeState } from './address.ts';
 import { Chart, ResultTable } from './Chart.tsx';
 import { type Next, nextTrial, type Setup, seedsOf, summaryOf, type Trials } from './trials.ts';
@@ -15,9 +15,13 @@ const doneOf = (trials: Trials, { task, counts }: Setup): number =>
 
 const Now = ({ now, done, all }: { now: Next; done: number; all: number }) => (
   <>
-    Episode <b>{done + 1}</b>
+    <Words>{'Episode '}</Words>
+    <b>{done + 1}</b>
     <Words>{` of ${all}: `}</Words>
-    <b>{now.bins}</b> bins, seed <b>{now.seed}</b> or the next with such a task
+    <b>{now.bins}</b>
+    <Words>{' bins, seed '}</Words>
+    <b>{now.seed}</b>
+    <Words>{' or the next with such a task'}</Words>
   </>
 );
 

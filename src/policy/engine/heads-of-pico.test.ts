@@ -52,6 +52,16 @@ it('there are six, and each is small beside the model it lies on', () => {
   expect(sizes.reduce((sum, { most }) => sum + most, 0)).toBeLessThan(3.5e6);
 });
 
+it('the policy whose trunk it is says in float32 what the trainer’s runtime said, to the bin and the word', async () => {
+  const { client } = createTestClient({ fetch: disk() });
+  const manifestUrl = SITE.replace('models/', manifestPath('pico'));
+  const { parity, manifest } = unwrap(
+    await client.load({ manifestUrl, provider: 'wasm', variant: 'float32' }),
+  );
+  const asked = { frames: manifest.golden.length, answers: manifest.goldenAnswers?.length };
+  expect(parity).toMatchObject({ ...asked, equal: true, tolerance: 0, maxBinDifference: 0, wrongAnswers: 0 });
+}, 60_000);
+
 describe.each(heads)('%s', (name) => {
   it('says on WASM what the trainer said, and draws the same from one seed', async () => {
     // int8 is the trunk's: one head tells

@@ -1,0 +1,181 @@
+// @ts-check
+/** What `npm run eval` prints: a line while it goes on, a table when it is over. */
+
+export const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)}%`;
+const ms = (/** @type {number} */ value) => (Number.isFinite(value) ? `${value.toFixed(1)} ms` : '-');
+const interval = (/** @type {any} */ p) => p.wilson95.map(percent).join(' to ');
+
+/** One line that rewrites itself on a terminal; every tenth event, and the last, in a log. */
+const progressLine =
+  (/** @type {(event: any) => { done: number, of: number, text: string }} */ read) =>
+  (/** @type {any} */ event) => {
+    const { done, of, text } = read(event);
+    const line = `${done}/${of}  ${text}`;
+    if (process.stdout.isTTY)
+      process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns ?? 100) - 1)}`);
+    else if (done % 10 === 0 || done === of) console.log(line);
+  };
+
+export const episodeProgress = progressLine(({ done, episodes, successes, last: { plan, outcome } }) => {
+  const said = outcome.plan ? ` [${outcome.plan.words.join(' ')}]` : '';
+  const tail = `seed ${plan.seed} ${outcome.success ? 'ok' : outcome.end.reason}: ${plan.instruction}${said}`;
+  return { done, of: episodes, text: `${percent(successes / done)}  ${tail}` };
+});
+
+export const questionProgress = progressLine(({ done, of, exact, last: { seed, question, said } }) => {
+  const [answer, words] = [question.answer.join(' '), said.join(' ')];
+  const tail = `seed ${seed} ${question.text} ${words}${words === answer ? '' : ` (${answer})`}`;
+  return { done, of, text: `${percent(exact / done)}  ${tail}` };
+});
+
+export const absentProgress = progressLine(
+  ({ done, episodes, right, last: { seed, instruction, absent, said } }) => {
+    const tail = `seed ${seed} ${instruction} [${absent === null ? 'there' : 'not there'}] ${said ?? 'sees it'}`;
+    return { done, of: episodes, text: `${percent(right / done)}  ${tail}` };
+  },
+);
+
+const layOut = (/** @type {[string, string][]} */ rows) =>
+  rows.map(([name, value]) => `  ${name.padEnd(15)}${value}`).join('\n');
+
+const driverOf = (/** @type {any} */ r) =>
+  (r.model ? `${r.model} ${r.variant} on ${r.provider}` : `${r.control} (no model)`) +
+  (r.adapter ? ` [${r.adapter}]` : '');
+
+const endingsOf = (/** @type {Record<string, number>} */ endings) =>
+  Object.entries(endings)
+    .map(([reason, count]) => `${reason} ${count}`)
+    .join(', ') || '-';
+
+/** @param {any} r result of the episodes of one task */
+export function episodeTable(r) {
+  const rate = (/** @type {any} */ p) =>
+    `${p.successes} of ${r.episodes}  ${percent(p.rate)}  (95%: ${interval(p)})`;
+  /** @type {[string, string][]} */
+  const rows = [
+    ['task', `${r.task}, ${r.clock} clock, at most ${r.maxSteps} actions at ${r.controlHz} Hz`],
+    ...(r.sentence ? /** @type {[string, string][]} */ ([['sentence', `“${r.sentence}”`]]) : []),
+    ['policy', driverOf(r)],
+    ['robot', r.robot],
+    ['table', r.table ?? 'blocks'],
+    ...(r.names ? /** @type {[string, string][]} */ ([['names', `targets of ${r.names}`]]) : []),
+    ...(r.wording ? /** @type {[string, string][]} */ ([['wording', `targets by ${r.wording}`]]) : []),
+    ['control', r.control],
+    ...(r.askFirst
+      ? /** @type {[string, string][]} */ ([
+          ['asked first', 'an episode begins when the model sees what is named'],
+        ])
+      : []),
+    ...((r.bins ?? 256) < 256
+      ? /** @type {[string, string][]} */ ([['bins', `displacements merged to ${r.bins}`]])
+      : []),
+    ...((r.finder ?? 'match') === 'match' ? [] : /** @type {[string, string][]} */ ([['finder', r.finder]])),
+    ...(r.delay > 0
+      ? /** @type {[string, string][]} */ ([['delay', `${r.delay} ms from a look to its action`]])
+      : []),
+    ...(r.temperature > 0
+      ? /** @type {[string, string][]} */ ([['sampling', `at temperature ${r.temperature}`]])
+      : []),
+    ...(r.objects ?? []).map(
+      (/** @type {any} */ o) => /** @type {[string, string]} */ ([o.name, `${o.successes} of ${o.episodes}`]),
+    ),
+    ['set', `${r.set}, ${r.meanObjects.toFixed(1)} objects a scene`],
+    ['seeds', `${r.seeds[0]} to ${r.seeds.at(-1)}, ${r.skippedSeeds.length} without such a goal skipped`],
+    ['success', rate(r)],
+    ...(r.told ? /** @type {[string, string][]} */ ([['told object', rate(r.told)]]) : []),
+    ...(r.chance === undefined
+      ? []
+      : /** @type {[string, string][]} */ ([
+          ['any target', `${percent(r.chance)}, what taking any of the scene would reach`],
+        ])),
+    ...(r.plans
+      ? /** @type {[string, string][]} */ ([
+          ['plans', `${r.plans.right} right, ${r.plans.unreadable} no plan, p50 ${ms(r.plans.ms.p50)}`],
+        ])
+      : []),
+    ...(r.settled
+      ? /** @type {[string, string][]} */ ([
+          [
+            'of these ended',
+            `${r.terminated.successes} by "terminate", ${r.successes - r.terminated.successes} at the step limit`,
+          ],
+          ['settled', rate(r.settled)],
+          ...(r.close ? [[r.close.title, rate(r.close)]] : []),
+          ['collateral', rate(r.collateral)],
+        ])
+      : []),
+    ['endings', endingsOf(r.endings ?? {})],
+    ['at any moment', `${r.heldAtAnyMoment} of ${r.episodes}`],
+    ['mean actions', r.meanSteps.toFixed(1)],
+    ['an action', `p50 ${ms(r.msPerAction.p50)}, p95 ${ms(r.msPerAction.p95)}`],
+    ...(r.clock === 'realtime'
+      ? /** @type {[string, string][]} */ ([['dropped frames', `${r.droppedFrames}`]])
+      : []),
+    ['commit', r.commit ?? 'unknown'],
+  ];
+  return layOut(rows);
+}
+
+/** @param {any} r result of the questions */
+export function questionTable(r) {
+  /** @type {[string, string][]} */
+  const kinds = Object.entries(r.kinds).map(([kind, k]) => [
+    kind,
+    `${k.successes} of ${k.n}  ${percent(k.rate)}  (95%: ${interval(k)})  blind ${percent(k.blind.rate)}, ` +
+      `always "${k.majority.answer}" ${percent(k.majority.rate)}`,
+  ]);
+  return layOut([
+    ['task', `questions, from seed ${r.seed}, exact answers`],
+    ['policy', driverOf(r)],
+    ['table', `${r.table ?? 'blocks'}${r.names ? `, asked about what is ${r.names}` : ''}`],
+    ['set', r.set],
+    ...kinds,
+    ['commit', r.commit ?? 'unknown'],
+  ]);
+}
+
+/** @param {any} r result of the things that are not there */
+export function absentTable(r) {
+  const rate = (/** @type {any} */ p) =>
+    `${p.successes} of ${p.n}  ${percent(p.rate)}  (95%: ${interval(p)})`;
+  return layOut([
+    ['task', `named things, every second one not there, from seed ${r.seed}`],
+    ['policy', driverOf(r)],
+    ['table', r.table ?? 'blocks'],
+    ['set', r.set],
+    ['says so', rate(r.saysSo)],
+    ['false alarms', rate(r.falseAlarms)],
+    ['sees exactly', rate(r.seesExactly)],
+    ['commit', r.commit ?? 'unknown'],
+  ]);
+}
+
+export const findingProgress = progressLine(({ done, episodes, last: { seed, instruction, right } }) => {
+  const by = Object.entries(right).flatMap(([name, is]) => (is ? [name] : []));
+  return { done, of: episodes, text: `seed ${seed} ${instruction} [${by.join(' ') || 'none'}]` };
+});
+
+/** @param {any} r result of which thing a name means */
+export function findingTable(r) {
+  const rate = (/** @type {any} */ p) =>
+    `${p.successes} of ${r.episodes}  ${percent(p.rate)}  (95%: ${interval(p)})`;
+  const points = (/** @type {number} */ share) => (100 * share).toFixed(1);
+  /** @type {[string, string][]} */
+  const finders = Object.entries(r.finders).map(([name, p]) => {
+    const less = r.differences[name];
+    const than = less
+      ? `  ${points(less.difference)} (${less.newcombe95.map(points).join(' to ')}) to match`
+      : '';
+    return [name, `${rate(p)}${than}`];
+  });
+  return layOut([
+    ['task', `which thing a name means at the first look, from seed ${r.seed}`],
+    ['policy', driverOf(r)],
+    ['table', r.table],
+    ['names', `${r.names ?? 'any'}, by ${r.wording ?? 'name'}`],
+    ...finders,
+    ['it is seen', rate(r.seen)],
+    ['one at random', percent(r.chance)],
+    ['commit', r.commit ?? 'unknown'],
+  ]);
+}
