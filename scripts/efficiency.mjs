@@ -1,5 +1,8 @@
 // @ts-check
-/** npm run efficiency   GFLOP/s of the policy graph beside one plain matrix product: same runtime, same run, one thread */
+/**
+ * npm run efficiency   GFLOP/s of the policy graph beside one plain matrix product: same runtime, same run, one thread; of a model on
+ * object tokens the milliseconds of each of its graphs, and what they come to in an action
+ */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +23,18 @@ const OPTIONS = {
     default: 'no',
     help: 'the heads that lie beside it, too, as float32',
   },
+  looks: {
+    type: 'integer',
+    min: 1,
+    default: 5,
+    help: 'of a model on object tokens: things looked at closely',
+  },
+  actions: {
+    type: 'integer',
+    min: 1,
+    default: 12,
+    help: 'of a model on object tokens: actions of an instruction',
+  },
   rounds: { type: 'integer', min: 1, default: 60, help: 'turns of each graph; medians are compared' },
   json: { help: 'file to write the result to' },
 };
@@ -37,13 +52,15 @@ function feedsOf(/** @type {ort.InferenceSession} */ session) {
     const dims = input.shape.map((d) => (typeof d === 'number' ? d : 1));
     const count = dims.reduce((a, b) => a * b, 1);
     feeds[input.name] =
-      input.type === 'int32'
-        ? new ort.Tensor('int32', new Int32Array(count).fill(128), dims)
-        : new ort.Tensor(
-            'float32',
-            Float32Array.from({ length: count }, (_, i) => (i % 7) / 7),
-            dims,
-          );
+      input.type === 'int64'
+        ? new ort.Tensor('int64', new BigInt64Array(count).fill(1n), dims)
+        : input.type === 'int32'
+          ? new ort.Tensor('int32', new Int32Array(count).fill(128), dims)
+          : new ort.Tensor(
+              'float32',
+              Float32Array.from({ length: count }, (_, i) => (i % 7) / 7),
+              dims,
+            );
   }
   return feeds;
 }
@@ -69,6 +86,66 @@ async function open(file, external = []) {
   };
 }
 
+/** Graphs of a model on object tokens, with how often each runs in the first action of an instruction. @param {any} manifest */
+const partsOf = ({ variants: [variant], encoder }, /** @type {number} */ looks) => [
+  // what the machine does meanwhile
+  {
+    name: `float32 MatMul ${SIDE}x${SIDE}x${SIDE}`,
+    file: '../../scripts/fixtures/matmul-512.onnx',
+    first: 0,
+    later: 0,
+  },
+  { name: 'sight', file: variant.parts.sight.file, first: 1, later: 1 },
+  { name: 'act', file: variant.file, first: 1, later: 1 },
+  { name: 'tower', file: variant.parts.tower.file, first: looks, later: 0 },
+  { name: 'match', file: variant.parts.match.file, first: 1, later: 0 },
+  // the name, and the sentence without it
+  { name: 'encoder', file: encoder.model.file, first: 2, later: 0 },
+];
+
+/**
+ * @param {{ folder: string, manifest: any, looks: number, actions: number, rounds: number, json: string | undefined }} given
+ */
+async function efficiencyOfParts({ folder, manifest, looks, actions, rounds, json }) {
+  const parts = partsOf(manifest, looks);
+  const runs = await Promise.all(parts.map(({ file }) => open(join(folder, file))));
+  const times = parts.map(() => /** @type {{ ms: number, cpuMs: number }[]} */ ([]));
+  for (let round = -WARM_UP; round < rounds; round++) {
+    for (const [i, run] of runs.entries()) {
+      const spent = await run();
+      if (round >= 0) times[i]?.push(spent);
+    }
+  }
+  const rows = parts.map((part, i) => ({
+    ...part,
+    ms: median((times[i] ?? []).map((one) => one.ms)),
+    cpuMs: median((times[i] ?? []).map((one) => one.cpuMs)),
+  }));
+  const sum = (/** @type {'first' | 'later'} */ when, /** @type {'ms' | 'cpuMs'} */ of) =>
+    rows.reduce((all, row) => all + row[when] * row[of], 0);
+  const line = (/** @type {string} */ name, /** @type {number} */ ms, /** @type {number} */ cpuMs) =>
+    console.log(`  ${name.padEnd(44)} ${ms.toFixed(1)} ms (${cpuMs.toFixed(1)} of the processor)`);
+  for (const { name, ms, cpuMs } of rows) line(name, ms, cpuMs);
+  const [first, later] = [sum('first', 'ms'), sum('later', 'ms')];
+  const [firstCpu, laterCpu] = [sum('first', 'cpuMs'), sum('later', 'cpuMs')];
+  const mean = (/** @type {number} */ a, /** @type {number} */ b) => (a + (actions - 1) * b) / actions;
+  line(`first action of an instruction, ${looks} looks`, first, firstCpu);
+  line('any other action', later, laterCpu);
+  line(`mean of ${actions} actions`, mean(first, later), mean(firstCpu, laterCpu));
+  if (json === undefined) return;
+  const record = {
+    provider: 'wasm',
+    threads: 1,
+    node: process.version,
+    looks,
+    actions,
+    rows,
+    commit: currentCommit(),
+  };
+  writeFileSync(resolve(json), `${JSON.stringify(record, null, 2)}\n`);
+  console.log(`  written to ${json}`);
+}
+
 await runScript(USAGE, OPTIONS, async () => {
   const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
   if (help) {
@@ -77,13 +154,18 @@ await runScript(USAGE, OPTIONS, async () => {
   }
   const folder = join(ROOT, 'models', values.model);
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  ort.env.wasm.numThreads = 1; // what the page has
+  if (manifest.objects) {
+    const { looks, actions, rounds, json } = /** @type {any} */ (values);
+    await efficiencyOfParts({ folder, manifest, looks, actions, rounds, json });
+    return 0;
+  }
   const gflop = manifest.gflopPerAction;
   if (typeof gflop !== 'number') {
     throw new UsageError(
       `models/${values.model}/manifest.json has no gflopPerAction; export the model again (models/recipe).`,
     );
   }
-  ort.env.wasm.numThreads = 1; // what the page has
   /** @type {[string, number, () => Promise<{ ms: number, cpuMs: number }>][]} */
   const graphs = [
     [

@@ -11,6 +11,8 @@ import {
   absentTable,
   episodeProgress,
   episodeTable,
+  findingProgress,
+  findingTable,
   percent,
   questionProgress,
   questionTable,
@@ -82,9 +84,10 @@ function argumentsOf(values) {
   const common = { task, episodes, seed, set, commit: currentCommit() };
   if (task === 'question') return { ...common, table, names: values.names, kind: values.kind ?? 'all' };
   if (task === 'absent') return { ...common, table };
+  if (task === 'find') return { ...common, table, names: values.names, wording: values.wording };
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
   const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
-  const { control, clock, bins = 256 } = values;
+  const { control, clock, finder, bins = 256 } = values;
   const temperature = Number(values.temperature ?? 0);
   const delay = Number(values.delay ?? 0);
   const rate = values.rate === undefined ? {} : { hz: Number(values.rate), ranges: values.ranges };
@@ -104,6 +107,7 @@ function argumentsOf(values) {
     control,
     clock,
     bins,
+    ...(finder === 'match' ? {} : { finder }),
     temperature,
     plan,
     askFirst,
@@ -121,7 +125,7 @@ function argumentsOf(values) {
  */
 export async function evaluateIn(headless, values, { quiet = false } = {}) {
   const { task } = values;
-  const questions = task === 'question' || task === 'absent';
+  const questions = ['question', 'absent', 'find'].includes(task);
   const given = argumentsOf(values);
   const objects = values.objects === undefined ? [] : readObjects(values.objects);
   const engine = SCRIPTED.includes(values.control) ? null : engineOf(/** @type {any} */ (values));
@@ -134,7 +138,9 @@ export async function evaluateIn(headless, values, { quiet = false } = {}) {
   const guests = await bring(headless, objects);
   const asked = guests.length > 0 ? { ...given, guests } : given;
   const progress =
-    { question: questionProgress, absent: absentProgress }[/** @type {string} */ (task)] ?? episodeProgress;
+    { question: questionProgress, absent: absentProgress, find: findingProgress }[
+      /** @type {string} */ (task)
+    ] ?? episodeProgress;
   const result = await headless.call('evaluate', { ...asked, engine }, quiet ? undefined : progress);
   if (!quiet && process.stdout.isTTY) process.stdout.write('\r\x1b[K');
   const wording = questions ? {} : { phrases: values.phrases ? phrasesName(values.phrases) : null };
@@ -154,7 +160,9 @@ async function main(argv) {
   try {
     const result = await evaluateIn(headless, await withPolicy(headless, values));
     const table =
-      { question: questionTable, absent: absentTable }[/** @type {string} */ (values.task)] ?? episodeTable;
+      { question: questionTable, absent: absentTable, find: findingTable }[
+        /** @type {string} */ (values.task)
+      ] ?? episodeTable;
     console.log(table(result));
     if (values.json) {
       const file = resolve(values.json);

@@ -37,6 +37,7 @@ from language import (
 )
 from model import Policy, count_parameters
 from prompts import Prompt
+from smear import SPREAD
 from tasks import TASKS
 from train import ROOT, load_weights
 
@@ -277,7 +278,7 @@ def interface(side: int) -> dict[str, Any]:
             "hz": spec.CONTROL_HZ,
             "dimensions": spec.ACTION,
         },
-        "head": {"kind": "bins", "bins": spec.BINS},
+        "head": {"kind": "bins", "bins": spec.BINS, "spread": SPREAD},
     }
 
 

@@ -3,7 +3,7 @@
     python reliability.py --checkpoint ../pico/weights.safetensors --data DIR [--frames 1500] [--json FILE]
 
 For each token of an action: the mass that the model gives to within 2 bins of its first choice, in ten classes, against how often
-the expert's token lies there; the expected calibration error (Guo et al. 2017, arXiv 1706.04599, equation 3); and the temperature
+the expert's token lies there; the same with the spread of the targets taken out, which is what the page shows; the expected calibration error (Guo et al. 2017, arXiv 1706.04599, equation 3); and the temperature
 by which its logits would have to be divided to make the held-out tokens likeliest (section 4.2 there), fitted on half of the frames and measured on the other.
 """
 
@@ -19,6 +19,7 @@ from torch import Tensor
 from data import open_mixture
 from language import LANGUAGE_FILE, load_language
 from model import Policy
+from smear import SPREAD, unspread
 from tasks import TASKS
 
 WITHIN: Final = 2  # bins to either side, as the page says
@@ -27,10 +28,11 @@ NAMES: Final = ("terminate", "x", "y", "z", "roll", "pitch", "yaw", "gripper")
 TEMPERATURES: Final = np.exp(np.linspace(np.log(0.1), np.log(2), 61))
 
 
-def believed(logits: Tensor, width: int) -> tuple[Tensor, Tensor]:
-    """logits (n, 256), legal ones -> the first choice (n,) and the mass within `width` bins of it (n,)."""
+def believed(logits: Tensor, width: int, sigma: float = 0) -> tuple[Tensor, Tensor]:
+    """logits (n, 256), legal ones -> the first choice (n,) and the mass within `width` bins of it (n,). sigma: spread to take out."""
     p = logits.softmax(-1)
     top = p.argmax(-1)
+    p = unspread(p, sigma)
     bins = torch.arange(p.shape[-1])
     near = (bins[None] - top[:, None]).abs() <= width
     return top, (p * near).sum(-1)
@@ -73,8 +75,12 @@ def of_token(logits: Tensor, targets: Tensor, position: int) -> dict[str, Any]:
     half = len(logits) // 2
     temperature = fitted(logits[:half], targets[:half])
     out: dict[str, Any] = {"token": NAMES[position], "within": width, "n": len(logits) - half}
-    for name, t in (("as they are", 1.0), ("fitted", temperature)):
-        top, odds = believed(logits[half:] / t, width)
+    for name, t, sigma in (
+        ("as they are", 1.0, 0.0),
+        ("fitted", temperature, 0.0),
+        ("spread taken out", 1.0, SPREAD[position]),
+    ):
+        top, odds = believed(logits[half:] / t, width, sigma)
         right = (top - targets[half:]).abs() <= width
         classes = classes_of(odds.double().numpy(), right.numpy())
         out[name] = {"temperature": round(t, 3), "error": round(error_of(classes), 4), "classes": classes}
@@ -98,14 +104,14 @@ def collect(model: Policy, batches: list[Any]) -> tuple[Tensor, Tensor]:
 def table(rows: list[dict[str, Any]]) -> str:
     """Markdown: a row a token, a column a class."""
     lines = [
-        "| token | error | its temperature | error with it | odds: how often (n) |",
+        "| token | error of the odds | with the temperature that fits | spread taken out | belief: how often (n) |",
         "| --- | --- | --- | --- | --- |",
     ]
     for r in rows:
-        a, b = r["as they are"], r["fitted"]
-        shown = ", ".join(f"{100 * c['odds']:.0f}: {100 * c['right']:.0f} ({c['n']})" for c in a["classes"])
+        a, b, c = r["as they are"], r["fitted"], r["spread taken out"]
+        shown = ", ".join(f"{100 * k['odds']:.0f}: {100 * k['right']:.0f} ({k['n']})" for k in c["classes"])
         lines.append(
-            f"| {r['token']} | {100 * a['error']:.1f} | {b['temperature']:.2f} | {100 * b['error']:.1f} | {shown} |"
+            f"| {r['token']} | {100 * a['error']:.1f} | {100 * b['error']:.1f} ({b['temperature']:.2f}) | {100 * c['error']:.1f} | {shown} |"
         )
     return "\n".join(lines)
 

@@ -30,6 +30,8 @@ def soft_targets(sigma: float) -> Tensor:
 
 
 SOFT: Final = torch.stack([soft_targets(SIGMA), soft_targets(SIGMA_MOVE), soft_targets(SIGMA_RISE)])
+# of the tokens of an action, in their order; 0: not spread
+SPREAD: Final = [0, *[SIGMA_MOVE] * 2, SIGMA_RISE, *[SIGMA] * 4]
 ENTROPY: Final = -(SOFT * SOFT.clamp_min(1e-12).log()).sum(2)  # taken off, so that zero is perfect
 
 
@@ -68,3 +70,19 @@ def smear_inputs(
     drawn = torch.multinomial(soft.flatten(0, 1), 1, generator=generator).view_as(asked)
     earlier = torch.where(line & chosen[:, None], drawn, inputs[:, 1:])
     return torch.cat([inputs[:, :1], earlier], 1)
+
+
+def unspread(odds: Tensor, sigma: float, iterations: int = 100, relaxation: float = 1.8) -> Tensor:
+    """odds (n, 256) of targets that were spread -> (n, 256): what is believed. As the page does it (src/ui/draw/belief.ts).
+
+    The likeliest distribution that gives these odds when it is spread: Richardson 1972, Lucy 1974. sigma: bins; 0: as it is.
+    """
+    if sigma == 0:
+        return odds
+    table = soft_targets(sigma)[: vocab.INTEGERS, : vocab.INTEGERS].double()
+    seen = torch.where(odds > 1e-6, odds, 0).double()
+    belief = odds.double()
+    for _ in range(iterations):
+        belief = belief * ((seen / (belief @ table).clamp_min(1e-12)) @ table.T) ** relaxation
+        belief = belief / belief.sum(-1, keepdim=True)
+    return belief.to(odds.dtype)

@@ -21,9 +21,9 @@ export const SCRIPTED = ['no-op', 'expert', 'fixed-wrist', 'shuffled'];
 /** @type {Record<string, import('./options.mjs').Option>} */
 export const OPTIONS = {
   task: {
-    values: [...TASK_NAMES, ...STAGED.map(({ name }) => name), 'question', 'absent'],
+    values: [...TASK_NAMES, ...STAGED.map(({ name }) => name), 'question', 'absent', 'find'],
     default: 'reach',
-    help: 'what is asked of the arm, questions about frames, or things that are named and half of the time not there',
+    help: 'what is asked of the arm, questions about frames, things that are named and half of the time not there, or which thing a name means at the first look',
   },
   robot: { values: ROBOTS, default: 'panda', help: 'whose arm and scenes' },
   table: { values: TABLES, help: "what lies on the table [blocks, or the task's own]" },
@@ -69,6 +69,11 @@ export const OPTIONS = {
     default: 'none',
     help: 'who says where the things are, of a policy trained with marks in its frames',
   },
+  finder: {
+    values: ['match', 'eyes', 'similarity', 'truth'],
+    default: 'match',
+    help: 'how a model on object tokens finds what is meant: as made, without what frames of the robot taught, by pre-trained nets alone, by the simulator',
+  },
   temperature: { help: 'the model draws its tokens at this temperature, at most 2 [0: greedy]' },
   'max-steps': {
     type: 'integer',
@@ -111,6 +116,7 @@ const NOT_FOR_QUESTIONS = {
   steps: 'no',
   phrases: undefined,
   bins: undefined,
+  finder: 'match',
   temperature: undefined,
   rate: undefined,
   ranges: 'rate',
@@ -125,9 +131,12 @@ const NOT_FOR_QUESTIONS = {
  */
 export function readOptions(argv) {
   const { values, help } = parseOptions(OPTIONS, argv);
-  const questions = values.task === 'question' || values.task === 'absent';
+  const which = values.task === 'find';
+  const questions = values.task === 'question' || values.task === 'absent' || which;
+  if (which) values.table ??= 'things';
   if (questions) {
     for (const [name, usual] of Object.entries(NOT_FOR_QUESTIONS)) {
+      if (which && name === 'wording') continue;
       if (values[name] !== usual) throw new UsageError(`--${name} says nothing about --task ${values.task}.`);
     }
     if (values.names !== undefined && values.task === 'absent') {
@@ -204,7 +213,10 @@ export function readOptions(argv) {
   return {
     values: {
       ...values,
-      episodes: values.episodes ?? { question: 500, absent: 400 }[/** @type {string} */ (values.task)] ?? 50,
+      episodes:
+        values.episodes ??
+        { question: 500, absent: 400, find: 100 }[/** @type {string} */ (values.task)] ??
+        50,
     },
     help,
   };

@@ -69,6 +69,7 @@ export function episodeTable(r) {
     ...((r.bins ?? 256) < 256
       ? /** @type {[string, string][]} */ ([['bins', `displacements merged to ${r.bins}`]])
       : []),
+    ...((r.finder ?? 'match') === 'match' ? [] : /** @type {[string, string][]} */ ([['finder', r.finder]])),
     ...(r.delay > 0
       ? /** @type {[string, string][]} */ ([['delay', `${r.delay} ms from a look to its action`]])
       : []),
@@ -145,6 +146,36 @@ export function absentTable(r) {
     ['says so', rate(r.saysSo)],
     ['false alarms', rate(r.falseAlarms)],
     ['sees exactly', rate(r.seesExactly)],
+    ['commit', r.commit ?? 'unknown'],
+  ]);
+}
+
+export const findingProgress = progressLine(({ done, episodes, last: { seed, instruction, right } }) => {
+  const by = Object.entries(right).flatMap(([name, is]) => (is ? [name] : []));
+  return { done, of: episodes, text: `seed ${seed} ${instruction} [${by.join(' ') || 'none'}]` };
+});
+
+/** @param {any} r result of which thing a name means */
+export function findingTable(r) {
+  const rate = (/** @type {any} */ p) =>
+    `${p.successes} of ${r.episodes}  ${percent(p.rate)}  (95%: ${interval(p)})`;
+  const points = (/** @type {number} */ share) => (100 * share).toFixed(1);
+  /** @type {[string, string][]} */
+  const finders = Object.entries(r.finders).map(([name, p]) => {
+    const less = r.differences[name];
+    const than = less
+      ? `  ${points(less.difference)} (${less.newcombe95.map(points).join(' to ')}) to match`
+      : '';
+    return [name, `${rate(p)}${than}`];
+  });
+  return layOut([
+    ['task', `which thing a name means at the first look, from seed ${r.seed}`],
+    ['policy', driverOf(r)],
+    ['table', r.table],
+    ['names', `${r.names ?? 'any'}, by ${r.wording ?? 'name'}`],
+    ...finders,
+    ['it is seen', rate(r.seen)],
+    ['one at random', percent(r.chance)],
     ['commit', r.commit ?? 'unknown'],
   ]);
 }

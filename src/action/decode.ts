@@ -72,8 +72,9 @@ export interface TokenCodec {
   encode(action: Action): ActionTokens;
 }
 
-export const createTokenCodec = (spec: ActionSpec): TokenCodec => {
-  const dimensions = tokenDimensions(spec);
+/** `spread`: of the targets that its odds were taught by (spec.ts). */
+export const createTokenCodec = (spec: ActionSpec, spread?: readonly number[]): TokenCodec => {
+  const dimensions = tokenDimensions(spec, spread);
   return {
     spec,
     dimensions,

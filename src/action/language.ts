@@ -12,7 +12,9 @@ export type ChunkValues = 'units' | 'range';
 export interface LanguageSpec {
   readonly action: ActionSpec;
   /** What the head gives. */
-  readonly given: { readonly kind: 'tokens' } | { readonly kind: 'chunk'; readonly values: ChunkValues };
+  readonly given:
+    | { readonly kind: 'tokens'; readonly spread?: readonly number[] | undefined }
+    | { readonly kind: 'chunk'; readonly values: ChunkValues };
   readonly observation: { readonly state: (StateSpec & { readonly encoding: StateEncoding }) | null };
 }
 
@@ -67,7 +69,7 @@ export const createActionLanguage = (
   { action: spec, given, observation: { state } }: LanguageSpec,
   joints: JointUnits,
 ): ActionLanguage => {
-  const codec = given.kind === 'tokens' ? createTokenCodec(spec) : null;
+  const codec = given.kind === 'tokens' ? createTokenCodec(spec, given.spread) : null;
   return {
     spec,
     codec,

@@ -14,6 +14,8 @@ import type { ActionSpec, Dimension, StateSpec } from '../contracts.ts';
 export interface DimensionSpec extends Dimension {
   /** How many of the 256 integers are legal at this position, counted from 0 (a flag: 2). */
   readonly legal: number;
+  /** Deviation of the Gaussian over neighbouring bins that training spread its targets by, bins; absent: they were not spread. */
+  readonly spread?: number;
 }
 
 export const BINS = 256;
@@ -49,8 +51,15 @@ export const tokenDimension = (dimension: Dimension): DimensionSpec => ({
   legal: dimension.unit === 'flag' ? 2 : BINS,
 });
 
-export const tokenDimensions = ({ dimensions }: ActionSpec): readonly DimensionSpec[] =>
-  dimensions.map(tokenDimension);
+/** `spread`: one number a dimension, bins; 0: none. */
+export const tokenDimensions = (
+  { dimensions }: ActionSpec,
+  spread: readonly number[] = [],
+): readonly DimensionSpec[] =>
+  dimensions.map((dimension, i) => ({
+    ...tokenDimension(dimension),
+    ...(spread[i] ? { spread: spread[i] } : {}),
+  }));
 
 /** EE_DELTA as integers: what the lab explains, and the default of the functions below. */
 export const ACTION_SPEC: readonly DimensionSpec[] = tokenDimensions(EE_DELTA);

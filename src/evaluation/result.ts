@@ -40,6 +40,8 @@ export interface EvaluationOptions extends Identity {
   readonly askFirst?: boolean;
   /** Simulated milliseconds from a look to its action (paused clock); absent or 0: the world waits. */
   readonly delay?: number;
+  /** How a model on object tokens found what was meant; absent or 'match': as it was made to. */
+  readonly finder?: string | undefined;
   /** Of the model's draws; absent or 0: greedy. */
   readonly temperature?: number;
 }

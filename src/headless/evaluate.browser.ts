@@ -11,7 +11,6 @@ import type {
   Split,
   TableName,
 } from '../contracts.ts';
-import { marksOf } from '../datagen/rollouts.browser.ts';
 import {
   type EvaluationOptions,
   type EvaluationParts,
@@ -22,13 +21,7 @@ import {
 } from '../evaluation/evaluate.ts';
 import { CONTROLS, type Control, isScripted } from '../evaluation/policies.ts';
 import { conditionOf, EVALUATION_SETS } from '../evaluation/sets.ts';
-import { drawMarks } from '../observe/index.ts';
-import {
-  createCoarserPolicy,
-  createDelayedPolicy,
-  createLookFirstPolicy,
-  createMarkedPolicy,
-} from '../policy/index.ts';
+import { createCoarserPolicy, createDelayedPolicy, createLookFirstPolicy } from '../policy/index.ts';
 import { appearanceFor } from '../render/index.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS, robotOf } from '../robots/index.ts';
 import type { PolicyOptions } from '../runtime/model-host.browser.ts';
@@ -65,10 +58,12 @@ import { isNamedTable, TABLES } from '../things/table-names.ts';
 import type { EditableWorld } from '../world/index.ts';
 import { absentCommand } from './absent.browser.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
+import { findCommand } from './find.browser.ts';
+import { FINDER_OF_OBJECTS, FINDERS, type FinderName, findingOf, withOracleMarks } from './knowing.ts';
 import { guestsOf, isAbout, OBJECTS_WITH_GUEST, type ObjectTally, tally } from './objects.browser.ts';
 import { questionCommand } from './questions.browser.ts';
 import { type Command, command } from './registry.ts';
-import type { Bench, Rig } from './rig.browser.ts';
+import type { Rig } from './rig.browser.ts';
 import { goalsOfSentence } from './sentence.ts';
 import { isOfTable, RATE_OF_MODEL, UNSEEN } from './staged.ts';
 
@@ -129,6 +124,8 @@ const evaluateArguments = runArguments.extend({
   bins: z.number().int().min(MIN_MERGED_BINS).max(BINS).default(BINS),
   /** 'oracle': the policy is shown where the things are by marks, from the simulator; its sentence names the task alone. */
   marks: z.enum(['none', 'oracle']).default('none'),
+  /** How a model on object tokens finds what is meant. */
+  finder: z.enum(FINDERS).optional(),
   /** 0 is greedy. Every episode draws with its scene's seed. */
   temperature: z.number().min(0).max(MAX_TEMPERATURE).default(0),
   episodes: z.number().int().positive(),
@@ -191,16 +188,6 @@ const coarser = (policy: Policy, bins: number, { codec }: Pick<ModelSpec, 'langu
         decode: codec.decode,
       });
 
-/** The place of what the goal names, taken from the simulator as the episode begins: the best that eyes could do. */
-const withOracleMarks = (policy: Policy, { world, camera }: Bench, goal: Goal): Policy => {
-  const began = world.scene.objects.map((_, i) => world.objectPose(i).position);
-  const marks = marksOf(goal, camera, began);
-  return createMarkedPolicy(policy, {
-    task: goal.task,
-    mark: async (seen) => ({ ok: true, value: { ...seen, frame: drawMarks(seen.frame, marks) } }),
-  });
-};
-
 type Phrased = Parameters<typeof instructionFor>[3];
 
 /** What is run: an evaluation, and what drives it; nothing of the model is known before it is loaded. */
@@ -222,6 +209,8 @@ export interface EpisodesRequest
   readonly commit: string | null;
   /** Who says where the things are, of a policy that was trained with marks; absent: nobody. */
   readonly marks?: 'none' | 'oracle';
+  /** How a model on object tokens finds what is meant; absent: as it was made to. */
+  readonly finder?: FinderName | undefined;
   /** Whose scenes (robots/). */
   readonly robot: string;
   /** What lies on the table; absent: blocks, or what the task has a table of its own for. */
@@ -277,7 +266,8 @@ export const prepareEpisodes = async (
   const condition = conditionOf(request.set);
   const able = request.plan || request.askFirst ? canPlan(request, engine) : null;
   if (able && !able.ok) return able;
-  const { names, hz } = request;
+  const { names, hz, finder = 'match' } = request;
+  if (finder !== 'match' && !engine?.things) return FINDER_OF_OBJECTS;
   const staged = STAGED.find(({ name }) => name === request.task);
   const wishedTable = request.table ?? 'blocks';
   const table = staged && wishedTable === 'blocks' ? staged.table : wishedTable;
@@ -317,7 +307,8 @@ export const prepareEpisodes = async (
     if (!bench.ok) return bench;
     const { world, observer, close, dispose } = bench.value;
     const sampling = { temperature: request.temperature ?? 0, seed: plan.seed };
-    const seeing = { close, insists: () => !request.askFirst };
+    const finding = findingOf(finder, world, plan.goal);
+    const seeing = { close, insists: () => !request.askFirst, finding };
     const options = { ...sampling, ...seeing, ...(request.plan ? { readPlan: planText } : {}) };
     const policy = policyFor(request.control, engine, world, plan.goal, options, { language, maxSteps });
     if (!policy.ok) {
@@ -327,8 +318,8 @@ export const prepareEpisodes = async (
     const distance = (): number => taskOf(plan.goal.task).distance(world, plan.goal);
     const driven =
       request.marks === 'oracle' ? withOracleMarks(policy.value, bench.value, plan.goal) : policy.value;
-    const finder = request.askFirst ? finderOf(engine) : null;
-    const looking = finder ? createLookFirstPolicy(driven, finder) : driven;
+    const asking = request.askFirst ? finderOf(engine) : null;
+    const looking = asking ? createLookFirstPolicy(driven, asking) : driven;
     const acting = createDelayedPolicy(coarser(looking, bins, language), { ms: request.delay ?? 0 });
     // who does not look needs no pictures
     const observe = isScripted(request.control) && !request.observation ? UNSEEN : observer();
@@ -388,12 +379,14 @@ const episodeCommand = (rig: Rig): Command =>
 
 const asksQuestions = z.looseObject({ task: z.literal('question') });
 const asksAbsent = z.looseObject({ task: z.literal('absent') });
+const asksWhich = z.looseObject({ task: z.literal('find') });
 
 /** Episodes of a task, questions about frames, or things that are not there: by `task`. */
 export const evaluateCommand = (rig: Rig): Command => {
   const [episodes, questions, absent] = [episodeCommand(rig), questionCommand(rig), absentCommand(rig)];
   return (args, context) => {
     if (asksAbsent.safeParse(args).success) return absent(args, context);
+    if (asksWhich.safeParse(args).success) return findCommand(rig)(args, context);
     return (asksQuestions.safeParse(args).success ? questions : episodes)(args, context);
   };
 };

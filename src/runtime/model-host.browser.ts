@@ -27,6 +27,7 @@ import {
   type VariantId,
   type WordEmbedding,
 } from '../policy/index.ts';
+import type { ObjectPolicyOptions } from '../policy/objects/index.ts';
 import { CAPABILITIES } from './capabilities.ts';
 import { languageOf, modelSpecOf } from './manifest-spec.ts';
 import type { FirstLook } from './own-policy/first-look.ts';
@@ -68,6 +69,8 @@ export interface PolicyOptions {
   readonly close?: CloseFrames;
   /** Of a model on object tokens: is this sentence to be carried out, although what it names may not be there? */
   readonly insists?: (instruction: string) => boolean;
+  /** Of a model on object tokens: how what is meant is found; absent: as it was made to. */
+  readonly finding?: Pick<ObjectPolicyOptions, 'of' | 'places'>;
 }
 
 /** What the model is shown with a question. */
@@ -216,6 +219,7 @@ export const createModelHost = (own?: Pick<OwnPolicyShelf, 'find'>): ModelHost =
       earlier = [],
       close,
       insists,
+      finding = {},
     }: PolicyOptions): Policy => {
       const options = {
         ...(temperature === undefined ? {} : { temperature }),
@@ -224,7 +228,8 @@ export const createModelHost = (own?: Pick<OwnPolicyShelf, 'find'>): ModelHost =
       };
       if (things) {
         const insisting = insists ? { insists } : {};
-        return things.policy({ ...options, ...insisting, earlier, close: close ?? NO_CLOSE_FRAMES });
+        const eyes = { close: close ?? NO_CLOSE_FRAMES, ...finding };
+        return things.policy({ ...options, ...insisting, earlier, ...eyes });
       }
       const model = createSignedPolicy(createModelPolicy(asked, language, options), name);
       if (given.kind !== 'chunk') return model;

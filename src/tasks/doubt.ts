@@ -59,11 +59,24 @@ const PRONOUN = /\b(?:it|them|these|those|this|that)\b/u;
 const BY_PLACE = /\b(?:left|leftmost|right|rightmost|closest|nearest)\b/u;
 const JOINED = /\b(?:and|then|after)\b|[,;.]\s+\S/u;
 
+/** "two cubes", "both cups", "every block". */
+const SEVERAL =
+  /\b(?:both|two|three|four|five|six|seven|every|each|all(?=\s+(?:of\s+)?(?:the\s+)?\p{L}+s\b))\b/u;
+
 const isNamed = ({ colors, shapes, anything }: Mention): boolean =>
   colors.length > 0 || shapes.length > 0 || anything;
 
 const nameOf = ({ colors, shapes }: Mention): string =>
   [colors[0], shapes[0] ?? 'object'].filter((word) => word !== undefined).join(' ');
+
+/** The noun behind a colour that no block is called by: "blicket" of "the red blicket". */
+const strangerIn = (scene: SceneSpec, text: string): string | undefined =>
+  [...text.matchAll(PHRASE)].flatMap(([, phrase = '']) => {
+    const { colors, shapes, anything } = mentionIn(scene, phrase);
+    const noun = phrase.split(/\s+/u).at(-1) ?? '';
+    const isName = colors.length > 0 && shapes.length === 0 && !anything;
+    return isName && !isNamed(mentionIn(scene, noun)) && !HERE.has(noun) ? [noun] : [];
+  })[0];
 
 const twoColorsOfOne = (scene: SceneSpec, text: string): string | null => {
   const all = text.match(/[\p{L}-]+/gu) ?? [];
@@ -85,6 +98,7 @@ export const doubtOf = (scene: SceneSpec, sentence: string): Doubt | null => {
   const text = asTold(sentence);
   const doubt = (kind: DoubtKind, about = ''): Doubt => ({ kind, words: about });
   if (NEGATION.test(text)) return doubt('negated');
+  if (SEVERAL.test(text)) return doubt('more-things');
   const both = twoColorsOfOne(scene, text);
   if (both) return doubt('contradiction', both);
   if (/\bleft(?:most)?\b/u.test(text) && /\bright(?:most)?\b/u.test(text))
@@ -98,7 +112,7 @@ export const doubtOf = (scene: SceneSpec, sentence: string): Doubt | null => {
   const missing = mentions.find(
     ({ colors, shapes, fitting }) => colors.length + shapes.length > 0 && fitting === 0,
   );
-  if (missing) return doubt('absent', nameOf(missing));
+  if (missing) return doubt('absent', strangerIn(scene, text) ?? nameOf(missing));
   const whole = mentionIn(scene, text);
   if (!isNamed(whole)) {
     const unknown = [...text.matchAll(DEFINITE)].find(([, noun = '']) => !HERE.has(noun))?.[1];
@@ -144,7 +158,10 @@ const imagined = (sentence: string): SceneSpec => {
  * this scene has it is the model's to say (presence.ts), not the simulator's.
  */
 export const wordDoubtOf = (sentence: string): Doubt | null => {
-  const doubt = doubtOf(imagined(sentence), sentence);
+  // of what is named twice over, the imagined table has one
+  const doubt =
+    doubtOf(imagined(sentence), sentence) ??
+    (SEVERAL.test(asTold(sentence)) ? ({ kind: 'more-things', words: '' } as const) : null);
   if (doubt?.kind === 'ambiguous') return null; // which one is a matter of what lies there
   return doubt?.kind === 'absent' ? { kind: 'stranger', words: doubt.words } : doubt;
 };

@@ -34,6 +34,7 @@ from .columns import COLUMNS, COUNT, SIDE, SLOTS
 from .sentences import cut
 from .shards import load
 from .sight import FRAME, Sight
+from .words import made_of
 
 CLOSE: Final = 384
 LOOK: Final = 224
@@ -268,6 +269,7 @@ def main() -> None:
         "observation": observation,
         "objects": {
             "count": SLOTS, "columns": list(COLUMNS), "score": SCORE, "found": args.found, "alike": 1.0, "remembered": 12,
+            "fits": made_of(folder / "match.onnx"),
             "vocabulary": vocabulary.write(folder, vector),
             "look": {"frame": CLOSE, "pixels": LOOK, "features": 1280, "classes": 1000, "own": 0},
         },

@@ -282,7 +282,9 @@ def cast_constants(model: onnx.ModelProto) -> onnx.ModelProto:
         kind = helper.tensor_dtype_to_np_dtype(node.attribute[0].i)
         array = numpy_helper.to_array(values[node.input[0]]).astype(kind)
         values[node.output[0]] = numpy_helper.from_array(array)
-        constant = helper.make_node("Constant", [], list(node.output), node.name, value=values[node.output[0]])
+        constant = helper.make_node(
+            "Constant", [], list(node.output), node.name, value=values[node.output[0]]
+        )
         node.CopyFrom(constant)
     used = {name for node in graph.node for name in node.input} | {o.name for o in graph.output}
     for node in list(graph.node):
@@ -290,6 +292,14 @@ def cast_constants(model: onnx.ModelProto) -> onnx.ModelProto:
             graph.node.remove(node)
     onnx.checker.check_model(model)
     return model
+
+
+def made_of(path: Path) -> dict[str, str]:
+    """Names of what `fit` is summed from inside match.onnx: the eyes, and of these the classes alone."""
+    nodes = onnx.load(path).graph.node
+    fit = next(n for n in nodes if n.output[0] == "fit")  # eyes - offset, + what robot data taught
+    (known,) = [n.output[0] for n in nodes if n.op_type == "Log"]
+    return {"similarity": known, "eyes": fit.input[0]}
 
 
 def export(eyes: Match, words: Words, known: np.ndarray, offset: float, path: Path) -> None:

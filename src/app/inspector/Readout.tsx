@@ -1,6 +1,7 @@
-/** One line: the bin under the pointer with its odds; without one, what the odds of a row are given. */
+/** One line: the bin under the pointer with what the head believes of it; without one, what the odds of a row are given. */
 import { BINS, binCentre } from '../../action/index.ts';
 import { labelOf } from '../../ui/dimension-labels.ts';
+import { unspread } from '../../ui/draw/belief.ts';
 import { NEAR, nearShare, softmaxRow } from '../../ui/draw/softmax.ts';
 import { quantityOf, share } from '../../ui/format.ts';
 import { Words } from '../../ui/Words.tsx';
@@ -36,7 +37,11 @@ const Caveat = () => {
   return count > 0 ? (
     <Words>{'Drawn row by row; each row’s odds follow the tokens said above it.'}</Words>
   ) : (
-    <Words>{'Each row’s odds are given the tokens said above it. ▾ said, ▿ likeliest.'}</Words>
+    <Words>
+      {
+        'Numbers: what it believes, given the tokens said above. Bars: what draws are made from. ▾ said, ▿ likeliest.'
+      }
+    </Words>
   );
 };
 
@@ -57,6 +62,7 @@ export const Readout = () => {
   const { value, unit } = quantityOf(dim.unit, binCentre(dim, under.bin));
   const logits = hot.shown?.evidence.logits;
   const known = logits && softmaxRow(logits, under.row, BINS, dim.legal, probabilities, temperature);
+  if (known) unspread(probabilities, dim.legal, dim.spread ?? 0, probabilities);
   return (
     <p
       className="readout"

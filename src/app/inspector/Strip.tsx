@@ -1,6 +1,7 @@
 /** The strip of one token. It draws itself, and writes its two numbers, when a step comes: none of it passes through React. */
-import { memo, type PointerEvent, type RefObject, useRef } from 'react';
+import { memo, type PointerEvent, type RefObject, useRef, useState } from 'react';
 import { BINS, type DimensionSpec } from '../../action/index.ts';
+import { unspread } from '../../ui/draw/belief.ts';
 import { entropyBits, NEAR, nearShare, softmaxRow } from '../../ui/draw/softmax.ts';
 import { share } from '../../ui/format.ts';
 import { useApp } from '../context.tsx';
@@ -11,6 +12,18 @@ import { paintStrip } from './paint-strip.ts';
 import { drawsOf, inspector } from './state.ts';
 
 const probabilities = new Float32Array(BINS);
+
+/** What the last odds of a row say that the head believes: it takes a millisecond, and pointing at bins draws anew. */
+const believing = () => {
+  const belief = new Float32Array(BINS);
+  let of: Float32Array | undefined;
+  return (odds: Float32Array, { legal, spread = 0 }: DimensionSpec): Float32Array => {
+    if (of?.every((p, bin) => p === odds[bin])) return belief;
+    of = odds.slice();
+    unspread(odds, legal, spread, belief);
+    return belief;
+  };
+};
 const DRAG = 3; // CSS px before a press is a drag
 
 const write = (to: HTMLElement | null, text: string): void => {
@@ -20,7 +33,7 @@ const write = (to: HTMLElement | null, text: string): void => {
 interface Props {
   readonly row: number;
   readonly dim: DimensionSpec;
-  /** Where the probability of the token that was said goes, and the entropy in bits. */
+  /** Where the probability of the token that was said goes, and the entropy in bits: both of what the head believes. */
   readonly odds: RefObject<HTMLElement | null>;
   readonly entropy: RefObject<HTMLElement | null>;
 }
@@ -30,6 +43,7 @@ export const Strip = memo(({ row, dim, odds, entropy }: Props) => {
   const app = useApp();
   const { hot, stores } = app;
   const pressed = useRef<number | null>(null);
+  const [believed] = useState(believing);
   const ref = useCanvas(
     'step',
     (surface) => {
@@ -43,10 +57,10 @@ export const Strip = memo(({ row, dim, odds, entropy }: Props) => {
         logits !== undefined &&
         softmaxRow(logits, row, BINS, dim.legal, probabilities, temperature);
       const alone = dim.legal <= 2 * NEAR; // "terminate" has no bins beside it
-      const held = (bin: number): number =>
-        alone ? (probabilities[bin] ?? 0) : nearShare(probabilities, dim.legal, bin);
+      const belief = known ? believed(probabilities, dim) : probabilities;
+      const held = (bin: number): number => (alone ? (belief[bin] ?? 0) : nearShare(belief, dim.legal, bin));
       write(odds.current, known ? share(held(said)) : '');
-      write(entropy.current, known ? entropyBits(probabilities, dim.legal).toFixed(1) : '');
+      write(entropy.current, known ? entropyBits(belief, dim.legal).toFixed(1) : '');
       if (said === undefined) return;
       const { edit, dimension } = stores.view.getState();
       paintStrip(surface, {

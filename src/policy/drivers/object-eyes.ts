@@ -4,6 +4,7 @@
  */
 import type { FrameSource, Observation, Result, SeenObject, SeenThings, Vec3 } from '../../contracts.ts';
 import type { EngineClient } from '../engine/client.ts';
+import type { FitPart, ObjectTokens } from '../engine/object-tokens.ts';
 import { associate, type KnownThing, type KnownThings, NOTHING_KNOWN } from '../objects/association.ts';
 import { read, thingsIn } from '../objects/rows.ts';
 
@@ -14,11 +15,14 @@ export interface ObjectRules {
   readonly found: number;
   readonly alike: number;
   readonly remembered: number;
+  readonly fits?: ObjectTokens['fits'] | undefined;
 }
 
 export interface ObjectEyesParts {
   readonly client: Pick<EngineClient, 'objects'>;
-  readonly rules: Pick<ObjectRules, 'score' | 'remembered'>;
+  readonly rules: Pick<ObjectRules, 'score' | 'remembered' | 'fits'>;
+  /** What of a fit counts; absent: all of it in frames that are drawn here, and in a camera's what was not learned from drawn ones. */
+  readonly of?: FitPart | undefined;
   /** The same camera as the observation's at the size of a close look; grabbed when something is looked at. */
   readonly close: Pick<FrameSource, 'grab'>;
 }
@@ -46,6 +50,12 @@ export interface ObjectEyes {
 
 const NO_FITS: Fits = new Map();
 
+/** What frames of the robot taught was taught by frames that are drawn: of a camera's it knows nothing. */
+const countedIn = (
+  { source }: Observation['frame'],
+  { rules, of }: Pick<ObjectEyesParts, 'rules' | 'of'>,
+): FitPart => of ?? (source === 'sim' || !rules.fits ? 'all' : 'eyes');
+
 const squareOf = ({ row }: KnownThing) => ({
   ...{ u: read(row, 'u'), v: read(row, 'v'), side: read(row, 'side') },
 });
@@ -57,12 +67,17 @@ const seenOf = ({ id, row, hidden }: KnownThing, fits: Fits): SeenObject => ({
   names: [...fits].map(([name, fit]) => ({ name, fit })).toSorted((a, b) => b.fit - a.fit),
 });
 
-export const createObjectEyes = ({ client, rules, close }: ObjectEyesParts): ObjectEyes => {
+export const createObjectEyes = (parts: ObjectEyesParts): ObjectEyes => {
+  const { client, rules, close } = parts;
   let known: KnownThings = NOTHING_KNOWN;
   let fits = new Map<number, Fits>();
 
   /** Looks at what is in this frame and was not looked at; what is hidden waits until it is seen. */
-  const lookAt = async (phrases: readonly string[], signal: AbortSignal): Promise<Result<null>> => {
+  const lookAt = async (
+    phrases: readonly string[],
+    of: FitPart,
+    signal: AbortSignal,
+  ): Promise<Result<null>> => {
     const fresh = known.things.filter(({ id, hidden }) => hidden === 0 && !fits.has(id));
     if (fresh.length === 0 || phrases.length === 0) return { ok: true, value: null };
     const frame = await close.grab();
@@ -70,7 +85,7 @@ export const createObjectEyes = ({ client, rules, close }: ObjectEyesParts): Obj
     const looked = await client.objects.look(frame.value, fresh.map(squareOf), signal);
     if (!looked.ok) return looked;
     const { features, logits } = looked.value;
-    const matched = await client.objects.match({ features, logits, phrases }, signal);
+    const matched = await client.objects.match({ features, logits, phrases, of }, signal);
     if (!matched.ok) return matched;
     for (const [i, { id }] of fresh.entries()) {
       const fitOf = (p: number): number => matched.value.fits[p * fresh.length + i] ?? 0;
@@ -85,7 +100,7 @@ export const createObjectEyes = ({ client, rules, close }: ObjectEyesParts): Obj
       if (!saw.ok) return saw;
       const rows = thingsIn(saw.value.objects, rules.score);
       known = associate(known, rows, { tip: proprioception.position, remembered: rules.remembered });
-      const looked = await lookAt(phrases, signal);
+      const looked = await lookAt(phrases, countedIn(frame, parts), signal);
       return looked.ok ? { ok: true, value: saw.value.ms } : looked;
     },
     known: () => known.things,
@@ -115,11 +130,13 @@ export interface Glance {
 const PHRASES_AT_ONCE = 16;
 
 export const glance = async (
-  { client, rules, close }: ObjectEyesParts,
+  parts: ObjectEyesParts,
   { frame }: Pick<Observation, 'frame'>,
   state: readonly number[],
   signal: AbortSignal,
 ): Promise<Result<Glance>> => {
+  const { client, rules, close } = parts;
+  const of = countedIn(frame, parts);
   const saw = await client.objects.sight(frame, state, signal);
   if (!saw.ok) return saw;
   const things = thingsIn(saw.value.objects, rules.score).map((row, i) => ({ id: i + 1, row, hidden: 0 }));
@@ -137,7 +154,7 @@ export const glance = async (
         const { features, logits } = looked.value;
         for (let from = 0; from < phrases.length; from += PHRASES_AT_ONCE) {
           const some = phrases.slice(from, from + PHRASES_AT_ONCE);
-          const matched = await client.objects.match({ features, logits, phrases: some }, stop);
+          const matched = await client.objects.match({ features, logits, phrases: some, of }, stop);
           if (!matched.ok) return matched;
           for (const [p, phrase] of some.entries())
             for (const [i, { id }] of things.entries())

@@ -15,9 +15,10 @@ import type {
   ToldSentence,
 } from '../../contracts.ts';
 import type { EngineClient } from '../engine/client.ts';
+import type { FitPart } from '../engine/object-tokens.ts';
 import { stepSeed } from '../engine/tensor.ts';
 import type { KnownThing } from '../objects/association.ts';
-import { type Chosen, choose, phrasesIn } from '../objects/choice.ts';
+import { type Chosen, choose, chooseAt, type MeantPlaces, phrasesIn } from '../objects/choice.ts';
 import { read, tokensOf } from '../objects/rows.ts';
 import type { ModelPolicyOptions, PolicyLanguage } from './model-policy.ts';
 import { createObjectEyes, type ObjectRules } from './object-eyes.ts';
@@ -37,6 +38,10 @@ export interface ObjectPolicyOptions extends ModelPolicyOptions {
   readonly insists?: (instruction: string) => boolean;
   /** The steps that it goes on from: what was known in the last of them is known still. */
   readonly earlier?: readonly Step[];
+  /** What of a fit counts; absent: by where the frame comes from. */
+  readonly of?: FitPart | undefined;
+  /** A control: where what is meant lies now, by someone who knows; absent: it is chosen by its fits. */
+  readonly places?: (() => MeantPlaces) | undefined;
 }
 
 export interface ObjectPolicy extends Policy, Finder {}
@@ -63,9 +68,9 @@ const WHICH_ONE = refused(
 
 export const createObjectPolicy = (
   { client, language, rules, close, read: readSentence }: ObjectPolicyParts,
-  { temperature = 0, seed = 0, insists = () => false, earlier = [] }: ObjectPolicyOptions = {},
+  { temperature = 0, seed = 0, insists = () => false, earlier = [], of, places }: ObjectPolicyOptions = {},
 ): ObjectPolicy => {
-  const eyes = createObjectEyes({ client, rules, close });
+  const eyes = createObjectEyes({ client, rules, close, of });
   let instruction: string | null = null;
   /** An action of this instruction was given: what it is about was found, and is held on to. */
   let begun = false;
@@ -101,7 +106,8 @@ export const createObjectPolicy = (
     const candidates = eyes
       .known()
       .map(({ id, row }) => ({ id, x: read(row, 'x'), y: read(row, 'y'), fits: eyes.fitsOf(id) }));
-    return { ok: true, value: { told, chosen: choose(told, candidates, rules), state, ms: watched.value } };
+    const chosen = places ? chooseAt(places(), candidates) : choose(told, candidates, rules);
+    return { ok: true, value: { told, chosen, state, ms: watched.value } };
   };
 
   /** As many as the hand takes: what is meant first, then the surest. */

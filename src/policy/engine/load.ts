@@ -3,6 +3,7 @@ import type { Downloader, DownloadFile } from './download.ts';
 import { overFiles } from './dropped-files.ts';
 import { fail } from './errors.ts';
 import type { ManifestFile } from './files.ts';
+import { withInnerValues } from './inner-values.ts';
 import { type Manifest, type ManifestVariant, parseManifest } from './manifest.ts';
 import { createModel, type Model, type ModelParts, policyInputs, policyOutputs } from './model.ts';
 import { createObjectModel, objectGraphs } from './object-model.ts';
@@ -208,7 +209,8 @@ const openModel = async (
   if (!sight.ok) return sight;
   const tower = await open(parts.tower, graphs.tower.inputs, graphs.tower.outputs);
   if (!tower.ok) return tower;
-  const match = await open(parts.match, graphs.match.inputs, graphs.match.outputs);
+  const inner = withInnerValues(parts.match, Object.values(manifest.objects.fits ?? {}));
+  const match = await open(inner, graphs.match.inputs, graphs.match.outputs);
   if (!match.ok) return match;
   const vocabulary = files.vocabulary && readVocabulary(files.vocabulary, manifest.encoder?.dim ?? 0);
   if (vocabulary && !vocabulary.ok) return vocabulary;

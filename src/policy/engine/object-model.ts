@@ -27,12 +27,12 @@ import { createTextEncoder } from './text-features.ts';
 import type { TextTokenizer } from './text-tokenizer.ts';
 
 /** What each graph is fed and gives; `act` is the policy's own file. */
-export const objectGraphs = ({ look }: ObjectTokens) => ({
+export const objectGraphs = ({ look, fits }: Pick<ObjectTokens, 'look' | 'fits'>) => ({
   sight: { inputs: ['image', 'proprioception'], outputs: ['objects'] },
   tower: { inputs: ['pixels'], outputs: ['features', 'logits'] },
   match: {
     inputs: ['features', 'logits', ...(look.own > 0 ? ['own'] : []), 'phrase'],
-    outputs: ['fit'],
+    outputs: ['fit', ...Object.values(fits ?? {})],
   },
   act: {
     inputs: ['objects', 'target', 'second', 'proprioception', 'task', 'noise'],
@@ -153,8 +153,10 @@ export const createObjectModel = ({
     return { ok: true, value: { features, logits, ms: now() - start, stats: stats() } };
   };
 
-  const match: ObjectModel['match'] = async ({ features, logits, phrases }, signal) => {
+  const match: ObjectModel['match'] = async ({ features, logits, phrases, of = 'all' }, signal) => {
     const start = now();
+    const output = of === 'all' ? 'fit' : objects.fits?.[of];
+    if (output === undefined) return fail('MODEL_INVALID', `objects.fits.${of} is missing in the manifest`);
     const looks = Math.floor(features.length / close.features);
     const fits = new Float32Array(phrases.length * looks);
     const own = close.own > 0 ? { own: floats(new Float32Array(looks * close.own), looks, close.own) } : {};
@@ -170,8 +172,8 @@ export const createObjectModel = ({
         phrase: floats(vector.value, 1, dim),
       });
       if (!result.ok) return result;
-      const fit = float32(result.value, 'fit', looks);
-      if (!fit) return fail('MODEL_INVALID', `match: fit is not float32 [${looks}]`);
+      const fit = float32(result.value, output, looks);
+      if (!fit) return fail('MODEL_INVALID', `match: ${output} is not float32 [${looks}]`);
       if (!allFinite(fit)) return fail('NON_FINITE_LOGITS', `fit of “${phrase}”`);
       fits.set(fit, i * looks);
     }

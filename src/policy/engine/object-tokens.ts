@@ -10,6 +10,13 @@ import type { Manifest } from './manifest.ts';
 export const PART_NAMES = ['sight', 'tower', 'match'] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
+/**
+ * What of a fit counts. `similarity`: the tower's classes against the phrase, in the sentence encoder's space, with nothing learned here.
+ * `eyes`: and the map that was learned from pictures without a robot. `all`: and what frames of the robot taught.
+ */
+export const FIT_PARTS = ['similarity', 'eyes', 'all'] as const;
+export type FitPart = (typeof FIT_PARTS)[number];
+
 export const objectsSchema = z.object({
   /** Rows that sight gives and the policy takes. */
   count: z.number().int().min(1).max(64),
@@ -30,6 +37,8 @@ export const objectsSchema = z.object({
   remembered: z.number().int().min(0).max(200),
   /** Vectors of names by which things are called where none was said (vocabulary.ts): the sentence encoder need not run for them. */
   vocabulary: file.optional(),
+  /** Values inside of match by their names in its file: what its fit is made of. Absent: the fit alone can be had. */
+  fits: z.object({ similarity: z.string().min(1), eyes: z.string().min(1) }).optional(),
   /** What the tower is shown: squares of a larger frame of the same camera. */
   look: z.object({
     /** Side of that frame, pixels. */

@@ -12,6 +12,7 @@ import {
   tinyObjectsSite,
 } from './fixtures/tiny.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
+import type { FitPart } from './object-tokens.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -95,6 +96,39 @@ describe('the chain', () => {
     expect(other.value.tokens).not.toEqual(acted.value.tokens);
     expect(client.stats().policyRuns).toBe(before.policyRuns + 2);
     client.dispose();
+  });
+
+  it('gives what a fit is made of, where the manifest names it; a name that the graph has not is a file that does not fit', async () => {
+    const { phrases } = golden.objects!;
+    const looked = { features: Float32Array.of(1, 0, 0, 0, 1, 0), logits: Float32Array.of(1, 3, 0, 2) };
+    const fitsBy = async (named: object, of?: FitPart) => {
+      const changed = tinyObjectsManifest();
+      Object.assign(changed.objects!, named);
+      const site = tinyObjectsSite();
+      site.set(TINY_OBJECTS_URL, new TextEncoder().encode(JSON.stringify(changed)));
+      const { client } = createTestClient({ site });
+      const loaded = await client.load({ manifestUrl: TINY_OBJECTS_URL, provider: 'wasm' });
+      const given = await client.objects.match({ ...looked, phrases, ...(of ? { of } : {}) });
+      client.dispose();
+      return [loaded, given] as const;
+    };
+    const fits = { similarity: 'weak', eyes: 'strong' };
+    const [loaded, all] = await fitsBy({ fits });
+    expect(loaded).toMatchObject({ ok: true, value: { parity: { equal: true } } });
+    const [, similarity] = await fitsBy({ fits }, 'similarity');
+    const [, eyes] = await fitsBy({ fits }, 'eyes');
+    if (!all.ok || !similarity.ok || !eyes.ok) throw new Error('no fits');
+    // own is zeros: the mean of two logits and of as many zeros as own is long
+    const [first = 0, second = 0] = similarity.value.fits;
+    expect(first / second).toBeCloseTo(2);
+    for (const [i, fit] of all.value.fits.entries())
+      expect(fit).toBeCloseTo((similarity.value.fits[i] ?? 0) + (eyes.value.fits[i] ?? 0), 4);
+    expect(await fitsBy({}, 'eyes')).toMatchObject([
+      { ok: true },
+      { ok: false, error: { code: 'MODEL_INVALID' } },
+    ]);
+    const [stray] = await fitsBy({ fits: { ...fits, eyes: 'iris' } });
+    expect(stray.ok).toBe(false);
   });
 
   it('another answer on the way, or at the end, is no parity', async () => {

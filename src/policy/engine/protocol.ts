@@ -5,6 +5,7 @@ import type { Square } from '../objects/squares.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { DownloadProgress } from './download.ts';
 import type { Manifest, VariantId } from './manifest.ts';
+import type { FitPart } from './object-tokens.ts';
 import type { ParityReport } from './parity.ts';
 import type { AdapterInfo, Build } from './runtime.ts';
 
@@ -103,6 +104,8 @@ export interface MatchRequest {
   readonly logits: Float32Array<ArrayBuffer>;
   /** Without articles. */
   readonly phrases: readonly string[];
+  /** What of the fit counts; absent: all of it. */
+  readonly of?: FitPart;
 }
 
 export interface MatchOutput {

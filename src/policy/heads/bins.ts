@@ -56,7 +56,12 @@ export const createBinsHead = ({ observation, action, encoder, answers }: HeadPo
 };
 
 export const BINS_HEAD = defineHead({
-  schema: z.strictObject({ kind: z.literal('bins'), bins: z.literal(BINS) }),
-  given: () => ({ kind: 'tokens' }),
+  schema: z.strictObject({
+    kind: z.literal('bins'),
+    bins: z.literal(BINS),
+    /** Deviation of the Gaussian that its targets were spread by, bins, one a dimension; 0: none. */
+    spread: z.array(z.number().min(0).max(64)).max(64).optional(),
+  }),
+  given: ({ spread }) => ({ kind: 'tokens', ...(spread ? { spread } : {}) }),
   create: (_, policy) => createBinsHead(policy),
 });

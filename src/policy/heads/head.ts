@@ -84,7 +84,9 @@ export interface ChunkReading {
  * What a head gives, whatever its graph computes: tokens (one integer a dimension, with logits), or a chunk. All that comes
  * after a head (self-test, un-normalization, broker, panels) asks for this and for no head by name.
  */
-export type Given = { readonly kind: 'tokens' } | ({ readonly kind: 'chunk' } & ChunkReading);
+export type Given =
+  | { readonly kind: 'tokens'; readonly spread?: readonly number[] | undefined }
+  | ({ readonly kind: 'chunk' } & ChunkReading);
 
 type HeadSchema = z.ZodObject<{ kind: z.ZodLiteral<string> }>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reference } from '../../contracts.ts';
-import { type Candidate, choose, phrasesIn } from './choice.ts';
+import { type Candidate, choose, chooseAt, phrasesIn } from './choice.ts';
 
 const named = (phrase: string): Reference => ({ kind: 'named', phrase });
 const anything: Reference = { kind: 'anything' };
@@ -76,4 +76,23 @@ it('lists every phrase once', () => {
   const reference: Reference = { kind: 'beside', side: 'left', among: named('cup'), of: named('mug') };
   expect(phrasesIn(reference)).toEqual(['cup', 'mug']);
   expect(phrasesIn(anything)).toEqual([]);
+});
+
+describe('what lies at a place that is known', () => {
+  it('is the nearest to it, whatever it is taken for; the second is another', () => {
+    const all = seen({});
+    expect(chooseAt({ target: [0.5, 0.11], second: null }, all)).toEqual({
+      target: 12,
+      second: null,
+      missing: [],
+    });
+    expect(chooseAt({ target: [0.5, 0.02], second: [0.5, 0.01] }, all)).toMatchObject({
+      target: 11,
+      second: 12,
+    });
+    expect(chooseAt({ target: [0.5, 0], second: [0.5, 0] }, [])).toMatchObject({
+      target: null,
+      second: null,
+    });
+  });
 });

@@ -36,6 +36,30 @@ export const phrasesIn = (reference: Reference | null): readonly string[] => {
   return [...new Set(inner.flatMap(phrasesIn))];
 };
 
+/** Where what is meant lies, metres, world frame: of someone who knows. */
+export interface MeantPlaces {
+  readonly target: readonly [x: number, y: number];
+  readonly second: readonly [x: number, y: number] | null;
+}
+
+/** What is seen nearest to each place, whatever it is; the two differ. */
+export const chooseAt = (
+  { target, second }: MeantPlaces,
+  all: readonly Pick<Candidate, 'id' | 'x' | 'y'>[],
+): Chosen => {
+  const at = (place: MeantPlaces['second'], without: number | null): number | null => {
+    if (!place) return null;
+    const away = ({ x, y }: { readonly x: number; readonly y: number }): number =>
+      hypot(x - place[0], y - place[1]);
+    return (
+      all.filter(({ id }) => id !== without).toSorted((a, b) => away(a) - away(b) || a.id - b.id)[0]?.id ??
+      null
+    );
+  };
+  const first = at(target, null);
+  return { target: first, second: at(second, first), missing: [] };
+};
+
 const fitOf = ({ fits }: Candidate, phrase: string): number => fits.get(phrase) ?? Number.NEGATIVE_INFINITY;
 
 /** Those that are of the kind which is named. */
