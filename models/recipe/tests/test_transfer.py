@@ -150,6 +150,8 @@ def test_the_index_and_its_differences(tmp_path: Path) -> None:
     assert lost["index"] is None  # no better than chance on what it was taught: a ratio would be noise
     [gain] = [d for d in told["differences"] if d["b"].startswith("autoregressive robot")]
     assert gain["new"][0] == pytest.approx(0.35) and gain["new"][1] > 0.2
+    assert gain["index"][0] == pytest.approx(0.5) and gain["index"][1] > 0.3
+    assert all(d["index"] is None for d in told["differences"] if d["a"].startswith("l1"))
     assert transfer_index(0.9, 0.9, {"seen": 0.2, "new": 0.2}) == pytest.approx(1.0)
 
 

@@ -94,13 +94,13 @@ def transfer_index(new: float, seen: float, chance: dict[str, float]) -> float |
     return (new - chance["new"]) / above if above > LEAST else None
 
 
-def index_of(runs: Runs, draws: Draws) -> Interval | None:
-    """S of a cell with its interval; None where a draw in a hundred has nothing to divide by."""
+def index_of(runs: Runs, draws: Draws) -> tuple[float, np.ndarray] | None:
+    """S of a cell, and of each of its draws; None where one draw in a hundred has nothing to divide by."""
     exact = transfer_index(runs.right["new"].mean(), runs.right["seen"].mean(), runs.chance)
     above = draws["seen"] - runs.chance["seen"]
     if exact is None or np.mean(above <= LEAST) > 0.01:
         return None
-    return interval((draws["new"] - runs.chance["new"])[above > LEAST] / above[above > LEAST], exact)
+    return exact, (draws["new"] - runs.chance["new"]) / np.maximum(above, LEAST)
 
 
 def table(runs: Sequence[Runs], scenes: dict[str, np.ndarray]) -> dict[str, Any]:
@@ -109,9 +109,11 @@ def table(runs: Sequence[Runs], scenes: dict[str, np.ndarray]) -> dict[str, Any]
     draws = {
         r.name: {g: drawn(r.right[g], scenes[g], rng, shared=i) for i, g in enumerate(GROUPS)} for r in runs
     }
+    indices = {r.name: index_of(r, draws[r.name]) for r in runs}
     rows = []
     for r in runs:
-        row: dict[str, Any] = {"name": r.name, "seeds": r.seeds, "index": index_of(r, draws[r.name])}
+        s = indices[r.name]
+        row: dict[str, Any] = {"name": r.name, "seeds": r.seeds, "index": s and interval(s[1], s[0])}
         for g in GROUPS:
             row[g] = interval(draws[r.name][g], r.right[g].mean())
             row[f"{g}_of_seeds"] = [round(float(x), 4) for x in r.right[g].mean(1)]
@@ -123,6 +125,8 @@ def table(runs: Sequence[Runs], scenes: dict[str, np.ndarray]) -> dict[str, Any]
         for g in GROUPS:
             exact = a.right[g].mean() - b.right[g].mean()
             told[g] = interval(draws[a.name][g] - draws[b.name][g], exact)
+        of_a, of_b = indices[a.name], indices[b.name]
+        told["index"] = of_a and of_b and interval(of_a[1] - of_b[1], of_a[0] - of_b[0])
         return told
 
     def same(a: Runs, b: Runs) -> bool:
@@ -145,6 +149,10 @@ def percent(x: Interval) -> str:
     return f"{100 * x[0]:.1f} ({100 * x[1]:.1f} to {100 * x[2]:.1f})"
 
 
+def ratio(x: Interval | None) -> str:
+    return "none" if x is None else f"{x[0]:.2f} ({x[1]:.2f} to {x[2]:.2f})"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -157,12 +165,9 @@ def main() -> None:
         scenes = {g: stored[f"{g}.scene"] for g in GROUPS}
     told = table(read_runs(args.runs), scenes)
     args.out.write_text(json.dumps(told, indent=1) + "\n")
-    for row in told["rows"]:
-        s = row["index"]
-        index = "no S" if s is None else f"{s[0]:.2f} ({s[1]:.2f} to {s[2]:.2f})"
-        print(f"| {row['name']} | {percent(row['seen'])} | {percent(row['new'])} | {index} |")
-    for d in told["differences"]:
-        print(f"| {d['a']} less {d['b']} | {percent(d['seen'])} | {percent(d['new'])} |")
+    for d in [*told["rows"], *told["differences"]]:
+        name = d["name"] if "name" in d else f"{d['a']} less {d['b']}"
+        print(f"| {name} | {percent(d['seen'])} | {percent(d['new'])} | {ratio(d['index'])} |")
 
 
 if __name__ == "__main__":
