@@ -10,6 +10,7 @@ many robot prompts, the ones with questions see these beside. Writes NAME.json a
 import argparse
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -30,8 +31,8 @@ MEASURED: Final = 30  # steps that tell the speed, after as many to warm up
 EVALUATION: Final = 12.0  # seconds kept for it
 
 
-def cells(pointers: bool, seeds: int, pretrained: bool) -> list[Cell]:
-    return [Cell(h, q, pointers, s, pretrained) for s in range(seeds) for h in HEADS for q in (True, False)]
+def cells(heads: Sequence[str], pointers: bool, seeds: int, pretrained: bool) -> list[Cell]:
+    return [Cell(h, q, pointers, s, pretrained) for s in range(seeds) for h in heads for q in (True, False)]
 
 
 def worker(cell: Cell, pixels: Path, args: argparse.Namespace, pipe: Any) -> None:
@@ -155,6 +156,7 @@ def main() -> None:
     add("--pack", type=Path, required=True)
     add("--out", type=Path, required=True)
     add("--seconds", type=float, default=500, help="for everything, unpacking too")
+    add("--heads", nargs="+", choices=HEADS, default=HEADS)
     add("--seeds", type=int, default=3)
     add(
         "--base",
@@ -183,7 +185,7 @@ def main() -> None:
     )
     waves = []
     for pointers in {"both": (True, False), "with": (True,), "without": (False,)}[args.pointers]:
-        every = cells(pointers, args.seeds, args.base is not None)[: args.limit or None]
+        every = cells(args.heads, pointers, args.seeds, args.base is not None)[: args.limit or None]
         every = [c for c in every if not (args.out / f"{c.name}.json").exists()]
         waves += [every[i : i + args.at_once] for i in range(0, len(every), args.at_once)]
     for i, some in enumerate(waves):
