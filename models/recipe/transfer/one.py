@@ -1,4 +1,7 @@
-"""One run: a head, with questions or without, with pointers or without, one seed; and what it then takes for the thing meant."""
+"""One run: a head, with questions or without, with pointers or without, one seed; and what it then takes for the thing meant.
+
+A run begins from nothing, or from weights that were taught questions before (transfer.base), as RT-2 begins from a VLM.
+"""
 
 import math
 from dataclasses import dataclass
@@ -12,7 +15,14 @@ import vocabulary as vocab
 from batch import POSITIONS
 from model import Config, count_parameters
 from smear import ENTROPY, SOFT, on_a_line, smear_inputs, tables_of
-from step import PLACE_WEIGHT, POINTER_WEIGHT, QUESTION_WEIGHT, ROBOT_WEIGHTS, heat, masked_mean
+from step import (
+    PLACE_WEIGHT,
+    POINTER_WEIGHT,
+    QUESTION_WEIGHT,
+    ROBOT_WEIGHTS,
+    heat,
+    masked_mean,
+)
 from train import create_optimizer
 
 from .data import Pack
@@ -20,7 +30,8 @@ from .policy import Both, normalized
 
 ROBOT_PAIRS: Final = 192  # of a step: 384 robot prompts, whatever else is asked
 ASKED_PAIRS: Final = 104  # of a step with questions: 35% of the prompts
-PEAK: Final = 2e-3
+PEAK: Final = 2e-3  # learning rate
+FINE_TUNED: Final = 1e-3  # the same, of weights that were taught before
 WARM: Final = 100
 AVERAGED: Final = 0.99
 
@@ -33,11 +44,15 @@ class Cell:
     questions: bool
     pointers: bool
     seed: int
+    pretrained: bool = False
 
     @property
     def name(self) -> str:
-        asked, pointed = ("co" if self.questions else "robot"), ("pointers" if self.pointers else "none")
-        return f"{self.head}.{asked}.{pointed}.{self.seed}"
+        asked, pointed = (
+            ("co" if self.questions else "robot"),
+            ("pointers" if self.pointers else "none"),
+        )
+        return f"{self.head}.{asked}.{pointed}.{'base' if self.pretrained else 'scratch'}.{self.seed}"
 
 
 def token_loss(logits: Tensor, part: dict[str, Tensor], wanted: Tensor) -> Tensor:
@@ -52,19 +67,46 @@ def token_loss(logits: Tensor, part: dict[str, Tensor], wanted: Tensor) -> Tenso
     soft = torch.where(hard[..., None], F.one_hot(ids, vocab.SIZE).float(), soft)
     floor = floor.masked_fill(hard, 0)
     nats = (-(soft * logits.log_softmax(-1)).sum(-1) - floor) * asked * wanted[:, None]
-    weights = torch.where(robot[:, None], torch.tensor(ROBOT_WEIGHTS, device=logits.device), QUESTION_WEIGHT)
+    weights = torch.where(
+        robot[:, None],
+        torch.tensor(ROBOT_WEIGHTS, device=logits.device),
+        QUESTION_WEIGHT,
+    )
     return (nats * weights).sum() / (len(robot) * POSITIONS)
 
 
 class Trainer:
-    """Holds the model of one cell and takes steps."""
+    """Holds the model of one cell and takes steps.
 
-    def __init__(self, cell: Cell, pack: Pack, channels: int, robot_pairs: int = ROBOT_PAIRS) -> None:
+    base: of a policy that was taught questions only. asked_pairs: of a step of a cell with questions, 0 for 35% of the prompts.
+    robot_pairs 0: questions only, which is how that policy was taught. half: bfloat16 where autocast allows it.
+    """
+
+    def __init__(
+        self,
+        cell: Cell,
+        pack: Pack,
+        channels: int,
+        robot_pairs: int = ROBOT_PAIRS,
+        *,
+        asked_pairs: int = 0,
+        base: dict[str, Tensor] | None = None,
+        half: bool = False,
+    ) -> None:
+        if cell.pretrained != (base is not None):
+            raise ValueError(f"{cell.name}: {'no base was given' if cell.pretrained else 'a base was given'}")
         torch.manual_seed(cell.seed)
         self.cell, self.pack = cell, pack
         self.device = pack.frames.device
-        self.robot_pairs, self.asked_pairs = robot_pairs, robot_pairs * ASKED_PAIRS // ROBOT_PAIRS
+        self.half = half or self.device.type == "cuda"
+        self.robot_pairs, self.asked_pairs = (
+            robot_pairs,
+            asked_pairs or robot_pairs * ASKED_PAIRS // ROBOT_PAIRS,
+        )
+        self.peak = FINE_TUNED if base is not None else PEAK
         self.model = Both(cell.head, Config(channels=channels)).to(self.device).train()
+        if base is not None:
+            self.model.policy.load_state_dict(base)
         self.average = [p.detach().clone() for p in self.model.parameters()]
         # a stream for robot prompts that questions do not shift: the same draws with them and without
         self.draws = torch.Generator(self.device).manual_seed(cell.seed)
@@ -76,7 +118,7 @@ class Trainer:
     def batch(self) -> dict[str, Tensor]:
         """Prompts flat (B, ...), the robot's first, and their images (n, 3, 128, 128)."""
         groups = self.pack.groups
-        chosen = [("robot", self.robot_pairs, self.draws)]
+        chosen = [("robot", self.robot_pairs, self.draws)] if self.robot_pairs else []
         if self.cell.questions:
             chosen.append(("asked", self.asked_pairs, self.asking))
         parts = [
@@ -127,7 +169,7 @@ class Trainer:
     def step(self, progress: float) -> Tensor:
         """One step at this share (0..1) of the whole run; gives the loss."""
         part = self.batch()
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
             loss = self.loss(part)
         self.optimizer.zero_grad()
         loss.backward()
@@ -138,7 +180,9 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_([p for p in self.model.parameters() if id(p) not in own], 5.0)
         warm = min(1.0, (self.step_done + 1) / WARM)
         for group in self.optimizer.param_groups:
-            group["lr"] = PEAK * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress))))
+            group["lr"] = (
+                self.peak * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress))))
+            )
         self.optimizer.step()
         self.step_done += 1
         keep = min(AVERAGED, (1 + self.step_done) / (10 + self.step_done))
@@ -146,11 +190,34 @@ class Trainer:
         return loss.detach()
 
     @torch.no_grad()
+    def use_average(self) -> None:
+        """From now on the model's weights are their running mean: for evaluation, after the last step."""
+        for p, a in zip(self.model.parameters(), self.average, strict=True):
+            p.data.copy_(a)
+
+    def state_dict(self) -> dict[str, Any]:
+        """All that the next step depends on."""
+        return {
+            "step": self.step_done,
+            "model": self.model.state_dict(),
+            "average": self.average,
+            "optimizer": self.optimizer.state_dict(),
+            "streams": [g.get_state() for g in (self.draws, self.asking, self.noise)],
+        }
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """What state_dict gave, of the same cell."""
+        self.step_done = state["step"]
+        self.model.load_state_dict(state["model"])
+        self.average = state["average"]
+        self.optimizer.load_state_dict(state["optimizer"])
+        for generator, stream in zip((self.draws, self.asking, self.noise), state["streams"], strict=True):
+            generator.set_state(stream.cpu())
+
+    @torch.no_grad()
     def chosen(self, group: str, batch: int = 250) -> dict[str, Any]:
         """Which thing the displacement goes for: the one whose expert's displacement is nearest. A list of 0 and 1, and mm."""
         model, g = self.model.eval(), self.pack.groups[group].arrays
-        for p, a in zip(model.parameters(), self.average, strict=True):
-            p.data.copy_(a)
         right, off, chance = [], [], []
         rng = torch.Generator(self.device).manual_seed(7)
         for at in range(0, len(g["frame"]), batch):
@@ -173,7 +240,8 @@ class Trainer:
         }
 
     def told(self) -> dict[str, Any]:
-        """What is kept of a run."""
+        """What is kept of a run, which ends with it."""
+        self.use_average()
         return {
             "cell": vars(self.cell), "steps": self.step_done, "robot_prompts": self.step_done * 2 * self.robot_pairs,
             "parameters": count_parameters(self.model), "seen": self.chosen("seen"), "new": self.chosen("new"),

@@ -1,15 +1,16 @@
 """All runs of the experiment as parallel processes on one graphics card, within a time that is given.
 
     python -m transfer.run --pack DIR --out DIR --seconds 500            # on a card
-    python -m transfer.run --pack DIR --out DIR --steps 3 --limit 2 --robot-pairs 8   # a try on a processor
+    python -m transfer.run --pack DIR --out DIR --base base.pt --channels 16 --robot-pairs 32 --steps 500 --at-once 1 --half   # two cores
 
-Every run of a wave takes the same number of steps: each measures its speed first, the slowest decides. So all cells see equally
+A run whose file is there already is not made again. Every run of a wave takes the same number of steps: each measures its speed first, the slowest decides. So all cells see equally
 many robot prompts, the ones with questions see these beside. Writes NAME.json a run, and results.json.
 """
 
 import argparse
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -30,33 +31,24 @@ MEASURED: Final = 30  # steps that tell the speed, after as many to warm up
 EVALUATION: Final = 12.0  # seconds kept for it
 
 
-def cells(pointers: bool, seeds: int) -> list[Cell]:
-    return [Cell(h, q, pointers, s) for s in range(seeds) for h in HEADS for q in (True, False)]
+def cells(heads: Sequence[str], pointers: bool, seeds: int, pretrained: bool) -> list[Cell]:
+    return [Cell(h, q, pointers, s, pretrained) for s in range(seeds) for h in heads for q in (True, False)]
 
 
-def worker(
-    cell: Cell,
-    pixels: Path,
-    wanted: str,
-    folder: Path,
-    out: Path,
-    channels: int,
-    pairs: int,
-    keep: bool,
-    steps: int,
-    pipe: Any,
-) -> None:
+def worker(cell: Cell, pixels: Path, args: argparse.Namespace, pipe: Any) -> None:
     """One run in its process. Tells its speed, is told how many steps, tells when it is done."""
+    out, steps = args.out, args.steps
     torch.set_num_threads(1)
     tune_allocator()
-    device = pick_device(wanted)
+    device = pick_device(args.device)
     # a file, not shared memory or a handle of the card's: both are often forbidden in containers
     frames = torch.from_numpy(np.load(pixels)).to(device)
-    features, mask, groups = load_prompts(folder)
+    features, mask, groups = load_prompts(args.pack)
     moved = {g: Group({k: v.to(device) for k, v in arrays.items()}) for g, arrays in groups.items()}
     pack = Pack(frames, features.to(device), mask.to(device), moved)
     torch.backends.cudnn.benchmark = True
-    trainer = Trainer(cell, pack, channels, pairs)
+    base = torch.load(args.base, map_location=device)["state"] if args.base is not None else None
+    trainer = Trainer(cell, pack, args.channels, args.robot_pairs, base=base, half=args.half)
 
     def wait() -> None:
         if device.type == "cuda":
@@ -83,9 +75,12 @@ def worker(
             losses = []
     told = {**trainer.told(), "curve": curve}
     (out / f"{cell.name}.json").write_text(json.dumps(told))
-    if keep:
+    if cell.seed == 0 and cell.questions:
         weights = {k: v.half().cpu() for k, v in trainer.model.state_dict().items()}
-        torch.save({"cell": asdict(cell), "channels": channels, "state": weights}, out / f"{cell.name}.pt")
+        torch.save(
+            {"cell": asdict(cell), "channels": args.channels, "state": weights},
+            out / f"{cell.name}.pt",
+        )
     pipe.send("done")
 
 
@@ -96,19 +91,7 @@ def wave(some: list[Cell], pixels: Path, args: argparse.Namespace, until: float)
     pipes, processes = [], []
     for cell in some:
         here, there = context.Pipe()
-        keep = cell.seed == 0 and cell.pointers and cell.questions
-        given = (
-            cell,
-            pixels,
-            args.device,
-            args.pack,
-            args.out,
-            args.channels,
-            args.robot_pairs,
-            keep,
-            args.steps,
-            there,
-        )
+        given = (cell, pixels, args, there)
         process = context.Process(target=worker, args=given)
         process.start()
         there.close()
@@ -173,7 +156,14 @@ def main() -> None:
     add("--pack", type=Path, required=True)
     add("--out", type=Path, required=True)
     add("--seconds", type=float, default=500, help="for everything, unpacking too")
+    add("--heads", nargs="+", choices=HEADS, default=HEADS)
     add("--seeds", type=int, default=3)
+    add(
+        "--base",
+        type=Path,
+        help="weights of transfer.base; without it runs begin from nothing",
+    )
+    add("--half", action="store_true", help="bfloat16 on a processor, too")
     add("--channels", type=int, default=32)
     add("--robot-pairs", type=int, default=ROBOT_PAIRS)
     add("--pointers", choices=("both", "with", "without"), default="both")
@@ -189,10 +179,14 @@ def main() -> None:
     frames = read_frames(args.pack, args.workers)
     pixels = args.out / "frames.npy"
     np.save(pixels, frames)
-    print(f"{len(frames)} frames for {device} after {time.monotonic() - began:.0f} s", flush=True)
+    print(
+        f"{len(frames)} frames for {device} after {time.monotonic() - began:.0f} s",
+        flush=True,
+    )
     waves = []
     for pointers in {"both": (True, False), "with": (True,), "without": (False,)}[args.pointers]:
-        every = cells(pointers, args.seeds)[: args.limit or None]
+        every = cells(args.heads, pointers, args.seeds, args.base is not None)[: args.limit or None]
+        every = [c for c in every if not (args.out / f"{c.name}.json").exists()]
         waves += [every[i : i + args.at_once] for i in range(0, len(every), args.at_once)]
     for i, some in enumerate(waves):
         now = time.monotonic()
@@ -203,7 +197,8 @@ def main() -> None:
     for run in summary(args.out)["runs"]:
         cell = run["cell"]
         print(
-            f"{cell['head']:15}{'co' if cell['questions'] else 'robot':6}{'pointers' if cell['pointers'] else '-':9}{cell['seed']} "
+            f"{cell['head']:15}{'co' if cell['questions'] else 'robot':6}{'pointers' if cell['pointers'] else '-':9}"
+            f"{'base' if cell['pretrained'] else 'scratch':8}{cell['seed']} "
             f"seen {run['seen']['share']:.3f} ({run['seen']['mm']} mm) new {run['new']['share']:.3f} ({run['new']['mm']} mm) "
             f"chance {run['seen']['chance']} {run['new']['chance']}",
             flush=True,
