@@ -60,7 +60,7 @@ const STATES: readonly (readonly [query: string, states: readonly State[]])[] = 
     ],
   ],
   [
-    '&driver=expert&seed=41&hide=scene',
+    '&driver=expert&seed=41',
     [
       {
         name: 'another seed and a sentence that was typed',

@@ -21,11 +21,13 @@ const ready = (page: Page): Promise<void> =>
 
 /** Every gamepad that the page can see from now on, as the browser would say it; null: none. */
 const pad = (page: Page, now: { axes?: readonly number[]; buttons?: readonly number[] } | null) =>
-  page.evaluate((state) => {
+  page.evaluate(async (state) => {
     const buttons = Array.from({ length: 17 }, (_, i) => ({ pressed: state?.buttons?.includes(i) === true }));
     const one = state && { index: 0, connected: true, axes: state.axes ?? [0, 0, 0, 0], buttons };
     Object.assign(navigator, { getGamepads: () => [one] });
     if (one) window.dispatchEvent(new Event('gamepadconnected'));
+    // read once a picture: what is let go and pressed again within one was never let go
+    for (let i = 0; i < 2; i++) await new Promise((done) => requestAnimationFrame(done));
   }, now);
 
 /** Frames that the browser has kept, of an episode that goes on. */
