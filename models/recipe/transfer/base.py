@@ -15,7 +15,7 @@ import torch
 
 from train import pick_device
 
-from .data import Group, Pack, load_prompts
+from .data import load_pack
 from .frames import read_frames
 from .one import Cell, Trainer
 
@@ -39,10 +39,7 @@ def main() -> None:
     add("--workers", type=int, default=2)
     args = parser.parse_args()
     device = pick_device(args.device)
-    frames = torch.from_numpy(read_frames(args.pack, args.workers)).to(device)
-    features, mask, groups = load_prompts(args.pack)
-    moved = {g: Group({k: v.to(device) for k, v in arrays.items()}) for g, arrays in groups.items()}
-    pack = Pack(frames, features.to(device), mask.to(device), moved)
+    pack = load_pack(args.pack, read_frames(args.pack, args.workers), device)
     cell = Cell("autoregressive", True, not args.without_pointers, args.seed)
     trainer = Trainer(cell, pack, args.channels, 0, asked_pairs=args.pairs, half=args.half)
     part = args.out.with_suffix(args.out.suffix + ".part")

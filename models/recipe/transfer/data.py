@@ -62,3 +62,10 @@ def load_prompts(folder: Path) -> tuple[Tensor, Tensor, dict[str, dict[str, Tens
             if key:
                 groups.setdefault(group, {})[key] = torch.from_numpy(stored[name])
     return features, mask, groups
+
+
+def load_pack(folder: Path, frames: np.ndarray, device: torch.device) -> Pack:
+    """All of it on the device; frames as transfer.frames reads them, uint8 (N, 128, 128, 3)."""
+    features, mask, groups = load_prompts(folder)
+    moved = {g: Group({k: v.to(device) for k, v in arrays.items()}) for g, arrays in groups.items()}
+    return Pack(torch.from_numpy(frames).to(device), features.to(device), mask.to(device), moved)

@@ -22,7 +22,7 @@ from torch import Tensor
 
 from train import pick_device, tune_allocator
 
-from .data import Group, Pack, load_prompts
+from .data import load_pack
 from .frames import read_frames
 from .one import ROBOT_PAIRS, Cell, Trainer
 from .policy import HEADS
@@ -42,10 +42,7 @@ def worker(cell: Cell, pixels: Path, args: argparse.Namespace, pipe: Any) -> Non
     tune_allocator()
     device = pick_device(args.device)
     # a file, not shared memory or a handle of the card's: both are often forbidden in containers
-    frames = torch.from_numpy(np.load(pixels)).to(device)
-    features, mask, groups = load_prompts(args.pack)
-    moved = {g: Group({k: v.to(device) for k, v in arrays.items()}) for g, arrays in groups.items()}
-    pack = Pack(frames, features.to(device), mask.to(device), moved)
+    pack = load_pack(args.pack, np.load(pixels), device)
     torch.backends.cudnn.benchmark = True
     base = torch.load(args.base, map_location=device)["state"] if args.base is not None else None
     trainer = Trainer(cell, pack, args.channels, args.robot_pairs, base=base, half=args.half)

@@ -24,6 +24,7 @@ const believing = () => {
     return belief;
   };
 };
+
 const DRAG = 3; // CSS px before a press is a drag
 
 const write = (to: HTMLElement | null, text: string): void => {

@@ -2,14 +2,14 @@
 
 import { Words } from '../../ui/Words.tsx';
 import { Note } from '../ui/Note.tsx';
+import { Scroll } from '../ui/Scroll.tsx';
 import { type Analysis, BINS, binWidthMillimetres } from './model.ts';
 
 const mm = (value: number): string => value.toFixed(1);
 
 export const Rates = ({ rows, rate }: { rows: readonly Analysis[]; rate: number }) => (
   <>
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen the table scrolls, by keyboard too */}
-    <section className="lab-scroll" tabIndex={0} aria-label="Plain bins and FAST at four rates">
+    <Scroll label="Plain bins and FAST at four rates">
       <table className="lab-table fast-rates" data-testid="rates">
         <thead>
           <tr>
@@ -66,7 +66,7 @@ export const Rates = ({ rows, rate }: { rows: readonly Analysis[]; rate: number 
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroll>
     <Note>
       <Words>{`Bins: one token a coordinate a sample, ${BINS} bins of ${binWidthMillimetres.map(mm).join(' and ')} mm over the field. `}</Words>
       <i>Between samples</i> is what is lost before any token is made: how far the motion strays from straight

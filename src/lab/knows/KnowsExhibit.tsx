@@ -8,6 +8,7 @@ import { Panel } from '../ui/Panel.tsx';
 import { Pick } from '../ui/Pick.tsx';
 import { Problems } from '../ui/Problems.tsx';
 import { Questions } from '../ui/Question.tsx';
+import { Scroll } from '../ui/Scroll.tsx';
 import { RT2, Sources } from '../ui/Sources.tsx';
 import { useAddress } from '../use-address.browser.ts';
 import {
@@ -45,8 +46,7 @@ const useManifest = (model: string): ManifestFacts | null | undefined => {
 };
 
 const PartTable = ({ facts }: { facts: ManifestFacts }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen the table scrolls, by keyboard too
-  <section className="lab-scroll" tabIndex={0} aria-label="Part by part beside RT-2">
+  <Scroll label="Part by part beside RT-2">
     <table className="lab-table knows-table" data-testid="parts">
       <thead>
         <tr>
@@ -69,7 +69,7 @@ const PartTable = ({ facts }: { facts: ManifestFacts }) => (
         ))}
       </tbody>
     </table>
-  </section>
+  </Scroll>
 );
 
 interface ClaimProps {

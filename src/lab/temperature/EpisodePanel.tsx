@@ -5,6 +5,7 @@ import { share } from '../../ui/format.ts';
 import { Going } from '../live/Going.tsx';
 import { useBench } from '../live/use-bench.browser.ts';
 import { Panel } from '../ui/Panel.tsx';
+import { Scroll } from '../ui/Scroll.tsx';
 import { nextTrial, summaryOf, TEMPERATURES, type Trial } from './trials.ts';
 
 const EACH = 5;
@@ -52,8 +53,7 @@ export const EpisodePanel = () => {
         onStart={start}
         now={`Episode ${trials.length + 1} of ${all}`}
       />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen the table scrolls, by keyboard too */}
-      <section className="lab-scroll" tabIndex={0} aria-label="Episodes by temperature">
+      <Scroll label="Episodes by temperature">
         <table className="lab-table" data-testid="episodes" data-done={trials.length}>
           <thead>
             <tr>
@@ -69,7 +69,7 @@ export const EpisodePanel = () => {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroll>
       {engine && trials.length > 0 && (
         <p className="note">{`Measured here: ${engine.model} ${engine.variant} on ${engine.provider}, simulated clock, each scene drawn with its own seed.`}</p>
       )}

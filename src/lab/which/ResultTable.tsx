@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { share } from '../../ui/format.ts';
 import { Words } from '../../ui/Words.tsx';
+import { Scroll } from '../ui/Scroll.tsx';
 import type { Stored } from './stored.ts';
 import { SIDES, type Side, type Summary } from './trials.ts';
 import { interval } from './words.ts';
@@ -59,8 +60,7 @@ const ROWS: readonly Row[] = [
 ];
 
 export const ResultTable = ({ results }: { results: Readonly<Record<Side, HeadResult>> }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen the table scrolls, by keyboard too
-  <section className="lab-scroll" tabIndex={0} aria-label="The two heads, in numbers">
+  <Scroll label="The two heads, in numbers">
     <table className="lab-table" data-testid="results">
       <thead>
         <tr>
@@ -85,5 +85,5 @@ export const ResultTable = ({ results }: { results: Readonly<Record<Side, HeadRe
         ))}
       </tbody>
     </table>
-  </section>
+  </Scroll>
 );
