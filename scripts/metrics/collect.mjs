@@ -3,6 +3,8 @@
 import { TASK_NAMES } from '../lib/tasks.mjs';
 import { firstSeed } from '../release/seeds.mjs';
 import { oneTable, tableOf } from '../release/units.mjs';
+import { publishedOf } from './published.mjs';
+import { setOf } from './sets.mjs';
 
 /**
  * @typedef {import('../release/units.mjs').Unit} Unit
@@ -27,13 +29,6 @@ import { oneTable, tableOf } from '../release/units.mjs';
  *   import('../release/rows.mjs').Able} Manifest `ablations` is written by hand: which models are compared, in which words
  */
 
-/** @type {Record<string, string>} this project's lists of wordings, and what they are called */
-const OWN_WORDS = {
-  'models/phrases/unseen.json': 'unseen-wording',
-  'models/phrases/asked-words.json': 'asked-words',
-  'models/phrases/unseen-words.json': 'unseen-words',
-};
-
 export const CONTROLS = [
   ...['none', 'plan first', 'blind', 'wrong-instruction', 'nonsense-word', 'no-op', 'expert', 'fixed-wrist'],
 ];
@@ -48,13 +43,6 @@ export const rank = (/** @type {readonly string[]} */ list, /** @type {string} *
 
 const variantOf = (/** @type {any} */ { variant, provider }) =>
   variant === null ? '-' : `${variant}, ${provider}`;
-
-/** What is unusual about the run: the scenes, the words, or both; "seen" if nothing. @param {any} result */
-export function setOf({ set = 'seen', phrases = null }) {
-  if (phrases === null) return set;
-  const wording = OWN_WORDS[phrases] ?? `wording of ${phrases}`;
-  return set === 'seen' ? wording : `${set}, ${wording}`;
-}
 
 const shareOf = (/** @type {any} */ { successes, rate, wilson95 }) => ({ successes, rate, wilson95 });
 
@@ -106,7 +94,8 @@ const filled = (/** @type {Record<string, readonly unknown[]>} */ lists) =>
 
 /**
  * All numbers of the shipped model's manifest from the files of its release table, and of those of its siblings and
- * ablations. Throws with one sentence when they do not fit.
+ * ablations; rows that are not among them stay as the manifest has them, if those are of the same weights and commit.
+ * Throws with one sentence when they do not fit.
  * @param {readonly Unit[]} units @param {(model: string) => Manifest} manifestOf
  * @param {readonly AblationRow[]} [before] rows of compared models that are kept unless they were measured anew
  * @returns {{ model: string, metrics: Metrics }}
@@ -131,12 +120,18 @@ export function metricsOf(units, manifestOf, before = []) {
     throw new Error(`A published table is of a clean commit, and this one is of ${commit}. Measure it anew.`);
   }
   const { weights } = subject.release;
-  const table = tableOf(all, first, manifest);
-  const missing = table.filter(({ result }) => result === null).map(({ row }) => row.title);
-  const of = (/** @type {string[]} */ ...sections) =>
+  const table = tableOf(all, first, manifest).map(({ row, result }) => ({
+    ...{ row, result },
+    published: result === null ? publishedOf(manifest.metrics, { commit, weights }, row) : [],
+  }));
+  const missing = table
+    .filter(({ result, published }) => result === null && published.length === 0)
+    .map(({ row }) => row.title);
+  /** Measured now, else published before. @template T @param {string[]} sections @param {(result: any) => T[]} rows */
+  const of = (sections, rows) =>
     table
-      .filter(({ row, result }) => result !== null && sections.includes(row.section))
-      .map(({ result }) => result);
+      .filter(({ row }) => sections.includes(row.section))
+      .flatMap(({ result, published }) => (result === null ? published : rows(result)));
   const siblings = distinct(
     all.filter(({ release }) => release.siblingOf === first).map(({ release }) => release),
   ).map(({ model, weights: theirs }) => ({ model, weights: theirs }));
@@ -154,16 +149,12 @@ export function metricsOf(units, manifestOf, before = []) {
     model: first,
     metrics: {
       ...{ commit, weights, firstSeed: firstSeed(weights) },
-      rows: [...of('headline').flatMap(headlineOf), ...of('controls', 'plan').flatMap(rowsOf)].sort(order),
+      rows: [...of(['headline'], headlineOf), ...of(['controls', 'plan'], rowsOf)].sort(order),
       ...filled({
-        sampling: of('sampling').flatMap((r) =>
-          rowsOf(r).map((row) => ({ ...row, temperature: r.temperature })),
-        ),
-        generalization: of('generalization').flatMap((r) =>
-          rowsOf(r).map((row) => ({ ...row, set: setOf(r) })),
-        ),
-        questions: of('questions').flatMap(questionRowsOf),
-        things: of('things').flatMap((r) =>
+        sampling: of(['sampling'], (r) => rowsOf(r).map((row) => ({ ...row, temperature: r.temperature }))),
+        generalization: of(['generalization'], (r) => rowsOf(r).map((row) => ({ ...row, set: setOf(r) }))),
+        questions: of(['questions'], questionRowsOf),
+        things: of(['things'], (r) =>
           rowsOf(r).map((row) => ({
             ...row,
             table: r.table,

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { type Row as ReleaseRow, ROWS } from '../release/rows.mjs';
 import type { Unit } from '../release/units.mjs';
 import { planOf } from '../release/units.mjs';
-import { type Manifest, metricsOf, questionRowsOf, rowsOf, setOf } from './collect.mjs';
+import { type Manifest, metricsOf, questionRowsOf, rowsOf } from './collect.mjs';
+import { setOf } from './sets.mjs';
 import { measured } from './tables.mjs';
 
 const COMMIT = '0123456789abcdef';
@@ -199,6 +200,39 @@ describe('metrics', () => {
     ],
   ])('of %s are refused', (_, units, message) => {
     expect(() => metricsOf(units, (id) => ({ id }))).toThrow(message);
+  });
+});
+
+describe('a table that is published in parts', () => {
+  const able = { tables: ['blocks', 'things', 'pictures', 'mixed'] };
+  const units = ROWS.map((row) => unitOf('pico', row));
+  const publish = (some: Unit[], metrics?: Manifest['metrics']) =>
+    metricsOf(some, (id) => ({ ...manifest(able), id, metrics })).metrics;
+  const whole = publish(units);
+  const odd = units.filter((_, i) => i % 2 === 1);
+  const even = units.filter((_, i) => i % 2 === 0);
+
+  it('is the one that is published at once, in whichever order', () => {
+    expect(whole.missing).toBeUndefined();
+    expect(publish(odd).missing).toHaveLength(even.length);
+    expect(publish(even, publish(odd))).toEqual(whole);
+    expect(publish(odd, publish(even))).toEqual(whole);
+  });
+
+  it('measured anew, a row is the new one', () => {
+    const changed = rowsNamed('reach', 'mixed-pick-novel').map((row) => unitOf('pico', row, share(1, 8)));
+    const after = publish(changed, whole);
+    expect(after.rows).toHaveLength(whole.rows.length);
+    expect(after.rows[0]).toMatchObject({ task: 'reach', control: 'none', successes: 1 });
+    expect(after.things?.at(-1)).toMatchObject({ table: 'mixed', names: 'novel', successes: 1 });
+  });
+
+  it.each([
+    ['another commit', { commit: 'fedcba9876543210' }],
+    ['other weights', { weights: digest('other') }],
+  ])('of %s nothing is kept', (_, change) => {
+    const after = publish(odd, { ...whole, ...change });
+    expect(after.missing).toHaveLength(even.length);
   });
 });
 

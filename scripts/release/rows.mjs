@@ -136,32 +136,37 @@ const OTHER_TABLES = /** @type {const} */ (['pictures', 'mixed']);
 /** Tables other than of blocks: targets by the side of the split that their names are of. @type {readonly Row[]} */
 const THINGS = [
   ...SIDES.map((names) =>
-    row('things', `things-pick-${names}`, `pick, names of ${names}`, MANY, 'things', [
+    row('things', `things-pick-${names}`, `things: pick, names of ${names}`, MANY, 'things', [
       ...['--task', 'pick', '--names', names],
     ]),
   ),
   ...Object.entries(CONTROLS).map(([control, title]) =>
-    row('things', `things-pick-${control}`, `pick: ${title}`, SOME, 'things', [
+    row('things', `things-pick-${control}`, `things: pick: ${title}`, SOME, 'things', [
       ...['--task', 'pick', '--control', control],
     ]),
   ),
   ...SIDES.flatMap((names) =>
     ['reach', 'place'].map((task) =>
-      row('things', `things-${task}-${names}`, `${task}, names of ${names}`, SOME, 'things', [
+      row('things', `things-${task}-${names}`, `things: ${task}, names of ${names}`, SOME, 'things', [
         ...['--task', task, '--names', names],
       ]),
     ),
   ),
   ...WORDED.flatMap((wording) =>
     SIDES.map((names) =>
-      row('things', `things-pick-${names}-${wording}`, `pick, ${names} by ${wording}`, SOME, 'things', [
-        ...['--task', 'pick', '--names', names, '--wording', wording],
-      ]),
+      row(
+        'things',
+        `things-pick-${names}-${wording}`,
+        `things: pick, ${names} by ${wording}`,
+        SOME,
+        'things',
+        [...['--task', 'pick', '--names', names, '--wording', wording]],
+      ),
     ),
   ),
   ...OTHER_TABLES.flatMap((table) =>
     SIDES.map((names) =>
-      row('things', `${table}-pick-${names}`, `pick, names of ${names}`, MANY, table, [
+      row('things', `${table}-pick-${names}`, `${table}: pick, names of ${names}`, MANY, table, [
         ...['--task', 'pick', '--names', names],
       ]),
     ),
