@@ -32,6 +32,7 @@ from flops import gflop_of
 from graph import Storage
 from language import ROBOT_PROMPT, load_language
 from model import Policy
+from smear import SPREAD
 from train import ROOT, load_weights
 
 from . import codec
@@ -66,7 +67,7 @@ def head_entry(kind: str, scaling: Scaling, fast: codec.Fast | None) -> dict[str
     """The manifest's `head`."""
     chunk = {"length": LENGTH, "execute": EXECUTE, "ensemble": False, "tolerance": TOLERANCE}
     if kind in ("autoregressive", "parallel"):
-        return {"kind": "bins", "bins": BINS}
+        return {"kind": "bins", "bins": BINS, "spread": SPREAD}
     if kind == "parallel-chunk":
         return {"kind": "bins-chunk", "bins": BINS, **chunk}
     if kind == "fast" and fast is not None:

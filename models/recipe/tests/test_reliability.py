@@ -1,8 +1,12 @@
 """Belief: what was spread comes back, doubt stays, and what is calibrated says so."""
 
 import numpy as np
+import pytest
 import torch
 
+from heads.decode import bins_tokens, legal
+from heads.model import Head, HeadConfig
+from heads.reliability import first_action
 from reliability import believed, classes_of, error_of
 from smear import SPREAD, soft_targets, unspread
 
@@ -36,3 +40,19 @@ def test_a_head_that_learned_the_spread_is_calibrated_without_it() -> None:
         errors.append(error_of(classes_of(mass.double().numpy(), ((top - truth).abs() <= 2).numpy())))
     assert errors[0] > 0.3
     assert errors[1] < 0.06
+
+
+@pytest.mark.parametrize("kind", ["autoregressive", "parallel", "parallel-chunk"])
+def test_a_head_is_asked_for_its_first_action_after_the_tokens_that_it_is_given(
+    kind: str,
+) -> None:
+    torch.manual_seed(0)
+    head = Head(HeadConfig(kind, 12)).eval()
+    trunk = torch.randn(5, 12)
+    said = bins_tokens(head, head.context(trunk))
+    own = said[:, 0] if kind == "parallel-chunk" else said
+    logits = first_action(head, trunk, own)
+    assert logits.shape == (5, 8, 256)
+    assert torch.equal(legal(logits).argmax(-1), own)
+    if kind == "autoregressive":
+        assert not torch.allclose(first_action(head, trunk, own.flip(0))[:, 1:], logits[:, 1:])
