@@ -8,13 +8,13 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as ort from 'onnxruntime-web/wasm';
 import { currentCommit } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { median } from './lib/quantile.mjs';
 
 const USAGE = 'npm run efficiency -- [options]    arithmetic rate of the policy on WASM, one thread, in Node';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   model: { default: 'pico', help: 'a folder of models/' },
   heads: {
@@ -146,12 +146,7 @@ async function efficiencyOfParts({ folder, manifest, looks, actions, rounds, jso
   console.log(`  written to ${json}`);
 }
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   const folder = join(ROOT, 'models', values.model);
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
   ort.env.wasm.numThreads = 1; // what the page has

@@ -11,13 +11,13 @@ import { resolve } from 'node:path';
 import { build, DIST } from './lib/build.mjs';
 import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
 import { currentCommit } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 import { ensureInstalled } from './lib/run.mjs';
 import { serve } from './lib/serve.mjs';
 
 const USAGE = 'npm run inspector-cost -- [options]    actions a second with the inspector on and off';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   pairs: { type: 'integer', min: 2, default: 40, help: 'stretches with it on, and as many with it off' },
   actions: { type: 'integer', min: 1, default: 15, help: 'actions a stretch' },
@@ -136,12 +136,7 @@ async function measure(page, { pairs, actions, most }) {
 
 const percent = (/** @type {number} */ ratio) => `${(100 * (1 - ratio)).toFixed(1)}%`;
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   await ensureInstalled();
   if (values.site === undefined && (await build()) !== 0) return 1;
   const { path } = await ensureChromium();

@@ -9,13 +9,13 @@ import { DIST } from './lib/build.mjs';
 import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
 import { readOptions } from './lib/eval-options.mjs';
 import { openHeadless } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 import { serve } from './lib/serve.mjs';
 import { TASK_NAMES } from './lib/tasks.mjs';
 
 const USAGE = 'node scripts/measure-check.mjs [options]    measurements of the page against npm run eval';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   episodes: { type: 'integer', min: 5, default: 20, help: 'of each' },
   seed: { type: 'integer', default: 10_000, help: 'first scene' },
@@ -71,12 +71,7 @@ function parting(a, b) {
   return same ? null : 'the same steps, judged differently';
 }
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   const headless = await openHeadless();
   const { path } = await ensureChromium();
   const { chromium } = await import('@playwright/test');
