@@ -39,17 +39,24 @@ const OPTIONS = {
   },
 };
 
+/**
+ * What is read of a result.
+ * @typedef {Pick<import('../src/evaluation/evaluate.ts').EvaluationResult, 'model' | 'variant' | 'provider' | 'task' | 'clock' |
+ *   'episodes' | 'seeds' | 'commit' | 'successes' | 'rate' | 'wilson95' | 'meanSteps'> & { bins: number }} Measured
+ */
+
 const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(0)}%`;
 /** Distance of neighbouring displacements: the range of 102.4 mm in `bins` parts. */
 const step = (/** @type {number} */ bins) => `${(102.4 / bins).toFixed(1)} mm`;
 
 /**
  * The results of one task, as Markdown.
- * @param {readonly any[]} results of `evaluate`, one a count
+ * @param {readonly Measured[]} results of `evaluate`, one a count
  * @param {string} weights SHA-256 of the model's file
  */
 export function tableOf(results, weights) {
   const [first] = results;
+  if (!first) throw new RangeError('no results');
   const { model, variant, provider, task, clock, episodes, seeds, commit } = first;
   const dirty = String(commit).endsWith('-dirty') ? ' with changes' : '';
   const rows = results.map(

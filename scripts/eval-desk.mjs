@@ -117,7 +117,7 @@ export async function readLabels(dir) {
     const first = parsed.error.issues[0];
     throw new UsageError(`${file}: ${first?.path.join('.')}: ${first?.message}`);
   }
-  /** @type {{ file: string, without?: string }[]} */
+  /** @type {readonly { file: string, without?: string | undefined }[]} */
   const pictures = parsed.data;
   const named = pictures.flatMap(({ file: picture, without }) => [picture, ...(without ? [without] : [])]);
   for (const picture of named) {

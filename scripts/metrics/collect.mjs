@@ -6,7 +6,12 @@ import { oneTable, tableOf } from '../release/units.mjs';
 
 /**
  * @typedef {import('../release/units.mjs').Unit} Unit
- * @typedef {{ successes: number, rate: number, wilson95: [number, number] }} Share
+ * @typedef {{ successes: number, rate: number, wilson95: readonly [number, number] }} Share
+ * @typedef {Share & { task: string, control: string, clock: string, episodes: number, variant: string | null, provider: string | null,
+ *   plan?: boolean, chance?: number, told?: Share, set?: string, phrases?: string | null }} Result of one evaluation of a task
+ * @typedef {Result & Pick<HeadlineRow, 'terminated' | 'settled' | 'collateral' | 'close' | 'endings'>} HeadlineResult
+ * @typedef {Pick<Result, 'variant' | 'provider' | 'set' | 'phrases'> & { kinds: Record<string, Pick<QuestionRow, 'n' | 'blind' |
+ *   'majority'> & Share> }} QuestionResult
  * @typedef {Share & { task: string, control: string, variant: string, clock: string, episodes: number, chance?: number }} Row
  *   one run; `control` "plan first" is the policy itself, planning first; `chance`: what taking any target would reach
  * @typedef {Row & { terminated: Share, settled: Share, collateral: Share, close?: Share & { title: string },
@@ -46,19 +51,19 @@ export const rank = (/** @type {readonly string[]} */ list, /** @type {string} *
   return place < 0 ? list.length : place;
 };
 
-const variantOf = (/** @type {any} */ { variant, provider }) =>
+const variantOf = (/** @type {Pick<Result, 'variant' | 'provider'>} */ { variant, provider }) =>
   variant === null ? '-' : `${variant}, ${provider}`;
 
-/** What is unusual about the run: the scenes, the words, or both; "seen" if nothing. @param {any} result */
+/** What is unusual about the run: the scenes, the words, or both; "seen" if nothing. @param {Pick<Result, 'set' | 'phrases'>} result */
 export function setOf({ set = 'seen', phrases = null }) {
   if (phrases === null) return set;
   const wording = OWN_WORDS[phrases] ?? `wording of ${phrases}`;
   return set === 'seen' ? wording : `${set}, ${wording}`;
 }
 
-const shareOf = (/** @type {any} */ { successes, rate, wilson95 }) => ({ successes, rate, wilson95 });
+const shareOf = (/** @type {Share} */ { successes, rate, wilson95 }) => ({ successes, rate, wilson95 });
 
-/** @param {any} result of one evaluation of a task @returns {Row[]} */
+/** @param {Result} result @returns {Row[]} */
 export function rowsOf(result) {
   const { task, control, clock, episodes, plan, chance } = result;
   const name = plan ? (control === 'none' ? 'plan first' : `${control}, plan first`) : control;
@@ -71,7 +76,7 @@ export function rowsOf(result) {
   ];
 }
 
-/** @param {any} result of the policy itself @returns {HeadlineRow[]} */
+/** @param {HeadlineResult} result of the policy itself @returns {HeadlineRow[]} */
 export const headlineOf = (result) =>
   rowsOf(result).map((row) => ({
     ...row,
@@ -82,7 +87,7 @@ export const headlineOf = (result) =>
     endings: result.endings,
   }));
 
-/** @param {any} result of one evaluation of questions @returns {QuestionRow[]} */
+/** @param {QuestionResult} result @returns {QuestionRow[]} */
 export const questionRowsOf = (result) =>
   Object.entries(result.kinds).map(([kind, k]) => ({
     ...{ kind, set: setOf(result), variant: variantOf(result), n: k.n, ...shareOf(k) },
