@@ -35,6 +35,7 @@ const LOAD_MS = 180_000;
 const SETTLE = 3; // actions after each turn that are not counted
 
 /** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {import('./lib/engines/visit.mjs').Hooked} Hooked */
 /** @typedef {{ rate: number, cpuMs: number }} Stretch actions a second; processor time of the whole browser an action, ms */
 
 /**
@@ -46,7 +47,7 @@ const SETTLE = 3; // actions after each turn that are not counted
  */
 const runFor = (page, actions) =>
   page.evaluate(async (count) => {
-    const hooks = /** @type {any} */ (globalThis).tabletop;
+    const hooks = /** @type {Hooked} */ (window).tabletop;
     const press = (/** @type {string} */ id) =>
       /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid="${id}"]`))?.click();
     const wait = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
@@ -146,10 +147,10 @@ await runScript(USAGE, OPTIONS, async ({ values }) => {
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
     await page.goto(`${site.url}?test=1&provider=wasm&steps=500&seed=${values.seed}`);
-    await page.evaluate(() => /** @type {any} */ (globalThis).tabletop.ready);
+    await page.evaluate(() => /** @type {Hooked} */ (window).tabletop.ready);
     await page.getByTestId('load').click();
     await page.locator('[data-testid="badges"][data-state="ready"]').waitFor({ timeout: LOAD_MS });
-    await page.evaluate(() => /** @type {any} */ (globalThis).tabletop.step(1));
+    await page.evaluate(() => /** @type {Hooked} */ (window).tabletop.step(1));
     const { pairs, actions } = values;
     const most = values.with === 'most';
     if (most) await page.getByTestId('draws-16').click();
