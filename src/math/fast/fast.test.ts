@@ -1,16 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../../contracts.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import { createRandom } from '../random.ts';
 import { createBpe, trainBpe } from './bpe.ts';
 import { dct, inverseDct, peakGain } from './dct.ts';
 import { type Chunk, createFast, roundHalfEven, trainFast } from './fast.ts';
 import { quantileStatistics } from './quantiles.ts';
-
-const unwrap = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-};
 
 const motion = (seed: number, horizon: number, dims: number): number[][] => {
   const random = createRandom(seed);
