@@ -12,6 +12,7 @@ import { build, DIST } from './lib/build.mjs';
 import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
 import { currentCommit } from './lib/headless.mjs';
 import { runScript } from './lib/options.mjs';
+import { mean } from './lib/quantile.mjs';
 import { ensureInstalled } from './lib/run.mjs';
 import { serve } from './lib/serve.mjs';
 
@@ -88,9 +89,6 @@ const turn = (page, on, map) =>
     },
     { wanted: on, looks: map },
   );
-
-/** @param {readonly number[]} values */
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
  * Mean of the pairs' ratios on / off, as logarithms, with its 95% interval (normal).
