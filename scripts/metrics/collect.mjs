@@ -126,9 +126,9 @@ export function metricsOf(units, manifestOf, before = []) {
   if (first === undefined) throw new Error('These folders hold no release table of a model that ships.');
   const manifest = manifestOf(first);
   const compared = manifest.ablations ?? [];
-  const strangers = others.filter((model) => !compared.some((one) => one.model === model));
-  if (strangers.length > 0)
-    throw new Error(`One model, please; beside ${first} there is ${strangers.join(', ')}.`);
+  const unrelated = others.filter((model) => !compared.some((one) => one.model === model));
+  if (unrelated.length > 0)
+    throw new Error(`One model, please; beside ${first} there is ${unrelated.join(', ')}.`);
   const [subject] = all.filter(({ release }) => release.model === first);
   if (!subject) throw new RangeError('a model without files');
   const { commit } = subject.result;

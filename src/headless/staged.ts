@@ -1,4 +1,4 @@
-/** What an evaluation of tasks with scenes of their own may ask for, and what who does not look is shown. */
+/** Which evaluations fit tasks with scenes of their own, and the blank frame of policies that take no pictures. */
 import type { Frame, Observer, Result, TableName } from '../contracts.ts';
 import type { Control } from '../evaluation/policies.ts';
 import type { EvaluationSet } from '../evaluation/sets.ts';

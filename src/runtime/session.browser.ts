@@ -117,7 +117,7 @@ export const createSession = (
   const { sources, preview } = cameras;
   const world = (): World | null => simulation()?.world ?? null;
 
-  /** What whoever drives sees and says. */
+  /** What the driver sees and says. */
   const driven = () => drivenSpec(session.getState(), settings.getState());
   const spec = () => driven().language.spec;
   /** Of the frames of its first camera. */

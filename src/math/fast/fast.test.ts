@@ -229,7 +229,7 @@ describe('byte pairs', () => {
     expect(unwrap(trainBpe([[1, 2, 3, 4]], 100)).merges).toEqual([]);
   });
 
-  it('refuses strangers and impossible merges', () => {
+  it('refuses integers outside the alphabet and impossible merges', () => {
     const pairs = unwrap(createBpe(-1, 3, [[0, 1]]));
     for (const bad of [[2], [-2], [0.5], [Number.NaN]]) expect(pairs.encode(bad).ok).toBe(false);
     for (const bad of [[4], [-1], [0.5]]) {

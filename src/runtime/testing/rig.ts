@@ -42,7 +42,7 @@ export const seeingPolicy = (terminateAt = Number.POSITIVE_INFINITY): Policy => 
 export interface RigOptions {
   readonly settings?: Partial<Settings>;
   readonly policy?: RunnerParts['policy'];
-  /** What the actions of whoever drives are; EE_DELTA by default. */
+  /** What the actions of the driver are; EE_DELTA by default. */
   readonly spec?: () => ActionSpec;
   readonly parts?: Partial<Pick<RunnerParts, 'pace'>>;
 }
