@@ -1,7 +1,7 @@
 /** A phone gets the recording and the lab, whatever it can run. */
 import { expect, test } from './support/test.ts';
 
-test('the recording fits a phone and is worked by thumb', async ({ page }) => {
+test('the recording fits a phone, and its controls are in reach of a thumb', async ({ page }) => {
   await page.goto('./?test=1&recording=1');
   const banner = page.getByTestId('recording');
   await expect(banner).toContainText('replayed, not live');

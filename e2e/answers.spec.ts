@@ -78,7 +78,7 @@ test('a question is answered in place: sentence, tokens, and the arm stays', asy
   await expect(page.getByTestId('answer')).toHaveCount(0);
 });
 
-test('an answer that is none is quoted, never made into one', async ({ page }) => {
+test('words that are no answer are quoted as they are', async ({ page }) => {
   await openAnswering(page);
   const answer = await page.evaluate(() => window.tabletop?.ask('how many cubes are there?'));
   expect(answer?.sentence).toBe(`The model answers “${answer?.words[0]}”.`);

@@ -33,7 +33,7 @@ test('a missing file is a 404, not the front page', async ({ request }) => {
 test.describe('the policy', () => {
   test.use(allowing('Content Security Policy')); // one breach of it is made on purpose
 
-  test('the built page lives under a strict policy: no inline script, no code from text, no other origin', async ({
+  test('the built page has a strict Content-Security-Policy: no inline script, no code from text, no other origin', async ({
     page,
   }) => {
     await page.addInitScript(() => {
@@ -61,7 +61,7 @@ test.describe('the policy', () => {
   });
 });
 
-test('whoever takes window.tabletop at once has all of it when it is ready', async ({ page }) => {
+test('window.tabletop is there from the start, and complete when ready', async ({ page }) => {
   await page.addInitScript(() => {
     let now: unknown;
     Object.defineProperty(window, 'tabletop', {
@@ -82,7 +82,7 @@ test('whoever takes window.tabletop at once has all of it when it is ready', asy
   expect(steps).toBe(1);
 });
 
-test('nothing warns of old code', async ({ page }) => {
+test('no deprecation warning is logged', async ({ page }) => {
   const warnings: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'warning') warnings.push(message.text());
@@ -110,7 +110,7 @@ test('a browser that keeps nothing, and throws when asked: the page works all th
   await expect(page.locator('[data-code]')).toHaveCount(0);
 });
 
-test('a browser that counts no long tasks says so: null, which is not none', async ({ page }) => {
+test('a browser that counts no long tasks: they are null, not 0', async ({ page }) => {
   const counted = async (): Promise<unknown> => {
     await page.goto('./?test=1&driver=expert&hide=scene');
     return page.evaluate(async () => {

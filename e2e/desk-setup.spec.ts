@@ -199,7 +199,7 @@ test.describe('on a phone', () => {
   });
 });
 
-test('axe has nothing to say, and a laptop need not scroll', async ({ page }) => {
+test('axe finds nothing, and a laptop need not scroll', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
   await page.setViewportSize({ width: 1280, height: 720 });
   await show(page);

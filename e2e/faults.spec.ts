@@ -60,7 +60,7 @@ test.describe('the graphics adapter', () => {
     await pressStep(page);
   });
 
-  test('without a word about providers: WASM, and why', async ({ page }) => {
+  test('without ?provider in the address: WASM, and why', async ({ page }) => {
     await open(page);
     await loadModel(page);
     await expect(page.getByTestId('badge-provider')).toHaveText('WASM');

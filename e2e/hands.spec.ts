@@ -270,7 +270,7 @@ test('a lid that is closed in the middle of a run holds it, and it goes on by it
   await expect(page.locator('html'), 'a run that was stopped stays so').toHaveAttribute('data-run', 'idle');
 });
 
-test('http from another machine: the address is to blame, no cable; and a link is copied all the same', async ({
+test('http from another machine: the address is named as the cause, not a cable; a link can be copied', async ({
   page,
 }) => {
   await page.addInitScript(() => {
@@ -284,7 +284,9 @@ test('http from another machine: the address is to blame, no cable; and a link i
   await expect(page.getByTestId('share')).toHaveAttribute('data-state', 'copied');
 });
 
-test('in a frame that is allowed no camera: the site around it is to blame', async ({ page }) => {
+test('in a frame without the camera permission: the embedding site is named as the cause', async ({
+  page,
+}) => {
   await page.route('**/around.html', (route) =>
     route.fulfill({
       contentType: 'text/html',

@@ -118,7 +118,7 @@ test('bins: the number line is dragged', async ({ page }) => {
   await expect(page.getByTestId('asked')).toContainText('−');
 });
 
-test('language: text spares integers and loses OpenVLA’s invisible token', async ({ page }) => {
+test('language: text keeps integers and loses OpenVLA’s invisible token', async ({ page }) => {
   await open(page, 'lab=language');
   await expect(page.getByTestId('column-tabletop')).toHaveAttribute('data-outcome', 'same');
   await expect(page.getByTestId('column-openvla')).toHaveAttribute('data-outcome', 'blanks');

@@ -168,7 +168,7 @@ test('a host that adds to the page: it works, and says why it is not kept', asyn
   await site.close();
 });
 
-test('tests and those who did not ask are served by the server', async ({ page }) => {
+test('under ?test=1 no service worker is installed, and nothing is kept', async ({ page }) => {
   await open(page, '&driver=no-op');
   await pressStep(page);
   expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);

@@ -105,7 +105,7 @@ test('one whose numbers are absurd is let in, said to be so, and the arm holds s
   await expect(page.getByTestId('own-policy-note').first()).toContainText('The arm will hold still');
 });
 
-test('a folder let fall: it hears what is typed, sees a picture in its own shape, and stands on a desk as its own arm', async ({
+test('a dropped folder: it reads what is typed, sees a picture in its own shape, and stands on a desk as its own arm', async ({
   page,
 }) => {
   await open(page, '&driver=expert&provider=wasm&seed=12');

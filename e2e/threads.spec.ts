@@ -41,7 +41,7 @@ test('two threads where they pay, with the tokens of one; one in a test', async 
   expect(await loaded(page, `${LIVE}&test=1`)).toBe('WASM');
 });
 
-test('one where the host isolates nothing', async ({ browser }) => {
+test('one thread where the host sends no isolation headers', async ({ browser }) => {
   const site = await serve({ root: DIST, headers: () => ({}) });
   const context = await browser.newContext({ baseURL: site.url });
   await twoPay(context);
@@ -52,7 +52,7 @@ test('one where the host isolates nothing', async ({ browser }) => {
   await site.close();
 });
 
-test('a host that isolates nothing is made up for by the service worker, at the second visit', async ({
+test('without isolation headers from the host, the service worker adds them from the second visit on', async ({
   browser,
 }) => {
   const site = await serve({ root: DIST, headers: () => ({}) });

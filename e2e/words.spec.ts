@@ -33,7 +33,7 @@ test('what cannot be obeyed is said before a run and after it, and nothing is ca
   }
 });
 
-test('a table of things: what the model never saw is said, its examples are things, and a stranger is named', async ({
+test('a table of things: what the model never saw is said, its examples are things, and a thing that is not there is named', async ({
   page,
 }) => {
   await open(page, '&table=pictures&seed=8&steps=2');

@@ -4,13 +4,13 @@ import { resolve } from 'node:path';
 import { HEAVY, measureAlive } from './lib/alive.mjs';
 import { build, DIST } from './lib/build.mjs';
 import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 import { ensureInstalled } from './lib/run.mjs';
 import { serve } from './lib/serve.mjs';
 
 const USAGE = 'npm run alive -- [options]    when the first picture moves, and what was fetched until then';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   loads: { type: 'integer', min: 1, default: 3, help: 'how many cold loads' },
   site: { help: 'a built site to measure as it is, instead of building this one' },
@@ -19,12 +19,7 @@ const OPTIONS = {
 
 const kB = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   await ensureInstalled();
   if (values.site === undefined && (await build()) !== 0) return 1;
   const { path } = await ensureChromium();

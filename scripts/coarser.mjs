@@ -13,7 +13,7 @@ import {
   MODEL_OPTIONS,
   openHeadless,
 } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
 import { TASK_NAMES } from './lib/tasks.mjs';
 import { weightsOf } from './release/weights.mjs';
@@ -23,7 +23,7 @@ const COUNTS = [2, 4, 8, 16, 32, 64, 128, 256];
 const PAGE = join(ROOT, 'docs/evaluation.md');
 const BLOCK = /(<!-- coarser: [^>]*-->\n)[\s\S]*?(\n<!-- \/coarser -->)/;
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   tasks: { default: 'reach,pick', help: `of ${TASK_NAMES.join(', ')}, with commas between` },
   episodes: { type: 'integer', min: 1, default: 20, help: 'a count' },
@@ -31,7 +31,19 @@ const OPTIONS = {
   ...MODEL_OPTIONS,
   site: { help: 'a built site to measure, instead of building this one' },
   json: { help: 'file to write the results to' },
+  write: {
+    values: ['yes', 'no'],
+    alone: 'yes',
+    default: 'no',
+    help: 'put the table into docs/evaluation.md; --write alone means yes',
+  },
 };
+
+/**
+ * What is read of a result.
+ * @typedef {Pick<import('../src/evaluation/evaluate.ts').EvaluationResult, 'model' | 'variant' | 'provider' | 'task' | 'clock' |
+ *   'episodes' | 'seeds' | 'commit' | 'successes' | 'rate' | 'wilson95' | 'meanSteps'> & { bins: number }} Measured
+ */
 
 const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(0)}%`;
 /** Distance of neighbouring displacements: the range of 102.4 mm in `bins` parts. */
@@ -39,11 +51,12 @@ const step = (/** @type {number} */ bins) => `${(102.4 / bins).toFixed(1)} mm`;
 
 /**
  * The results of one task, as Markdown.
- * @param {readonly any[]} results of `evaluate`, one a count
+ * @param {readonly Measured[]} results of `evaluate`, one a count
  * @param {string} weights SHA-256 of the model's file
  */
 export function tableOf(results, weights) {
   const [first] = results;
+  if (!first) throw new RangeError('no results');
   const { model, variant, provider, task, clock, episodes, seeds, commit } = first;
   const dirty = String(commit).endsWith('-dirty') ? ' with changes' : '';
   const rows = results.map(
@@ -65,18 +78,9 @@ export function withTable(page, table) {
   return page.replace(BLOCK, (_, open, close) => open + table + close);
 }
 
-/** @param {readonly string[]} argv */
-async function main(argv) {
-  const write = argv.includes('--write');
-  const { values, help } = parseOptions(
-    OPTIONS,
-    argv.filter((word) => word !== '--write'),
-  );
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}\n  --write   put the table into docs/evaluation.md`);
-    return 0;
-  }
-  const engine = engineOf(/** @type {any} */ (values));
+/** @param {import('./lib/options.mjs').Given<typeof OPTIONS>} given */
+async function main({ values }) {
+  const engine = engineOf(values);
   const gpu = engine.provider === 'webgpu' ? values.gpu : 'none';
   const headless = await openHeadless({ gpu, ...(values.site ? { site: resolve(values.site) } : {}) });
   try {
@@ -103,7 +107,7 @@ async function main(argv) {
     const table = results.map((ofTask) => tableOf(ofTask, weights)).join('\n\n');
     console.log(`\n${table}`);
     if (values.json) writeFileSync(resolve(values.json), `${JSON.stringify(results, null, 2)}\n`);
-    if (write) writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), table));
+    if (values.write === 'yes') writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), table));
     return 0;
   } finally {
     await headless.close();
@@ -112,5 +116,5 @@ async function main(argv) {
 
 // a path through a link is still this file
 if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {
-  await runScript(USAGE, OPTIONS, () => main(process.argv.slice(2)));
+  await runScript(USAGE, OPTIONS, main);
 }

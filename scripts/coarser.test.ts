@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { tableOf, withTable } from './coarser.mjs';
+import { type Measured, tableOf, withTable } from './coarser.mjs';
 
-const result = (bins: number, successes: number) => ({
+const result = (bins: number, successes: number): Measured => ({
   ...{ model: 'pico', variant: 'int8', provider: 'wasm', task: 'reach', clock: 'paused', episodes: 20 },
   ...{ commit: '0123456789abcdef', seeds: [10_000, 10_021], bins, successes, rate: successes / 20 },
   ...{ wilson95: [0.1, 0.5], meanSteps: 7.25 },

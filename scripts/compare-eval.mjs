@@ -8,12 +8,12 @@
  */
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 
 const USAGE =
   'node scripts/compare-eval.mjs [options] BEFORE AFTER...    two evaluations, episode by episode';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = { store: { help: 'write the files as one table to VALUE, instead of comparing' } };
 
 /** What must be alike for two runs to be comparable. */
@@ -93,23 +93,23 @@ function read(file) {
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {
-  await runScript(USAGE, OPTIONS, async () => {
-    const { values, words, help } = parseOptions(OPTIONS, process.argv.slice(2), { words: 100 });
-    if (help) {
-      console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-      return 0;
-    }
-    if (values.store !== undefined) {
-      if (words.length === 0) throw new UsageError('Name the files that npm run eval -- --json wrote.');
-      writeFileSync(resolve(values.store), tableText(words.flatMap(read)));
-      console.log(`${values.store}: ${words.length} runs`);
-      return 0;
-    }
-    const [before, ...after] = words;
-    if (before === undefined || after.length === 0) throw new UsageError('Name two files to compare.');
-    const { compared, differences } = compare(read(before), after.flatMap(read));
-    for (const line of differences) console.log(line);
-    console.log(`${compared} episodes compared, ${differences.length} differences`);
-    return differences.length === 0 ? 0 : 1;
-  });
+  await runScript(
+    USAGE,
+    OPTIONS,
+    async ({ values, words }) => {
+      if (values.store !== undefined) {
+        if (words.length === 0) throw new UsageError('Name the files that npm run eval -- --json wrote.');
+        writeFileSync(resolve(values.store), tableText(words.flatMap(read)));
+        console.log(`${values.store}: ${words.length} runs`);
+        return 0;
+      }
+      const [before, ...after] = words;
+      if (before === undefined || after.length === 0) throw new UsageError('Name two files to compare.');
+      const { compared, differences } = compare(read(before), after.flatMap(read));
+      for (const line of differences) console.log(line);
+      console.log(`${compared} episodes compared, ${differences.length} differences`);
+      return differences.length === 0 ? 0 : 1;
+    },
+    { words: 100 },
+  );
 }

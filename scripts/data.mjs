@@ -3,7 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { engineOf, MODEL_OPTIONS, openHeadless } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { receive } from './lib/receiver.mjs';
 import { STAGED, TABLES, TASKS } from './lib/tasks.mjs';
 import { FIRST_RELEASE_SEED } from './release/seeds.mjs';
@@ -22,7 +22,7 @@ const FIRST_STAGED_SEED = 600_000_000;
 /** Episodes with object tokens, ten million a round. */
 const FIRST_OBJECT_SEED = 300_000_000;
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   out: { default: 'runs/data/state', help: 'folder of shards' },
   kind: {
@@ -81,12 +81,7 @@ const OPTIONS = {
   ...MODEL_OPTIONS,
 };
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   const part = /^(\d+)\/(\d+)$/.exec(values.shard);
   const [index, of] = [Number(part?.[1]), Number(part?.[2])];
   if (!(index < of)) throw new UsageError(`--shard is i/n with i below n, not "${values.shard}".`);

@@ -15,7 +15,7 @@ import {
 import { join, resolve } from 'node:path';
 import { datasetModule, folderSink, openFolder } from './lib/dataset.mjs';
 import { engineOf, openHeadless } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { receive } from './lib/receiver.mjs';
 import { ROBOTS, TABLES, TASK_NAMES } from './lib/tasks.mjs';
 import { FIRST_RELEASE_SEED } from './release/seeds.mjs';
@@ -28,7 +28,7 @@ const FIRST_SEED = 400_000_000;
 /** Seeds that one episode may look through for a scene with its goal: one in fourteen has the rarest. */
 const SEEDS_EACH = 100;
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 export const OPTIONS = {
   out: { help: 'folder of the dataset' },
   task: { values: TASK_NAMES, default: 'reach', help: 'what is asked of the arm' },
@@ -92,7 +92,7 @@ async function merge(folders, out) {
 
 /**
  * Records what is missing; answers the names of all episodes of this shard that are there.
- * @param {Record<string, any>} values @param {string} work
+ * @param {import('./lib/options.mjs').Values<typeof OPTIONS>} values @param {string} work
  */
 async function record(values, work) {
   const [, index, of] = /^(\d+)\/(\d+)$/.exec(values.shard)?.map(Number) ?? [];
@@ -145,13 +145,8 @@ async function record(values, work) {
   return mine.map(nameOf);
 }
 
-/** @param {readonly string[]} argv */
-async function main(argv) {
-  const { values, help } = parseOptions(OPTIONS, argv);
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+/** @param {import('./lib/options.mjs').Given<typeof OPTIONS>} given */
+async function main({ values }) {
   if (!values.out) throw new UsageError('--out names the folder that the dataset is written to.');
   const out = resolve(values.out);
   if (values.merge) {
@@ -192,5 +187,5 @@ async function main(argv) {
 
 // a path through a link is still this file
 if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {
-  await runScript(USAGE, OPTIONS, () => main(process.argv.slice(2)));
+  await runScript(USAGE, OPTIONS, main);
 }

@@ -6,7 +6,7 @@ import { build, DIST } from './lib/build.mjs';
 import { cameraFlags, ensureChromium, QUIET_FLAGS, WEBGPU_FLAGS } from './lib/chromium.mjs';
 import { lagOf } from './lib/desk-lag.mjs';
 import { currentCommit, openHeadless } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { median, quantile } from './lib/quantile.mjs';
 import { ensureInstalled } from './lib/run.mjs';
 import { serve } from './lib/serve.mjs';
@@ -14,7 +14,7 @@ import { serve } from './lib/serve.mjs';
 const USAGE =
   'npm run desk-follow -- --dir DIR    how the hand follows a moving thing over a desk, in real time';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   dir: { help: 'folder of moving.mjpeg and moving.json, made by npm run desk-set -- --moving DIR' },
   seconds: { type: 'integer', min: 10, default: 60, help: 'how long the paths are compared' },
@@ -31,10 +31,8 @@ const mm = (/** @type {number} */ metres) => `${(1000 * metres).toFixed(0)} mm`;
 const say = (/** @type {string} */ name, /** @type {string} */ value) =>
   console.log(`  ${name.padEnd(17)}${value}`);
 
-/** @param {string | undefined} dir @returns {import('./lib/desk-page.mjs').Moving} */
+/** @param {string} dir @returns {import('./lib/desk-page.mjs').Moving} */
 function readMoving(dir) {
-  if (dir === undefined)
-    throw new UsageError('--dir is missing: npm run desk-set -- --moving DIR makes one.');
   const file = join(resolve(dir), 'moving.json');
   if (!existsSync(file) || !existsSync(join(resolve(dir), 'moving.mjpeg')))
     throw new UsageError(
@@ -56,13 +54,11 @@ async function placesOf({ plane, planeSize, targets }) {
   }
 }
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
-  const read = readMoving(values.dir);
+await runScript(USAGE, OPTIONS, async ({ values }) => {
+  const { dir } = values;
+  if (dir === undefined)
+    throw new UsageError('--dir is missing: npm run desk-set -- --moving DIR makes one.');
+  const read = readMoving(dir);
   const moving = { ...read, instruction: values.instruction ?? read.instruction };
   await ensureInstalled();
   if ((await build()) !== 0) return 1;
@@ -74,7 +70,7 @@ await runScript(USAGE, OPTIONS, async () => {
   const { grownMemory, memoryHead, memoryLine, watchMemory } = await import('./lib/memory.mjs');
   const site = await serve({ root: DIST });
   const gpu = values.provider === 'webgpu' ? WEBGPU_FLAGS : [];
-  const args = [...QUIET_FLAGS, ...gpu, ...cameraFlags(join(resolve(values.dir), moving.file))];
+  const args = [...QUIET_FLAGS, ...gpu, ...cameraFlags(join(resolve(dir), moving.file))];
   const browser = await chromium.launch({ executablePath: path, args });
   try {
     const context = await browser.newContext({

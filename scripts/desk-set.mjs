@@ -3,7 +3,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openHeadless } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { receive } from './lib/receiver.mjs';
 
 const USAGE =
@@ -14,7 +14,7 @@ const CAMERA_RATE = 30;
 /** Pictures a second of the moving one. */
 const MOVING_RATE = 10;
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   photos: { help: 'folder of photographs (.jpg) with their sources.json: [{ file, kind, ... }]' },
   out: { default: 'runs/desk', help: 'folder for the pictures, labels.json and sources.json' },
@@ -48,12 +48,7 @@ const listed = (list) => `[\n${list.map((one) => `  ${JSON.stringify(one)}`).joi
 /** @template T @param {T[]} list @param {number} i @returns {T} */
 const around = (list, i) => /** @type {T} */ (list[i % list.length]);
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   if (values.photos === undefined) throw new UsageError('--photos is missing: a folder of photographs.');
   const photos = resolve(values.photos);
   const sources = sourcesOf(photos);

@@ -3,13 +3,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openHeadless } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { receive } from './lib/receiver.mjs';
 
 const USAGE =
   'npm run desk-things -- --stamps DIR --photos DIR [options]    desks with photographs of real things';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   stamps: { help: "folder of the unpacked package's stamps (usr/share/tuxpaint/stamps)" },
   photos: { help: 'folder of photographs (.jpg) with their sources.json: [{ file, kind, ... }]' },
@@ -50,14 +50,9 @@ async function trimmed(from, to) {
   return shapes;
 }
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
-  for (const name of ['stamps', 'photos'])
-    if (values[name] === undefined) throw new UsageError(`--${name} is missing: a folder.`);
+await runScript(USAGE, OPTIONS, async ({ values }) => {
+  if (values.stamps === undefined) throw new UsageError('--stamps is missing: a folder.');
+  if (values.photos === undefined) throw new UsageError('--photos is missing: a folder.');
   const [photos, out] = [resolve(values.photos), resolve(values.out)];
   /** @type {{ file: string, kind: string }[]} */
   const sources = JSON.parse(readFileSync(join(photos, 'sources.json'), 'utf8'));

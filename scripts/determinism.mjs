@@ -2,13 +2,13 @@
 /** npm run determinism   ten fresh browsers, the same steps: do worldHash and frameHash agree to the bit? */
 import { build, DIST } from './lib/build.mjs';
 import { ensureChromium, QUIET_FLAGS, WEBGPU_FLAGS } from './lib/chromium.mjs';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 import { ensureInstalled } from './lib/run.mjs';
 import { serve } from './lib/serve.mjs';
 
 const USAGE = 'npm run determinism -- [options]    fresh launches that must end in the same hashes';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   launches: { type: 'integer', min: 2, default: 10, help: 'how many fresh browsers' },
   table: {
@@ -35,12 +35,7 @@ const differing = (launches) => {
   return [...ways.values()].filter((set) => set.size > 1).length;
 };
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   await ensureInstalled();
   if ((await build()) !== 0) return 1;
   const { path: executablePath, version } = await ensureChromium();

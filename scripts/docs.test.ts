@@ -59,9 +59,9 @@ describe('the table of measured numbers', () => {
     };
     const manifest = {
       id: 'pico',
-      metrics: { commit: '0123456789abcdef', rows: [{ ...row, wilson95: [0.5, 0.975] }] },
+      metrics: { commit: '0123456789abcdef', rows: [{ ...row, wilson95: [0.5, 0.975] as const }] },
     };
-    const page = measured(manifest as Parameters<typeof measured>[0]);
+    const page = measured(manifest);
     expect(page).toContain('| reach | 87.5% (50.0 to 97.5) |');
     expect(page).toContain('`0123456789ab`');
   });

@@ -8,13 +8,13 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as ort from 'onnxruntime-web/wasm';
 import { currentCommit } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { median } from './lib/quantile.mjs';
 
 const USAGE = 'npm run efficiency -- [options]    arithmetic rate of the policy on WASM, one thread, in Node';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   model: { default: 'pico', help: 'a folder of models/' },
   heads: {
@@ -41,6 +41,11 @@ const OPTIONS = {
 
 const SIDE = 512;
 const MATMUL_GFLOP = (2 * SIDE ** 3) / 1e9;
+/** @typedef {import('../src/policy/engine/manifest.ts').Manifest} Manifest */
+
+/** @param {string} file @returns {Manifest} */
+const manifestAt = (file) => JSON.parse(readFileSync(file, 'utf8'));
+
 const WARM_UP = 5;
 
 /** Feeds of the right shapes; their content changes no time as long as no number is denormal. */
@@ -86,25 +91,32 @@ async function open(file, external = []) {
   };
 }
 
-/** Graphs of a model on object tokens, with how often each runs in the first action of an instruction. @param {any} manifest */
-const partsOf = ({ variants: [variant], encoder }, /** @type {number} */ looks) => [
-  // what the machine does meanwhile
-  {
-    name: `float32 MatMul ${SIDE}x${SIDE}x${SIDE}`,
-    file: '../../scripts/fixtures/matmul-512.onnx',
-    first: 0,
-    later: 0,
-  },
-  { name: 'sight', file: variant.parts.sight.file, first: 1, later: 1 },
-  { name: 'act', file: variant.file, first: 1, later: 1 },
-  { name: 'tower', file: variant.parts.tower.file, first: looks, later: 0 },
-  { name: 'match', file: variant.parts.match.file, first: 1, later: 0 },
-  // the name, and the sentence without it
-  { name: 'encoder', file: encoder.model.file, first: 2, later: 0 },
-];
+/**
+ * Graphs of a model on object tokens, with how often each runs in the first action of an instruction.
+ * @param {Manifest} manifest @param {number} looks
+ */
+function partsOf({ id, variants: [variant], encoder }, looks) {
+  if (!variant?.parts || !encoder)
+    throw new UsageError(`models/${id}/manifest.json names no graphs of objects.`);
+  return [
+    // what the machine does meanwhile
+    {
+      name: `float32 MatMul ${SIDE}x${SIDE}x${SIDE}`,
+      file: '../../scripts/fixtures/matmul-512.onnx',
+      first: 0,
+      later: 0,
+    },
+    { name: 'sight', file: variant.parts.sight.file, first: 1, later: 1 },
+    { name: 'act', file: variant.file, first: 1, later: 1 },
+    { name: 'tower', file: variant.parts.tower.file, first: looks, later: 0 },
+    { name: 'match', file: variant.parts.match.file, first: 1, later: 0 },
+    // the name, and the sentence without it
+    { name: 'encoder', file: encoder.model.file, first: 2, later: 0 },
+  ];
+}
 
 /**
- * @param {{ folder: string, manifest: any, looks: number, actions: number, rounds: number, json: string | undefined }} given
+ * @param {{ folder: string, manifest: Manifest, looks: number, actions: number, rounds: number, json: string | undefined }} given
  */
 async function efficiencyOfParts({ folder, manifest, looks, actions, rounds, json }) {
   const parts = partsOf(manifest, looks);
@@ -146,17 +158,12 @@ async function efficiencyOfParts({ folder, manifest, looks, actions, rounds, jso
   console.log(`  written to ${json}`);
 }
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   const folder = join(ROOT, 'models', values.model);
-  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  const manifest = manifestAt(join(folder, 'manifest.json'));
   ort.env.wasm.numThreads = 1; // what the page has
   if (manifest.objects) {
-    const { looks, actions, rounds, json } = /** @type {any} */ (values);
+    const { looks, actions, rounds, json } = values;
     await efficiencyOfParts({ folder, manifest, looks, actions, rounds, json });
     return 0;
   }
@@ -180,10 +187,15 @@ await runScript(USAGE, OPTIONS, async () => {
   const others =
     values.heads === 'yes' ? readdirSync(folder).filter((name) => /^head-.+\.json$/.test(name)) : [];
   for (const name of others) {
-    const head = JSON.parse(readFileSync(join(folder, name), 'utf8'));
-    const variant = head.variants.find((/** @type {any} */ { id }) => id === 'float32');
-    const files = [variant, ...variant.external].map(({ file }) => join(folder, file));
-    if (!files.every(existsSync)) throw new UsageError(`${name} names files that are not there.`);
+    const head = manifestAt(join(folder, name));
+    const variant = head.variants.find(({ id }) => id === 'float32');
+    const files = (variant ? [variant, ...(variant.external ?? [])] : []).map(({ file }) =>
+      join(folder, file),
+    );
+    if (files.length === 0 || !files.every(existsSync))
+      throw new UsageError(`${name} names files that are not there.`);
+    if (head.gflopPerAction === undefined)
+      throw new UsageError(`${name} has no gflopPerAction; export the head again (models/recipe).`);
     graphs.push([head.id, head.gflopPerAction, await open(files[0] ?? '', files.slice(1))]);
   }
   const times = graphs.map(() => /** @type {{ ms: number, cpuMs: number }[]} */ ([]));

@@ -8,14 +8,14 @@ import { build, DIST } from './lib/build.mjs';
 import { CHECKS, RESISTING } from './lib/engines/checks.mjs';
 import { findEngines } from './lib/engines/index.mjs';
 import { failures, table } from './lib/engines/table.mjs';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { ensureInstalled } from './lib/run.mjs';
 import { serve } from './lib/serve.mjs';
 
 const USAGE =
   'npm run engines -- [options]    the page in Chromium, Firefox and WebKit, and their worlds compared';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   part: { values: ['whole', 'quick'], default: 'whole', help: 'quick is what npm test runs' },
   only: { help: 'browsers, for example chromium,firefox' },
@@ -58,12 +58,7 @@ function engines(only) {
   });
 }
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   const quick = values.part === 'quick';
   const found = engines(values.only);
   if (quick && !found.some(({ name }) => name !== 'chromium')) {

@@ -17,7 +17,7 @@ import {
   MODEL_OPTIONS,
   openHeadless,
 } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { encodePng } from './lib/png.mjs';
 import { median, quantile } from './lib/quantile.mjs';
 import { receive } from './lib/receiver.mjs';
@@ -25,7 +25,7 @@ import { ensureInstalled } from './lib/run.mjs';
 
 const USAGE = 'npm run eval:desk -- --dir DIR [options]    the hand over pictures of desks';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 export const OPTIONS = {
   dir: { default: 'models/desk/test', help: 'pictures (.jpg, .png) and labels.json' },
   within: { type: 'integer', min: 1, default: 40, help: 'millimetres of the desk that count as there' },
@@ -117,7 +117,7 @@ export async function readLabels(dir) {
     const first = parsed.error.issues[0];
     throw new UsageError(`${file}: ${first?.path.join('.')}: ${first?.message}`);
   }
-  /** @type {{ file: string, without?: string }[]} */
+  /** @type {readonly { file: string, without?: string | undefined }[]} */
   const pictures = parsed.data;
   const named = pictures.flatMap(({ file: picture, without }) => [picture, ...(without ? [without] : [])]);
   for (const picture of named) {
@@ -192,15 +192,10 @@ export function deskTable(r) {
   return rows.map(([name, value]) => `  ${String(name).padEnd(17)}${value}`).join('\n');
 }
 
-/** @param {readonly string[]} argv */
-async function main(argv) {
-  const { values, help } = parseOptions(OPTIONS, argv);
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+/** @param {import('./lib/options.mjs').Given<typeof OPTIONS>} given */
+async function main({ values }) {
   const labels = await readLabels(values.dir);
-  const engine = values.control === 'no-op' ? null : engineOf(/** @type {any} */ (values));
+  const engine = values.control === 'no-op' ? null : engineOf(values);
   const receiver = await receive(resolve(values.dir), resolve(values.dir));
   const gpu = engine?.provider === 'webgpu' ? values.gpu : 'none';
   const headless = await openHeadless({ gpu, ...(values.site ? { site: resolve(values.site) } : {}) });
@@ -228,11 +223,12 @@ async function main(argv) {
     const answer = await headless.call('desk-reach', given, ({ done, of, distances, end }) => {
       if (done % 8 === 0 || done === of) console.log(`${done}/${of}  ${mm(distances[0])} ${end}`);
     });
-    if (values.frames) {
-      mkdirSync(values.frames, { recursive: true });
+    const { frames } = values;
+    if (frames) {
+      mkdirSync(frames, { recursive: true });
       answer.runs.forEach((/** @type {any} */ { frame }, /** @type {number} */ i) => {
         const pixels = Buffer.from(frame ?? '', 'base64');
-        const name = join(values.frames, `${String(i).padStart(3, '0')}.png`);
+        const name = join(frames, `${String(i).padStart(3, '0')}.png`);
         if (frame) writeFileSync(name, encodePng(128, 128, pixels));
       });
     }
@@ -264,5 +260,5 @@ async function main(argv) {
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {
-  await runScript(USAGE, OPTIONS, () => main(process.argv.slice(2)));
+  await runScript(USAGE, OPTIONS, main);
 }

@@ -19,11 +19,13 @@ import {
 } from './lib/eval-tables.mjs';
 import { assertProvider, currentCommit, describeEngine, engineOf, openHeadless } from './lib/headless.mjs';
 import { readObjects } from './lib/objects.mjs';
-import { optionList, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { policyFiles } from './lib/own-policy.mjs';
 import { ROOT } from './lib/run.mjs';
 
 const USAGE = 'npm run eval -- [options]    success of a policy over many seeded episodes';
+
+/** @typedef {import('./lib/eval-options.mjs').Said} Values */
 
 /** @param {string} file */
 function readPhrases(file) {
@@ -60,8 +62,8 @@ async function bring(headless, objects) {
 
 /**
  * Puts the policy of the command line where the page loads models from. The robot is the policy's.
- * @param {import('./lib/headless.mjs').Headless} headless @param {Record<string, any>} values
- * @returns {Promise<Record<string, any>>} the same values with that model
+ * @param {import('./lib/headless.mjs').Headless} headless @param {Values} values
+ * @returns {Promise<Values>} the same values with that model
  */
 async function withPolicy(headless, values) {
   if (values.policy === undefined) return values;
@@ -78,7 +80,7 @@ async function withPolicy(headless, values) {
   return { ...values, model: id, variant, robot };
 }
 
-/** What the page's command wants to know. @param {Record<string, any>} values */
+/** What the page's command wants to know. @param {Values} values */
 function argumentsOf(values) {
   const { task, episodes, seed, set, robot, table } = values;
   const common = { task, episodes, seed, set, commit: currentCommit() };
@@ -119,7 +121,7 @@ function argumentsOf(values) {
 
 /**
  * One evaluation in a page that is open already.
- * @param {import('./lib/headless.mjs').Headless} headless @param {Record<string, any>} values of `readOptions`
+ * @param {import('./lib/headless.mjs').Headless} headless @param {Values} values
  * @param {{ quiet?: boolean }} [options] `quiet`: no word of the engine, none of single episodes
  * @returns {Promise<any>} the whole result, as --json has it
  */
@@ -128,7 +130,7 @@ export async function evaluateIn(headless, values, { quiet = false } = {}) {
   const questions = ['question', 'absent', 'find'].includes(task);
   const given = argumentsOf(values);
   const objects = values.objects === undefined ? [] : readObjects(values.objects);
-  const engine = SCRIPTED.includes(values.control) ? null : engineOf(/** @type {any} */ (values));
+  const engine = SCRIPTED.includes(values.control) ? null : engineOf(values);
   /** What the engine said of itself when it loaded. @type {any} */
   const loaded = engine && (await headless.call('engine', engine));
   if (engine) {
@@ -147,13 +149,8 @@ export async function evaluateIn(headless, values, { quiet = false } = {}) {
   return { ...result, ...wording, engine: loaded, browser: headless.browser };
 }
 
-/** @param {readonly string[]} argv */
-async function main(argv) {
-  const { values, help } = readOptions(argv);
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+/** @param {ReturnType<typeof readOptions>} given */
+async function main({ values }) {
   const onGpu = values.provider === 'webgpu' && !SCRIPTED.includes(values.control);
   const site = values.site === undefined ? {} : { site: resolve(values.site) };
   const headless = await openHeadless({ gpu: onGpu ? values.gpu : 'none', ...site });
@@ -178,5 +175,5 @@ async function main(argv) {
 
 // a path through a link is still this file
 if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {
-  await runScript(USAGE, OPTIONS, () => main(process.argv.slice(2)));
+  await runScript(USAGE, OPTIONS, main, { read: readOptions });
 }

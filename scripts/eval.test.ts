@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { type EpisodeRecord, type EvaluationOptions, resultOf } from '../src/evaluation/result.ts';
 import { EVALUATION_SETS } from '../src/evaluation/sets.ts';
+import { proportion } from '../src/evaluation/statistics.ts';
 import { OPEN_KINDS, WORDING_KINDS } from '../src/tasks/index.ts';
 import { QUESTION_KINDS } from '../src/tasks/questions.ts';
 import { SPLITS } from '../src/things/index.ts';
 import { OPTIONS, readOptions } from './lib/eval-options.mjs';
-import { episodeTable, questionTable } from './lib/eval-tables.mjs';
+import { type EpisodesResult, episodeTable, questionTable } from './lib/eval-tables.mjs';
 import { UsageError } from './lib/options.mjs';
 
 describe('the command line of eval', () => {
@@ -94,48 +96,55 @@ describe('the command line of eval', () => {
 });
 
 describe('what it prints', () => {
-  const share = { successes: 9, rate: 0.9, wilson95: [0.6, 0.98] };
   const identity = { model: 'pico', variant: 'int8', provider: 'wasm', adapter: null, commit: 'abc' };
+  const options: EvaluationOptions = {
+    ...{ ...identity, task: 'near', control: 'none', set: 'seen', plan: false, clock: 'paused' },
+    ...{ seed: 1, episodes: 10, maxSteps: 60, controlHz: 5 },
+  };
+  /** Ten episodes, the first of them a failure. */
+  const records = Array.from({ length: 10 }, (_, i): EpisodeRecord => {
+    const success = i > 0;
+    return {
+      ...{ seed: i + 1, success, everSuccess: success, settled: success, toldSuccess: false, collateral: 0 },
+      ...{ instruction: 'move', skipped: [], objects: i < 3 ? 9 : 8, distance: 0, steps: 30, hash: '0' },
+      ...{ reason: success ? 'terminated' : 'step-limit', agesMs: [20], dropped: 0 },
+      plan: { words: 'near', right: i > 1, readable: success },
+      planMs: 25,
+    };
+  });
+  const tableOf = (own: Partial<EvaluationOptions>, rest: Partial<EpisodesResult> = {}) =>
+    episodeTable({ ...resultOf({ ...options, ...own }, records), robot: 'panda', ...rest });
 
   it('says at which temperature tokens were drawn', () => {
-    const told = {
-      ...{ ...identity, ...share, task: 'near', control: 'none', set: 'seen', meanObjects: 5 },
-      ...{ clock: 'paused', maxSteps: 60, controlHz: 5, episodes: 10, seeds: [1, 9], skippedSeeds: [] },
-      ...{ heldAtAnyMoment: 9, meanSteps: 30, msPerAction: { p50: 20, p95: 30 }, droppedFrames: 0 },
-    };
-    expect(episodeTable({ ...told, temperature: 0.3 })).toMatch(/sampling +at temperature 0\.3/);
-    expect(episodeTable({ ...told, temperature: 0 })).not.toMatch(/sampling/);
+    expect(tableOf({ temperature: 0.3 })).toMatch(/sampling +at temperature 0\.3/);
+    expect(tableOf({ temperature: 0 })).not.toMatch(/sampling/);
   });
 
   it('names the table, the split and the wording', () => {
-    const told = {
-      ...{ ...identity, ...share, task: 'pick', control: 'none', set: 'seen', meanObjects: 5 },
-      ...{ clock: 'paused', maxSteps: 50, controlHz: 5, episodes: 10, seeds: [1, 9], skippedSeeds: [] },
-      ...{ heldAtAnyMoment: 9, meanSteps: 30, msPerAction: { p50: 20, p95: 30 }, droppedFrames: 0 },
-    };
-    const text = episodeTable({ ...told, table: 'things', names: 'novel', wording: 'synonym' });
+    const text = tableOf({}, { table: 'things', names: 'novel', wording: 'synonym' });
     expect(text).toMatch(/table +things\n +names +targets of novel\n +wording +targets by synonym/);
-    expect(episodeTable(told)).not.toMatch(/names|wording/);
+    expect(tableOf({})).not.toMatch(/names|wording/);
   });
 
   it('names set and plans', () => {
-    const text = episodeTable({
-      ...{ ...identity, ...share, task: 'place', control: 'none', set: 'crowded', meanObjects: 8.25 },
-      ...{ clock: 'paused', maxSteps: 60, controlHz: 5, episodes: 10, seeds: [1, 9], skippedSeeds: [3] },
-      ...{ heldAtAnyMoment: 9, meanSteps: 30, msPerAction: { p50: 20, p95: 30 }, droppedFrames: 0 },
-      plans: { right: 8, unreadable: 1, ms: { p50: 25, p95: 40 } },
-    });
+    const text = tableOf({ set: 'crowded', plan: true });
     expect(text).toMatch(/set +crowded, 8\.3 objects a scene/);
     expect(text).toMatch(/plans +8 right, 1 no plan, p50 25\.0 ms/);
-    expect(text).toMatch(/success +9 of 10 {2}90\.0% {2}\(95%: 60\.0% to 98\.0%\)/);
+    expect(text).toMatch(/success +9 of 10 {2}90\.0% {2}\(95%: 59\.6% to 98\.2%\)/);
+    expect(text).toMatch(/of these ended +9 by "terminate", 0 at the step limit/);
     expect(text).not.toMatch(/merged/);
   });
 
   it('has blind and commonest beside every kind of question', () => {
-    const kind = { n: 10, ...share, blind: { ...share, rate: 0.1 }, majority: { answer: 'red', rate: 0.2 } };
-    const text = questionTable({ ...identity, set: 'seen', seed: 10_000, kinds: { color: kind } });
+    const nothing = { wrong: [], seeds: [], skippedSeeds: [] };
+    const majority = { answer: 'red', count: 2, rate: 0.2 };
+    const kind = { n: 10, ...proportion(9, 10), blind: proportion(1, 10), majority, ...nothing };
+    const text = questionTable({
+      ...{ ...identity, formatVersion: 1, task: 'question', set: 'seen', seed: 10_000, episodes: 10 },
+      ...{ overall: { n: 10, ...proportion(9, 10) }, kinds: { color: kind } },
+    });
     expect(text).toMatch(
-      /color +9 of 10 {2}90\.0% {2}\(95%: 60\.0% to 98\.0%\) {2}blind 10\.0%, always "red" 20\.0%/,
+      /color +9 of 10 {2}90\.0% {2}\(95%: 59\.6% to 98\.2%\) {2}blind 10\.0%, always "red" 20\.0%/,
     );
   });
 });

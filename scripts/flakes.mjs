@@ -8,12 +8,12 @@ import { loadavg } from 'node:os';
 import { chromium } from '@playwright/test';
 import { build, DIST } from './lib/build.mjs';
 import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 import { serve } from './lib/serve.mjs';
 
 const USAGE = 'npm run flakes -- [options]    the same page many times: what is not the same';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   loads: { type: 'integer', min: 2, default: 10, help: 'how often each page is opened' },
 };
@@ -109,12 +109,7 @@ const CASES = [
 const range = (/** @type {readonly number[]} */ all) =>
   `${(Math.min(...all) / 1000).toFixed(1)} to ${(Math.max(...all) / 1000).toFixed(1)} s`;
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   if ((await build()) !== 0) return 1;
   const { path: executablePath, version } = await ensureChromium();
   const site = await serve({ root: DIST });

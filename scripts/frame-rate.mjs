@@ -4,13 +4,13 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { currentCommit, openHeadless } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 
 const USAGE = 'npm run frame-rate -- [options]    frames a second of the policy camera, by their size';
 
 const SIZES = [128, 256, 384, 512];
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   table: { values: ['blocks', 'things', 'pictures', 'mixed'], default: 'things', help: 'what lies on it' },
   seed: { type: 'integer', default: 3, help: 'the scene' },
@@ -19,12 +19,7 @@ const OPTIONS = {
   json: { help: 'file to write the result to' },
 };
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   const { table, seed, objects, frames } = values;
   const headless = await openHeadless();
   try {

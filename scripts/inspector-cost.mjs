@@ -11,13 +11,14 @@ import { resolve } from 'node:path';
 import { build, DIST } from './lib/build.mjs';
 import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
 import { currentCommit } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
+import { mean } from './lib/quantile.mjs';
 import { ensureInstalled } from './lib/run.mjs';
 import { serve } from './lib/serve.mjs';
 
 const USAGE = 'npm run inspector-cost -- [options]    actions a second with the inspector on and off';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   pairs: { type: 'integer', min: 2, default: 40, help: 'stretches with it on, and as many with it off' },
   actions: { type: 'integer', min: 1, default: 15, help: 'actions a stretch' },
@@ -35,6 +36,7 @@ const LOAD_MS = 180_000;
 const SETTLE = 3; // actions after each turn that are not counted
 
 /** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {import('./lib/engines/visit.mjs').Hooked} Hooked */
 /** @typedef {{ rate: number, cpuMs: number }} Stretch actions a second; processor time of the whole browser an action, ms */
 
 /**
@@ -46,7 +48,7 @@ const SETTLE = 3; // actions after each turn that are not counted
  */
 const runFor = (page, actions) =>
   page.evaluate(async (count) => {
-    const hooks = /** @type {any} */ (globalThis).tabletop;
+    const hooks = /** @type {Hooked} */ (window).tabletop;
     const press = (/** @type {string} */ id) =>
       /** @type {HTMLElement | null} */ (document.querySelector(`[data-testid="${id}"]`))?.click();
     const wait = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
@@ -87,9 +89,6 @@ const turn = (page, on, map) =>
     },
     { wanted: on, looks: map },
   );
-
-/** @param {readonly number[]} values */
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
  * Mean of the pairs' ratios on / off, as logarithms, with its 95% interval (normal).
@@ -136,12 +135,7 @@ async function measure(page, { pairs, actions, most }) {
 
 const percent = (/** @type {number} */ ratio) => `${(100 * (1 - ratio)).toFixed(1)}%`;
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   await ensureInstalled();
   if (values.site === undefined && (await build()) !== 0) return 1;
   const { path } = await ensureChromium();
@@ -151,10 +145,10 @@ await runScript(USAGE, OPTIONS, async () => {
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
     await page.goto(`${site.url}?test=1&provider=wasm&steps=500&seed=${values.seed}`);
-    await page.evaluate(() => /** @type {any} */ (globalThis).tabletop.ready);
+    await page.evaluate(() => /** @type {Hooked} */ (window).tabletop.ready);
     await page.getByTestId('load').click();
     await page.locator('[data-testid="badges"][data-state="ready"]').waitFor({ timeout: LOAD_MS });
-    await page.evaluate(() => /** @type {any} */ (globalThis).tabletop.step(1));
+    await page.evaluate(() => /** @type {Hooked} */ (window).tabletop.step(1));
     const { pairs, actions } = values;
     const most = values.with === 'most';
     if (most) await page.getByTestId('draws-16').click();

@@ -11,7 +11,7 @@ import {
   MODEL_OPTIONS,
   openHeadless,
 } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 import { ratios, threadCounts, threadLines } from './lib/threads.mjs';
 
 const USAGE = 'npm run latency -- [options]    milliseconds an action, nothing drawn meanwhile';
@@ -21,7 +21,7 @@ const ROUNDS = 12;
 
 const { clock: _, ...ENGINE_OPTIONS } = MODEL_OPTIONS;
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   actions: { type: 'integer', min: 1, default: 100, help: 'how many to time' },
   seed: { type: 'integer', default: 7, help: 'first of the scenes that are looked at' },
@@ -31,11 +31,12 @@ const OPTIONS = {
   ...ENGINE_OPTIONS,
 };
 
-const siteOf = (/** @type {any} */ { site }) => (site === undefined ? {} : { site: resolve(site) });
+const siteOf = (/** @type {{ site?: string | undefined }} */ { site }) =>
+  site === undefined ? {} : { site: resolve(site) };
 
 /**
  * Both browsers are open at once, and take turns: what else the machine does meets both alike.
- * @param {any} values @param {readonly number[]} counts
+ * @param {import('./lib/options.mjs').Values<typeof OPTIONS>} values @param {readonly number[]} counts
  */
 async function compareThreads(values, counts) {
   const { actions, seed, json } = values;
@@ -82,12 +83,7 @@ async function compareThreads(values, counts) {
 /** @param {{ p50: number, p95: number }} spread ms */
 const both = ({ p50, p95 }) => `${p50.toFixed(1)} ms median, ${p95.toFixed(1)} ms at 95%`;
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   if (values.threads !== undefined) return compareThreads(values, threadCounts(values.threads));
   const engine = engineOf(values);
   const headless = await openHeadless({

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FloatType } from 'three';
 import { EXRLoader } from 'three/addons/loaders/EXRLoader.js';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
 
 const USAGE = 'npm run light -- [options]    makes public/light/room.hdr';
@@ -25,7 +25,7 @@ const MEAN = 0.62;
 /** Share of the colour that is kept: a calm room, and tables that stay as grey as they are. */
 const COLOR = 0.5;
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   panorama: { default: 'studio', help: 'of the package: studio, apartment, lobby, ...' },
 };
@@ -58,12 +58,7 @@ async function panorama(name) {
   return { data: /** @type {Float32Array} */ (data), width: width ?? 0, height: height ?? 0 };
 }
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   const { data, width, height } = await panorama(values.panorama);
   const [columns, rows] = SIZE;
   /** @type {number[][]} */

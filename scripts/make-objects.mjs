@@ -21,23 +21,27 @@ const OBJECTS = [
   ],
 ];
 
-await runScript(USAGE, {}, async () => {
-  const [folder] = process.argv.slice(2);
-  if (!folder || folder.startsWith('-')) throw new UsageError('Name a folder.');
-  const { module: models } = await runnerImport('/src/things/own/testing/models.ts', {
-    root: ROOT,
-    logLevel: 'error',
-    configFile: false,
-  });
-  const out = resolve(folder);
-  mkdirSync(out, { recursive: true });
-  const rows = [];
-  for (const [form, words] of /** @type {[string, object][]} */ (OBJECTS)) {
-    const file = `${form.toLowerCase()}.glb`;
-    writeFileSync(join(out, file), await models.glbOf(models[form]));
-    rows.push({ file, ...words });
-  }
-  writeFileSync(join(out, 'objects.json'), `${JSON.stringify(rows, null, 2)}\n`);
-  console.log(`${out}: ${rows.map(({ file }) => file).join(', ')} and objects.json`);
-  return 0;
-});
+await runScript(
+  USAGE,
+  {},
+  async ({ words: [folder] }) => {
+    if (!folder) throw new UsageError('Name a folder.');
+    const { module: models } = await runnerImport('/src/things/own/testing/models.ts', {
+      root: ROOT,
+      logLevel: 'error',
+      configFile: false,
+    });
+    const out = resolve(folder);
+    mkdirSync(out, { recursive: true });
+    const rows = [];
+    for (const [form, words] of /** @type {[string, object][]} */ (OBJECTS)) {
+      const file = `${form.toLowerCase()}.glb`;
+      writeFileSync(join(out, file), await models.glbOf(models[form]));
+      rows.push({ file, ...words });
+    }
+    writeFileSync(join(out, 'objects.json'), `${JSON.stringify(rows, null, 2)}\n`);
+    console.log(`${out}: ${rows.map(({ file }) => file).join(', ')} and objects.json`);
+    return 0;
+  },
+  { words: 1 },
+);

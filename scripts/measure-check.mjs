@@ -9,13 +9,13 @@ import { DIST } from './lib/build.mjs';
 import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
 import { readOptions } from './lib/eval-options.mjs';
 import { openHeadless } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 import { serve } from './lib/serve.mjs';
 import { TASK_NAMES } from './lib/tasks.mjs';
 
 const USAGE = 'node scripts/measure-check.mjs [options]    measurements of the page against npm run eval';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   episodes: { type: 'integer', min: 5, default: 20, help: 'of each' },
   seed: { type: 'integer', default: 10_000, help: 'first scene' },
@@ -24,13 +24,15 @@ const OPTIONS = {
   model: { default: 'pico', help: 'folder of models/' },
 };
 
+/** @typedef {import('../src/evaluation/evaluate.ts').EvaluationResult} EvaluationResult */
+
 /** Longest that one measurement may take, ms. */
 const PATIENCE = 3_600_000;
 
 /**
  * What the page saves of a measurement, run to its end.
  * @param {import('@playwright/test').Page} page @param {string} address
- * @returns {Promise<any>}
+ * @returns {Promise<EvaluationResult>}
  */
 async function measure(page, address) {
   await page.goto(address);
@@ -49,18 +51,20 @@ async function measure(page, address) {
   return JSON.parse(readFileSync(await download.path(), 'utf8')).results.a;
 }
 
+/** Every step of every episode; both sides are told to keep them. @param {EvaluationResult} result */
+const trailsOf = ({ trails = [] }) => trails;
+
 /**
  * Where two runs part, in a line; null: nowhere.
- * @param {any} a @param {any} b
+ * @param {EvaluationResult} a @param {EvaluationResult} b
  */
 function parting(a, b) {
-  if (a.trails.length !== b.trails.length) return `${a.trails.length} and ${b.trails.length} episodes`;
-  for (const [i, one] of a.trails.entries()) {
-    const other = b.trails[i];
-    if (one.seed !== other.seed) return `episode ${i}: seeds ${one.seed} and ${other.seed}`;
-    const step = one.hashes.findIndex(
-      (/** @type {string} */ hash, /** @type {number} */ k) => hash !== other.hashes[k],
-    );
+  const [trails, others] = [trailsOf(a), trailsOf(b)];
+  if (trails.length !== others.length) return `${trails.length} and ${others.length} episodes`;
+  for (const [i, one] of trails.entries()) {
+    const other = others[i];
+    if (one.seed !== other?.seed) return `episode ${i}: seeds ${one.seed} and ${other?.seed}`;
+    const step = one.hashes.findIndex((hash, k) => hash !== other.hashes[k]);
     if (step >= 0)
       return `seed ${one.seed}, step ${step}: worlds ${one.hashes[step]} and ${other.hashes[step]}`;
     if (one.hashes.length !== other.hashes.length)
@@ -71,12 +75,7 @@ function parting(a, b) {
   return same ? null : 'the same steps, judged differently';
 }
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   const headless = await openHeadless();
   const { path } = await ensureChromium();
   const { chromium } = await import('@playwright/test');
@@ -115,11 +114,8 @@ await runScript(USAGE, OPTIONS, async () => {
       });
       const got = await measure(page, `${site.url}?${asked}`);
       const where = parting(wanted, got);
-      const steps = wanted.trails.reduce(
-        (/** @type {number} */ sum, /** @type {any} */ one) => sum + one.hashes.length,
-        0,
-      );
-      const rate = (/** @type {any} */ r) => `${r.successes} of ${r.seeds.length}`;
+      const steps = trailsOf(wanted).reduce((sum, one) => sum + one.hashes.length, 0);
+      const rate = (/** @type {EvaluationResult} */ r) => `${r.successes} of ${r.seeds.length}`;
       console.log(
         `${name}, ${task}: npm run eval ${rate(wanted)}, page ${rate(got)}; ` +
           (where === null ? `equal in all ${steps} steps` : `THEY PART: ${where}`),

@@ -2,26 +2,21 @@
 /** npm run monkey   keys, wheel, buttons, sizes, no network, a translator: by chance, and by a seed */
 import { build, DIST } from './lib/build.mjs';
 import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 import { ensureInstalled } from './lib/run.mjs';
 import { serve } from './lib/serve.mjs';
 
 const USAGE =
   'npm run monkey -- [options]    whatever a hand can do to the page, by chance: errors, white pages, heap';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   minutes: { type: 'integer', min: 1, default: 60, help: 'how long' },
   seed: { type: 'integer', default: 1, help: 'of its actions: the same seed, the same actions' },
   rows: { type: 'integer', min: 2, default: 12, help: 'how often the heap is measured on the way' },
 };
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   await ensureInstalled();
   if ((await build()) !== 0) return 1;
   const { path } = await ensureChromium();

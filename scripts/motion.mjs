@@ -9,7 +9,7 @@
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runnerImport } from 'vite';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
 
 const USAGE =
@@ -38,28 +38,29 @@ export const displacementsOf = (steps) =>
     .map(({ action }) => [...action.translation]);
 
 if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {
-  await runScript(USAGE, {}, async () => {
-    const { words, help } = parseOptions({}, process.argv.slice(2), { words: 1000 });
-    if (help) {
-      console.log(`${USAGE}\n${optionList({})}`);
-      return 0;
-    }
-    if (words.length === 0) throw new UsageError('Name the files that npm run eval -- --steps --json wrote.');
-    /** @type {{ module: typeof import('../src/episode/link.ts') }} */
-    const { module } = await runnerImport(join(ROOT, 'src/episode/link.ts'), {
-      ...{ root: ROOT, configFile: false, logLevel: 'warn' },
-    });
-    for (const word of words) {
-      const result = JSON.parse(readFileSync(resolve(word), 'utf8'));
-      if (!Array.isArray(result.trails))
-        throw new UsageError(`${word} has no trails: run npm run eval with --steps.`);
-      result.summaries.forEach((/** @type {any} */ summary, /** @type {number} */ i) => {
-        const run = module.decodeRun(result.trails[i].run);
-        if (!run.ok) throw new UsageError(`${word}, seed ${summary.seed}: ${run.error.message}`);
-        summary.jerk = jerkOf(displacementsOf(run.value.steps), result.controlHz);
+  await runScript(
+    USAGE,
+    {},
+    async ({ words }) => {
+      if (words.length === 0)
+        throw new UsageError('Name the files that npm run eval -- --steps --json wrote.');
+      /** @type {{ module: typeof import('../src/episode/link.ts') }} */
+      const { module } = await runnerImport(join(ROOT, 'src/episode/link.ts'), {
+        ...{ root: ROOT, configFile: false, logLevel: 'warn' },
       });
-      writeFileSync(resolve(word), `${JSON.stringify(result)}\n`);
-    }
-    return 0;
-  });
+      for (const word of words) {
+        const result = JSON.parse(readFileSync(resolve(word), 'utf8'));
+        if (!Array.isArray(result.trails))
+          throw new UsageError(`${word} has no trails: run npm run eval with --steps.`);
+        result.summaries.forEach((/** @type {any} */ summary, /** @type {number} */ i) => {
+          const run = module.decodeRun(result.trails[i].run);
+          if (!run.ok) throw new UsageError(`${word}, seed ${summary.seed}: ${run.error.message}`);
+          summary.jerk = jerkOf(displacementsOf(run.value.steps), result.controlHz);
+        });
+        writeFileSync(resolve(word), `${JSON.stringify(result)}\n`);
+      }
+      return 0;
+    },
+    { words: 1000 },
+  );
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { type Option, parseOptions, UsageError } from './lib/options.mjs';
 import { encodePng } from './lib/png.mjs';
 
@@ -45,6 +45,27 @@ describe('options', () => {
     const parse = () => parseOptions(TABLE, argv);
     expect(parse).toThrow(UsageError);
     expect(parse).toThrow(message);
+  });
+
+  it('have the types that the table gives them', () => {
+    const table = {
+      seed: { type: 'integer', default: 7, help: '' },
+      episodes: { type: 'integer', help: '' },
+      json: { help: '' },
+    } as const satisfies Record<string, Option>;
+    const { values } = parseOptions(table, ['--episodes', '3']);
+    expectTypeOf(values.seed).toEqualTypeOf<number>();
+    expectTypeOf(values.episodes).toEqualTypeOf<number | undefined>();
+    expectTypeOf(values.json).toEqualTypeOf<string | undefined>();
+    expect(values).toEqual({ seed: 7, episodes: 3 });
+  });
+
+  it.each(['eval.mjs', 'release-eval.mjs', 'motion.mjs'])('%s: --help is the list and code 0', (script) => {
+    const run = spawnSync(process.execPath, [join(import.meta.dirname, script), '--help'], {
+      encoding: 'utf8',
+    });
+    expect([run.status, run.stderr]).toEqual([0, '']);
+    expect(run.stdout).toMatch(/^(npm run|node scripts\/)/);
   });
 
   it.each(['eval.mjs', 'drive.mjs'])('%s: an unknown option ends with the list and code 2', (script) => {

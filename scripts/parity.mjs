@@ -3,27 +3,26 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { assertProvider, currentCommit, openHeadless } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { apart } from './lib/parity.mjs';
 import { ROOT } from './lib/run.mjs';
 
 const USAGE = 'npm run parity -- [options]    the same frames through WASM and WebGPU, float32';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   model: { default: 'pico', help: 'a folder of models/' },
   heads: { default: '', help: 'only these, with commas between [all that lie beside it, and its own]' },
   variant: { values: ['float32', 'float16', 'int8'], default: 'float32', help: 'weights of WebGPU' },
-  gpu: { values: ['software', 'system'], default: 'software', help: 'WebGPU adapter to ask Chromium for' },
+  gpu: {
+    values: /** @type {const} */ (['software', 'system']),
+    default: 'software',
+    help: 'WebGPU adapter to ask Chromium for',
+  },
   json: { help: 'file to write the result to' },
 };
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   const folder = join(ROOT, 'models', values.model);
   if (!existsSync(folder)) throw new UsageError(`There is no models/${values.model}.`);
   const manifestOf = (/** @type {string} */ file) => JSON.parse(readFileSync(join(folder, file), 'utf8'));

@@ -10,13 +10,13 @@ import { join } from 'node:path';
 import { createServer } from 'vite';
 import { DIST } from './lib/build.mjs';
 import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
 import { serve } from './lib/serve.mjs';
 
 const USAGE = 'node scripts/record-memory.mjs [options]    memory of recording and of the download';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   episodes: { type: 'integer', min: 1, default: 200, help: 'how many' },
   steps: { type: 'integer', min: 1, default: 100, help: 'frames each' },
@@ -60,12 +60,7 @@ const onBuiltSite = async (context, url) => {
   return { first: first - pressed, bytes: statSync(await download.path()).size };
 };
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   const { path } = await ensureChromium();
   const { chromium } = await import('@playwright/test');
   // sources as they are: the script asks for modules that no page's bundle exports

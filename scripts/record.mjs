@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { assertProvider, describeEngine, engineOf, MODEL_OPTIONS, openHeadless } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
 import { TASK_NAMES } from './lib/tasks.mjs';
 
@@ -15,7 +15,7 @@ const MOST_BYTES = 150_000;
 
 const { clock: _, ...ENGINE_OPTIONS } = MODEL_OPTIONS;
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   task: { values: TASK_NAMES, default: 'place', help: 'what it is to do' },
   seed: { type: 'integer', default: 7, help: 'the first scene to try; 7 is the one the page opens' },
@@ -27,12 +27,7 @@ const OPTIONS = {
   ...ENGINE_OPTIONS,
 };
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   const engine = engineOf(values);
   const site = values.site === undefined ? {} : { site: resolve(values.site) };
   const headless = await openHeadless({ gpu: engine.provider === 'webgpu' ? values.gpu : 'none', ...site });

@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { evaluateIn } from './eval.mjs';
 import { readOptions } from './lib/eval-options.mjs';
 import { currentCommit, engineOf, MODEL_OPTIONS, openHeadless } from './lib/headless.mjs';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
 import { matcher, ROWS, rowsFor } from './release/rows.mjs';
 import { firstSeed } from './release/seeds.mjs';
@@ -36,7 +36,7 @@ const USAGE =
 
 const { clock: _, ...ENGINE } = MODEL_OPTIONS;
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 export const OPTIONS = {
   ...ENGINE,
   with: {
@@ -54,6 +54,8 @@ export const OPTIONS = {
   },
   merge: { help: 'measure nothing: bring the files of these folders together in --out' },
 };
+
+/** @typedef {import('./lib/options.mjs').Values<typeof OPTIONS>} Values */
 
 const manifestOf = (/** @type {string} */ id) =>
   JSON.parse(readFileSync(join(ROOT, 'models', id, 'manifest.json'), 'utf8'));
@@ -73,15 +75,15 @@ function readRows(patterns) {
   return wanted;
 }
 
-/** A model in the variant that is measured; its files are those of its manifest. @param {Record<string, any>} values @returns {Subject} */
+/** A model in the variant that is measured; its files are those of its manifest. @param {Values} values @returns {Subject} */
 function subjectOf(values) {
-  const { model, provider, variant } = engineOf(/** @type {any} */ (values));
+  const { model, provider, variant } = engineOf(values);
   const manifest = manifestOf(model);
   checkWeights(join(ROOT, 'models', model), manifest, variant);
   return { model, weights: weightsOf(manifest, variant), variant, provider };
 }
 
-/** What this call has to do, in order. @param {Record<string, any>} values @returns {Release[]} */
+/** What this call has to do, in order. @param {Values} values @returns {Release[]} */
 function workOf(values) {
   const wanted = readRows(values.rows);
   const rowsOf = (/** @type {Subject} */ { model }) => rowsFor(manifestOf(model)).filter(wanted);
@@ -97,7 +99,7 @@ function workOf(values) {
   return [planOf(subject, rowsOf(subject)), ...plans].flat();
 }
 
-/** The options of `npm run eval` that a chunk stands for. @param {Release} release @param {Record<string, any>} values */
+/** The options of `npm run eval` that a chunk stands for. @param {Release} release @param {Values} values */
 function evaluationOf(release, values) {
   const row = ROWS.find(({ id }) => id === release.row);
   if (!row) throw new Error(`There is no row ${release.row} any more.`);
@@ -125,17 +127,17 @@ function giveTable(base) {
   }
 }
 
-/** @param {Record<string, any>} values @param {readonly string[]} more folders */
-function merge(values, more) {
+/** @param {Values} values @param {readonly string[]} folders */
+function merge(values, folders) {
   const base = resolve(values.out);
-  const units = [base, values.merge, ...more].flatMap((folder) => readUnits(resolve(folder)));
+  const units = [base, ...folders].flatMap((folder) => readUnits(resolve(folder)));
   if (units.length === 0) throw new UsageError('--merge: these folders hold no release table.');
   for (const unit of oneTable(units)) writeUnit(base, unit);
   giveTable(base);
   return 0;
 }
 
-/** @param {Record<string, any>} values */
+/** @param {Values} values */
 async function measure(values) {
   const commit = currentCommit();
   if (values.dirty === 'no' && (commit === null || commit.endsWith('-dirty'))) {
@@ -184,19 +186,11 @@ async function measure(values) {
   return 0;
 }
 
-/** @param {readonly string[]} argv */
-async function main(argv) {
-  const merging = argv.some((word) => /^--merge(=|$)/.test(word));
-  const { values, words, help } = parseOptions(OPTIONS, argv, {
-    words: merging ? Number.POSITIVE_INFINITY : 0,
-  });
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
-  return merging ? merge(values, words) : measure(values);
-}
-
 if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {
-  await runScript(USAGE, OPTIONS, () => main(process.argv.slice(2)));
+  const merging = process.argv.some((word) => /^--merge(=|$)/.test(word));
+  const words = merging ? Number.POSITIVE_INFINITY : 0;
+  /** @param {import('./lib/options.mjs').Given<typeof OPTIONS>} given */
+  const main = async ({ values, words: more }) =>
+    values.merge === undefined ? measure(values) : merge(values, [values.merge, ...more]);
+  await runScript(USAGE, OPTIONS, main, { words });
 }

@@ -2,24 +2,19 @@
 /** npm run soak   thousands of actions of the model in one page: does anything grow? */
 import { build, DIST } from './lib/build.mjs';
 import { ensureChromium, QUIET_FLAGS } from './lib/chromium.mjs';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 import { ensureInstalled } from './lib/run.mjs';
 import { serve } from './lib/serve.mjs';
 
 const USAGE = 'npm run soak -- [options]    memory, listeners and latency over many actions on WASM';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   actions: { type: 'integer', min: 100, default: 5000, help: 'how many, after a hundred to warm up' },
   rows: { type: 'integer', min: 2, default: 10, help: 'how often it is measured on the way' },
 };
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   await ensureInstalled();
   if ((await build()) !== 0) return 1;
   const { path } = await ensureChromium();

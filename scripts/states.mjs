@@ -12,14 +12,14 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { runnerImport } from 'vite';
-import { optionList, parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
 import { STAGED } from './lib/tasks.mjs';
 
 const USAGE =
   'npm run states -- data|play [options]    heads on the state of the simulator, without pictures';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 export const OPTIONS = {
   task: { values: STAGED.map(({ name }) => name), default: 'balance', help: 'what is done' },
   hz: { type: 'integer', min: 1, default: 5, help: 'actions a simulated second' },
@@ -35,9 +35,13 @@ export const OPTIONS = {
     help: 'data: an episode ends after so many simulated seconds',
   },
   heads: { help: 'play: files of heads.states, with commas between' },
-  control: { values: ['expert', 'shuffled', 'no-op'], help: 'play: instead of heads' },
+  control: { values: /** @type {const} */ (['expert', 'shuffled', 'no-op']), help: 'play: instead of heads' },
   bins: { default: '256', help: "play: of the expert's displacements; several with commas between" },
-  ranges: { values: ['rate', 'fixed'], default: 'rate', help: "play: of the expert's bins" },
+  ranges: {
+    values: /** @type {const} */ (['rate', 'fixed']),
+    default: 'rate',
+    help: "play: of the expert's bins",
+  },
   execute: {
     default: '4',
     help: 'play: actions of a chunk that are carried out; several with commas between',
@@ -61,6 +65,7 @@ export const OPTIONS = {
   python: { default: 'python3', help: 'play: with PyTorch' },
 };
 
+/** @typedef {import('./lib/options.mjs').Values<typeof OPTIONS>} Values */
 /** @typedef {import('../src/headless/states/index.ts').Driver} Driver */
 /** @typedef {import('../src/headless/states/index.ts').Rollout} Rollout */
 /** What Python answers: to rows their chunks of actions, to the name of a head its length of chunk. @typedef {{ actions: readonly (readonly number[])[], chunk: number }} Reply */
@@ -84,7 +89,7 @@ const stagedOf = ({ STAGED: staged }, name) => {
   return task;
 };
 
-/** @param {Record<string, any>} values */
+/** @param {Values} values */
 async function data(values) {
   if (!values.out) throw new UsageError('--out says where the rows go.');
   const { module, physics } = await physicsOf();
@@ -184,7 +189,7 @@ const summaryOf = (rollouts) => {
   };
 };
 
-/** @param {Record<string, any>} values */
+/** @param {Values} values */
 async function play(values) {
   if ((values.heads === undefined) === (values.control === undefined))
     throw new UsageError('play takes either --heads or --control.');
@@ -218,8 +223,8 @@ async function play(values) {
       `${values.task} ${hz} Hz ${who} ${JSON.stringify(how)} delay ${delay}: ${row.successes} of ${episodes} (${took} s)`,
     );
   };
-  const server = values.heads === undefined ? null : openServer(values.python);
-  if (server) {
+  if (values.heads !== undefined) {
+    const server = openServer(values.python);
     const answer = module.batched(async (rows) => {
       const { actions } = await server.ask({ rows });
       return { ok: true, value: actions.map((one) => Float32Array.from(one)) };
@@ -246,18 +251,13 @@ async function play(values) {
   return 0;
 }
 
-/** @param {readonly string[]} argv */
-async function main(argv) {
-  const { values, words, help } = parseOptions(OPTIONS, argv, { words: 1 });
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+/** @param {import('./lib/options.mjs').Given<typeof OPTIONS>} given */
+async function main({ values, words }) {
   if (words[0] === 'data') return data(values);
   if (words[0] === 'play') return play(values);
   throw new UsageError('Say data or play.');
 }
 
 if (process.argv[1] === import.meta.filename) {
-  await runScript(USAGE, OPTIONS, () => main(process.argv.slice(2)));
+  await runScript(USAGE, OPTIONS, main, { words: 1 });
 }

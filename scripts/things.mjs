@@ -2,7 +2,7 @@
 /** npm run things   makes public/things/ and the tables of src/things/ from the catalogues; see docs/things.md */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 import { readCatalogues, unpack } from './things/catalogue.mjs';
 import { ASSETS, publish } from './things/publish.mjs';
 import { writeAllSheets } from './things/sheet.mjs';
@@ -10,7 +10,7 @@ import { meshes, pieces, studies } from './things/stages.mjs';
 
 const USAGE = 'npm run things -- [options]    models, physics, pictures and names of what lies on the table';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   work: {
     default: '.cache/things',
@@ -20,12 +20,7 @@ const OPTIONS = {
   sheets: { default: '', help: 'folder: write contact sheets of what is committed, and make nothing' },
 };
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   if (values.sheets) {
     mkdirSync(resolve(values.sheets), { recursive: true });
     await writeAllSheets(resolve(values.sheets));

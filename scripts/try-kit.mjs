@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * npm run try-kit     The test kit as a stranger meets it: packed, installed from that file into an empty folder with Playwright
+ * npm run try-kit     The test kit as another project meets it: packed, installed from that file into an empty folder with Playwright
  * and TypeScript and nothing else, compiled strictly, and run against the built page: its example, a screenshot test (pictures
  * made, then compared, then shown to fail on another scene) and a test on WebGPU's software adapter. Each with its time.
  * It installs from the npm registry, or from npm's cache. --keep leaves the folder.

@@ -6,19 +6,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runnerImport } from 'vite';
-import { optionList, parseOptions, runScript } from './lib/options.mjs';
+import { runScript } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
 import { TASK_NAMES } from './lib/tasks.mjs';
 
 const USAGE = 'npm run try-things -- [options]    the scripted expert on every thing in turn, in Node';
 
-/** @type {Record<string, import('./lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 const OPTIONS = {
   task: { values: TASK_NAMES, default: 'pick', help: 'what is done with it' },
   tries: { type: 'integer', min: 1, default: 20, help: 'scenes a thing' },
   seed: { type: 'integer', default: 30_000, help: 'first scene' },
   only: { help: 'ids of things, with commas between; otherwise all' },
-  pace: { values: ['yes', 'no'], default: 'no', help: 'measure the pace of the world instead' },
+  pace: { values: ['yes', 'no'], alone: 'yes', default: 'no', help: 'measure the pace of the world instead' },
   out: { help: 'Markdown file to write the table to' },
 };
 
@@ -50,16 +50,8 @@ export function tableOf(rows, task) {
   ].join('\n');
 }
 
-/** @param {readonly string[]} argv */
-async function main(argv) {
-  const { values, help } = parseOptions(
-    OPTIONS,
-    argv.map((word, i) => (word === '--pace' && !/^(yes|no)$/.test(argv[i + 1] ?? '') ? '--pace=yes' : word)),
-  );
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+/** @param {import('./lib/options.mjs').Given<typeof OPTIONS>} given */
+async function main({ values }) {
   /** @type {{ module: typeof import('../src/headless/try-things.ts') }} */
   const { module } = await runnerImport(join(ROOT, 'src/headless/try-things.ts'), {
     ...{ root: ROOT, configFile: false, logLevel: 'warn' },
@@ -95,5 +87,5 @@ async function main(argv) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  await runScript(USAGE, OPTIONS, () => main(process.argv.slice(2)));
+  await runScript(USAGE, OPTIONS, main);
 }

@@ -193,7 +193,7 @@ export interface AttentionMaps {
   readonly columns: number;
 }
 
-/** Whoever can say from a look, before anything moves, whether what an instruction names is there. */
+/** Says from one look, before anything moves, whether what an instruction names is there. */
 export interface Finder {
   /** Null: all that it names is seen. Errors: the camera's and the policy's; CANCELLED. */
   find(observation: Observation, signal: AbortSignal): Promise<Result<NotFound | null>>;

@@ -18,7 +18,7 @@ import json
 import random
 import sys
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -114,6 +114,16 @@ class Features(Protocol):
     def save(self) -> None: ...
 
 
+def padded(rows: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Features of each sentence (its tokens, 384) -> (B, L, 384) float16 and mask (B, L) float32; L is the longest's."""
+    longest = max(len(r) for r in rows)
+    features = np.zeros((len(rows), longest, rows[0].shape[1]), np.float16)
+    mask = np.zeros((len(rows), longest), np.float32)
+    for i, row in enumerate(rows):
+        features[i, : len(row)], mask[i, : len(row)] = row, 1
+    return features, mask
+
+
 @dataclass
 class Phrases:
     """Features of phrases, padded, by number; filled when a phrase is first drawn."""
@@ -137,13 +147,7 @@ class Phrases:
         """features (B, L, 384), mask (B, L); L is the longest here: the mask makes padding beyond it a no-op."""
         if any(t not in self.index for t in texts):
             self.add(texts)
-        rows = [self.rows[self.index[t]] for t in texts]
-        longest = max(len(r) for r in rows)
-        features = np.zeros((len(rows), longest, rows[0].shape[1]), np.float16)
-        mask = np.zeros((len(rows), longest), np.float32)
-        for i, row in enumerate(rows):
-            features[i, : len(row)] = row
-            mask[i, : len(row)] = 1
+        features, mask = padded([self.rows[self.index[t]] for t in texts])
         return torch.from_numpy(features).float(), torch.from_numpy(mask)
 
 

@@ -82,8 +82,8 @@ function versionOf(path) {
   return status === 0 && /\d+\.\d+/.test(stdout) ? stdout.trim() : undefined;
 }
 
-/** @param {string} path */
-function executable(path) {
+/** Is there a program that this user may run? @param {string} path */
+export function executable(path) {
   try {
     accessSync(path, constants.X_OK);
     return true;

@@ -13,12 +13,20 @@
  * @property {[number, number]} planeSize
  * @property {{ name: string, split: string, box: [number, number, number, number], target: Pixel }[]} things
  * @property {Ask[]} asks
+ * @typedef {object} Asked a phrase, and what it came to
+ * @property {string} kind
+ * @property {number} picture which of the labels
+ * @property {number | null} thing
+ * @property {boolean} right
+ * @property {boolean | null} saysAbsent null: the model does not say
+ * @property {readonly unknown[] | null} seen
+ * @property {number | null} away metres of the desk from the foot of what is meant
  */
 
 /** Pixels outside of a box that still mean the thing in it; the pictures are 640 wide. */
 export const WITHIN = 12;
 
-/** @param {any} z the schema library */
+/** @param {typeof import('zod').z} z the schema library */
 export const findSchema = (z) => {
   const pixel = z.tuple([z.number(), z.number()]);
   return z
@@ -45,7 +53,7 @@ export const findSchema = (z) => {
     .nonempty();
 };
 
-/** Labels of this kind say what is asked; those of the others, one instruction. @param {any} labels */
+/** Labels of this kind say what is asked; those of the others, one instruction. @param {unknown} labels */
 export const asksForThings = (labels) => Array.isArray(labels) && labels[0]?.asks !== undefined;
 
 /**
@@ -57,15 +65,13 @@ export const findEntries = (labels, urlOf) =>
     things: things.map(({ box, target }) => ({ box, target })),
   }));
 
-/** @typedef {{ successes: number, rate: number, wilson95: [number, number] }} Proportion */
-
 const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)}%`;
 
-/** @param {Proportion | null} p @param {number} n */
+/** @param {import('../../src/evaluation/statistics.ts').Proportion | null} p @param {number} n */
 const said = (p, n) =>
   p ? `${p.successes} of ${n} ${percent(p.rate)} (${p.wilson95.map(percent).join(' to ')})` : 'cannot say';
 
-/** Millimetres of the desk. @param {{ away: number | null }[]} asks */
+/** Millimetres of the desk. @param {readonly Asked[]} asks */
 const middle = (asks) => {
   const away = asks.flatMap((ask) => (ask.away === null ? [] : [1000 * ask.away])).sort((a, b) => a - b);
   return away.length > 0 ? `${(away[Math.floor(away.length / 2)] ?? 0).toFixed(0)} mm` : '-';
@@ -73,14 +79,14 @@ const middle = (asks) => {
 
 /**
  * How many of those whose thing is on each side of the split.
- * @param {any[]} asks @param {FindLabel[]} labels @param {'right' | 'saysAbsent'} field
+ * @param {readonly Asked[]} asks @param {readonly FindLabel[]} labels @param {'right' | 'saysAbsent'} field
  */
 function splits(asks, labels, field) {
-  /** @type {Map<string, boolean[]>} */
+  /** @type {Map<string, (boolean | null)[]>} */
   const sides = new Map();
   for (const ask of asks) {
     const { picture, thing } = ask;
-    const split = labels[picture]?.things[thing]?.split ?? 'none';
+    const split = labels[picture]?.things[thing ?? -1]?.split ?? 'none';
     sides.set(split, [...(sides.get(split) ?? []), ask[field]]);
   }
   return [...sides]
@@ -88,16 +94,20 @@ function splits(asks, labels, field) {
     .join(', ');
 }
 
-/** @param {any} answer of the command desk-find, with `commit` @param {FindLabel[]} labels */
+/**
+ * @param {{ model: string | null, variant: string | null, provider: string | null, commit: string | null, asks: readonly Asked[],
+ *   tally: readonly import('../../src/evaluation/pointing.ts').PointedTally[] }} answer of the command desk-find
+ * @param {readonly FindLabel[]} labels
+ */
 export function findTable(answer, labels) {
   const lines = [
     `  ${labels.length} pictures of desks, ${answer.asks.length} phrases, first look; ${answer.model} ${answer.variant} on ${answer.provider}`,
   ];
   for (const { kind, n, right, random, saysAbsent } of answer.tally) {
-    const asks = answer.asks.filter((/** @type {any} */ ask) => ask.kind === kind);
+    const asks = answer.asks.filter((ask) => ask.kind === kind);
     // a sentence that the model cannot read shows nothing of what it sees or misses
-    const able = (/** @type {string} */ field) =>
-      asks.filter((/** @type {any} */ ask) => ask[field] !== null).length;
+    const able = (/** @type {'seen' | 'saysAbsent'} */ field) =>
+      asks.filter((ask) => ask[field] !== null).length;
     lines.push(`  ${kind}`);
     if (kind !== 'absent') {
       lines.push(`    the right thing  ${said(right, n)}, median ${middle(asks)} from its foot`);

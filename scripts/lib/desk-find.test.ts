@@ -22,7 +22,7 @@ const label = {
   ],
   asks: [{ kind: 'name', phrase: 'the mug', thing: 0 }],
 };
-const half = { successes: 1, rate: 0.5, wilson95: [0.1, 0.9] };
+const half = { successes: 1, rate: 0.5, wilson95: [0.1, 0.9] as const };
 
 describe('desks whose things are asked for by phrases', () => {
   it('are told from those with one instruction, and checked', async () => {

@@ -18,7 +18,7 @@ import {
 /** Controls that need no model. */
 export const SCRIPTED = ['no-op', 'expert', 'fixed-wrist', 'shuffled'];
 
-/** @type {Record<string, import('./options.mjs').Option>} */
+/** @satisfies {Record<string, import('./options.mjs').Option>} */
 export const OPTIONS = {
   task: {
     values: [...TASK_NAMES, ...STAGED.map(({ name }) => name), 'question', 'absent', 'find'],
@@ -125,12 +125,15 @@ const NOT_FOR_QUESTIONS = {
 };
 
 /**
- * The command line as values that fit together.
- * @param {readonly string[]} argv
- * @returns {{ values: Record<string, any>, help: boolean }}
+ * What was said, and what the files of a policy were not asked for.
+ * @typedef {import('./options.mjs').Values<typeof OPTIONS> & { answers?: ReturnType<typeof answersOf> }} Said
  */
+
+/** The command line as values that fit together. @param {readonly string[]} argv */
 export function readOptions(argv) {
-  const { values, help } = parseOptions(OPTIONS, argv);
+  const { help, ...given } = parseOptions(OPTIONS, argv);
+  /** @type {Said & Record<string, unknown>} */
+  const values = given.values;
   const which = values.task === 'find';
   const questions = values.task === 'question' || values.task === 'absent' || which;
   if (which) values.table ??= 'things';
@@ -203,7 +206,8 @@ export function readOptions(argv) {
   if (!(temperature >= 0 && temperature <= 2)) {
     throw new UsageError(`--temperature is a number from 0 to 2, not "${values.temperature}".`);
   }
-  if (values.bins > 256) throw new UsageError(`--bins is 2 to 256, not ${values.bins}.`);
+  if (values.bins !== undefined && values.bins > 256)
+    throw new UsageError(`--bins is 2 to 256, not ${values.bins}.`);
   if (values['ask-first'] === 'yes' && SCRIPTED.includes(values.control)) {
     throw new UsageError(`--ask-first needs a model; --control ${values.control} has none.`);
   }

@@ -1,35 +1,57 @@
 // @ts-check
 /** What `npm run eval` prints: a line while it goes on, a table when it is over. */
 
+/**
+ * @typedef {import('../../src/evaluation/evaluate.ts').EvaluationProgress} EvaluationProgress
+ * @typedef {import('../../src/evaluation/evaluate-questions.ts').QuestionProgress} QuestionProgress
+ * @typedef {import('../../src/evaluation/evaluate-absent.ts').AbsentProgress} AbsentProgress
+ * @typedef {{ done: number, episodes: number, last: import('../../src/evaluation/evaluate-finding.ts').FindingCase }} FindingProgress
+ * @typedef {import('../../src/headless/evaluate.browser.ts').EpisodesRequest} EpisodesRequest
+ * @typedef {import('../../src/evaluation/evaluate.ts').EvaluationResult & Pick<EpisodesRequest, 'robot' | 'table' | 'names' |
+ *   'wording'> & { objects?: readonly import('../../src/headless/objects.browser.ts').ObjectTally[] }} EpisodesResult
+ * @typedef {Omit<import('../../src/evaluation/evaluate-questions.ts').QuestionResult, 'kinds'> & { kinds:
+ *   Readonly<Record<string, import('../../src/evaluation/evaluate-questions.ts').KindResult>> }} QuestionResult
+ * @typedef {import('../../src/evaluation/evaluate-absent.ts').AbsentResult} AbsentResult
+ * @typedef {import('../../src/evaluation/evaluate-finding.ts').FindingResult & Pick<EpisodesRequest, 'table' | 'names' |
+ *   'wording'>} FindingResult
+ * @typedef {import('../../src/evaluation/statistics.ts').Proportion} Proportion
+ */
+
 export const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)}%`;
 const ms = (/** @type {number} */ value) => (Number.isFinite(value) ? `${value.toFixed(1)} ms` : '-');
-const interval = (/** @type {any} */ p) => p.wilson95.map(percent).join(' to ');
+const interval = (/** @type {Pick<Proportion, 'wilson95'>} */ p) => p.wilson95.map(percent).join(' to ');
 
-/** One line that rewrites itself on a terminal; every tenth event, and the last, in a log. */
-const progressLine =
-  (/** @type {(event: any) => { done: number, of: number, text: string }} */ read) =>
-  (/** @type {any} */ event) => {
-    const { done, of, text } = read(event);
-    const line = `${done}/${of}  ${text}`;
-    if (process.stdout.isTTY)
-      process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns ?? 100) - 1)}`);
-    else if (done % 10 === 0 || done === of) console.log(line);
-  };
+/**
+ * One line that rewrites itself on a terminal; every tenth event, and the last, in a log.
+ * @template E
+ * @param {(event: E) => { done: number, of: number, text: string }} read
+ */
+const progressLine = (read) => (/** @type {E} */ event) => {
+  const { done, of, text } = read(event);
+  const line = `${done}/${of}  ${text}`;
+  if (process.stdout.isTTY)
+    process.stdout.write(`\r\x1b[K${line.slice(0, (process.stdout.columns ?? 100) - 1)}`);
+  else if (done % 10 === 0 || done === of) console.log(line);
+};
 
-export const episodeProgress = progressLine(({ done, episodes, successes, last: { plan, outcome } }) => {
-  const said = outcome.plan ? ` [${outcome.plan.words.join(' ')}]` : '';
-  const tail = `seed ${plan.seed} ${outcome.success ? 'ok' : outcome.end.reason}: ${plan.instruction}${said}`;
-  return { done, of: episodes, text: `${percent(successes / done)}  ${tail}` };
-});
+export const episodeProgress = progressLine(
+  (/** @type {EvaluationProgress} */ { done, episodes, successes, last: { plan, outcome } }) => {
+    const said = outcome.plan ? ` [${outcome.plan.words.join(' ')}]` : '';
+    const tail = `seed ${plan.seed} ${outcome.success ? 'ok' : outcome.end.reason}: ${plan.instruction}${said}`;
+    return { done, of: episodes, text: `${percent(successes / done)}  ${tail}` };
+  },
+);
 
-export const questionProgress = progressLine(({ done, of, exact, last: { seed, question, said } }) => {
-  const [answer, words] = [question.answer.join(' '), said.join(' ')];
-  const tail = `seed ${seed} ${question.text} ${words}${words === answer ? '' : ` (${answer})`}`;
-  return { done, of, text: `${percent(exact / done)}  ${tail}` };
-});
+export const questionProgress = progressLine(
+  (/** @type {QuestionProgress} */ { done, of, exact, last: { seed, question, said } }) => {
+    const [answer, words] = [question.answer.join(' '), said.join(' ')];
+    const tail = `seed ${seed} ${question.text} ${words}${words === answer ? '' : ` (${answer})`}`;
+    return { done, of, text: `${percent(exact / done)}  ${tail}` };
+  },
+);
 
 export const absentProgress = progressLine(
-  ({ done, episodes, right, last: { seed, instruction, absent, said } }) => {
+  (/** @type {AbsentProgress} */ { done, episodes, right, last: { seed, instruction, absent, said } }) => {
     const tail = `seed ${seed} ${instruction} [${absent === null ? 'there' : 'not there'}] ${said ?? 'sees it'}`;
     return { done, of: episodes, text: `${percent(right / done)}  ${tail}` };
   },
@@ -38,18 +60,20 @@ export const absentProgress = progressLine(
 const layOut = (/** @type {[string, string][]} */ rows) =>
   rows.map(([name, value]) => `  ${name.padEnd(15)}${value}`).join('\n');
 
-const driverOf = (/** @type {any} */ r) =>
+const driverOf = (
+  /** @type {import('../../src/evaluation/result.ts').Identity & { control?: string }} */ r,
+) =>
   (r.model ? `${r.model} ${r.variant} on ${r.provider}` : `${r.control} (no model)`) +
   (r.adapter ? ` [${r.adapter}]` : '');
 
-const endingsOf = (/** @type {Record<string, number>} */ endings) =>
+const endingsOf = (/** @type {Readonly<Partial<Record<string, number>>>} */ endings) =>
   Object.entries(endings)
     .map(([reason, count]) => `${reason} ${count}`)
     .join(', ') || '-';
 
-/** @param {any} r result of the episodes of one task */
+/** @param {EpisodesResult} r result of the episodes of one task */
 export function episodeTable(r) {
-  const rate = (/** @type {any} */ p) =>
+  const rate = (/** @type {Proportion} */ p) =>
     `${p.successes} of ${r.episodes}  ${percent(p.rate)}  (95%: ${interval(p)})`;
   /** @type {[string, string][]} */
   const rows = [
@@ -70,14 +94,14 @@ export function episodeTable(r) {
       ? /** @type {[string, string][]} */ ([['bins', `displacements merged to ${r.bins}`]])
       : []),
     ...((r.finder ?? 'match') === 'match' ? [] : /** @type {[string, string][]} */ ([['finder', r.finder]])),
-    ...(r.delay > 0
+    ...((r.delay ?? 0) > 0
       ? /** @type {[string, string][]} */ ([['delay', `${r.delay} ms from a look to its action`]])
       : []),
-    ...(r.temperature > 0
+    ...((r.temperature ?? 0) > 0
       ? /** @type {[string, string][]} */ ([['sampling', `at temperature ${r.temperature}`]])
       : []),
     ...(r.objects ?? []).map(
-      (/** @type {any} */ o) => /** @type {[string, string]} */ ([o.name, `${o.successes} of ${o.episodes}`]),
+      (o) => /** @type {[string, string]} */ ([o.name, `${o.successes} of ${o.episodes}`]),
     ),
     ['set', `${r.set}, ${r.meanObjects.toFixed(1)} objects a scene`],
     ['seeds', `${r.seeds[0]} to ${r.seeds.at(-1)}, ${r.skippedSeeds.length} without such a goal skipped`],
@@ -93,18 +117,14 @@ export function episodeTable(r) {
           ['plans', `${r.plans.right} right, ${r.plans.unreadable} no plan, p50 ${ms(r.plans.ms.p50)}`],
         ])
       : []),
-    ...(r.settled
-      ? /** @type {[string, string][]} */ ([
-          [
-            'of these ended',
-            `${r.terminated.successes} by "terminate", ${r.successes - r.terminated.successes} at the step limit`,
-          ],
-          ['settled', rate(r.settled)],
-          ...(r.close ? [[r.close.title, rate(r.close)]] : []),
-          ['collateral', rate(r.collateral)],
-        ])
-      : []),
-    ['endings', endingsOf(r.endings ?? {})],
+    [
+      'of these ended',
+      `${r.terminated.successes} by "terminate", ${r.successes - r.terminated.successes} at the step limit`,
+    ],
+    ['settled', rate(r.settled)],
+    ...(r.close ? /** @type {[string, string][]} */ ([[r.close.title, rate(r.close)]]) : []),
+    ['collateral', rate(r.collateral)],
+    ['endings', endingsOf(r.endings)],
     ['at any moment', `${r.heldAtAnyMoment} of ${r.episodes}`],
     ['mean actions', r.meanSteps.toFixed(1)],
     ['an action', `p50 ${ms(r.msPerAction.p50)}, p95 ${ms(r.msPerAction.p95)}`],
@@ -116,7 +136,7 @@ export function episodeTable(r) {
   return layOut(rows);
 }
 
-/** @param {any} r result of the questions */
+/** @param {QuestionResult} r result of the questions */
 export function questionTable(r) {
   /** @type {[string, string][]} */
   const kinds = Object.entries(r.kinds).map(([kind, k]) => [
@@ -134,9 +154,9 @@ export function questionTable(r) {
   ]);
 }
 
-/** @param {any} r result of the things that are not there */
+/** @param {AbsentResult} r result of the things that are not there */
 export function absentTable(r) {
-  const rate = (/** @type {any} */ p) =>
+  const rate = (/** @type {Proportion & { n: number }} */ p) =>
     `${p.successes} of ${p.n}  ${percent(p.rate)}  (95%: ${interval(p)})`;
   return layOut([
     ['task', `named things, every second one not there, from seed ${r.seed}`],
@@ -150,14 +170,16 @@ export function absentTable(r) {
   ]);
 }
 
-export const findingProgress = progressLine(({ done, episodes, last: { seed, instruction, right } }) => {
-  const by = Object.entries(right).flatMap(([name, is]) => (is ? [name] : []));
-  return { done, of: episodes, text: `seed ${seed} ${instruction} [${by.join(' ') || 'none'}]` };
-});
+export const findingProgress = progressLine(
+  (/** @type {FindingProgress} */ { done, episodes, last: { seed, instruction, right } }) => {
+    const by = Object.entries(right).flatMap(([name, is]) => (is ? [name] : []));
+    return { done, of: episodes, text: `seed ${seed} ${instruction} [${by.join(' ') || 'none'}]` };
+  },
+);
 
-/** @param {any} r result of which thing a name means */
+/** @param {FindingResult} r result of which thing a name means */
 export function findingTable(r) {
-  const rate = (/** @type {any} */ p) =>
+  const rate = (/** @type {Proportion} */ p) =>
     `${p.successes} of ${r.episodes}  ${percent(p.rate)}  (95%: ${interval(p)})`;
   const points = (/** @type {number} */ share) => (100 * share).toFixed(1);
   /** @type {[string, string][]} */
@@ -171,7 +193,7 @@ export function findingTable(r) {
   return layOut([
     ['task', `which thing a name means at the first look, from seed ${r.seed}`],
     ['policy', driverOf(r)],
-    ['table', r.table],
+    ['table', r.table ?? 'things'],
     ['names', `${r.names ?? 'any'}, by ${r.wording ?? 'name'}`],
     ...finders,
     ['it is seen', rate(r.seen)],

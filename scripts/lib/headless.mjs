@@ -138,7 +138,7 @@ export function currentCommit() {
   return head.stdout.trim() + (changed ? '-dirty' : '');
 }
 
-/** Options that every headless run of the model takes. @type {Record<string, import('./options.mjs').Option>} */
+/** Options that every headless run of the model takes. @satisfies {Record<string, import('./options.mjs').Option>} */
 export const MODEL_OPTIONS = {
   model: { default: 'pico', help: 'folder of models/' },
   head: { default: '', help: 'another head of that model, as models/MODEL/head-HEAD.json has it' },
@@ -146,13 +146,21 @@ export const MODEL_OPTIONS = {
     values: ['float32', 'float16', 'int8'],
     help: 'weights [int8 on wasm, float32 on webgpu, where the model has them]',
   },
-  provider: { values: ['wasm', 'webgpu'], default: 'wasm', help: 'where the network runs' },
+  provider: {
+    values: /** @type {const} */ (['wasm', 'webgpu']),
+    default: 'wasm',
+    help: 'where the network runs',
+  },
   gpu: {
-    values: ['software', 'system'],
+    values: /** @type {const} */ (['software', 'system']),
     default: 'software',
     help: 'WebGPU adapter to ask Chromium for',
   },
-  clock: { values: ['paused', 'realtime'], default: 'paused', help: 'does the world wait for the model?' },
+  clock: {
+    values: /** @type {const} */ (['paused', 'realtime']),
+    default: 'paused',
+    help: 'does the world wait for the model?',
+  },
 };
 
 /**
@@ -172,7 +180,10 @@ function usualVariant(model, provider) {
   }
 }
 
-/** What the engine commands of the page want to know. @param {Record<string, any>} values */
+/**
+ * What the engine commands of the page want to know.
+ * @param {{ model: string, head?: string, variant?: string | undefined, provider: string }} values
+ */
 export const engineOf = ({ model: folder, head, variant, provider }) => {
   const model = head ? `${folder}:${head}` : folder;
   return { model, provider, variant: variant ?? usualVariant(model, provider) };

@@ -12,6 +12,17 @@ import { parseArgs } from 'node:util';
  * @property {string} help
  */
 
+/**
+ * What a command line gives for a table: undefined only where an option has no default.
+ * @template {Record<string, Option>} T
+ * @typedef {{ -readonly [K in keyof T]: (T[K] extends { type: 'integer' } ? number : T[K] extends { values: readonly (infer V)[] } ? V : string) | (T[K] extends { default: string | number } ? never : undefined) }} Values
+ */
+
+/**
+ * @template {Record<string, Option>} T
+ * @typedef {{ values: Values<T>, words: string[], help: boolean }} Given what was said, with the words that are no option
+ */
+
 /** A mistake in the command line: one sentence, no stack trace, exit code 2. */
 export class UsageError extends Error {}
 
@@ -42,15 +53,16 @@ function readValue(name, option, text) {
 }
 
 /**
- * @param {Record<string, Option>} table
+ * @template {Record<string, Option>} T
+ * @param {T} table
  * @param {readonly string[]} argv
  * @param {{ words?: number }} [expected] how many words without a "--" in front are allowed
- * @returns {{ values: Record<string, any>, words: string[], help: boolean }}
+ * @returns {Given<T>}
  */
 export function parseOptions(table, argv, { words = 0 } = {}) {
   const { tokens } = parseArgs({ args: [...argv], strict: false, allowPositionals: true, tokens: true });
   // parseArgs without a table takes every option for a flag; the table says which take the next word
-  /** @type {Record<string, any>} */
+  /** @type {Record<string, string | number>} */
   const values = {};
   for (const [name, option] of Object.entries(table))
     if (option.default !== undefined) values[name] = option.default;
@@ -78,18 +90,26 @@ export function parseOptions(table, argv, { words = 0 } = {}) {
     values[token.name] = readValue(token.name, option, text);
   }
   if (said.length > words) throw new UsageError(`"${said[words]}" is not expected here.`);
-  return { values, words: said, help };
+  return { values: /** @type {Values<T>} */ (values), words: said, help };
 }
 
 /**
- * Run a script's main function with its usage errors made readable.
+ * Run a script: its command line read, --help answered, its usage errors made readable.
+ * @template {Record<string, Option>} T
+ * @template {{ help: boolean }} [G=Given<T>]
  * @param {string} usage first line of the help
- * @param {Record<string, Option>} table
- * @param {() => Promise<number>} main
+ * @param {T} table
+ * @param {(given: G) => Promise<number>} main gives the exit code
+ * @param {{ words?: number, read?: (argv: readonly string[]) => G }} [options] `words` that are no option, as
+ *   `parseOptions` has it; `read` where more is to be said of a command line than the table does
  */
-export async function runScript(usage, table, main) {
+export async function runScript(usage, table, main, { words = 0, read } = {}) {
+  const parse =
+    read ?? /** @type {(argv: readonly string[]) => any} */ ((argv) => parseOptions(table, argv, { words }));
   try {
-    process.exitCode = await main();
+    const given = parse(process.argv.slice(2));
+    if (given.help) console.log(`${usage}\n${optionList(table)}`);
+    process.exitCode = given.help ? 0 : await main(given);
   } catch (error) {
     const wrongUse = error instanceof UsageError;
     console.error(error instanceof Error ? error.message : String(error));

@@ -4,7 +4,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from './options.mjs';
 
-/** @type {Record<string, import('./options.mjs').Option>} */
+/** @satisfies {Record<string, import('./options.mjs').Option>} */
 export const POLICY_OPTIONS = {
   policy: { help: 'a policy of your own: folder, zip or .onnx (docs/own-policy.md)' },
   normalization: {

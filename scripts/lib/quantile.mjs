@@ -1,4 +1,5 @@
 // @ts-check
+/** What a list of measurements comes to. */
 
 /**
  * The value below which a share of them lie, one of their own; NaN of none.
@@ -10,3 +11,6 @@ export const quantile = (values, share) =>
 
 /** @param {readonly number[]} values */
 export const median = (values) => quantile(values, 0.5);
+
+/** NaN of none. @param {readonly number[]} values */
+export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;

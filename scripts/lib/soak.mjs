@@ -1,6 +1,7 @@
 // @ts-check
 /** Many actions of the model in one page, and what they leave behind: heap, WASM memory, listeners, DOM nodes, latency. */
 import { grownMemory, watchMemory } from './memory.mjs';
+import { mean } from './quantile.mjs';
 
 /**
  * @typedef {import('./memory.mjs').Memory & { actions: number }} Measured `actions`: taken until then
@@ -34,9 +35,6 @@ const actInPage = async (count) => {
   }
   return { times, episodes };
 };
-
-const mean = (/** @type {readonly number[]} */ values) =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
  * @param {import('@playwright/test').Page} page not yet navigated

@@ -8,7 +8,12 @@ import { setOf } from './sets.mjs';
 
 /**
  * @typedef {import('../release/units.mjs').Unit} Unit
- * @typedef {{ successes: number, rate: number, wilson95: [number, number] }} Share
+ * @typedef {{ successes: number, rate: number, wilson95: readonly [number, number] }} Share
+ * @typedef {Share & { task: string, control: string, clock: string, episodes: number, variant: string | null, provider: string | null,
+ *   plan?: boolean, chance?: number, told?: Share, set?: string, phrases?: string | null }} Result of one evaluation of a task
+ * @typedef {Result & Pick<HeadlineRow, 'terminated' | 'settled' | 'collateral' | 'close' | 'endings'>} HeadlineResult
+ * @typedef {Pick<Result, 'variant' | 'provider' | 'set' | 'phrases'> & { kinds: Record<string, Pick<QuestionRow, 'n' | 'blind' |
+ *   'majority'> & Share> }} QuestionResult
  * @typedef {Share & { task: string, control: string, variant: string, clock: string, episodes: number, chance?: number }} Row
  *   one run; `control` "plan first" is the policy itself, planning first; `chance`: what taking any target would reach
  * @typedef {Row & { terminated: Share, settled: Share, collateral: Share, close?: Share & { title: string },
@@ -41,12 +46,12 @@ export const rank = (/** @type {readonly string[]} */ list, /** @type {string} *
   return place < 0 ? list.length : place;
 };
 
-const variantOf = (/** @type {any} */ { variant, provider }) =>
+const variantOf = (/** @type {Pick<Result, 'variant' | 'provider'>} */ { variant, provider }) =>
   variant === null ? '-' : `${variant}, ${provider}`;
 
-const shareOf = (/** @type {any} */ { successes, rate, wilson95 }) => ({ successes, rate, wilson95 });
+const shareOf = (/** @type {Share} */ { successes, rate, wilson95 }) => ({ successes, rate, wilson95 });
 
-/** @param {any} result of one evaluation of a task @returns {Row[]} */
+/** @param {Result} result @returns {Row[]} */
 export function rowsOf(result) {
   const { task, control, clock, episodes, plan, chance } = result;
   const name = plan ? (control === 'none' ? 'plan first' : `${control}, plan first`) : control;
@@ -59,7 +64,7 @@ export function rowsOf(result) {
   ];
 }
 
-/** @param {any} result of the policy itself @returns {HeadlineRow[]} */
+/** @param {HeadlineResult} result of the policy itself @returns {HeadlineRow[]} */
 export const headlineOf = (result) =>
   rowsOf(result).map((row) => ({
     ...row,
@@ -70,7 +75,7 @@ export const headlineOf = (result) =>
     endings: result.endings,
   }));
 
-/** @param {any} result of one evaluation of questions @returns {QuestionRow[]} */
+/** @param {QuestionResult} result @returns {QuestionRow[]} */
 export const questionRowsOf = (result) =>
   Object.entries(result.kinds).map(([kind, k]) => ({
     ...{ kind, set: setOf(result), variant: variantOf(result), n: k.n, ...shareOf(k) },
@@ -110,9 +115,9 @@ export function metricsOf(units, manifestOf, before = []) {
   if (first === undefined) throw new Error('These folders hold no release table of a model that ships.');
   const manifest = manifestOf(first);
   const compared = manifest.ablations ?? [];
-  const strangers = others.filter((model) => !compared.some((one) => one.model === model));
-  if (strangers.length > 0)
-    throw new Error(`One model, please; beside ${first} there is ${strangers.join(', ')}.`);
+  const unrelated = others.filter((model) => !compared.some((one) => one.model === model));
+  if (unrelated.length > 0)
+    throw new Error(`One model, please; beside ${first} there is ${unrelated.join(', ')}.`);
   const [subject] = all.filter(({ release }) => release.model === first);
   if (!subject) throw new RangeError('a model without files');
   const { commit } = subject.result;

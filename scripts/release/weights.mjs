@@ -4,7 +4,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** @typedef {{ file: string, sha256: string }} File */
+/**
+ * @typedef {{ file: string, sha256: string }} File
+ * @typedef {{ id?: string, variants?: readonly { id: string }[] }} Manifest what is read of one here
+ */
 
 /** Every file that a part of a manifest names, in its order. @param {unknown} part @returns {File[]} */
 export function filesIn(part) {
@@ -19,10 +22,10 @@ const sha256 = (/** @type {string | Buffer} */ data) => createHash('sha256').upd
 
 /**
  * SHA-256 of a variant's weights file; of one in several files, of their digests, one a line, in the manifest's order.
- * @param {any} manifest @param {string} variant
+ * @param {Manifest} manifest @param {string} variant
  */
 export function weightsOf(manifest, variant) {
-  const found = manifest.variants?.find((/** @type {any} */ { id }) => id === variant);
+  const found = manifest.variants?.find(({ id }) => id === variant);
   const files = filesIn(found);
   const [first] = files;
   if (!first) throw new Error(`models/${manifest.id} has no weights of the variant ${variant}.`);
@@ -31,10 +34,10 @@ export function weightsOf(manifest, variant) {
 
 /**
  * Throws unless the files of the variant are those that the manifest names: seeds must follow from what is measured.
- * @param {string} folder of the model @param {any} manifest @param {string} variant
+ * @param {string} folder of the model @param {Manifest} manifest @param {string} variant
  */
 export function checkWeights(folder, manifest, variant) {
-  const found = manifest.variants.find((/** @type {any} */ { id }) => id === variant);
+  const found = manifest.variants?.find(({ id }) => id === variant);
   for (const { file, sha256: stated } of filesIn(found)) {
     const is = sha256(readFileSync(join(folder, file)));
     if (is !== stated) {

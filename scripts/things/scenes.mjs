@@ -14,7 +14,7 @@ import { join, resolve } from 'node:path';
 import { chromium } from '@playwright/test';
 import sharp from 'sharp';
 import { ensureChromium } from '../lib/chromium.mjs';
-import { optionList, parseOptions, runScript, UsageError } from '../lib/options.mjs';
+import { runScript, UsageError } from '../lib/options.mjs';
 import { ROOT } from '../lib/run.mjs';
 import { emojiFile, PAPER, SIDE as PICTURE } from './pictures.mjs';
 
@@ -29,7 +29,7 @@ const SPLITS = ['robot', 'named', 'novel'];
 const USAGE =
   'node scripts/things/scenes.mjs [options]    scenes of things or pictures at the policy camera, in RGB';
 
-/** @type {Record<string, import('../lib/options.mjs').Option>} */
+/** @satisfies {Record<string, import('../lib/options.mjs').Option>} */
 const OPTIONS = {
   out: { default: 'runs/scenes', help: 'folder for frames.bin and frames.json' },
   kind: { default: 'things', values: ['things', 'pictures', 'emoji'], help: 'what stands on the table' },
@@ -222,12 +222,7 @@ function dealer(pool, next) {
   };
 }
 
-await runScript(USAGE, OPTIONS, async () => {
-  const { values, help } = parseOptions(OPTIONS, process.argv.slice(2));
-  if (help) {
-    console.log(`${USAGE}\n${optionList(OPTIONS)}`);
-    return 0;
-  }
+await runScript(USAGE, OPTIONS, async ({ values }) => {
   const splits = String(values.splits).split(',');
   const wrong = splits.find((split) => !SPLITS.includes(split));
   if (wrong !== undefined) throw new UsageError(`--splits lists ${SPLITS.join(', ')}, not "${wrong}".`);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EndEffectorAction, Proprioception, Result } from '../contracts.ts';
+import { unwrap } from '../testing/unwrap.ts';
 import {
   ACTION_SPEC,
   BINS,
@@ -18,10 +19,6 @@ import {
 
 const STAY = [0, 128, 128, 128, 128, 128, 128, 255];
 const withBin = (i: number, bin: number): number[] => STAY.map((t, j) => (j === i ? bin : t));
-const unwrap = <T>(r: { ok: true; value: T } | { ok: false; error: unknown }): T => {
-  if (!r.ok) throw new Error(JSON.stringify(r.error));
-  return r.value;
-};
 
 describe('action language, exhaustively', () => {
   it.each(ACTION_SPEC.map((d, i) => [d.name, i] as const))('%s: every legal bin round-trips', (_name, i) => {

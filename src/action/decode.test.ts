@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Action, ActionSpec } from '../contracts.ts';
+import { unwrap } from '../testing/unwrap.ts';
 import { createTokenCodec, EE_DELTA_CODEC } from './decode.ts';
 import { BINS, binWidth, EE_DELTA } from './spec.ts';
 import { valuesOf } from './values.ts';
@@ -23,10 +24,6 @@ const JOINTS: ActionSpec = {
   ],
 };
 
-const unwrap = (result: ReturnType<typeof EE_DELTA_CODEC.decode>): Action => {
-  if (!result.ok) throw new Error(result.error.detail);
-  return result.value;
-};
 const tokensOf = ({ dimensions }: ActionSpec) =>
   fc.tuple(...dimensions.map(({ unit }) => fc.nat(unit === 'flag' ? 1 : BINS - 1)));
 

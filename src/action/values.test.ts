@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Action, ActionSpec, Dimension, EndEffectorAction } from '../contracts.ts';
+import { unwrap } from '../testing/unwrap.ts';
 import { EE_DELTA } from './spec.ts';
 import { actionOf, STAY, sameAction, valuesOf } from './values.ts';
 
@@ -16,10 +17,6 @@ const JOINTS_WITH_FLAG: ActionSpec = {
   dimensions: [joint('pan'), { name: 'terminate', unit: 'flag', low: 0, high: 1 }, joint('lift')],
 };
 
-const unwrap = (result: ReturnType<typeof actionOf>): Action => {
-  if (!result.ok) throw new Error(result.error.detail);
-  return result.value;
-};
 const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 const numbers = (count: number) => fc.array(number, { minLength: count, maxLength: count });
 

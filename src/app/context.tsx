@@ -24,7 +24,7 @@ export const useSettings = <T,>(select: (state: Settings) => T): T =>
   useStore(useApp().stores.settings, select);
 export const useView = <T,>(select: (state: ViewState) => T): T => useStore(useApp().stores.view, select);
 
-/** What whoever drives sees and says: the dimensions, units and ranges that panels show. */
+/** What the driver sees and says: the dimensions, units and ranges that panels show. */
 export const useDriven = (): ModelSpec => {
   const driver = useSettings((s) => s.driver);
   const robot = useSettings((s) => s.robot);

@@ -19,6 +19,7 @@ import { createSession, type Session } from '../runtime/session.browser.ts';
 import { RUN_KEY, readSettings, unknownKeys, writeSettings } from '../runtime/settings.ts';
 import { createStores, pushNotice, type Stores } from '../runtime/stores.ts';
 import { testAddress } from '../runtime/test-kit/address.ts';
+import { later } from '../runtime/timers.ts';
 import { steadyHands } from '../ui/hands.browser.ts';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { followTheme, resolveTheme, showTheme } from '../ui/theme.browser.ts';
@@ -94,10 +95,7 @@ export const openPage = async (
       window.history.replaceState(null, '', link === '' ? window.location.pathname : `?${link}`);
     },
     now: () => performance.now(),
-    later: (callback, ms) => {
-      const timer = setTimeout(callback, ms);
-      return () => clearTimeout(timer);
-    },
+    later,
   });
   stores.settings.subscribe(() => {
     if (stores.session.getState().recording) return; // a link to a recording is the link the page was opened with

@@ -1,6 +1,7 @@
 /** A canvas that draws itself when hot data (at a run's pace), its size or the theme changes. Never through React. */
 import { type RefObject, useEffect, useRef } from 'react';
 import type { HotTopic } from '../runtime/hot.ts';
+import { later } from '../runtime/timers.ts';
 import { createPaced } from '../ui/draw/paced.ts';
 import { useApp } from './context.tsx';
 
@@ -38,11 +39,6 @@ export const tokenOf = (name: string): string => {
 };
 
 export const now = (): number => performance.now();
-export const later = (callback: () => void, ms: number): (() => void) => {
-  const timer = setTimeout(callback, ms);
-  return () => clearTimeout(timer);
-};
-
 /** Calls back on a change; gives the way out. Must stay the same function from one rendering to the next. */
 export type Listen = (changed: () => void) => () => void;
 

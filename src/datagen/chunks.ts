@@ -5,7 +5,7 @@
 import { EE_DELTA, valuesOf } from '../action/index.ts';
 import type { Goal, TaskName } from '../contracts.ts';
 import type { Random } from '../math/random.ts';
-import { createExpert, goalsOf, TASK_NAMES } from '../tasks/index.ts';
+import { createExpert, goalsOf, sameGoal, TASK_NAMES } from '../tasks/index.ts';
 import type { EditableWorld } from '../world/index.ts';
 
 /** A goal with the actions that the expert takes from here on. */
@@ -52,9 +52,6 @@ export const chunkOf = (world: EditableWorld, goal: Goal, length: number): Chunk
   }
   return { task: goal.task, object: goal.target, destination: goal.destination ?? -1, actions };
 };
-
-const sameGoal = (a: Goal, b: Goal): boolean =>
-  a.task === b.task && a.target === b.target && a.destination === b.destination;
 
 /** Goals to label in this state: the one that it was made for, and others of any task up to `count`. */
 export const goalsToChunk = (

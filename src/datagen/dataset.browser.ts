@@ -34,9 +34,6 @@ import type { EditableWorld, Physics } from '../world/index.ts';
 import { chunksOf } from './chunks.ts';
 import { labelWorld, type SampleRecord } from './labels.ts';
 
-/** Scenes of training data start here; evaluation seeds are below (docs/evaluation.md). */
-export const FIRST_TRAINING_SEED = 1_000_000;
-
 export interface Shard {
   /** uint8 [count, 128, 128, 3]. */
   readonly frames: Uint8Array;

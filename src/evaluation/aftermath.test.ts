@@ -1,4 +1,4 @@
-/** What a sceptic asks of a success, on worlds that move as told. */
+/** Stricter measures of a success (settled, collateral), on scripted worlds. */
 import { describe, expect, it } from 'vitest';
 import type { BodyPose, Goal, World } from '../contracts.ts';
 import { collateralSince, isSettled, posesOf } from './aftermath.ts';

@@ -58,7 +58,7 @@ const planOf = (step: Step | undefined): Pick<EpisodeOutcome, 'plan' | 'planMs'>
   };
 };
 
-/** What a sceptic asks of the state that the episode ended in. */
+/** Stricter measures of the state that the episode ended in: settled, close, collateral. */
 const judged = (
   { world, goal, told }: EpisodeParts,
   before: readonly BodyPose[],

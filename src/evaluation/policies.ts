@@ -1,7 +1,7 @@
 /** The policies and observations that evaluation compares the model with. Each is labelled as what it is. */
 import type { Frame, Goal, Observer } from '../contracts.ts';
 import { createRandom } from '../math/random.ts';
-import { sameGoal } from './sets.ts';
+import { sameGoal } from '../tasks/index.ts';
 
 export const CONTROLS = [
   'none',

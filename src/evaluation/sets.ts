@@ -1,5 +1,4 @@
 /** The conditions of the generalization table: which goals, which look, how many objects. */
-import type { Goal } from '../contracts.ts';
 
 export const EVALUATION_SETS = [
   'seen',
@@ -26,7 +25,3 @@ export const goalSetOf = (set: EvaluationSet): 'seen' | 'unseen-pairs' =>
 /** Which look the set has (render/conditions.ts). */
 export const conditionOf = (set: EvaluationSet): 'default' | 'unseen-background' | 'unseen-camera' =>
   set === 'unseen-background' || set === 'unseen-camera' ? set : 'default';
-
-/** Same target and same destination? */
-export const sameGoal = (a: Goal, b: Goal): boolean =>
-  a.task === b.task && a.target === b.target && a.destination === b.destination;

@@ -22,7 +22,6 @@ export const engineRequest = z.object({
   /** The most threads on WASM, as far as the manifest says that they pay; one where it is left out. */
   threads: z.number().int().min(1).max(16).optional(),
 });
-export type EngineRequest = z.infer<typeof engineRequest>;
 
 export interface LoadedEngine {
   readonly identity: Omit<Identity, 'commit'>;

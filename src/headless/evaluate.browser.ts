@@ -62,7 +62,7 @@ import { findCommand } from './find.browser.ts';
 import { FINDER_OF_OBJECTS, FINDERS, type FinderName, findingOf, withOracleMarks } from './knowing.ts';
 import { guestsOf, isAbout, OBJECTS_WITH_GUEST, type ObjectTally, tally } from './objects.browser.ts';
 import { questionCommand } from './questions.browser.ts';
-import { type Command, command } from './registry.ts';
+import { type Command, command, invalid } from './registry.ts';
 import type { Rig } from './rig.browser.ts';
 import { goalsOfSentence } from './sentence.ts';
 import { isOfTable, RATE_OF_MODEL, UNSEEN } from './staged.ts';
@@ -76,10 +76,6 @@ export const policyFor = (
   options: PolicyOptions = {},
   run: { readonly language?: Language; readonly maxSteps?: number } = {},
 ): Result<Policy> => {
-  const invalid = (message: string): Result<never> => ({
-    ok: false,
-    error: { code: 'SETTING_INVALID', message },
-  });
   const { language = robotLanguage(robotOf(world.scene.robot)) } = run;
   if (control === 'no-op') return { ok: true, value: idlePolicy(world, language) };
   if (control === 'expert' || control === 'fixed-wrist' || control === 'shuffled') {

@@ -1,4 +1,4 @@
-/** Controls that swap how a policy knows what is meant: by less of what it learned, or by the simulator, which knows. */
+/** Controls that replace how a policy finds the thing that is meant: by a part of what it learned, or by the simulator's state. */
 import type { Goal, Policy, Vec3 } from '../contracts.ts';
 import { marksOf } from '../datagen/rollouts.browser.ts';
 import { drawMarks } from '../observe/index.ts';

@@ -1,5 +1,5 @@
 /** Tasks of the main thread over 50 ms, as the browser itself counts them. */
-import { sleep } from './rig.browser.ts';
+import { sleep } from '../runtime/timers.ts';
 
 export interface LongTasks {
   readonly count: number;

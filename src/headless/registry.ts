@@ -17,7 +17,8 @@ export interface Registry {
   readonly call: (name: string, args: unknown) => Promise<Result<unknown>>;
 }
 
-const invalid = (message: string): { readonly ok: false; readonly error: TabletopError } => ({
+/** Of arguments that do not go together, or that nothing answers to. */
+export const invalid = (message: string): { readonly ok: false; readonly error: TabletopError } => ({
   ok: false,
   error: { code: 'SETTING_INVALID', message },
 });

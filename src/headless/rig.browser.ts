@@ -12,7 +12,6 @@ import {
 import { siteAssets } from '../runtime/assets.browser.ts';
 import type { Assets } from '../runtime/assets.ts';
 import { DEFAULT_OBSERVATION } from '../runtime/model-spec.ts';
-import { nextTask } from '../runtime/next-task.browser.ts';
 import { createOwnShelf, type OwnShelf } from '../runtime/own/own-shelf.ts';
 import { createOwnPolicyShelf, type OwnPolicyShelf } from '../runtime/own-policy/shelf.ts';
 import {
@@ -23,6 +22,7 @@ import {
   type Renderers,
 } from '../runtime/scene-stage.browser.ts';
 import type { CloseFrames } from '../runtime/things-model.ts';
+import { nextTask, sleep } from '../runtime/timers.ts';
 import { type EditableWorld, loadPhysics, type Physics } from '../world/index.ts';
 import { createEngineHolder, type EngineHolder } from './engine.browser.ts';
 
@@ -79,8 +79,6 @@ export const squareFrames = (size: number): ObservationSpec => ({
 
 /** Most of the catalogue: a bench opens scene after scene. */
 const KEPT_MODELS = 150;
-
-export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 export const createRig = (): Rig => {
   const shelf = createOwnShelf();

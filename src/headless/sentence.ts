@@ -3,6 +3,7 @@ import type { Result, SceneSpec, TaskName } from '../contracts.ts';
 import type { SceneParts } from '../evaluation/evaluate.ts';
 import type { Control } from '../evaluation/policies.ts';
 import { parseGoal } from '../tasks/index.ts';
+import { invalid } from './registry.ts';
 
 /** Scenes that are looked through for one in which the sentence asks for something. */
 const MOST_SCENES = 1000;
@@ -12,11 +13,6 @@ export interface SentenceGoals {
   readonly task: TaskName;
   readonly parts: Pick<SceneParts, 'sampleGoal' | 'instructionFor'>;
 }
-
-const invalid = (message: string): Result<never> => ({
-  ok: false,
-  error: { code: 'SETTING_INVALID', message },
-});
 
 /**
  * Scenes count from the first seed up, where the sentence names one thing of each that it needs; what it asks for in the

@@ -1,8 +1,9 @@
-/** What an evaluation of tasks with scenes of their own may ask for, and what who does not look is shown. */
+/** Which evaluations fit tasks with scenes of their own, and the blank frame of policies that take no pictures. */
 import type { Frame, Observer, Result, TableName } from '../contracts.ts';
 import type { Control } from '../evaluation/policies.ts';
 import type { EvaluationSet } from '../evaluation/sets.ts';
 import { STAGED } from '../tasks/index.ts';
+import { invalid } from './registry.ts';
 
 interface Asked {
   readonly task: string;
@@ -21,10 +22,6 @@ export const RATE_OF_MODEL = {
 
 /** A table of one task has that alone, said in its own way; and the task is done on no other. */
 export const isOfTable = ({ task, control, set }: Asked, table: TableName): Result<null> => {
-  const invalid = (message: string): Result<never> => ({
-    ok: false,
-    error: { code: 'SETTING_INVALID', message },
-  });
   const own = STAGED.find(({ name }) => name === task);
   const there = STAGED.find((one) => one.table === table);
   if (own?.name !== there?.name)

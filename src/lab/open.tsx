@@ -2,6 +2,7 @@
 import '../ui/view/view.css';
 import './styles/lab.css';
 import './styles/parts.css';
+import './styles/tokens.css';
 import './styles/figures.css';
 import './styles/print.css';
 import { StrictMode } from 'react';

@@ -1,4 +1,4 @@
-/** Which words a model may know: those of the language file, numbers, and the small change of English. */
+/** Which words a model may know: those of the language file, numbers, and the function words of English. */
 import type { Language } from './language.ts';
 
 /** Function words, politeness, and what people call the parts of the scene. */

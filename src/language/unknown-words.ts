@@ -57,7 +57,7 @@ export const editDistance = (a: string, b: string): number => {
   return above[b.length] ?? 0;
 };
 
-/** One slip in a short word, two in a long one; words of one or two letters are nobody's typo. */
+/** One slip in a short word, two in a long one; words of one or two letters are taken for no typo. */
 const slips = (length: number): number => (length < 3 ? 0 : length < 6 ? 1 : 2);
 
 const letters = (word: string): string => [...word].sort().join('');

@@ -3,6 +3,7 @@
 import type { Vec3 } from '../contracts.ts';
 import { tan } from './exact.ts';
 import type { Homography } from './homography.ts';
+import { cross, dot, sub, unit } from './rotation.ts';
 
 export interface Pinhole {
   readonly position: Vec3;
@@ -11,24 +12,12 @@ export interface Pinhole {
   readonly fov: number;
 }
 
-const minus = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-const cross = (a: Vec3, b: Vec3): Vec3 => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];
-const dot = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const unit = (a: Vec3): Vec3 => {
-  const length = Math.sqrt(dot(a, a));
-  return [a[0] / length, a[1] / length, a[2] / length];
-};
-
 /**
  * From metres on the plane z = 0 to the frame of a camera that is held upright (up is +z): u right and v down, 0..1
  * inside. `aspect` is width by height.
  */
 export const planeToFrame = ({ position, target, fov }: Pinhole, aspect = 1): Homography => {
-  const forward = unit(minus(target, position));
+  const forward = unit(sub(target, position));
   const right = unit(cross(forward, [0, 0, 1]));
   const down = cross(forward, right);
   const f = 1 / (2 * tan((fov * Math.PI) / 360)); // focal length, frame heights

@@ -6,6 +6,17 @@ import { atan2, cos, hypot, sin } from './exact.ts';
 export const add = (a: Vec3, b: Vec3): Vec3 => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
 export const sub = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 export const scale = (a: Vec3, s: number): Vec3 => [a[0] * s, a[1] * s, a[2] * s];
+export const dot = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+export const cross = (a: Vec3, b: Vec3): Vec3 => [
+  a[1] * b[2] - a[2] * b[1],
+  a[2] * b[0] - a[0] * b[2],
+  a[0] * b[1] - a[1] * b[0],
+];
+/** Of length one. */
+export const unit = (a: Vec3): Vec3 => {
+  const length = Math.sqrt(dot(a, a));
+  return [a[0] / length, a[1] / length, a[2] / length];
+};
 export const norm = (a: Vec3): number => hypot(a[0], a[1], a[2]);
 export const distance = (a: Vec3, b: Vec3): number => norm(sub(a, b));
 export const clamp = (x: number, low: number, high: number): number => Math.min(high, Math.max(low, x));

@@ -6,11 +6,12 @@ import { ROBOTS } from '../robots/index.ts';
 import { MAX_INSTRUCTION } from '../runtime/instruction.ts';
 import { STAGED, TASKS } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
+import { TABLE_TITLES } from '../ui/table-titles.ts';
 import { Check, type Choice, NumberField, Select } from '../ui/view/fields.tsx';
 import { useServedModels } from '../ui/view/use-served-models.browser.ts';
 import { type Description, FEWEST, MAX_DELAY, MAX_RATE, MOST, MOST_SEED, type Side } from './description.ts';
 import { SideFields } from './SideFields.tsx';
-import { SET_WORDS, TABLE_WORDS } from './words.ts';
+import { SET_WORDS } from './words.ts';
 
 const SENTENCE = 'sentence';
 const ASKED = [
@@ -20,7 +21,7 @@ const ASKED = [
 const SETS = EVALUATION_SETS.map((value) => ({ value, label: SET_WORDS[value] }));
 const ON_TABLE = (['blocks', ...NAMED_TABLES] as const).map((value) => ({
   value,
-  label: TABLE_WORDS[value],
+  label: TABLE_TITLES[value],
 }));
 const CLOCKS: readonly Choice<Clock>[] = [
   { value: 'paused', label: 'paused: the world waits' },

@@ -6,8 +6,8 @@ import type { Result, TabletopError } from '../contracts.ts';
 import { isScripted } from '../evaluation/index.ts';
 import type { Measuring } from '../headless/index.ts';
 import type { LoadProgress } from '../policy/index.ts';
-import { nextTask } from '../runtime/next-task.browser.ts';
 import { explainHere } from '../runtime/page-files.browser.ts';
+import { nextTask } from '../runtime/timers.ts';
 import { type Description, keyOf, type SideName, settled } from './description.ts';
 import { createGate } from './gate.ts';
 import { type KeptStore, openKept } from './kept.browser.ts';
@@ -92,7 +92,7 @@ const fetchBench = async (): Promise<Result<Measuring>> => {
   }
 };
 
-/** Runs `work` while no other tab runs the same; where there are no locks there is nobody to ask. */
+/** Runs `work` while no other tab runs the same; without the Web Locks API it just runs. */
 const alone = async (
   key: string,
   work: () => Promise<TabletopError | null>,
@@ -194,7 +194,7 @@ export const createController = (first: Description): Controller => {
     const controller = new AbortController();
     stopper = controller;
     gate.resume();
-    set({ putAside: [], phase: FETCHING }); // at once: whoever waits for the end must not find the state of before
+    set({ putAside: [], phase: FETCHING }); // at once: code that waits for the end must not find the old state
     alone(keyOf(now.description), () => work(controller.signal))
       .catch((thrown): TabletopError => ({ ...BUG, detail: String(thrown) }))
       .then((error) => {

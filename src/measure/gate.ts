@@ -1,4 +1,4 @@
-/** Where a run lets the page draw, and where it stands still while it is paused. */
+/** Passed between the steps of a run: lets the page draw, and holds the run while it is paused. */
 
 export interface Gate {
   pause(): void;

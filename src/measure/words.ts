@@ -1,5 +1,5 @@
 /** What the choices are called, and sentences about what came out. Pure. */
-import type { Provider, StopReason, TableName } from '../contracts.ts';
+import type { Provider, StopReason } from '../contracts.ts';
 import type { Control, EpisodeRecord, EvaluationSet, PairedDifference } from '../evaluation/index.ts';
 import { isScripted } from '../evaluation/index.ts';
 import type { Side } from './description.ts';
@@ -22,18 +22,6 @@ export const SET_WORDS: Readonly<Record<EvaluationSet, string>> = {
   'unseen-background': 'backgrounds beyond training',
   'unseen-camera': 'camera and light beyond training',
   crowded: 'up to ten objects',
-};
-
-export const TABLE_WORDS: Readonly<Record<TableName, string>> = {
-  blocks: 'blocks',
-  things: 'real things',
-  pictures: 'pictures',
-  mixed: 'all of them',
-  twins: 'two alike',
-  wall: 'a wall',
-  marble: 'a marble on a plate',
-  mover: 'a moving target',
-  peg: 'a peg and its hole',
 };
 
 export const PROVIDER_WORDS: Readonly<Record<Provider, string>> = { wasm: 'WASM', webgpu: 'WebGPU' };

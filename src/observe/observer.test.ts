@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type {
-  Frame,
-  FrameSource,
-  ObservationSpec,
-  Observer,
-  Result,
-  Sight,
-  TabletopError,
-} from '../contracts.ts';
+import type { Frame, FrameSource, ObservationSpec, Observer, Sight, TabletopError } from '../contracts.ts';
+import { unwrap } from '../testing/unwrap.ts';
 import { createObserver, observerOf } from './observer.ts';
 
 /** A camera whose frames count on; `error`: what it answers in the place of a frame from the n-th grab on. */
@@ -32,10 +25,6 @@ const specOf = (names: readonly string[], frames = 1): Pick<ObservationSpec, 'ca
   cameras: names.map((name) => ({ name, width: 1, height: 1 })),
   frames,
 });
-const unwrap = (result: Result<Sight>): Sight => {
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
-};
 const lookTimes = async (observer: Observer, n: number): Promise<readonly Sight[]> => {
   const sights: Sight[] = [];
   for (let i = 0; i < n; i++) sights.push(unwrap(await observer.look()));

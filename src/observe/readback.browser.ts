@@ -53,6 +53,6 @@ export const probeReadback = (): TabletopError | null => {
     );
     return readbackError(Object.fromEntries(shares));
   } catch {
-    return null; // whoever needs the canvas will say what is wrong with it
+    return null; // the code that needs the canvas reports the error
   }
 };

@@ -1,6 +1,6 @@
 /**
  * Does a canvas give back what was drawn on it? Browsers that resist fingerprinting answer with noise, stripes or white, and
- * a model that is shown such a picture flails. A known picture tells; no DOM here.
+ * a model that is shown such a picture acts at random. A known picture is drawn and compared; no DOM here.
  */
 import type { TabletopError } from '../contracts.ts';
 

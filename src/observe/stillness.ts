@@ -1,4 +1,4 @@
-/** Does a camera that is open still deliver pictures? Lids, switches and sleeping drivers leave the last one standing. Pure. */
+/** Does a camera that is open still deliver pictures? A closed lid, a privacy switch or a suspended driver leaves the last picture standing. Pure. */
 
 /** Without a new picture for so long a camera is taken to stand still, ms. The slowest in the dark take a few pictures a second. */
 export const STILL_MS = 6000;

@@ -1,6 +1,6 @@
 /**
  * What the page needs when there is no network, kept whole: one cache a build, named by a hash of its file list. Nothing
- * here knows of a service worker; `offline.worker.ts` is the one that uses it, Node tests pass a Map in a coat.
+ * here knows of a service worker; `offline.worker.ts` is the one that uses it, and tests in Node pass a fake of CacheStorage over a Map.
  */
 
 export interface ShellFile {

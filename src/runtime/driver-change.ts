@@ -1,4 +1,4 @@
-/** What follows when somebody else is to drive: another driver, model, head or provider. */
+/** What a change of driver, model, head or provider entails. */
 import type { EngineControl } from './engine-control.ts';
 import type { Runner } from './runner.ts';
 import type { Stores } from './stores.ts';

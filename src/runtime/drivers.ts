@@ -1,4 +1,4 @@
-/** Who drives, and what must come first: the model, the scripted expert on the sentence's goal, or nobody. */
+/** The driver of a run, and what must be loaded before: the model, the scripted expert on the sentence's goal, or none. */
 import { BINS, requantize } from '../action/index.ts';
 import type { Goal, Policy, Result, Step, StopReason, TabletopError } from '../contracts.ts';
 import { createCoarserPolicy, createDelayedPolicy } from '../policy/index.ts';

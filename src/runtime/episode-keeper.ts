@@ -23,7 +23,7 @@ import type { Snapshot, Stores } from './stores.ts';
 export interface KeeperParts {
   readonly stores: Pick<Stores, 'session' | 'view'>;
   readonly hot: Hot;
-  /** What the actions of whoever drives are. */
+  /** What the actions of the driver are. */
   readonly spec: () => ActionSpec;
   readonly now: () => number;
   readonly later: (callback: () => void, ms: number) => () => void;
@@ -44,7 +44,7 @@ export interface EpisodeKeeper {
   forget(): void;
   /** Steps of earlier episodes, since the scene's beginning, that led to where this one began. */
   earlier(world: World): readonly ReplayStep[];
-  /** What the actions are that led to where the world stands; of whoever drives now where there are none. */
+  /** What the actions are that led to where the world stands; of the current driver where there are none. */
   spec(): ActionSpec;
   /** An episode that was not taken here, with what came before it, and what its actions are. */
   put(world: World, history: History, earlier: readonly ReplayStep[], actions: ActionSpec): void;

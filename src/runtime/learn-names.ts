@@ -1,4 +1,4 @@
-/** Has the words learned that a model may need to name what it sees, while nothing runs: the first question need not wait then. */
+/** While nothing runs, encodes the catalogue's names for a model on object tokens, so that the first question need not wait for them. */
 import type { EnginePort } from './engine.browser.ts';
 import type { Stores } from './stores.ts';
 import type { SeenBy } from './things-model.ts';

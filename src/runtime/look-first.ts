@@ -10,7 +10,7 @@ import { pushNotice, type Stores } from './stores.ts';
 
 export interface LookFirstParts {
   readonly stores: Pick<Stores, 'session'>;
-  /** Null: whoever drives is not to be asked, and a run begins at once. */
+  /** Null: the driver is not to be asked, and a run begins at once. */
   readonly finding: () => Finding | null;
   /** What stands against the sentence by its words alone; null: nothing. */
   readonly doubtOf: (sentence: string) => string | null;

@@ -1,4 +1,4 @@
-/** What a model's manifest says of whoever drives. Beside model-spec.ts, since reading a manifest brings the schema library along. */
+/** What a model's manifest says of the driver. Beside model-spec.ts, since reading a manifest brings the schema library along. */
 import { type ActionLanguage, createActionLanguage } from '../action/index.ts';
 import { givenBy, type Manifest } from '../policy/index.ts';
 import { robotOf } from '../robots/index.ts';

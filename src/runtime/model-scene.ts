@@ -1,4 +1,4 @@
-/** A model comes with its robot, and with a table of its training: whoever opens it need not know which. */
+/** Chooses the robot that a model drives, and a table that it was trained on, when the model is opened. */
 import { DEFAULT_ROBOT } from '../robots/index.ts';
 import { modelSpec } from './model-spec.ts';
 import { SETTINGS, type Settings } from './settings.ts';

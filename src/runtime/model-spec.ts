@@ -1,4 +1,4 @@
-/** What whoever drives sees and says: the model's manifest where a model drives, else the robot's own language. */
+/** What the driver sees and says: the model's manifest where a model drives, else the robot's own language. */
 import type { ObservationSpec } from '../contracts.ts';
 import { ROBOTS } from '../robots/index.ts';
 import { languageAt, robotLanguage } from './robot-language.ts';
@@ -43,7 +43,7 @@ export const robotSpecOf = (robot: string, hz = 0): ModelSpec => {
 export const modelSpec = ({ engine, model }: Pick<SessionState, 'engine' | 'model'>): ModelSpec | null =>
   engine.phase === 'ready' ? engine.info.spec : (model?.spec ?? null);
 
-/** Of whoever drives now. */
+/** Of the current driver. */
 export const drivenSpec = (
   session: SessionState,
   { driver, robot, hz }: Pick<Settings, 'driver' | 'robot' | 'hz'>,

@@ -1,18 +1,7 @@
 /** Lets motion be seen at its true speed without ever falling behind: waits only while simulation is ahead of the clock. */
+import { nextTask, sleep } from './timers.ts';
 
 const LAG_FORGIVEN = 100; // ms behind after which the schedule starts anew
-
-const nextTask = (): Promise<void> =>
-  new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** As fast as it goes, but Stop and drawing still get their turn: for tests. */
 export const unpaced = (): Promise<void> => nextTask();

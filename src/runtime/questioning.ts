@@ -1,4 +1,4 @@
-/** What stands between the box and the asker: which picture is meant, and whether there is anybody to ask. */
+/** A typed question, before the model is asked: which picture it is about, and whether a model that answers is loaded. */
 import type { NotFound, Result, TabletopError } from '../contracts.ts';
 import { type AnswerSentence, answerSentence, premiseOf } from '../language/answers.ts';
 import type { Language } from '../language/language.ts';

@@ -14,9 +14,9 @@ export interface RewindParts {
   readonly keeper: EpisodeKeeper;
   readonly runner: Pick<Runner, 'carryOut' | 'occupy'>;
   readonly world: () => World | null;
-  /** What tokens mean to whoever drives; null: its head does not speak them. */
+  /** What tokens mean to the driver; null: its head does not speak them. */
   readonly codec: () => TokenCodec | null;
-  /** Actions a simulated second of whoever drives. */
+  /** Actions a simulated second of the driver. */
   readonly hz: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly pace?: (simSeconds: number) => Promise<void>;

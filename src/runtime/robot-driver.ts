@@ -1,4 +1,4 @@
-/** Who drives a robot without a model: its scripted expert, or nobody. */
+/** Drivers of a robot without a model: its scripted expert, or none. */
 import { STAY } from '../action/index.ts';
 import type { Action, Goal, Observation, Policy } from '../contracts.ts';
 import { createRandom } from '../math/random.ts';

@@ -39,7 +39,7 @@ export interface RunnerParts {
   readonly succeeded: (told: string, ended: StopReason) => boolean | null;
   /** What success means for this sentence, in words. */
   readonly scored?: (told: string) => string | null;
-  /** What the actions of whoever drives are. */
+  /** What the actions of the driver are. */
   readonly spec: () => ActionSpec;
   /** Waits for the cause of an error to pass, if it is one that does (loop.ts). */
   readonly passes?: (error: TabletopError, signal: AbortSignal) => Promise<boolean>;

@@ -25,7 +25,7 @@ import { drivenSpec, modelSpec } from './model-spec.ts';
 import { watchCauses } from './notice-causes.ts';
 import { bringLater } from './own/bring-later.browser.ts';
 import type { OwnPolicyPort } from './own-policy/shelf.ts';
-import { createPace, sleep, unpaced } from './pace.browser.ts';
+import { createPace, unpaced } from './pace.browser.ts';
 import { createPictureWait } from './picture-wait.ts';
 import { createRecordedSource, type RecordingOptions } from './recording/recorded-source.ts';
 import { createRewind } from './rewind.ts';
@@ -35,6 +35,7 @@ import { SETTINGS } from './settings.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import type { FileKind } from './sources.ts';
 import { dropNotices, pushNotice, type Stores } from './stores.ts';
+import { later, sleep } from './timers.ts';
 import { createWordHints } from './word-hints.ts';
 import { type LiveActions, type Presented, present } from './world-source.ts';
 
@@ -80,11 +81,6 @@ export interface SessionOptions {
   readonly run?: string | null;
 }
 
-const later = (callback: () => void, ms: number): (() => void) => {
-  const timer = setTimeout(callback, ms);
-  return () => clearTimeout(timer);
-};
-
 export const createSession = (
   stores: Stores,
   { test, recording = null, run: linked = null }: SessionOptions,
@@ -121,7 +117,7 @@ export const createSession = (
   const { sources, preview } = cameras;
   const world = (): World | null => simulation()?.world ?? null;
 
-  /** What whoever drives sees and says. */
+  /** What the driver sees and says. */
   const driven = () => drivenSpec(session.getState(), settings.getState());
   const spec = () => driven().language.spec;
   /** Of the frames of its first camera. */

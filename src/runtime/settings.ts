@@ -7,6 +7,7 @@ import type { EvaluationSet } from '../evaluation/index.ts';
 import { TURNS, type Turn } from '../observe/index.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS } from '../robots/index.ts';
 import { TABLES } from '../things/table-names.ts';
+import { choice, flag, integer, type Row, text } from './address-rows.ts';
 import { MAX_INSTRUCTION } from './instruction.ts';
 import { parseOwnKey } from './own/own-key.ts';
 
@@ -101,28 +102,6 @@ export interface Settings {
 
 export type SettingName = keyof Settings;
 
-interface Row<T> {
-  readonly key: string;
-  readonly fallback: T;
-  /** What is allowed, in words, for the notice. */
-  readonly allowed: string;
-  /** undefined: not allowed. */
-  readonly parse: (text: string) => T | undefined;
-  readonly format: (value: T) => string;
-}
-
-const integer = (key: string, fallback: number, low: number, high: number): Row<number> => ({
-  key,
-  fallback,
-  allowed: `a whole number from ${low} to ${high}`,
-  parse: (text) => {
-    if (!/^-?\d{1,15}$/.test(text)) return undefined;
-    const value = Number(text) + 0; // "-0" is 0
-    return value >= low && value <= high ? value : undefined;
-  },
-  format: String,
-});
-
 const decimal = (key: string, fallback: number, low: number, high: number): Row<number> => ({
   key,
   fallback,
@@ -133,30 +112,6 @@ const decimal = (key: string, fallback: number, low: number, high: number): Row<
     return value >= low && value <= high ? value : undefined;
   },
   format: String,
-});
-
-const flag = (key: string, fallback: boolean): Row<boolean> => ({
-  key,
-  fallback,
-  allowed: '0 or 1',
-  parse: (text) => (text === '1' ? true : text === '0' ? false : undefined),
-  format: (value) => (value ? '1' : '0'),
-});
-
-const choice = <T extends string>(key: string, fallback: T, values: readonly T[]): Row<T> => ({
-  key,
-  fallback,
-  allowed: values.join(', '),
-  parse: (text) => values.find((value) => value === text),
-  format: (value) => value,
-});
-
-const text = (key: string, fallback: string, allowed: string, fits: (t: string) => boolean): Row<string> => ({
-  key,
-  fallback,
-  allowed,
-  parse: (value) => (fits(value) ? value : undefined),
-  format: (value) => value,
 });
 
 const panel = (key: string): Row<PanelName | null> => ({

@@ -1,4 +1,4 @@
-/** What a model can be asked that sees things one by one: types alone, so that whoever asks need not carry it. */
+/** What a model on object tokens can be asked: types alone, so that importing them fetches none of its code. */
 import type { Finder, FrameSource, NameSpec, NotFound, Observation, Policy, Result } from '../contracts.ts';
 import type { AnswerSentence } from '../language/answers.ts';
 import type { ObjectPolicyOptions } from '../policy/objects/index.ts';

@@ -11,7 +11,7 @@ export interface Told {
   readonly doubtOf: ((sentence: string) => Doubt | null) | null;
   /** What lies on the scene's table. */
   readonly table: TableName;
-  /** Whoever drives sees the scene; false: a camera's picture, whose things nobody knows. */
+  /** The driver sees the scene; false: a camera's picture, whose things nobody knows. */
   readonly seen: boolean;
   readonly known: KnownWords | null;
 }
@@ -32,7 +32,7 @@ const TEXTS: Readonly<Record<Doubt['kind'], (words: string, table: TableName) =>
   'more-things': () => 'One task at a time: this names more than one, so nothing is scored.',
   pronoun: (words) => `Nobody knows what “${words}” stands for, so nothing is scored: name the thing.`,
   absent: (words) => `There is no ${words} in this scene, so nothing is scored: name a thing that is there.`,
-  stranger: (words) =>
+  'unknown-noun': (words) =>
     `Nothing on a table of blocks is called “${words}”, so nothing is scored: name a thing by its colour and its shape.`,
   ambiguous: (words, table) =>
     `Which ${words} is meant is not clear, so nothing is scored: say ${naming(table)}.`,
@@ -75,7 +75,7 @@ export const understandingOf = ({ sentence, doubtOf, table, seen, known }: Told)
   const doubt = doubtOf?.(sentence);
   if (!doubt) return null;
   // on a desk anything may lie; a word that was in no training has no meaning there either
-  const nonsense = doubt.kind === 'stranger' && known !== null && !known.has(doubt.words);
+  const nonsense = doubt.kind === 'unknown-noun' && known !== null && !known.has(doubt.words);
   if (!seen && !nonsense && !WITHOUT_SCENE.includes(doubt.kind)) return null;
   if (!seen && nonsense) return noWord(doubt.words);
   return TEXTS[doubt.kind](doubt.words, table);

@@ -34,7 +34,7 @@ export interface WordHintsParts {
   readonly doubtOf?: () => Told['doubtOf'];
   /** Null while no encoder is loaded. */
   readonly embed: ((word: string, signal: AbortSignal) => Promise<Result<WordVector>>) | null;
-  /** Whether whoever drives sees the scene; by default it does. */
+  /** Whether the driver sees the scene; by default it does. */
   readonly seen?: () => boolean;
   readonly later: (callback: () => void, ms: number) => () => void;
 }

@@ -20,7 +20,7 @@ export type DoubtKind =
   /** A thing that the scene does not have. */
   | 'absent'
   /** A word that no block is called by: "mug", "blicket". */
-  | 'stranger'
+  | 'unknown-noun'
   /** Several things fit, or none is clearly the one. */
   | 'ambiguous'
   /** A bowl or a plate, to be held. */
@@ -70,7 +70,7 @@ const nameOf = ({ colors, shapes }: Mention): string =>
   [colors[0], shapes[0] ?? 'object'].filter((word) => word !== undefined).join(' ');
 
 /** The noun behind a colour that no block is called by: "blicket" of "the red blicket". */
-const strangerIn = (scene: SceneSpec, text: string): string | undefined =>
+const unknownNounIn = (scene: SceneSpec, text: string): string | undefined =>
   [...text.matchAll(PHRASE)].flatMap(([, phrase = '']) => {
     const { colors, shapes, anything } = mentionIn(scene, phrase);
     const noun = phrase.split(/\s+/u).at(-1) ?? '';
@@ -112,7 +112,7 @@ export const doubtOf = (scene: SceneSpec, sentence: string): Doubt | null => {
   const missing = mentions.find(
     ({ colors, shapes, fitting }) => colors.length + shapes.length > 0 && fitting === 0,
   );
-  if (missing) return doubt('absent', strangerIn(scene, text) ?? nameOf(missing));
+  if (missing) return doubt('absent', unknownNounIn(scene, text) ?? nameOf(missing));
   const whole = mentionIn(scene, text);
   if (!isNamed(whole)) {
     const unknown = [...text.matchAll(DEFINITE)].find(([, noun = '']) => !HERE.has(noun))?.[1];
@@ -163,5 +163,5 @@ export const wordDoubtOf = (sentence: string): Doubt | null => {
     doubtOf(imagined(sentence), sentence) ??
     (SEVERAL.test(asTold(sentence)) ? ({ kind: 'more-things', words: '' } as const) : null);
   if (doubt?.kind === 'ambiguous') return null; // which one is a matter of what lies there
-  return doubt?.kind === 'absent' ? { kind: 'stranger', words: doubt.words } : doubt;
+  return doubt?.kind === 'absent' ? { kind: 'unknown-noun', words: doubt.words } : doubt;
 };

@@ -28,6 +28,10 @@ export const taskOf = (name: TaskName): TaskSpec => {
   return task;
 };
 
+/** The same task with the same things? */
+export const sameGoal = (a: Goal, b: Goal): boolean =>
+  a.task === b.task && a.target === b.target && a.destination === b.destination;
+
 /** Whether an episode that ended so can have met the goal. */
 export const canEnd = ({ task }: Goal, reason: StopReason): boolean =>
   reason !== 'terminated' || taskOf(task).untilOver !== true;

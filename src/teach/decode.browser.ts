@@ -1,4 +1,4 @@
-/** A picture's pixels, of whatever kind the browser reads: strangers keep JPEG, PNG in grey, and more. */
+/** A picture's pixels, of whatever kind the browser reads: other programs keep JPEG, PNG in grey, and more. */
 import { decodePng, type Pixels } from '../episode/dataset/png.ts';
 
 const byBrowser = async (file: Uint8Array): Promise<Pixels | null> => {

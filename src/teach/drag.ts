@@ -1,6 +1,6 @@
 /** Dragging in a picture, as a displacement in the world: along the picture's plane, or toward and away from its camera. Pure. */
 import type { Vec3 } from '../contracts.ts';
-import { norm, scale } from '../math/rotation.ts';
+import { cross, dot, norm, scale } from '../math/rotation.ts';
 import type { ScreenAxes } from './hand.ts';
 
 /** How the picture of a point moves with the point: rows u and v (0..1, v down) a metre of x, y and z. */
@@ -26,14 +26,6 @@ export const lookingAt = (point: Vec3, project: (point: Vec3) => readonly [numbe
   const row = (i: 0 | 1): Vec3 => [along[0]?.[i] ?? 0, along[1]?.[i] ?? 0, along[2]?.[i] ?? 0];
   return { u: row(0), v: row(1) };
 };
-
-const dot = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-
-const cross = (a: Vec3, b: Vec3): Vec3 => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];
 
 /** The shortest displacement, metres, that moves the point's picture by (du, dv). */
 export const dragged = ({ u, v }: Looking, du: number, dv: number): Vec3 => {

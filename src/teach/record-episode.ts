@@ -1,4 +1,4 @@
-/** One recording from its first frame to its notes: kept every second, ended by whoever drives, by Stop, or by a full disk. */
+/** One recording from its first frame to its notes: kept every second, ended by the driver, by Stop, or by a full disk. */
 import type { Policy, Result, TabletopError } from '../contracts.ts';
 import type { EpisodeNotes } from '../episode/dataset/format.ts';
 import type { TeachStage } from '../headless/index.ts';

@@ -1,4 +1,4 @@
-/** Files let fall anywhere on the page: without this the browser would leave the page to open them. */
+/** Files dropped anywhere on the page: without this the browser would leave the page to open them. */
 import { useEffect, useState } from 'react';
 
 const filesOf = ({ dataTransfer }: DragEvent): DataTransfer | null =>

@@ -1,6 +1,6 @@
 /**
- * What a hand does without meaning to, held back for the whole page: a wheel turned over the field that has the focus,
- * and Enter held down on a button.
+ * Holds back unintended input for the whole page: a wheel turned over the field that has the focus, and Enter held down
+ * on a button.
  */
 import { factsOf, pressesAgain } from './keyboard.ts';
 import { scrolled, turnsByWheel } from './wheel.ts';

@@ -1,4 +1,4 @@
-/** Is WebGL drawn by a processor? From the renderer's name where it is one, from a measurement where it is a mask. */
+/** Is WebGL drawn in software? From the renderer's name where the browser tells it, from a measurement where it is masked. */
 
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 /** WebKit calls every renderer so, and browsers that resist fingerprinting do. */

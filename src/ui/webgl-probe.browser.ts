@@ -1,4 +1,4 @@
-/** Asked once: can this browser draw in 3D, and does a processor have to pretend to be the graphics card? */
+/** Asked once: is there WebGL, and is it drawn in software? */
 import { isSoftware } from './renderer.ts';
 
 export interface WebglProbe {

@@ -15,21 +15,14 @@ from typing import Final
 import numpy as np
 
 from data import Phrases
-from encoder import TOKENS, FeatureCache
-from language import Key, Language, load_language
+from encoder import FeatureCache
+from language import load_language
+from packed import encoded, few, write_frames
 from train import ROOT
-from transfer.frames import write_frames
 
 from .chunks import columns, draw_chunks, open_frames
 
 WORDINGS: Final = 2  # of a key about two things; six of the others
-
-
-class Fewer(Language):
-    """The recipe's language with few wordings a key: sentences are encoded beforehand and have to travel."""
-
-    def wordings(self, key: Key) -> tuple[str, ...]:
-        return super().wordings(key)[: WORDINGS if key.destination else 3 * WORDINGS]
 
 
 def smaller(features: np.ndarray) -> dict[str, np.ndarray]:
@@ -50,8 +43,7 @@ def main() -> None:
     add("--frames", action="store_true", help="write the frames, too")
     add("--cache", type=Path, default=ROOT / ".cache")
     args = parser.parse_args()
-    base = load_language()
-    language = Fewer(**{k: v for k, v in vars(base).items() if k != "_pool"})
+    language = few(load_language(), lambda key: WORDINGS if key.destination else 3 * WORDINGS)
     frames = open_frames(args.data, language)
     drawn = draw_chunks(frames, language, args.wordings)
     random.Random(0).shuffle(drawn)
@@ -62,14 +54,12 @@ def main() -> None:
     kept = [d for d in drawn if d.text in ids]
     print(f"{len(kept)} of {len(drawn)} draws, {len(ids)} sentences", flush=True)
     begins = np.cumsum([0, *map(len, frames.pixels)])
-    phrases = Phrases(FeatureCache(args.cache))
-    phrases.add(list(ids), progress=True)
-    rows = [phrases.rows[phrases.index[t]][:TOKENS] for t in ids]
+    lengths, features = encoded(Phrases(FeatureCache(args.cache)), list(ids))
     args.out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         args.out / "chunks.npz",
-        lengths=np.array([len(r) for r in rows], np.int16),
-        **smaller(np.concatenate(rows).astype(np.float32)),
+        lengths=lengths,
+        **smaller(features.astype(np.float32)),
         frame=np.array([begins[d.shard] + d.row for d in kept], np.int32),
         text=np.array([ids[d.text] for d in kept], np.int32),
         proprioception=np.array([d.proprioception for d in kept], np.uint8),

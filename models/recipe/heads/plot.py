@@ -3,20 +3,15 @@
 python -m heads.plot heads/results-a.json --out ../../docs/which-head-a.svg
 """
 
-import argparse
-import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
+
+from .figure import MUTED, figure, plot, text
 
 LEFT: Final = 150  # px for the names
 WIDTH: Final = 300  # px of a panel's scale
 ROW: Final = 16  # px a line
-INK, MUTED, MARK, BAND = "#1b1f24", "#6b7280", "#0f5fa8", "#e8f0e4"
-
-
-def text(x: float, y: float, said: str, anchor: str = "start", size: int = 12, ink: str = INK) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" fill="{ink}">{said}</text>'
+MARK, BAND = "#0f5fa8", "#e8f0e4"
 
 
 def scale(value: float, low: float, high: float) -> float:
@@ -79,26 +74,11 @@ def below(differences: Sequence[dict[str, Any]], margin: float, top: float) -> t
 def svg(told: dict[str, Any]) -> str:
     upper, y = success(told["rows"], 20)
     lower, end = below(told["differences"], told["margin"], y + ROW)
-    width = LEFT + WIDTH + 30
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {end:.0f}" width="{width}" height="{end:.0f}" '
-        'font-family="system-ui, sans-serif">'
-        "<title>Success of each head and task, and how far each head lies below the best</title>"
-        f'<rect width="{width}" height="{end:.0f}" fill="#ffffff"/><g transform="translate(10 0)">'
-        + "\n".join([*upper, *lower])
-        + "</g></svg>\n"
-    )
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("results", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
-    args = parser.parse_args()
-    args.out.write_text(svg(json.loads(args.results.read_text())))
+    return figure(
+        "Success of each head and task, and how far each head lies below the best",
+        LEFT + WIDTH + 30, end, [*upper, *lower],
+    )  # fmt: skip
 
 
 if __name__ == "__main__":
-    main()
+    plot(__doc__, svg)

@@ -6,14 +6,11 @@ Bars are Wilson's 95% intervals over all episodes. Jerk is that of the successes
 the same rate; a head that never succeeded has none and is left out of the lower part.
 """
 
-import argparse
-import json
 import math
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
 
-from .plot import INK, MUTED, text
+from .figure import INK, MUTED, figure, plot, text
 
 # colours that differ in lightness, too (Okabe and Ito 2008), and a shape each
 HEADS: Final = {
@@ -146,25 +143,8 @@ def svg(told: dict[str, Any]) -> str:
         *legend(WIDTH - 170, 52),
         *by_jerk(told, 40 + TALL + 76),
     ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH + 20} {height}" width="{WIDTH + 20}" '
-        f'height="{height}" font-family="system-ui, sans-serif">'
-        "<title>Success on the marble by rate, and success of every task by jerk</title>"
-        f'<rect width="{WIDTH + 20}" height="{height}" fill="#ffffff"/><g transform="translate(10 0)">'
-        + "\n".join(parts)
-        + "</g></svg>\n"
-    )
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("results", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
-    args = parser.parse_args()
-    args.out.write_text(svg(json.loads(args.results.read_text())))
+    return figure("Success on the marble by rate, and success of every task by jerk", WIDTH + 20, height, parts)
 
 
 if __name__ == "__main__":
-    main()
+    plot(__doc__, svg)

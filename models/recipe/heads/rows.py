@@ -1,6 +1,6 @@
 """A pack (heads.pack) -> what the frozen trunk says of every draw, once, on the processor or a card; heads.train reads it.
 
-    python -m heads.rows --pack DIR --weights ../pico/weights.safetensors --out ../../runs/heads/cache.npz --looks 2
+python -m heads.rows --pack DIR --weights ../pico/weights.safetensors --out ../../runs/heads/cache.npz --looks 2
 """
 
 import os
@@ -16,9 +16,8 @@ import torch
 from torch import Tensor
 
 from batch import augment, augment_on_card
+from packed import decoded, read_frames
 from train import load_weights, pick_device, tune_allocator
-from transfer.data import padded
-from transfer.frames import read_frames
 
 from .trunk import trunk
 
@@ -35,9 +34,10 @@ def trunk_rows(
     policy = load_weights(weights).eval().to(device, memory_format=torch.channels_last)
     frames = torch.from_numpy(read_frames(pack, workers)).to(device)
     with np.load(pack / "chunks.npz") as stored:
-        arrays = {k: torch.from_numpy(stored[k]) for k in stored.files}
-    sentences = (arrays.pop("features").float() * arrays.pop("scale")).half()
-    features, mask = (x.to(device) for x in padded(arrays.pop("lengths"), sentences))
+        loaded = {k: stored[k] for k in stored.files}
+    sentences = loaded.pop("features").astype(np.float32) * loaded.pop("scale")
+    features, mask = (x.to(device) for x in decoded(loaded.pop("lengths"), sentences))
+    arrays = {k: torch.from_numpy(v) for k, v in loaded.items()}
     count = min(limit or len(arrays["frame"]), len(arrays["frame"]))
     arrays = {k: v[:count].to(device) for k, v in arrays.items()}
     generator = torch.Generator(device).manual_seed(0)
@@ -58,7 +58,10 @@ def trunk_rows(
             rows.append(trunk(policy, image, features[ids].float(), mask[ids], state).half())
             index.append(chosen)
             if part % 100 == 0:
-                print(f"look {look}, {part * batch} of {len(some)}, {time.monotonic() - began:.0f} s", flush=True)
+                print(
+                    f"look {look}, {part * batch} of {len(some)}, {time.monotonic() - began:.0f} s",
+                    flush=True,
+                )
     where = torch.cat(index)
     kept = {k: arrays[k][where] for k in ("actions", "weight", "held_out", "task")}
     return {"trunk": torch.cat(rows), **kept}

@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 import torch
 
+from packed import read_frames
 from train import pick_device
 
 from .data import load_pack
-from .frames import read_frames
 from .one import Cell, Trainer
 
 EVERY: Final = 250  # steps between two checkpoints

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from batch import augment_on_card
+from packed import decoded
 
 
 @dataclass(frozen=True)
@@ -42,20 +43,10 @@ class Pack:
         return self.features[ids].float(), self.mask[ids]
 
 
-def padded(lengths: Tensor, flat: Tensor) -> tuple[Tensor, Tensor]:
-    """Features of all sentences, one after another (tokens, 384) -> (sentences, L, 384) float16 and mask (sentences, L)."""
-    sizes = lengths.long().tolist()
-    features = torch.zeros(len(sizes), max(sizes), flat.shape[1], dtype=torch.float16)
-    mask = torch.zeros(len(sizes), max(sizes))
-    for i, row in enumerate(flat.split(sizes)):
-        features[i, : len(row)], mask[i, : len(row)] = row, 1
-    return features, mask
-
-
 def load_prompts(folder: Path) -> tuple[Tensor, Tensor, dict[str, dict[str, Tensor]]]:
     """Features and mask of all sentences, and the groups, on the processor."""
     with np.load(folder / "prompts.npz") as stored:
-        features, mask = padded(torch.from_numpy(stored["lengths"]), torch.from_numpy(stored["features"]))
+        features, mask = decoded(stored["lengths"], stored["features"])
         groups: dict[str, dict[str, Tensor]] = {}
         for name in stored.files:
             group, _, key = name.partition(".")
@@ -65,7 +56,7 @@ def load_prompts(folder: Path) -> tuple[Tensor, Tensor, dict[str, dict[str, Tens
 
 
 def load_pack(folder: Path, frames: np.ndarray, device: torch.device) -> Pack:
-    """All of it on the device; frames as transfer.frames reads them, uint8 (N, 128, 128, 3)."""
+    """All of it on the device; frames as packed.read_frames gives them, uint8 (N, 128, 128, 3)."""
     features, mask, groups = load_prompts(folder)
     moved = {g: Group({k: v.to(device) for k, v in arrays.items()}) for g, arrays in groups.items()}
     return Pack(torch.from_numpy(frames).to(device), features.to(device), mask.to(device), moved)

@@ -21,15 +21,13 @@ import numpy as np
 
 import vocabulary as vocab
 from batch import asked_of
-from data import Mixture, Phrases, Source, open_mixture
-from encoder import TOKENS
+from data import Mixture, Source, open_mixture
 from items import Item, Prompt, forms_of, visible
 from language import Key, Language, load_language
+from packed import encoded, few, write_frames
 from prompts import TASK_NAMES, draw_prompts
 from tasks import TASKS
 from train import ROOT
-
-from .frames import write_frames
 
 NEW: Final = ("purple", "yellow")  # colours that no robot prompt is about
 TASKS_USED: Final = ("reach", "pick")
@@ -37,13 +35,6 @@ WORDINGS: Final = 3  # of a key
 PAIR: Final = 2  # prompts a frame
 OBJECTS: Final = 8
 HELD_OUT: Final = 8  # seeds divisible by this: an eighth, more than elsewhere in the recipe, since trials are what counts here
-
-
-class Few(Language):
-    """The recipe's language with three wordings a key: sentences are encoded beforehand and have to travel."""
-
-    def wordings(self, key: Key) -> tuple[str, ...]:
-        return super().wordings(key)[:WORDINGS]
 
 
 def single(items: list[Item], *, robot: bool) -> list[Item]:
@@ -164,8 +155,7 @@ def main() -> None:
     add("--frames", action="store_true", help="write the frames, too")
     add("--cache", type=Path, default=ROOT / ".cache")
     args = parser.parse_args()
-    base = load_language()
-    language = Few(**{k: v for k, v in vars(base).items() if k != "_pool"})
+    language = few(load_language(), lambda _: WORDINGS)
     mixture: Mixture = open_mixture(args.data, language, args.cache)
     mixture.rescan()
     source: Source = mixture.sources[0]
@@ -202,15 +192,14 @@ def main() -> None:
         flush=True,
     )
     args.out.mkdir(parents=True, exist_ok=True)
-    phrases: Phrases = mixture.phrases
-    said = list(texts.ids)
-    phrases.add(said, progress=True)
-    rows = [phrases.rows[phrases.index[t]] for t in said]
-    lengths = np.array([min(len(r), TOKENS) for r in rows], np.int16)
-    flat = np.concatenate([r[:TOKENS] for r in rows]).astype(np.float16)
+    lengths, features = encoded(mixture.phrases, list(texts.ids))
     named = {f"{group}.{k}": v for group, arrays in packed.items() for k, v in arrays.items()}
     np.savez_compressed(
-        args.out / "prompts.npz", lengths=lengths, features=flat, vocabulary=np.array(vocab.SIZE), **named
+        args.out / "prompts.npz",
+        lengths=lengths,
+        features=features.astype(np.float16),
+        vocabulary=np.array(vocab.SIZE),
+        **named,
     )
     if args.frames:
         write_frames(args.out / "frames", (frame for shard in source.frames for frame in shard))

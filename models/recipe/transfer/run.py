@@ -20,10 +20,10 @@ import torch
 import torch.multiprocessing as mp
 from torch import Tensor
 
+from packed import read_frames
 from train import pick_device, tune_allocator
 
 from .data import load_pack
-from .frames import read_frames
 from .one import ROBOT_PAIRS, Cell, Trainer
 from .policy import HEADS
 

@@ -1,4 +1,4 @@
-/** The test kit, used as a stranger would use it: every call, every option of the address, and what a wrong call says. */
+/** The test kit, used as another project would use it: every call, every option of the address, and what a wrong call says. */
 
 import type {} from '../../../src/runtime/test-kit/types.ts'; // window.tabletop
 import { API_VERSION, expect, type Tabletop, tabletopOn, test } from '../src/index.ts';

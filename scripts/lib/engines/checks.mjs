@@ -13,6 +13,7 @@ import { codes, expect, open, shown } from './visit.mjs';
 
 /**
  * @typedef {import('./visit.mjs').Check} Check
+ * @typedef {import('./visit.mjs').Hooked} Hooked
  * @typedef {import('./visit.mjs').Place} Place
  * @typedef {import('./visit.mjs').StoredWorld} StoredWorld
  */
@@ -49,7 +50,7 @@ const worlds = {
     for (const { seed, instruction, maxSteps, steps, startHash, endHash } of some) {
       await open(place, `&driver=expert&seed=${seed}&steps=${maxSteps}&hide=scene`);
       const found = await place.browser.run(async (sentence) => {
-        const { tabletop } = /** @type {any} */ (window);
+        const { tabletop } = /** @type {Hooked} */ (window);
         const first = tabletop.worldHash();
         const { steps } = await tabletop.act(sentence);
         return { first, steps, last: tabletop.worldHash() };
@@ -69,7 +70,7 @@ const model = {
   look: async (place) => {
     await open(place, '&seed=7&provider=wasm');
     const seen = await place.browser.run(async () => {
-      const { tabletop } = /** @type {any} */ (window);
+      const { tabletop } = /** @type {Hooked} */ (window);
       const start = performance.now();
       await tabletop.load();
       const seconds = (performance.now() - start) / 1000;
@@ -122,7 +123,7 @@ const sharing = {
   look: async (place) => {
     await open(place, '&seed=3&driver=expert');
     const { link, hash } = await place.browser.run(async () => {
-      const { tabletop } = /** @type {any} */ (window);
+      const { tabletop } = /** @type {Hooked} */ (window);
       await tabletop.step(4);
       const link = new Promise((done) => {
         const clipboard = { writeText: async (/** @type {string} */ text) => done(text) };
@@ -148,7 +149,7 @@ const opensLinks = {
     for (const [name, link] of from) {
       const [query = '', hash] = link.split('#');
       await open(place, `&${query.slice(1).replace(/(^|&)test=1/, '')}`);
-      const found = await place.browser.run(() => /** @type {any} */ (window).tabletop.worldHash());
+      const found = await place.browser.run(() => /** @type {Hooked} */ (window).tabletop.worldHash());
       const notices = await codes(place);
       expect(notices.length === 0, `${name}’s link: ${notices.join(', ')}`);
       expect(found === hash, `${name}’s link leads to another world`);
@@ -169,7 +170,7 @@ const messages = {
       return code;
     });
     await open(place, '&provider=webgpu&hide=scene');
-    await place.browser.run(() => /** @type {any} */ (window).tabletop.load());
+    await place.browser.run(() => /** @type {Hooked} */ (window).tabletop.load());
     const [engine] = await codes(place);
     expect(engine === 'NO_ADAPTER', `without WebGPU it says ${engine}`);
     return `${camera}, ${engine}`;

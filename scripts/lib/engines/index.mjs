@@ -1,8 +1,8 @@
 // @ts-check
 /** The browsers that `npm run engines` drives: which are on this machine, and how each is started. */
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { findChromium } from '../chromium.mjs';
+import { executable, findChromium } from '../chromium.mjs';
 import { chromium } from './chromium.mjs';
 import { firefox } from './firefox.mjs';
 import { webkit } from './webkit.mjs';
@@ -21,20 +21,10 @@ import { webkit } from './webkit.mjs';
  * @typedef {{ name: string, missing: string }} Absent
  */
 
-/** @param {string} path */
-const runs = (path) => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** @param {readonly string[]} names */
 const onPath = (names) => {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(runs);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(executable);
 };
 
 /** MiniBrowser comes with the driver, in a folder that is named by version and machine. */
@@ -50,7 +40,7 @@ function miniBrowser() {
   const versions = ['/usr/lib', '/usr/libexec', '/usr/lib64', ...list('/usr/lib')]
     .flatMap(list)
     .filter((path) => /webkit2?gtk-[\d.]+$/.test(path));
-  return versions.map((folder) => join(folder, 'MiniBrowser')).find(runs);
+  return versions.map((folder) => join(folder, 'MiniBrowser')).find(executable);
 }
 
 /** @returns {(Engine | Absent)[]} Chromium, Firefox, WebKit */

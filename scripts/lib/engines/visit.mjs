@@ -4,6 +4,7 @@ import { retry } from './process.mjs';
 
 /**
  * @typedef {{ seed: number, instruction: string, maxSteps: number, steps: number, startHash: string, endHash: string }} StoredWorld
+ * @typedef {{ tabletop: import('../../../src/runtime/test-kit/types.ts').TabletopHooks }} Hooked a page under ?test=1
  * @typedef {object} Place
  * @property {import('./index.mjs').Driven} browser
  * @property {string} site address of the served build
@@ -33,7 +34,7 @@ export async function open({ browser, site }, query) {
     20,
   );
   const world = await browser.run(async () => {
-    await /** @type {any} */ (window).tabletop.ready;
+    await /** @type {Hooked} */ (window).tabletop.ready;
     return document.documentElement.dataset.world;
   });
   expect(world === 'ready', `the world is ${world}`);

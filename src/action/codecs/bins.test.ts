@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../../contracts.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import { ACTION_SPEC, binCentre } from '../spec.ts';
 import { type BinCodec, createBins, digitize, edgesMistake, normalize, unnormalize } from './index.ts';
-
-const unwrap = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-};
 
 const convention = fc.constantFrom('uniform' as const, 'openvla' as const);
 const codec: fc.Arbitrary<BinCodec> = fc

@@ -1,17 +1,14 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EndEffectorAction, Result } from '../../contracts.ts';
+import type { EndEffectorAction } from '../../contracts.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import { ACTION_SPEC, binWidth } from '../spec.ts';
 import { type Carrier, EXAMPLE_STATISTICS, LANGUAGES, openVlaLanguage, type TokenLanguage } from './index.ts';
 
 const llama: { codePoints: number[]; sentences: { sent: number[]; received: Record<Carrier, number[]> }[] } =
   JSON.parse(readFileSync(new URL('../../../models/recipe/vectors/llama.json', import.meta.url), 'utf8'));
 
-const unwrap = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-};
 const byId = (id: TokenLanguage['id']): TokenLanguage => LANGUAGES.find((one) => one.id === id)!;
 const numbers = (a: EndEffectorAction): number[] => [...a.translation, ...a.rotation, a.gripper];
 

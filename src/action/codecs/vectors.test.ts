@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { EndEffectorAction, Result } from '../../contracts.ts';
+import type { EndEffectorAction } from '../../contracts.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import {
   createBins,
   createBpe,
@@ -47,10 +48,6 @@ const read = (name: string) =>
 const openVla: OpenVla = read('openvla.json');
 const fast: Fast = read('fast.json');
 
-const unwrap = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-};
 const near = (got: readonly number[], want: readonly number[], tolerance = 1e-12) => {
   expect(got.length).toBe(want.length);
   got.forEach((value, i) => {

@@ -1,6 +1,6 @@
 /** Which of the models that this site serves is used; nothing where there is but one. */
-import { useEffect, useId, useState } from 'react';
-import { type ServedModel, servedModels } from '../../runtime/served-models.browser.ts';
+import { useId } from 'react';
+import { useServedModels } from '../../ui/view/use-served-models.browser.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
 
 export const ModelChoice = () => {
@@ -8,16 +8,7 @@ export const ModelChoice = () => {
   const { change } = useApp();
   const model = useSettings((s) => s.model);
   const title = useSession((s) => s.model?.title ?? null);
-  const [served, setServed] = useState<readonly ServedModel[]>([]);
-  useEffect(() => {
-    let gone = false;
-    void servedModels().then((list) => {
-      if (!gone) setServed(list);
-    });
-    return () => {
-      gone = true;
-    };
-  }, []);
+  const served = useServedModels();
   // one that a link names may be on no list
   const listed = served.some((one) => one.id === model);
   const all = listed ? served : [...served, { id: model, title: title ?? model }];

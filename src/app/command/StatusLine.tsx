@@ -5,11 +5,12 @@ import { useStore } from 'zustand';
 import type { StageTimes } from '../../contracts.ts';
 import { verdictStatus } from '../../runtime/desk/verdicts.ts';
 import { type Status, statusOf } from '../../runtime/status.ts';
+import { later } from '../../runtime/timers.ts';
 import { milliseconds } from '../../ui/format.ts';
 import { Words } from '../../ui/Words.tsx';
 import { useApp, useSession, useSettings, useView } from '../context.tsx';
 import { UpdateNote } from '../offline/index.ts';
-import { later, now } from '../use-canvas.ts';
+import { now } from '../use-canvas.ts';
 import { createSteady } from './steady-words.ts';
 
 const STAGES: readonly { readonly key: keyof StageTimes; readonly title: string }[] = [

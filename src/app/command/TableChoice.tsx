@@ -1,20 +1,8 @@
 /** What lies on the table; another one is another scene. */
-import type { TableName } from '../../contracts.ts';
 import { SETTINGS } from '../../runtime/settings.ts';
 import { TABLES } from '../../things/table-names.ts';
+import { TABLE_TITLES } from '../../ui/table-titles.ts';
 import { useApp, useSettings } from '../context.tsx';
-
-const TITLES: Readonly<Record<TableName, string>> = {
-  blocks: 'Blocks',
-  things: 'Real things',
-  pictures: 'Pictures',
-  mixed: 'All of them',
-  twins: 'Two alike',
-  wall: 'A wall',
-  marble: 'Marble on a plate',
-  mover: 'Moving target',
-  peg: 'Peg and hole',
-};
 
 export const TableChoice = () => {
   const { change } = useApp();
@@ -33,7 +21,7 @@ export const TableChoice = () => {
     >
       {TABLES.map((name) => (
         <option key={name} value={name}>
-          {TITLES[name]}
+          {TABLE_TITLES[name]}
         </option>
       ))}
     </select>

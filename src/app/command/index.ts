@@ -1,4 +1,4 @@
-/** What other rooms of the page take from this one. */
+/** What other folders of app/ import from this one. */
 export { Notices } from './Notices.tsx';
 export { PlanLine } from './PlanLine.tsx';
 export { RemedyButtons } from './RemedyButtons.tsx';

@@ -1,6 +1,6 @@
 /** The heads that lie on the trunk of the model in use. Another one takes over where the episode stands. */
-import { useEffect, useId, useState } from 'react';
-import { type ServedModel, servedModels } from '../../runtime/served-models.browser.ts';
+import { useId } from 'react';
+import { useServedModels } from '../../ui/view/use-served-models.browser.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
 import { headOptions } from './names.ts';
 import '../styles/heads.css';
@@ -11,16 +11,7 @@ export const HeadChoice = () => {
   const model = useSettings((s) => s.model);
   const loading = useSession((s) => s.engine.phase === 'loading');
   const loaded = useSession((s) => (s.engine.phase === 'ready' ? s.engine.info.title : ''));
-  const [served, setServed] = useState<readonly ServedModel[]>([]);
-  useEffect(() => {
-    let gone = false;
-    void servedModels().then((list) => {
-      if (!gone) setServed(list);
-    });
-    return () => {
-      gone = true;
-    };
-  }, []);
+  const served = useServedModels();
   const options = headOptions(served, model);
   if (options.length === 0) return null;
   return (

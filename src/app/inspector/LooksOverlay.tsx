@@ -1,10 +1,11 @@
 /** Where the policy looked, over the very frame it looked at: one cell of the map is one square, nothing is smoothed. */
 import { useEffect, useRef } from 'react';
+import { later } from '../../runtime/timers.ts';
 import { heatGradient, paintHeat } from '../../ui/draw/heat.ts';
 import { createPaced } from '../../ui/draw/paced.ts';
 import { share } from '../../ui/format.ts';
 import { useApp } from '../context.tsx';
-import { later, now } from '../use-canvas.ts';
+import { now } from '../use-canvas.ts';
 import { inspector, useInspector } from './state.ts';
 
 const GRADIENT = heatGradient();

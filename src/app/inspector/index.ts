@@ -1,4 +1,4 @@
-/** What other rooms of the page take from this one. */
+/** What other folders of app/ import from this one. */
 export { LooksControl } from './LooksControl.tsx';
 export { LooksOverlay } from './LooksOverlay.tsx';
 export { paintStrip } from './paint-strip.ts';

@@ -6,7 +6,7 @@ import type { Surface } from '../use-canvas.ts';
 export interface StripContent {
   readonly row: number;
   readonly legal: number;
-  /** Null: whoever drives has none. */
+  /** Null: the driver has none. */
   readonly probabilities: Float32Array | null;
   readonly said: number;
   /** What was typed in its place. */

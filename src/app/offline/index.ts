@@ -1,2 +1,2 @@
-/** What other rooms of the page take from this one. */
+/** What other folders of app/ import from this one. */
 export { UpdateNote } from './UpdateNote.tsx';

@@ -2,11 +2,11 @@
 import '../../ui/styles/own.css';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { TabletopError } from '../../contracts.ts';
-import { ERROR_TEXTS } from '../../runtime/messages.ts';
 import type { Up } from '../../runtime/own/own-thing.ts';
 import { LONGEST } from '../../things/own/limits.ts';
 import { nameOfFile } from '../../things/own/words.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { Fault } from '../../ui/Fault.tsx';
 import { useApp } from '../context.tsx';
 
 const UP_TITLES: Readonly<Record<Up, string>> = {
@@ -25,14 +25,6 @@ interface Props {
   readonly bytes: Uint8Array;
   readonly onClose: () => void;
 }
-
-const Fault = ({ error }: { error: TabletopError }) => (
-  <div className="own-fault" role="alert" data-testid="own-error" data-code={error.code}>
-    <p className="lead">{ERROR_TEXTS[error.code].headline}</p>
-    <p>{error.message}</p>
-    <p>{ERROR_TEXTS[error.code].next}</p>
-  </div>
-);
 
 export const OwnForm = ({ file, bytes, onClose }: Props) => {
   const { bring } = useApp();
@@ -116,7 +108,9 @@ export const OwnForm = ({ file, bytes, onClose }: Props) => {
               </option>
             ))}
           </select>
-          {state.phase === 'asking' && state.error !== null ? <Fault error={state.error} /> : null}
+          {state.phase === 'asking' && state.error !== null ? (
+            <Fault error={state.error} testId="own-error" />
+          ) : null}
           {making ? (
             <p role="status" data-testid="own-stage">
               {state.stage}

@@ -7,7 +7,7 @@ import { Bar } from './Bar.tsx';
 import { Path } from './Path.tsx';
 import { Track } from './Track.tsx';
 
-/** Steps an episode may take, at the rate of whoever drives. */
+/** Steps an episode may take, at the rate of the driver. */
 const useStepLimit = (): number => {
   const { hz } = useDriven().language.spec;
   return stepsAt(

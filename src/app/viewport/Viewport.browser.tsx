@@ -8,6 +8,7 @@ import { createStage } from '../../render/index.ts';
 import { DEFAULT_ROBOT, robotOf } from '../../robots/index.ts';
 import { createPublisher } from '../../runtime/publisher.ts';
 import { DRAW_EVENT } from '../../runtime/test-kit/pictures.browser.ts';
+import { later } from '../../runtime/timers.ts';
 import { TABLE_TOP } from '../../things/blocks.ts';
 import { isNamedTable } from '../../things/table-names.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
@@ -62,10 +63,7 @@ const StageObject = ({ scene, shadows, every }: StageProps) => {
         return every();
       },
       now: () => performance.now(),
-      later: (callback, ms) => {
-        const timer = setTimeout(callback, ms);
-        return () => clearTimeout(timer);
-      },
+      later,
     });
     show();
     const leave = hot.on('world', () => pictures.offer(null));

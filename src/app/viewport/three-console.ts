@@ -1,6 +1,6 @@
 /**
  * What three.js logs. The renderer for React makes a `Clock` that three.js has deprecated: a warning on every visit, about
- * which nobody here can do anything. Everything else is logged as it was.
+ * which this project can do nothing. Everything else is logged as it was.
  */
 import { setConsoleFunction } from 'three';
 

@@ -1,4 +1,4 @@
-/** Said where the page was not looking when a step was carried out. */
+/** In place of a step's motion that was not recorded, since the page did not show that step when it was carried out. */
 export const NotKnown = ({ what }: { what: string }) => (
   <p
     className="note"

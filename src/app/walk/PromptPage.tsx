@@ -63,7 +63,7 @@ const HandState = ({ proprioception }: { proprioception: Proprioception }) => (
   </>
 );
 
-/** What is measured of the arm, as whoever drives reads it or, where nobody does, in the units of its actions. */
+/** What is measured of the arm, as the driver reads it or, where nobody does, in the units of its actions. */
 const State = ({ proprioception }: { proprioception: Proprioception }) => {
   const { observation, language } = useDriven();
   const kind = observation.state?.kind ?? (language.codec ? 'tcp-pose' : 'joints');

@@ -6,6 +6,7 @@
 import type { Vec3 } from '../../contracts.ts';
 import { cos, sin, tan } from '../../math/exact.ts';
 import type { Point, Quad } from '../../math/homography.ts';
+import { cross, dot, sub, unit } from '../../math/rotation.ts';
 import type { View } from '../../render/still-life/index.ts';
 
 export interface Hold {
@@ -25,17 +26,6 @@ export interface Hold {
 }
 
 const RADIANS = Math.PI / 180;
-const minus = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-const dot = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const cross = (a: Vec3, b: Vec3): Vec3 => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];
-const unit = (a: Vec3): Vec3 => {
-  const length = Math.sqrt(dot(a, a));
-  return [a[0] / length, a[1] / length, a[2] / length];
-};
 const blend = (a: Vec3, s: number, b: Vec3, t: number): Vec3 => [
   a[0] * s + b[0] * t,
   a[1] * s + b[1] * t,
@@ -54,10 +44,10 @@ export const viewOf = ({ width, height, fov, look, ...hold }: Hold): View => {
 
 /** Where a point falls, pixels; not finite or nonsense for points behind the camera. */
 export const sees = ({ width, height, position, target, up, fov }: View, point: Vec3): Point => {
-  const forward = unit(minus(target, position));
+  const forward = unit(sub(target, position));
   const right = unit(cross(forward, up));
   const top = cross(right, forward);
-  const ray = minus(point, position);
+  const ray = sub(point, position);
   const focal = height / 2 / tan((fov * RADIANS) / 2); // pixels
   const depth = dot(ray, forward);
   return [width / 2 + (focal * dot(ray, right)) / depth, height / 2 - (focal * dot(ray, top)) / depth];
@@ -78,7 +68,7 @@ export const cornersIn = (view: View, size: readonly [number, number]): Quad => 
 };
 
 export const distanceFrom = (view: View, point: Vec3): number => {
-  const ray = minus(point, view.position);
+  const ray = sub(point, view.position);
   return Math.sqrt(dot(ray, ray));
 };
 

@@ -16,7 +16,7 @@ const opened = async (files: ReadonlyMap<string, Blob>): Promise<OpenedDataset> 
   return result.value;
 };
 
-const stranger = async (): Promise<OpenedDataset> => {
+const foreign = async (): Promise<OpenedDataset> => {
   const paths = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
@@ -34,8 +34,8 @@ const framesOf = async (dataset: OpenedDataset, index: number): Promise<readonly
   return frames.value;
 };
 
-it('an episode of a stranger’s dataset is a dataset of its own: every picture, number and sentence', async () => {
-  const dataset = await stranger();
+it('an episode of another program’s dataset is a dataset of its own: every picture, number and sentence', async () => {
+  const dataset = await foreign();
   const before = await framesOf(dataset, 2);
   const copy = copyOf(dataset, before);
   expect(copy.left).toEqual([]);

@@ -141,7 +141,7 @@ it('shards put together are what one process writes, to the byte', async () => {
     expect(Buffer.compare(merged.files.get(path) ?? Buffer.of(), bytes), path).toBe(0);
 });
 
-it('a stranger’s dataset is not merged', async () => {
+it('another program’s dataset is not merged', async () => {
   const files = blobs(await written([0]));
   files.delete(PATHS.notes);
   expect(await mergeDatasets([await opened(files)], memoryFolder().sink)).toMatchObject({ ok: false });

@@ -1,4 +1,4 @@
-/** What an opened dataset says of itself, checked: ours or a stranger's, v3.0 and v2.x. */
+/** What an opened dataset says of itself, checked: of this project or another's, v3.0 and v2.x. */
 import type { Result } from '../../contracts.ts';
 import { z } from '../../schema.ts';
 import { type DatasetNotes, type Feature, PATHS } from './format.ts';
@@ -16,7 +16,7 @@ const names = z.union([z.array(z.string()), z.record(z.string(), z.array(z.strin
 export const feature = z.looseObject({
   dtype: z.string(),
   shape: z.array(z.number().int().nonnegative()),
-  // strangers write nested lists, numbers and more here: then nothing is named
+  // other programs write nested lists, numbers and more here: then nothing is named
   names: names.nullable().catch(null).default(null),
 });
 
@@ -111,7 +111,7 @@ const notes = z.object({
   episodes: z.array(episodeNotes),
 });
 
-/** Null: the dataset is a stranger's. */
+/** Null: the dataset was not made by this project. */
 export const readNotes = async (files: DatasetFiles): Promise<DatasetNotes | null> => {
   const parsed = notes.safeParse(await readJson(files.get(PATHS.notes)));
   return parsed.success ? parsed.data : null;

@@ -1,5 +1,5 @@
 /**
- * Opens a LeRobot dataset (v3.0, and v2.1 and v2.0, which keep a file an episode), ours or a stranger's, and reads it episode by
+ * Opens a LeRobot dataset (v3.0, and v2.1 and v2.0, which keep a file an episode), of this project or another's, and reads it episode by
  * episode. What cannot be shown is named, never left out in silence.
  */
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
@@ -39,7 +39,7 @@ export interface EpisodeEntry {
 }
 
 export interface ReadFrame {
-  /** Files as they are kept (PNG, of strangers also JPEG), by feature; a frame without its bytes is not there. */
+  /** Files as they are kept (PNG, of other programs also JPEG), by feature; a frame without its bytes is not there. */
   readonly images: Readonly<Record<string, Uint8Array>>;
   /** Every feature that is numbers, flat. */
   readonly values: Readonly<Record<string, readonly number[]>>;
@@ -52,7 +52,7 @@ export interface OpenedDataset {
   readonly fps: number;
   readonly features: Features;
   readonly episodes: readonly EpisodeEntry[];
-  /** Of datasets made here; null: a stranger's. */
+  /** Of datasets made by this project; null: another's. */
   readonly notes: DatasetNotes | null;
   /** What cannot be shown, a sentence each. */
   readonly missing: readonly string[];

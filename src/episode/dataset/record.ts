@@ -5,7 +5,7 @@ import { jointStateSpec, robotOf, toUserUnits } from '../../robots/index.ts';
 import type { DatasetFrame, RecordingSpec } from './format.ts';
 import { encodePng } from './png.ts';
 
-/** `action`: of whoever drives; `robot`: an id of robots/. RangeError for a robot there is not. */
+/** `action`: of the driver; `robot`: an id of robots/. RangeError for a robot there is not. */
 export const recordingSpec = (
   robot: string,
   cameras: readonly CameraSpec[],

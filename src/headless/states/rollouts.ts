@@ -1,6 +1,6 @@
 /**
  * Closed loop without pictures: the page's own loop, clock, chunk broker and delay, a policy that is shown the state. Many
- * episodes go on at once, so that whoever answers can do so for all of them in one call.
+ * episodes go on at once, so that the policy answers for all of them in one batched call.
  */
 import { actionOf, DEFAULT_LANGUAGE, requantize } from '../../action/index.ts';
 import type { ActionSpec, Goal, Observer, Policy, Result } from '../../contracts.ts';
@@ -178,7 +178,7 @@ export const rollOut = async (
   }
 };
 
-/** Answers for whoever waits, all at once: a call goes out when no episode can go on without one. */
+/** Batches the policy's calls: one goes out when no episode can go on without it. */
 export const batched = (
   ask: (rows: readonly Parameters<Answer>[0][]) => Promise<Result<readonly Float32Array[]>>,
 ): Answer => {

@@ -8,8 +8,6 @@ export const GRASPABLE_SIDE = SHAPES.cube.inner * 2;
 export const OPENING = PANDA.gripper.width;
 /** A pad from above: across the opening, along it. */
 export const PAD_BOX = [0.012, 0.019] as const;
-/** Hand frame (where the fingers are mounted) to finger tips. */
-export const HAND_TO_TIP = PANDA.tcp.position[2];
 
 /** Room on each side of a block in the middle of the open hand. */
 export const CLEARANCE = (OPENING - GRASPABLE_SIDE) / 2;

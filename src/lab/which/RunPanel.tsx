@@ -1,6 +1,6 @@
 /** The live comparison: two heads on one trunk, the same scenes, the same conditions. */
 import { useEffect, useState } from 'react';
-import { type ServedModel, servedModels } from '../../runtime/served-models.browser.ts';
+import { useServedModels } from '../../ui/view/use-served-models.browser.ts';
 import { Words } from '../../ui/Words.tsx';
 import { RunPanel as LivePanel } from '../live/RunPanel.tsx';
 import { isBusy } from '../live/use-bench.browser.ts';
@@ -18,20 +18,6 @@ import { differenceText, VERDICTS } from './words.ts';
 
 /** Of the address. */
 const MS = { a: 'msA', b: 'msB' } as const;
-
-const useServed = (): readonly ServedModel[] => {
-  const [served, setServed] = useState<readonly ServedModel[]>([]);
-  useEffect(() => {
-    let gone = false;
-    void servedModels().then((list) => {
-      if (!gone) setServed(list);
-    });
-    return () => {
-      gone = true;
-    };
-  }, []);
-  return served;
-};
 
 const useFacts = (model: string): HeadFacts | null => {
   const [facts, setFacts] = useState<HeadFacts | null>(null);
@@ -54,7 +40,7 @@ interface Props {
 
 export const RunPanel = ({ state, change }: Props) => {
   const { bench, trials, now, run, watch } = useWhich();
-  const served = useServed();
+  const served = useServedModels();
   const facts: Readonly<Record<Side, HeadFacts | null>> = { a: useFacts(state.a), b: useFacts(state.b) };
   const setup = setupOf(state);
   const keys = keysOf(setup);

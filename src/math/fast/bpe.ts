@@ -74,12 +74,12 @@ export const createBpe = (first: number, alphabet: number, merges: readonly Merg
       size,
       expand: (id) => expansions[id],
       encode: (integers) => {
-        const stranger = integers.find((n) => !Number.isInteger(n) || n < first || n >= first + alphabet);
-        if (stranger !== undefined) {
+        const outside = integers.find((n) => !Number.isInteger(n) || n < first || n >= first + alphabet);
+        if (outside !== undefined) {
           return fail(
             'ILLEGAL_TOKEN',
             'A coefficient is larger than any the tokenizer was trained on. Lower the scale or train it again.',
-            `${stranger}, the alphabet is ${first} to ${first + alphabet - 1}`,
+            `${outside}, the alphabet is ${first} to ${first + alphabet - 1}`,
           );
         }
         let ids: number[] = integers.map((n) => n - first);

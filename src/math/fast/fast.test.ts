@@ -1,16 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../../contracts.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import { createRandom } from '../random.ts';
 import { createBpe, trainBpe } from './bpe.ts';
 import { dct, inverseDct, peakGain } from './dct.ts';
 import { type Chunk, createFast, roundHalfEven, trainFast } from './fast.ts';
 import { quantileStatistics } from './quantiles.ts';
-
-const unwrap = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-};
 
 const motion = (seed: number, horizon: number, dims: number): number[][] => {
   const random = createRandom(seed);
@@ -234,7 +229,7 @@ describe('byte pairs', () => {
     expect(unwrap(trainBpe([[1, 2, 3, 4]], 100)).merges).toEqual([]);
   });
 
-  it('refuses strangers and impossible merges', () => {
+  it('refuses integers outside the alphabet and impossible merges', () => {
     const pairs = unwrap(createBpe(-1, 3, [[0, 1]]));
     for (const bad of [[2], [-2], [0.5], [Number.NaN]]) expect(pairs.encode(bad).ok).toBe(false);
     for (const bad of [[4], [-1], [0.5]]) {

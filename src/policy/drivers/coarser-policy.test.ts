@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BINS, EE_DELTA_CODEC, mergedTokens, requantize } from '../../action/index.ts';
-import type { Action, ActionTokens, Decision, Observation, Policy, Result } from '../../contracts.ts';
+import type { Action, ActionTokens, Decision, Observation, Policy } from '../../contracts.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import { type Coarser, createCoarserPolicy } from './coarser-policy.ts';
 
 const SEEN: Observation = {
@@ -13,10 +14,6 @@ const { signal } = new AbortController();
 const { decode } = EE_DELTA_CODEC;
 const to = (bins: number): Coarser => ({ requantize: (tokens) => requantize(tokens, bins), decode });
 
-const unwrap = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
-};
 const saying = (tokens: ActionTokens): Policy => ({
   kind: 'model',
   act: async () => {

@@ -1,4 +1,4 @@
-/** Keeps the arm still under a policy that nobody has verified, when it asks for what no arm could mean. */
+/** Holds the arm still when an unverified policy gives numbers far outside the ranges of its action. */
 import type { Dimension, Policy, TabletopError } from '../../contracts.ts';
 
 /** Beyond a dimension's range by more than this share of it is absurd; what is less is clipped, and control says so. */

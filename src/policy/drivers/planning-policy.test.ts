@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Action, Observation, Policy, Result } from '../../contracts.ts';
+import type { Action, Observation, Policy } from '../../contracts.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import { createPlanningPolicy } from './planning-policy.ts';
-
-const unwrap = <T>(r: Result<T>): T => {
-  if (!r.ok) throw new Error(`${r.error.code} ${r.error.detail}`);
-  return r.value;
-};
 
 const STILL: Action = {
   ...{ kind: 'ee-delta', terminate: false, gripper: 1 },

@@ -1,4 +1,4 @@
-/** Who said it: where heads are switched in the middle of an episode, a chunk of one is not gone on with by another. */
+/** Puts the model's name on every decision, so that after a switch of heads a chunk of one is not continued by another. */
 import type { Policy, Step } from '../../contracts.ts';
 
 /** `model`: what the policy's model is called; every decision says so. Errors: the policy's. */
@@ -11,6 +11,6 @@ export const createSignedPolicy = (policy: Policy, model: string): Policy => ({
   },
 });
 
-/** The steps at the end of an episode that this model decided, with nobody in between. */
+/** The steps at the end of an episode that this model decided, none by another between them. */
 export const saidLastBy = (model: string, steps: readonly Step[]): readonly Step[] =>
   steps.slice(steps.findLastIndex(({ evidence }) => evidence.model !== model) + 1);

@@ -1,6 +1,6 @@
 /** Open decoding: questions, plans and words, on the real onnxruntime-web (WASM, in Node) and the answering stand-in. */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Result } from '../../contracts.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import { createModelPolicy } from '../drivers/model-policy.ts';
 import type { ClientAskRequest } from './client.ts';
 import { createTestClient, nodeRuntime, type Overrides, stillLanguage } from './fixtures/harness.ts';
@@ -20,10 +20,6 @@ import type { EngineRuntime, EngineSession, Tensors } from './runtime.ts';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 }); // real sessions, maybe on a busy machine
 
 const manifest = tinyAnswersManifest();
-const unwrap = <T>(r: Result<T>): T => {
-  if (!r.ok) throw new Error(`${r.error.code} ${r.error.detail}`);
-  return r.value;
-};
 /** One colour everywhere, [r, g, b]. */
 const filled = (color: readonly number[]): ClientAskRequest['images'][number] => ({
   rgb: Uint8Array.from({ length: 128 * 128 * 3 }, (_, i) => color[i % 3]!),

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { chunkPolicy, expectedActions } from '../../../scripts/lib/test-policy.mjs';
 import type { Result } from '../../contracts.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import type { ClientActRequest, EngineClient } from './client.ts';
 import { createTestClient, nodeRuntime, type Overrides } from './fixtures/harness.ts';
 import { SITE, serveSite } from './fixtures/tiny.ts';
@@ -17,10 +18,6 @@ const edited = (files: Files, edit: (m: Manifest) => void): Files => {
   const manifest = manifestOf(files);
   edit(manifest);
   return { ...files, 'manifest.json': Buffer.from(JSON.stringify(manifest)) };
-};
-const unwrap = <T>(r: Result<T>): T => {
-  if (!r.ok) throw new Error(`${r.error.code} ${r.error.message} ${r.error.detail}`);
-  return r.value;
 };
 
 const setUp = (files: Files, overrides: Overrides = {}) => {

@@ -46,7 +46,7 @@ interface Coat {
   readonly createFails?: Result<EngineSession>;
 }
 
-/** 'webgpu' opens the WASM runtime in a coat; 'wasm' opens it plain, unless `on` says otherwise. */
+/** 'webgpu' opens the WASM runtime with faults injected; 'wasm' opens it as it is, unless `on` says otherwise. */
 const coated =
   (coat: Coat, on: Provider = 'webgpu'): NonNullable<Overrides['openRuntime']> =>
   async (provider) => {

@@ -1,6 +1,7 @@
 /** The whole engine on the real onnxruntime-web (WASM, in Node) and the stand-in model. */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Observation } from '../../contracts.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import { createModelPolicy } from '../drivers/model-policy.ts';
 import type { ClientActRequest } from './client.ts';
 import { createTestClient, stillLanguage, type TestClient } from './fixtures/harness.ts';
@@ -15,12 +16,6 @@ const golden = (i: number): ClientActRequest => ({
   instruction: manifest.golden[i]!.instruction!,
   state: manifest.golden[i]!.state,
 });
-const unwrap = <T>(
-  r: { ok: true; value: T } | { ok: false; error: { code: string; detail?: string } },
-): T => {
-  if (!r.ok) throw new Error(`${r.error.code} ${r.error.detail}`);
-  return r.value;
-};
 
 describe('engine on WASM', () => {
   const caches = memoryCaches();

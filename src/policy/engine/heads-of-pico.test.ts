@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../../contracts.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import { createTestClient } from './fixtures/harness.ts';
 import { SITE } from './fixtures/tiny.ts';
 import type { Manifest, VariantId } from './manifest.ts';
@@ -26,10 +26,6 @@ const disk =
     return new Response(new Uint8Array(edit(path, readFileSync(join(MODELS, path)))));
   };
 
-const unwrap = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(`${result.error.code} ${result.error.detail}`);
-  return result.value;
-};
 const load = async (name: string, variant: VariantId) => {
   const { client } = createTestClient({ fetch: disk() });
   const manifestUrl = urlOf(name);

@@ -154,7 +154,6 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestVariant = z.infer<typeof variant>;
 export type ManifestAnswers = z.infer<typeof answers>;
 export type ManifestGolden = z.infer<typeof golden>;
-export type ManifestGoldenAnswer = z.infer<typeof goldenAnswer>;
 export type VariantId = ManifestVariant['id'];
 
 const refused = (path: string, problem: string): Result<never> => ({

@@ -16,7 +16,7 @@ export interface CachedFile {
   readonly bytes: number;
 }
 
-/** The two thirds of CacheStorage that are used, so that a test can pass a Map in a coat. */
+/** The part of CacheStorage that is used, so that a test can pass a fake over a Map. */
 export type CachePort = Pick<CacheStorage, 'open'>;
 
 /** The browser's own; undefined where it has none, or throws when asked: blocked storage, a frame in a sandbox. */

@@ -1,6 +1,6 @@
 /** Golden questions after a load, on the real onnxruntime-web (WASM, in Node) and the answering stand-in. */
 import { describe, expect, it, vi } from 'vitest';
-import type { Result } from '../../contracts.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import { createTestClient } from './fixtures/harness.ts';
 import { SITE, TINY_ANSWERS_URL, tinyAnswersManifest, tinyAnswersSite } from './fixtures/tiny.ts';
 import { buildQuestion } from './prompt.ts';
@@ -10,10 +10,6 @@ vi.setConfig({ testTimeout: 60_000 }); // real sessions, maybe on a busy machine
 const manifest = tinyAnswersManifest();
 const first = manifest.golden[0]!;
 const frame = { rgb: tinyAnswersSite().get(`${SITE}tiny/golden/0.rgb`)!, width: 128, height: 128 };
-const unwrap = <T>(r: Result<T>): T => {
-  if (!r.ok) throw new Error(`${r.error.code} ${r.error.detail}`);
-  return r.value;
-};
 
 describe('the self-test of a model that answers', () => {
   const asked = 'what colour is it?';

@@ -1,4 +1,4 @@
-/** Heads: how a policy speaks. The manifest names one of the registry. */
+/** Heads: how the outputs of a policy's graph become actions. The manifest names one of the registry. */
 import { z } from '../../schema.ts';
 import type { Given, Head, HeadPolicy } from './head.ts';
 import { HEADS } from './registry.ts';

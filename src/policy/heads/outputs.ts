@@ -1,4 +1,4 @@
-/** Reading a graph's outputs: by name, type and length, never by faith. */
+/** Reading a graph's outputs: by name, with type and length checked. */
 import type { Tensors } from '../engine/runtime.ts';
 
 /** The output `name` as float32 of this length, in memory of its own, so that it can be transferred. */

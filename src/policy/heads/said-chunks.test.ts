@@ -1,8 +1,8 @@
 /** The heads that say a chunk in tokens, and the flow: what they are fed, what they read, and what they refuse. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../../contracts.ts';
 import { trainFast } from '../../math/fast/fast.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import type { PolicyAction, PolicyObservation } from '../engine/interface.ts';
 import type { Tensors } from '../engine/runtime.ts';
 import { BINS_CHUNK_HEAD, binCentres } from './bins-chunk.ts';
@@ -35,10 +35,6 @@ const said = (tokens: readonly number[], vocabulary: number): Tensors => ({
     data: new Float32Array(tokens.length * vocabulary),
   },
 });
-const unwrap = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-};
 const made = <T>(head: T | null): T => {
   if (head === null) throw new Error('the manifest names another head');
   return head;

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { expect, it, vi } from 'vitest';
 import { onnxModel } from '../../../scripts/lib/onnx.mjs';
 import { chunkPolicy } from '../../../scripts/lib/test-policy.mjs';
-import type { Observation, Result } from '../../contracts.ts';
+import type { Observation } from '../../contracts.ts';
 import { languageOf } from '../../runtime/manifest-spec.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import { createChunkBroker } from '../drivers/chunk-broker.ts';
 import { createModelPolicy } from '../drivers/model-policy.ts';
 import { createTestClient } from '../engine/fixtures/harness.ts';
@@ -70,10 +71,6 @@ const load = async (head: object = {}) => {
     client,
     loaded: await client.load({ manifestUrl: `${SITE}flow/manifest.json`, provider: 'wasm' }),
   };
-};
-const unwrap = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(`${result.error.code} ${result.error.detail}`);
-  return result.value;
 };
 const seen = (step: number): Observation => ({
   frame: { width: 16, height: 16, rgb: new Uint8Array(16 * 16 * 3), source: 'sim', seq: step },

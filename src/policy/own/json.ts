@@ -1,4 +1,4 @@
-/** JSON from outside, looked into without believing it. */
+/** Reads JSON of unknown shape: a value of another type than the one asked for counts as absent. */
 
 export const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -36,7 +36,7 @@ export interface DeskWiringParts {
   readonly stores: Stores;
   readonly hot: Hot;
   readonly simulation: () => Simulation | null;
-  /** The first simulated camera of whoever drives, at its size or at another, pixels. */
+  /** The first simulated camera of the driver, at its size or at another, pixels. */
   readonly sim: (side?: number) => FrameSource | null;
   /** Of that camera's frames. */
   readonly size: () => FrameSize;

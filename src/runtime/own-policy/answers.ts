@@ -1,13 +1,7 @@
 /** What a dropped policy's file leaves open, and what can be answered: robot, cameras, units, normalization. Pure. */
 import { EE_DELTA, TCP_POSE } from '../../action/index.ts';
 import type { ActionSpec, Dimension, StateSpec } from '../../contracts.ts';
-import {
-  type ImageInput,
-  isError,
-  type Normalized,
-  type PolicyDraft,
-  type StateInput,
-} from '../../policy/own/index.ts';
+import type { ImageInput, Normalized, PolicyDraft, StateInput } from '../../policy/own/index.ts';
 import { jointActionSpec, jointStateSpec, ROBOTS, type RobotSpec } from '../../robots/index.ts';
 
 /** How the numbers of joints are written: degrees around mid-range, radians of the model, or -100..100 of each joint's range. */
@@ -168,7 +162,3 @@ export const openQuestions = (draft: PolicyDraft, answers: Answers): readonly st
   ...(answers.state === null ? ['where its state is normalized'] : []),
   ...(answers.actions === null ? ['where its actions are normalized'] : []),
 ];
-
-/** Why statistics that came along do not serve, where they are asked for. */
-export const statisticsError = (group: readonly Normalized[]) =>
-  group.map(({ statistics }) => statistics).find(isError);

@@ -1,10 +1,11 @@
 /** Files that are no policy, or none that can run here: each is told apart by a sentence that names what is missing. */
 import { describe, expect, it } from 'vitest';
 import { type NamedBlob, NEWEST_OPSET, readPolicy } from '../../policy/own/index.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import { CAPABILITIES } from '../capabilities.ts';
 import { type Answers, firstAnswers } from './answers.ts';
 import { makeOwnPolicy } from './make.ts';
-import { blobOf, draftOf, dropped, isDraft, loaded, made, unwrap, zipOf } from './testing/kit.ts';
+import { blobOf, draftOf, dropped, isDraft, loaded, made, zipOf } from './testing/kit.ts';
 
 const without = (folder: string, pattern: RegExp): readonly NamedBlob[] =>
   dropped(folder).filter(({ path }) => !pattern.test(path));

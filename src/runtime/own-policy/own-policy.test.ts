@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type ClientActRequest, parseManifest } from '../../policy/index.ts';
 import { readPolicy } from '../../policy/own/index.ts';
+import { unwrap } from '../../testing/unwrap.ts';
 import { CAPABILITIES } from '../capabilities.ts';
 import { languageOf } from '../manifest-spec.ts';
 import type { Answers } from './answers.ts';
 import { cardMarkdown, takesAndGives } from './card.ts';
 import { firstLook } from './first-look.ts';
-import { blobOf, draftOf, dropped, isDraft, loaded, made, unwrap } from './testing/kit.ts';
+import { blobOf, draftOf, dropped, isDraft, loaded, made } from './testing/kit.ts';
 
 const EXPECTED: Readonly<Record<string, readonly number[]>> = JSON.parse(
   readFileSync(new URL('fixtures/expected.json', import.meta.url), 'utf8'),

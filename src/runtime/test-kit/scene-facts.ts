@@ -1,6 +1,6 @@
 /** What a test may ask of the scene: what lies there and where, what a sentence means there, whether that is done. Node, too. */
 import type { Goal, ObjectSpec, World } from '../../contracts.ts';
-import { liftOf, taskOf } from '../../tasks/index.ts';
+import { liftOf, ownColour, taskOf } from '../../tasks/index.ts';
 import type { SceneFacts, SceneGoal, SceneObject, Verdict } from './types.ts';
 
 /** "red cube", "banana": a block by colour and shape, anything else by its concept. */
@@ -8,12 +8,6 @@ const nameOf = (object: ObjectSpec | undefined): string => {
   if (object === undefined) return '';
   if (object.kind === 'part') return object.noun;
   return object.kind === 'block' ? `${object.color} ${object.shape}` : object.concept.name;
-};
-
-const colorOf = (object: ObjectSpec): string | null => {
-  if (object.kind === 'block') return object.color;
-  if (object.kind === 'part') return null;
-  return (object.kind === 'thing' ? object.thing.color : object.concept.picture.color) ?? null;
 };
 
 const FRAME: SceneFacts['frame'] = {
@@ -38,7 +32,7 @@ export const objectsIn = (world: World): readonly SceneObject[] =>
       index,
       kind: object.kind,
       name: nameOf(object),
-      color: colorOf(object),
+      color: ownColour(object),
       shape: object.kind === 'block' ? object.shape : object.kind === 'picture' ? object.form : null,
       position,
       quaternion: quat,

@@ -10,6 +10,7 @@ import { createRewind } from '../rewind.ts';
 import { createRunner, type RunnerParts } from '../runner.ts';
 import { defaultSettings, type Settings } from '../settings.ts';
 import { createStores } from '../stores.ts';
+import { later, sleep } from '../timers.ts';
 
 /**
  * Eight tokens that depend on all that a policy may depend on: what is seen (the arm's position stands for the
@@ -41,7 +42,7 @@ export const seeingPolicy = (terminateAt = Number.POSITIVE_INFINITY): Policy => 
 export interface RigOptions {
   readonly settings?: Partial<Settings>;
   readonly policy?: RunnerParts['policy'];
-  /** What the actions of whoever drives are; EE_DELTA by default. */
+  /** What the actions of the driver are; EE_DELTA by default. */
   readonly spec?: () => ActionSpec;
   readonly parts?: Partial<Pick<RunnerParts, 'pace'>>;
 }
@@ -54,11 +55,6 @@ export const createRig = (
   stores.view.setState({ draft: 'reach the red cube' });
   const hot = createHot();
   const now = (): number => performance.now();
-  const later = (callback: () => void, ms: number): (() => void) => {
-    const timer = setTimeout(callback, ms);
-    return () => clearTimeout(timer);
-  };
-  const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   let current = on;
   const world = (): World => current;
   const observe = createFakeCamera();

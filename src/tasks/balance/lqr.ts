@@ -2,6 +2,7 @@
  * The feedback that keeps a rolling ball at the middle of a plate: a linear-quadratic regulator in discrete time (Anderson
  * and Moore, Optimal Control, 1990, chapter 2), for whatever rate the actions come at.
  */
+import { dot } from '../../math/rotation.ts';
 
 /** Of a solid ball that rolls without slipping on a tilted plate: 5/7 of gravity, metres a second squared and radian. */
 export const ROLLING = (5 / 7) * 9.81;
@@ -15,7 +16,6 @@ const SCALES = { offset: 0.02, speed: 0.15, tilt: 0.25, turning: 0.9 } as const;
 type Row = readonly [number, number, number];
 type Matrix = readonly [Row, Row, Row];
 
-const dot = (a: Row, b: Row): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 const column = (m: Matrix, i: 0 | 1 | 2): Row => [m[0][i], m[1][i], m[2][i]];
 const times = (m: Matrix, x: Row): Row => [dot(m[0], x), dot(m[1], x), dot(m[2], x)];
 

@@ -14,15 +14,14 @@ const INTO = /\b(?:into|onto|inside|in|on)\b/u;
 
 /** For a sentence without a goal. */
 export const thingDoubt = (scene: SceneSpec, sentence: string): Doubt => {
-  const { text, mentions, strangers, contradictions } = readingOf(scene, asTold(sentence));
+  const { text, mentions, unmatched, contradictions } = readingOf(scene, asTold(sentence));
   const doubt = (kind: DoubtKind, about = ''): Doubt => ({ kind, words: about });
   if (NEGATION.test(text)) return doubt('negated');
   const [contradiction] = contradictions;
   if (contradiction !== undefined) return doubt('contradiction', contradiction);
   if (/\bleft\b/u.test(text) && /\bright\b/u.test(text)) return doubt('contradiction', 'left right');
-  const [stranger] = strangers;
-  if (stranger)
-    return doubt(stranger.described ? 'ambiguous' : 'absent', stranger.described ?? stranger.words);
+  const [first] = unmatched;
+  if (first) return doubt(first.described ? 'ambiguous' : 'absent', first.described ?? first.words);
   const named = signsIn(text).flatMap((sign) => mentions.get(sign) ?? []);
   const pronoun = PRONOUN.exec(text);
   if (pronoun && signsIn(text.slice(0, pronoun.index)).length === 0) return doubt('pronoun', pronoun[0]);

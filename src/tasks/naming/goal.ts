@@ -52,7 +52,7 @@ const wordedGoal = (
   return target >= 0 && place >= 0 ? { task: task.name, target, destination: place } : null;
 };
 
-/** What is asked for in a reading without strangers. */
+/** What is asked for in a reading whose names all fit something. */
 export const goalOf = (scene: SceneSpec, reading: Reading): Goal | null => {
   const text = inOrder(asTold(reading.text));
   if (NEGATION.test(text) || DIRECTION.test(text)) return null;
@@ -93,6 +93,6 @@ export const goalOf = (scene: SceneSpec, reading: Reading): Goal | null => {
 /** As `parseGoal`, for scenes with other things than blocks. */
 export const parseThingGoal = (scene: SceneSpec, sentence: string): Goal | null => {
   const reading = readingOf(scene, asTold(sentence));
-  const { strangers, contradictions } = reading;
-  return strangers.length + contradictions.length > 0 ? null : goalOf(scene, reading);
+  const { unmatched, contradictions } = reading;
+  return unmatched.length + contradictions.length > 0 ? null : goalOf(scene, reading);
 };

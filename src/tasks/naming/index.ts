@@ -1,5 +1,6 @@
 /** Real things and pictures by their names: sentences about them, and back to goals. Blocks are in language.ts, parse.ts. */
 export { CATEGORY_NOUNS } from './categories.ts';
+export { ownColour } from './colours.ts';
 export { thingDoubt } from './doubt.ts';
 export { type FreeNames, freeNames } from './free-names.ts';
 export { parseThingGoal } from './goal.ts';

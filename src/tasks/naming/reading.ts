@@ -15,7 +15,7 @@ export interface Mention {
 }
 
 /** A noun phrase that names nothing in the scene: "hammer", "red banana". */
-export interface Stranger {
+export interface Unmatched {
   readonly words: string;
   /** "fruit", of "fruit that nobody likes": a description that nobody can look up. */
   readonly described?: string;
@@ -25,7 +25,7 @@ export interface Reading {
   /** In small letters; each name is "the" and its sign. */
   readonly text: string;
   readonly mentions: ReadonlyMap<string, Mention>;
-  readonly strangers: readonly Stranger[];
+  readonly unmatched: readonly Unmatched[];
   /** Two colours of one thing: "red blue". */
   readonly contradictions: readonly string[];
 }
@@ -57,7 +57,7 @@ interface Found {
 }
 
 /** A noun phrase: of the scene, or one that names nothing there. */
-type Noun = { readonly next: number } & ({ readonly mention: Mention } | { readonly stranger: Stranger });
+type Noun = { readonly next: number } & ({ readonly mention: Mention } | { readonly unmatched: Unmatched });
 
 const SIDES: Readonly<Record<string, Side>> = {
   left: 'left',
@@ -169,7 +169,7 @@ const createReader = (scene: SceneSpec, text: string, contradictions: string[]) 
       else if (ends || AROUND.has(wordAt(j)) || (determiner === null && colours.size === 0)) return null;
       else {
         const next = runFrom(j);
-        return next > j ? { stranger: { words: said(first, next) }, next } : null;
+        return next > j ? { unmatched: { words: said(first, next) }, next } : null;
       }
     }
     let { entry } = found;
@@ -184,16 +184,16 @@ const createReader = (scene: SceneSpec, text: string, contradictions: string[]) 
     if (!isEnd(next)) {
       const end = wordAt(next) === 'of' ? Math.min(words.length, next + 3) : runFrom(next);
       const described = entry.general && wordAt(next) !== 'of' && end > next + 1 ? { described: phrase } : {};
-      return { stranger: { words: said(first, end), ...described }, next: end };
+      return { unmatched: { words: said(first, end), ...described }, next: end };
     }
-    if (plain && isCompound(i)) return { stranger: { words: said(i - 1, next) }, next };
+    if (plain && isCompound(i)) return { unmatched: { words: said(i - 1, next) }, next };
     if (/^(?:that|which) is$/u.test(said(next, next + 2)) && colourOf(wordAt(next + 2)) !== null) {
       colours.add(colourOf(wordAt(next + 2)) ?? '');
       next += 3;
     }
     if (entry.general && isClause(next)) {
       const end = endOfClause(next);
-      return { stranger: { words: said(first, end), described: phrase }, next: end };
+      return { unmatched: { words: said(first, end), described: phrase }, next: end };
     }
     if (colours.size > 1) contradictions.push([...colours].join(' '));
     const fits = [...entry.fits].filter((index) =>
@@ -201,7 +201,7 @@ const createReader = (scene: SceneSpec, text: string, contradictions: string[]) 
     );
     const [side] = sides;
     if (fits.length === 0 || (side && fits.length === 1))
-      return { stranger: { words: said(first, next) }, next };
+      return { unmatched: { words: said(first, next) }, next };
     const chosen = side ? [furthest(scene, fits, side)].filter((index) => index >= 0) : fits;
     const general = entry.general && side === undefined;
     return { mention: { words: said(first, next), fits: chosen, general }, next };
@@ -229,7 +229,7 @@ export const readingOf = (scene: SceneSpec, sentence: string): Reading => {
   const contradictions: string[] = [];
   const { words, nounAt } = createReader(scene, text, contradictions);
   const mentions = new Map<string, Mention>();
-  const strangers: Stranger[] = [];
+  const unmatched: Unmatched[] = [];
   const signFor = (mention: Mention): string => {
     const sign = String.fromCharCode(FIRST_SIGN + mentions.size);
     mentions.set(sign, mention);
@@ -243,7 +243,7 @@ export const readingOf = (scene: SceneSpec, sentence: string): Reading => {
     if (noun && 'mention' in noun) {
       masked += text.slice(from, start) + signFor(noun.mention);
       from = end;
-    } else if (noun) strangers.push(noun.stranger);
+    } else if (noun) unmatched.push(noun.unmatched);
     i = noun?.next ?? i + 1;
   }
   masked += text.slice(from);
@@ -270,5 +270,5 @@ export const readingOf = (scene: SceneSpec, sentence: string): Reading => {
     related(SIDE_OF, (among, match) => besideOf(scene, among, only(match[3]), side(match[2])));
     related(CLOSEST, (among, match) => nearestTo(scene, among, only(match[2])));
   }
-  return { text: masked, mentions, strangers, contradictions };
+  return { text: masked, mentions, unmatched, contradictions };
 };

@@ -107,9 +107,9 @@ export function nounPhrases(scene: SceneSpec, target: number, kind: WordingKind)
   const found = candidates(scene, target, kind).filter((phrase) => {
     // "the glass" beside a wine glass: it would be understood, and is not said
     if (kind !== 'description' && others.some((name) => name.endsWith(` ${bare(phrase)}`))) return false;
-    const { text, mentions, strangers } = readingOf(scene, phrase);
+    const { text, mentions, unmatched } = readingOf(scene, phrase);
     const [sign = '', mention] = [...mentions].at(-1) ?? []; // a name by place is the last that is found
-    const alone = strangers.length === 0 && text === `the ${sign}`;
+    const alone = unmatched.length === 0 && text === `the ${sign}`;
     return alone && mention?.fits.length === 1 && mention.fits[0] === target;
   });
   kept.set(key, found);

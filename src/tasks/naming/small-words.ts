@@ -1,4 +1,4 @@
-/** Words of sentences that are no names: of the tasks' wordings, and the small change of English. */
+/** Words of sentences that are no names: of the tasks' wordings, and the function words of English. */
 import words from '../language.json' with { type: 'json' };
 import { TASKS } from '../registry.ts';
 

@@ -1,7 +1,7 @@
 /** A cloud of points -> few corners whose hull is about theirs: what a convex piece of the physics is made of. */
 import type { Vec3 } from '../../contracts.ts';
 import { cos, hypot, sin } from '../../math/exact.ts';
-import { crossOf } from './mesh.ts';
+import { cross, dot } from '../../math/rotation.ts';
 
 /** Corners of a convex piece, metres. */
 export type Piece = readonly Vec3[];
@@ -18,14 +18,11 @@ const directions = (count: number): readonly Vec3[] =>
     return [r * cos(angle), r * sin(angle), z];
   });
 
-const dot = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-
-const crossed = (a: Vec3, b: Vec3): Vec3 => crossOf([0, 0, 0], a, b);
 const unit = (v: Vec3): Vec3 => {
   const length = hypot(...v);
   return [v[0] / length, v[1] / length, v[2] / length];
 };
-const upright = (to: Vec3): Vec3 => unit(crossed(to, Math.abs(to[0]) < 0.7 ? [1, 0, 0] : [0, 1, 0]));
+const upright = (to: Vec3): Vec3 => unit(cross(to, Math.abs(to[0]) < 0.7 ? [1, 0, 0] : [0, 1, 0]));
 
 /** Lowest and highest along a direction. */
 const span = (points: readonly Vec3[], along: Vec3): readonly [number, number] =>
@@ -63,12 +60,12 @@ const furthestFrom = (points: readonly Vec3[], measure: (from: Vec3) => number):
 const thickened = (points: readonly Vec3[]): readonly Vec3[] => {
   const long = furthestFrom(points, (from) => hypot(...from));
   const length = hypot(...long) > 0 ? unit(long) : ([1, 0, 0] as const);
-  const wide = crossed(
+  const wide = cross(
     length,
-    furthestFrom(points, (from) => hypot(...crossed(length, from))),
+    furthestFrom(points, (from) => hypot(...cross(length, from))),
   );
   const normal = hypot(...wide) > 1e-7 ? unit(wide) : upright(length);
-  return [length, crossed(normal, length), normal].reduce(widened, points);
+  return [length, cross(normal, length), normal].reduce(widened, points);
 };
 
 const farthest = (points: readonly Vec3[], direction: Vec3): number => {

@@ -24,6 +24,7 @@ import {
 import { MeshoptDecoder } from 'meshoptimizer/decoder';
 import type { Result, Vec3 } from '../../contracts.ts';
 import { cos, hypot, sin } from '../../math/exact.ts';
+import { cross, dot } from '../../math/rotation.ts';
 import { refuse } from './container.ts';
 import { crossOf, type Look, merged, pointAt, type Submesh } from './mesh.ts';
 
@@ -50,8 +51,6 @@ const apply = (m: Matrix, [x, y, z]: Vec3): Vec3 => {
 };
 
 const axis = (m: Matrix, k: number): Vec3 => [m[4 * k] ?? 0, m[4 * k + 1] ?? 0, m[4 * k + 2] ?? 0];
-const dot = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const crossed = (a: Vec3, b: Vec3): Vec3 => crossOf([0, 0, 0], a, b);
 
 /** Where every node stands; a walk without recursion, since a file may nest as deep as it likes. */
 const worldMatrices = (document: Document): ReadonlyMap<Node, Matrix> => {
@@ -275,9 +274,9 @@ const submesh = (
     if (!normals) continue;
     // the cofactors of the matrix turn normals, whatever its scales
     const [x, y, z] = [
-      crossed(axis(m, 1), axis(m, 2)),
-      crossed(axis(m, 2), axis(m, 0)),
-      crossed(axis(m, 0), axis(m, 1)),
+      cross(axis(m, 1), axis(m, 2)),
+      cross(axis(m, 2), axis(m, 0)),
+      cross(axis(m, 0), axis(m, 1)),
     ];
     const n = pointAt(normals, i);
     const turned: Vec3 = [0, 1, 2].map(
@@ -292,7 +291,7 @@ const submesh = (
   const indices = soundTriangles(corners(primitive, place.getCount()), positions);
   if (indices.length === 0) return undefined;
   const m = skin ? skin(0) : world;
-  if (dot(crossed(axis(m, 0), axis(m, 1)), axis(m, 2)) < 0) {
+  if (dot(cross(axis(m, 0), axis(m, 1)), axis(m, 2)) < 0) {
     // a mirror turns triangles inside out
     for (let i = 0; i + 2 < indices.length; i += 3) {
       const [b = 0, c = 0] = indices.subarray(i + 1, i + 3);

@@ -1,7 +1,7 @@
 /**
- * What a head believes, behind the odds that it draws from. Its targets were spread over neighbouring bins so that draws work, and
- * the spread comes back in its odds as if it were doubt. The spread is known; what stood before it is the likeliest distribution that
- * gives these odds when it is spread so: Richardson (1972) and Lucy (1974), by expectation maximization, which keeps it positive and whole.
+ * A head's distribution without the smoothing of its training targets. They were spread over neighbouring bins (a Gaussian of known
+ * deviation, so that sampling works), and that spread reappears in the predicted odds as if it were uncertainty. What is computed is the
+ * maximum-likelihood distribution that gives these odds when it is spread so: Richardson (1972) and Lucy (1974), by expectation maximization, which keeps it positive and whole.
  */
 
 const ITERATIONS = 100;

@@ -19,8 +19,9 @@ import {
   UNITS,
 } from '../../runtime/own-policy/answers.ts';
 import { sentenceText, takesAndGives } from '../../runtime/own-policy/card.ts';
+import { Fault } from '../Fault.tsx';
 import { Words } from '../Words.tsx';
-import { Choice, Fault, Group, Numbers } from './fields.tsx';
+import { Choice, Group, Numbers } from './fields.tsx';
 
 const ACTIONS: Readonly<Record<ActionSpec['kind'], string>> = {
   'joint-target': 'targets of its joints and gripper',
@@ -130,7 +131,7 @@ export const PolicyForm = ({ draft, onMake, onClose }: Props) => {
           ),
         )}
       </Group>
-      {error && <Fault error={error} />}
+      {error && <Fault error={error} testId="policy-error" />}
       <div className="actions">
         <button
           type="submit"

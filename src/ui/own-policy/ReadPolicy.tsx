@@ -13,7 +13,7 @@ import {
 import type { Answers } from '../../runtime/own-policy/answers.ts';
 import { makeOwnPolicy, takeOwnManifest } from '../../runtime/own-policy/make.ts';
 import type { OwnPolicy } from '../../runtime/own-policy/shelf.ts';
-import { Fault } from './fields.tsx';
+import { Fault } from '../Fault.tsx';
 import { PolicyForm } from './PolicyForm.tsx';
 
 interface Props {
@@ -67,7 +67,7 @@ export const ReadPolicy = ({ files, onMade, onClose }: Props) => {
       )}
       {read && !read.ok && (
         <>
-          <Fault error={read.error} />
+          <Fault error={read.error} testId="policy-error" />
           <div className="actions">
             <button type="button" onClick={onClose} data-testid="policy-ok">
               OK

@@ -1,16 +1,6 @@
 /** Fields of the form for a policy of the visitor's own. */
 import { type ReactNode, useId } from 'react';
-import type { TabletopError } from '../../contracts.ts';
-import { ERROR_TEXTS } from '../../runtime/messages.ts';
 import type { Answers } from '../../runtime/own-policy/answers.ts';
-
-export const Fault = ({ error }: { error: TabletopError }) => (
-  <div className="own-fault" role="alert" data-testid="policy-error" data-code={error.code}>
-    <p className="lead">{ERROR_TEXTS[error.code].headline}</p>
-    <p>{error.message}</p>
-    <p>{ERROR_TEXTS[error.code].next}</p>
-  </div>
-);
 
 interface ChoiceProps<T extends string> {
   readonly label: string;

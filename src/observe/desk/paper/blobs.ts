@@ -1,5 +1,6 @@
 /** Connected bright areas of a picture, as convex outlines, and the quadrilateral around each. Pure. */
 import type { Point, Quad } from '../../../math/homography.ts';
+import { convexHull } from '../../../math/polygon.ts';
 import type { Whiteness } from './whiteness.ts';
 
 export interface Blob {
@@ -8,28 +9,6 @@ export interface Blob {
   /** Convex, clockwise on the screen (y down); at the outer corners of its pixels' centres. */
   readonly hull: readonly Point[];
 }
-
-const cross = (o: Point, a: Point, b: Point): number =>
-  (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
-
-/** Andrew's monotone chain. */
-const convexHull = (points: readonly Point[]): Point[] => {
-  const sorted = [...points].sort((p, q) => p[0] - q[0] || p[1] - q[1]);
-  const half = (ordered: readonly Point[]): Point[] => {
-    const chain: Point[] = [];
-    for (const p of ordered) {
-      for (;;) {
-        const [a, b] = [chain.at(-2), chain.at(-1)];
-        if (!a || !b || cross(a, b, p) > 0) break;
-        chain.pop();
-      }
-      chain.push(p);
-    }
-    chain.pop();
-    return chain;
-  };
-  return [...half(sorted), ...half(sorted.reverse())];
-};
 
 /** Areas of at least `minimum` pixels at or above the level, 4-connected; those that reach the border are left out. */
 export const blobsAbove = ({ width, height, data }: Whiteness, level: number, minimum: number): Blob[] => {

@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { BlobReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
-import type { Result } from '../../../contracts.ts';
 import { createTestClient } from '../../../policy/engine/fixtures/harness.ts';
 import type { NamedBlob, OwnManifest, PolicyDraft } from '../../../policy/own/index.ts';
 import { readPolicy } from '../../../policy/own/index.ts';
+import { unwrap } from '../../../testing/unwrap.ts';
 import { CAPABILITIES } from '../../capabilities.ts';
 import { type Answers, firstAnswers } from '../answers.ts';
 import { makeOwnPolicy } from '../make.ts';
@@ -35,11 +35,6 @@ export const zipOf = async (
   const writer = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false, dataDescriptor: false });
   for (const [path, bytes] of Object.entries(files)) await writer.add(path, new BlobReader(blobOf(bytes)));
   return writer.close();
-};
-
-export const unwrap = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message} (${result.error.detail})`);
-  return result.value;
 };
 
 export const isDraft = (read: PolicyDraft | OwnManifest): read is PolicyDraft => read.format !== 'tabletop';

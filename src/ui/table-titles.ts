@@ -1,6 +1,6 @@
-import type { TableName } from '../../contracts.ts';
+import type { TableName } from '../contracts.ts';
 
-/** What lies on the table, as a choice among others; the page itself has these words in its first load (app/command/TableChoice.tsx). */
+/** What lies on the table, as a choice among others. */
 export const TABLE_TITLES: Readonly<Record<TableName, string>> = {
   blocks: 'Blocks',
   things: 'Real things',

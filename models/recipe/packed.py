@@ -1,16 +1,51 @@
-"""Frames as WebP in files small enough to travel, and back."""
+"""Frames and encoded sentences in files small enough to travel, and back: what heads.pack and transfer.pack write."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+import torch
 from PIL import Image
+from torch import Tensor
+
+from data import Phrases, padded
+from encoder import TOKENS
+from language import Key, Language
 
 QUALITY: Final = 93
 PART: Final = 56e6  # bytes of a file
+
+
+@dataclass
+class Few(Language):
+    """A language with the first `count(key)` wordings of a key: sentences are encoded beforehand and have to travel."""
+
+    count: Callable[[Key], int] = lambda _: 1
+
+    def wordings(self, key: Key) -> tuple[str, ...]:
+        return super().wordings(key)[: self.count(key)]
+
+
+def few(base: Language, count: Callable[[Key], int]) -> Few:
+    """The same language with few wordings a key."""
+    return Few(**{f.name: getattr(base, f.name) for f in fields(base) if f.name != "_pool"}, count=count)
+
+
+def encoded(phrases: Phrases, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Tokens of each sentence, int16 (sentences,), and their features one after another, (tokens, 384)."""
+    phrases.add(list(texts), progress=True)
+    rows = [phrases.rows[phrases.index[t]][:TOKENS] for t in texts]
+    return np.array([len(r) for r in rows], np.int16), np.concatenate(rows)
+
+
+def decoded(lengths: np.ndarray, features: np.ndarray) -> tuple[Tensor, Tensor]:
+    """What `encoded` gave -> features of each sentence (sentences, L, 384) float16 and mask (sentences, L)."""
+    features, mask = padded(np.split(features, np.cumsum(lengths)[:-1]))
+    return torch.from_numpy(features), torch.from_numpy(mask)
 
 
 def write_frames(path: Path, frames: Iterable[np.ndarray]) -> None:
