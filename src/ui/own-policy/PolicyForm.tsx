@@ -71,6 +71,11 @@ export const PolicyForm = ({ draft, onMake, onClose }: Props) => {
         <Words>{`: ${FORMATS[draft.format]}, ${draft.made}. ${takesAndGives(draft)}`}</Words>
         {draft.sentence && <Words>{` It is told what is typed: ${sentenceText(draft.sentence)}.`}</Words>}
       </p>
+      {draft.notes.map((note) => (
+        <p key={note} className="note" data-testid="policy-note">
+          <Words>{note}</Words>
+        </p>
+      ))}
       <Group title="What it drives">
         <Choice
           label="Robot"
