@@ -1,8 +1,9 @@
 // @ts-check
 /** A policy of another's on the command line: its files, and what they do not say. The page's own code reads them. */
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from './options.mjs';
+import { ROOT } from './run.mjs';
 
 /** @type {Record<string, import('./options.mjs').Option>} */
 export const POLICY_OPTIONS = {
@@ -90,4 +91,29 @@ export function policyFiles(path) {
       const file = join(entry.parentPath, entry.name);
       return { path: `${basename(top)}/${relative(top, file).split(sep).join('/')}`, file };
     });
+}
+
+/**
+ * Is it a folder of models/, with a colon another of its heads? What is not is a path to a policy of one's own.
+ * @param {string} policy
+ */
+export const isShipped = (policy) =>
+  /^[a-z0-9][a-z0-9-]*(:[a-z0-9-]+)?$/.test(policy) &&
+  existsSync(join(ROOT, 'models', policy.split(':')[0] ?? '', 'manifest.json'));
+
+/**
+ * Puts a policy of one's own where the page loads models from, and prints what is known of it. Throws a UsageError with what
+ * its files leave open, an Error with what is wrong with them.
+ * @param {import('./headless.mjs').Headless} headless @param {string} path @param {ReturnType<typeof answersOf>} answers
+ * @returns {Promise<{ id: string, robot: string, variants: string[] }>} `robot`: whose arm it drives
+ */
+export async function bringPolicy(headless, path, answers) {
+  const files = await headless.offer(policyFiles(path));
+  const { id, robot, variants, rows } = await headless.call('policy', { files, answers }).catch((error) => {
+    if (!/POLICY_UNSTATED/.test(error.message)) throw error;
+    throw new UsageError(`${error.message} By --robot, --cameras, --normalization.`);
+  });
+  const width = Math.max(...rows.map((/** @type {[string, string]} */ [name]) => name.length)) + 2;
+  for (const [name, text] of rows) console.log(`  ${name.padEnd(width)}${text}`);
+  return { id, robot, variants };
 }
