@@ -7,6 +7,7 @@ import { isScripted } from '../evaluation/index.ts';
 import type { Measuring } from '../headless/index.ts';
 import type { LoadProgress } from '../policy/index.ts';
 import { nextTask } from '../runtime/next-task.browser.ts';
+import { policiesOfTab } from '../runtime/own-policy/tab-policies.browser.ts';
 import { explainHere } from '../runtime/page-files.browser.ts';
 import { type Description, keyOf, type SideName, settled } from './description.ts';
 import { createGate } from './gate.ts';
@@ -86,7 +87,9 @@ const ELSEWHERE: TabletopError = {
 const fetchBench = async (): Promise<Result<Measuring>> => {
   try {
     const { createMeasuring } = await import('../headless/index.ts');
-    return { ok: true, value: createMeasuring() };
+    const measuring = createMeasuring();
+    for (const policy of await policiesOfTab()) measuring.bring(policy);
+    return { ok: true, value: measuring };
   } catch (thrown) {
     return { ok: false, error: await explainHere({ ...PART_MISSING, detail: String(thrown) }) };
   }

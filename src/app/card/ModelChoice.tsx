@@ -1,23 +1,24 @@
-/** Which of the models that this site serves is used; nothing where there is but one. */
+/** Which of the models that this site serves or that the visitor brought is used; nothing where there is but one. */
 import { useEffect, useId, useState } from 'react';
 import { type ServedModel, servedModels } from '../../runtime/served-models.browser.ts';
 import { useApp, useSession, useSettings } from '../context.tsx';
 
 export const ModelChoice = () => {
   const id = useId();
-  const { change } = useApp();
+  const { change, ownPolicies } = useApp();
   const model = useSettings((s) => s.model);
   const title = useSession((s) => s.model?.title ?? null);
   const [served, setServed] = useState<readonly ServedModel[]>([]);
   useEffect(() => {
     let gone = false;
-    void servedModels().then((list) => {
-      if (!gone) setServed(list);
+    void Promise.all([servedModels(), ownPolicies()]).then(([list, own]) => {
+      if (!gone)
+        setServed([...list, ...own.map((one) => ({ ...one, title: `Yours: ${one.title}`, heads: [] }))]);
     });
     return () => {
       gone = true;
     };
-  }, []);
+  }, [ownPolicies]);
   // one that a link names may be on no list
   const listed = served.some((one) => one.id === model);
   const all = listed ? served : [...served, { id: model, title: title ?? model }];
