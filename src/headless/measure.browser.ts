@@ -60,7 +60,7 @@ const measuredModel = ({ info, firstLook }: LoadedEngine, own: OwnPolicy | undef
   const { manifest, variant, parity } = info;
   const weights = manifest.variants.find(({ id }) => id === variant)?.sha256 ?? '';
   return {
-    ...{ head: manifest.head, weights, parity: parity.ok },
+    ...{ head: manifest.head, weights, parity: parity.ok || firstLook !== null },
     ...(own ? { own: { file: own.title, options: policyOptions(own), unverified: firstLook !== null } } : {}),
   };
 };

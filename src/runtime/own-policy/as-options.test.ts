@@ -1,8 +1,11 @@
 /** The command of a policy that was brought to the page says what was said there. */
 import { expect, it } from 'vitest';
 import { readOptions } from '../../../scripts/lib/eval-options.mjs';
+import { CAPABILITIES } from '../capabilities.ts';
+import { type Answers, firstAnswers } from './answers.ts';
 import { policyOptions } from './as-options.ts';
-import { made } from './testing/kit.ts';
+import { makeOwnPolicy } from './make.ts';
+import { draftOf, made, unwrap } from './testing/kit.ts';
 
 const argvOf = (options: string): readonly string[] => options.split(' ');
 
@@ -25,4 +28,17 @@ it('what the file states is not said again; a name with blanks is quoted', async
     /^--policy "my \\"act\\" \\\$1.onnx" /,
   );
   expect(policyOptions({ title: 'a', said: null })).toBe('--policy a');
+});
+
+it('an id does not hang on the order of the answers: a command that says the same has the same', async () => {
+  const cameras = { 'observation.images.top': 'table', 'observation.images.front': 'side' };
+  const said = { images: 'statistics', state: 'range', actions: 'inside' } as const;
+  const { id } = await made('checkpoint', { cameras, ...said });
+  const turned = Object.fromEntries(Object.entries(cameras).toReversed());
+  const { actions, images, state } = said;
+  const draft = await draftOf('checkpoint');
+  const first = Object.entries(firstAnswers(draft, CAPABILITIES.cameras)).toReversed();
+  const answers = { ...Object.fromEntries(first), actions, state, images, cameras: turned } as Answers;
+  expect(unwrap(await makeOwnPolicy(draft, answers)).id).toBe(id);
+  expect((await made('checkpoint', { cameras, ...said, state: 'inside' })).id).not.toBe(id);
 });

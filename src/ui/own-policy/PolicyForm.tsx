@@ -152,7 +152,7 @@ export const PolicyForm = ({ draft, onMake, onClose }: Props) => {
       <p className="note" aria-live="polite" data-testid="policy-open">
         {open.length > 0
           ? `The files do not say ${open.join('; ')}.`
-          : 'The files stay on this machine, for as long as this tab is open. Nobody has verified this policy: the arm holds still where its numbers are absurd.'}
+          : 'The files stay on this machine: this browser keeps a copy while this tab is open. Nobody has verified this policy: the arm holds still where its numbers are absurd.'}
       </p>
     </form>
   );
