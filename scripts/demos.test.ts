@@ -1,9 +1,10 @@
 /** The command line of demos: who drives, and what goes with a policy of one's own. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CAMERA_NAMES } from '../src/robots/cameras.ts';
 import { readOptions } from './demos.mjs';
 import { UsageError } from './lib/options.mjs';
-import { isShipped, policyFiles } from './lib/own-policy.mjs';
+import { CAMERAS, isShipped, policyFiles } from './lib/own-policy.mjs';
 
 const FIXTURES = join(import.meta.dirname, '../src/runtime/own-policy/fixtures');
 const CHECKPOINT = join(FIXTURES, 'checkpoint');
@@ -59,9 +60,15 @@ describe('who drives', () => {
     [['--policy', 'pico', '--execute', '2'], /--execute goes with --policy PATH/],
     [['--cameras', 'top=table'], /--cameras with "=" goes with --policy PATH/],
     [['--policy', CHECKPOINT, '--cameras', 'table,side'], /--cameras is a list like top=table,front=side/],
+    [['--policy', CHECKPOINT, '--cameras', 'top=wrist'], /“top” is table or side of the page, or none/],
+    [['--policy', CHECKPOINT, '--hz', '99'], /--hz is at most 50/],
     [['--policy', CHECKPOINT, '--normalization', 'often'], /--normalization is one of inside/],
   ])('%j do not go together', (argv, message) => {
     expect(saidOf(() => readOptions(argv))).toMatch(message);
+  });
+
+  it('sees by the cameras that the page has', () => {
+    expect(CAMERAS).toEqual([...CAMERA_NAMES, 'none']);
   });
 
   it('is not looked for where shards are put together', () => {

@@ -24,6 +24,10 @@ export const POLICY_OPTIONS = {
   execute: { type: 'integer', min: 1, help: 'of --policy: actions of a chunk before the next run' },
 };
 
+/** Cameras of the page, and what is shown black. */
+export const CAMERAS = ['table', 'side', 'none'];
+/** Actions a second. */
+const MOST_HZ = 50;
 const NORMALIZATIONS = ['inside', 'statistics', 'range', 'imagenet'];
 const GROUPS = ['images', 'state', 'actions'];
 
@@ -52,14 +56,35 @@ function normalizationOf(text) {
   return Object.fromEntries(said);
 }
 
+/** @param {string | undefined} text @returns {Record<string, string>} */
+function camerasOf(text) {
+  if (text === undefined) return {};
+  const said = pairs('cameras', text);
+  for (const [name, camera] of said) {
+    if (!CAMERAS.includes(camera)) {
+      throw new UsageError(
+        `--cameras: “${name}” is ${CAMERAS.slice(0, -1).join(' or ')} of the page, or none (shown black), not "${camera}".`,
+      );
+    }
+  }
+  return Object.fromEntries(said);
+}
+
+/** @param {number | undefined} hz */
+function rateOf(hz) {
+  if (hz === undefined) return {};
+  if (hz > MOST_HZ) throw new UsageError(`--hz is at most ${MOST_HZ} actions a second, not ${hz}.`);
+  return { hz };
+}
+
 /** What the files do not say, for the page's command. @param {Record<string, any>} values @param {readonly string[]} argv */
 export const answersOf = (values, argv) => ({
   ...normalizationOf(values.normalization),
-  cameras: values.cameras === undefined ? {} : Object.fromEntries(pairs('cameras', values.cameras)),
+  cameras: camerasOf(values.cameras),
   ...(argv.some((word) => /^--robot(=|$)/.test(word)) ? { robot: values.robot } : {}),
   ...(values.units === undefined ? {} : { units: values.units }),
   ...(values.actions === undefined ? {} : { action: values.actions }),
-  ...(values.hz === undefined ? {} : { hz: values.hz }),
+  ...rateOf(values.hz),
   ...(values.execute === undefined ? {} : { execute: values.execute }),
 });
 
@@ -111,7 +136,11 @@ export async function bringPolicy(headless, path, answers) {
   const files = await headless.offer(policyFiles(path));
   const { id, robot, variants, rows } = await headless.call('policy', { files, answers }).catch((error) => {
     if (!/POLICY_UNSTATED/.test(error.message)) throw error;
-    throw new UsageError(`${error.message} By --robot, --cameras, --normalization.`);
+    const unsaid = new UsageError(
+      `${error.message}\n  --cameras NAME=${CAMERAS.join('|')}, with commas\n  --normalization ${NORMALIZATIONS.join('|')}, or images=..,state=..,actions=..\n  --robot so101, where several fit`,
+    );
+    unsaid.list = false;
+    throw unsaid;
   });
   const width = Math.max(...rows.map((/** @type {[string, string]} */ [name]) => name.length)) + 2;
   for (const [name, text] of rows) console.log(`  ${name.padEnd(width)}${text}`);
