@@ -64,9 +64,10 @@ const tabName = (): string | null => sessionStorage.getItem(TAB_KEY);
 let held = false;
 const hold = (tab: string): void => {
   if (held) return;
-  held = true;
   // shared: a tab that was duplicated has the same name. Never let go: the page's end does that
-  void navigator.locks.request(LOCK + tab, { mode: 'shared' }, () => new Promise(() => undefined));
+  const gone = navigator.locks.request(LOCK + tab, { mode: 'shared' }, () => new Promise(() => undefined));
+  gone.catch(() => undefined); // the page's own end
+  held = true;
 };
 
 const named = (): string => {
