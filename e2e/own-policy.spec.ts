@@ -87,7 +87,14 @@ test('a LeRobot checkpoint in a zip: cameras and normalization are asked, then i
   expect(card).toMatch(/\| A run \| \d+\.\d ms on WASM \|/);
 });
 
-test('one whose numbers are absurd is let in, said to be so, and the arm holds still', async ({ page }) => {
+test('one whose numbers are absurd is let in, said to be so, and the arm holds still; no storage, no way to Teach', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
   await open(page, '&driver=expert&provider=wasm&seed=12&robot=so101');
   await page.getByTestId('card-open').click();
   await page
@@ -103,6 +110,8 @@ test('one whose numbers are absurd is let in, said to be so, and the arm holds s
   expect(await worldHash(page)).toBe(before);
   await page.getByTestId('card-open').click();
   await expect(page.getByTestId('own-policy-note').first()).toContainText('The arm will hold still');
+  await expect(page.getByTestId('own-policy-stays')).toContainText('it is on this page alone');
+  await expect(page.getByTestId('own-policy-teach')).toHaveCount(0);
 });
 
 test('a dropped folder: it reads what is typed, sees a picture in its own shape, and stands on a desk as its own arm', async ({

@@ -1,6 +1,7 @@
 // @ts-check
 /**
  * npm run demos -- --task reach --episodes 60 --robot so101 --out demos/reach   a LeRobotDataset v3.0 (docs/datasets.md)
+ * npm run demos -- --policy runs/act --normalization inside --out demos/act     driven by a policy of one's own
  * npm run demos -- --merge demos/a,demos/b --out demos/all                      shards put together
  */
 import {
@@ -15,7 +16,8 @@ import {
 import { join, resolve } from 'node:path';
 import { datasetModule, folderSink, openFolder } from './lib/dataset.mjs';
 import { engineOf, openHeadless } from './lib/headless.mjs';
-import { runScript, UsageError } from './lib/options.mjs';
+import { parseOptions, runScript, UsageError } from './lib/options.mjs';
+import { answersOf, bringPolicy, isShipped, POLICY_OPTIONS, policyFiles } from './lib/own-policy.mjs';
 import { receive } from './lib/receiver.mjs';
 import { ROBOTS, TABLES, TASK_NAMES } from './lib/tasks.mjs';
 import { FIRST_RELEASE_SEED } from './release/seeds.mjs';
@@ -28,6 +30,8 @@ const FIRST_SEED = 400_000_000;
 /** Seeds that one episode may look through for a scene with its goal: one in fourteen has the rarest. */
 const SEEDS_EACH = 100;
 
+const { policy: _, cameras, ...ASKED } = POLICY_OPTIONS;
+
 /** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 export const OPTIONS = {
   out: { help: 'folder of the dataset' },
@@ -39,13 +43,19 @@ export const OPTIONS = {
   },
   episodes: { type: 'integer', min: 1, default: 10, help: 'how many, over all shards' },
   shard: { default: '0/1', help: 'i/n: this machine records episodes i, i + n, i + 2n, ...' },
-  policy: { default: 'expert', help: 'who drives: expert, or a folder of models/' },
+  policy: {
+    default: 'expert',
+    help: 'who drives: expert, a folder of models/, or a policy of your own: folder, zip or .onnx (docs/own-policy.md)',
+  },
+  ...ASKED,
   keep: {
     values: ['all', 'successes'],
     default: 'all',
     help: 'which episodes the dataset has',
   },
-  cameras: { default: 'table', help: 'of the expert: names, with commas; a model records what it sees' },
+  cameras: {
+    help: `of the expert: names, with commas [table]; a model records what it sees; ${cameras?.help}`,
+  },
   size: { type: 'integer', min: 32, default: 128, help: 'of the expert: side of the frames, pixels' },
   seed: { type: 'integer', default: FIRST_SEED, help: 'first scene' },
   hold: {
@@ -64,6 +74,34 @@ export const OPTIONS = {
 };
 
 const WORK = 'episodes'; // recorded and not yet in the dataset
+
+/**
+ * The command line as values that fit together; `answers` of a policy of one's own, else null.
+ * @param {readonly string[]} argv
+ */
+export function readOptions(argv) {
+  const { values, help } = parseOptions(OPTIONS, argv);
+  const own = values.policy !== 'expert' && !isShipped(values.policy);
+  if (own && !values.merge && !help) policyFiles(values.policy); // says so before anything is built
+  const said = new Map(Object.entries(values));
+  const spoken = Object.keys(ASKED).find((name) => said.get(name) !== undefined);
+  if (!own && spoken) throw new UsageError(`--${spoken} goes with --policy PATH, a policy of your own.`);
+  if (!own && values.cameras?.includes('=')) {
+    throw new UsageError(
+      '--cameras with "=" goes with --policy PATH; of the expert it is names, with commas.',
+    );
+  }
+  return { values: { ...values, answers: own ? answersOf(values, argv) : null }, help };
+}
+
+/** What the page's command is to drive by. @param {import('./lib/headless.mjs').Headless} headless @param {Record<string, any>} values */
+async function driverOf(headless, { policy, answers, variant, robot }) {
+  if (policy === 'expert') return { engine: null, robot };
+  const own = answers && (await bringPolicy(headless, policy, answers));
+  if (!own) return { engine: engineOf({ model: policy, provider: 'wasm', variant }), robot };
+  const engine = { model: own.id, provider: 'wasm', variant: variant ?? own.variants[0] };
+  return { engine, robot: own.robot };
+}
 
 /** @param {string} folder */
 function assertFree(folder) {
@@ -108,9 +146,6 @@ async function record(values, work) {
     throw new UsageError(`--hold is a number of seconds up to 10, not "${values.hold}".`);
   }
   if (!expert && hold > 0) throw new UsageError('--hold is of the expert: a model ends by itself.');
-  const engine = expert
-    ? null
-    : engineOf({ model: values.policy, provider: 'wasm', variant: values.variant });
   const mine = Array.from({ length: values.episodes }, (_, i) => i).filter((i) => i % of === index);
   const nameOf = (/** @type {number} */ i) => `episode-${String(i).padStart(6, '0')}`;
   const missing = mine.filter((i) => !existsSync(join(work, `${nameOf(i)}.json`)));
@@ -118,14 +153,15 @@ async function record(values, work) {
   const receiver = await receive(work);
   const headless = await openHeadless();
   try {
+    const { engine, robot } = await driverOf(headless, values);
     for (const [done, i] of missing.entries()) {
       const name = nameOf(i);
       const seed = values.seed + i * SEEDS_EACH;
-      const { task, robot, table, size, sentence } = values;
+      const { task, table, size, sentence } = values;
       const made = await headless.call('demos', {
         ...{ sink: { url: receiver.url, name }, task, robot, table, size, seed, engine, sentence },
         before: seed + SEEDS_EACH,
-        cameras: values.cameras.split(','),
+        cameras: expert && values.cameras ? values.cameras.split(',') : undefined,
         temperature: Number(values.temperature),
         hold,
       });
@@ -145,7 +181,7 @@ async function record(values, work) {
   return mine.map(nameOf);
 }
 
-/** @param {import('./lib/options.mjs').Given<typeof OPTIONS>} given */
+/** @param {ReturnType<typeof readOptions>} given */
 async function main({ values }) {
   if (!values.out) throw new UsageError('--out names the folder that the dataset is written to.');
   const out = resolve(values.out);
@@ -187,5 +223,5 @@ async function main({ values }) {
 
 // a path through a link is still this file
 if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {
-  await runScript(USAGE, OPTIONS, main);
+  await runScript(USAGE, OPTIONS, main, { read: readOptions });
 }

@@ -20,7 +20,7 @@ import {
 import { assertProvider, currentCommit, describeEngine, engineOf, openHeadless } from './lib/headless.mjs';
 import { readObjects } from './lib/objects.mjs';
 import { runScript, UsageError } from './lib/options.mjs';
-import { policyFiles } from './lib/own-policy.mjs';
+import { bringPolicy, policyFiles } from './lib/own-policy.mjs';
 import { ROOT } from './lib/run.mjs';
 
 const USAGE = 'npm run eval -- [options]    success of a policy over many seeded episodes';
@@ -61,23 +61,14 @@ async function bring(headless, objects) {
 }
 
 /**
- * Puts the policy of the command line where the page loads models from. The robot is the policy's.
+ * The same values with the policy of the command line for their model. The robot is the policy's.
  * @param {import('./lib/headless.mjs').Headless} headless @param {Values} values
- * @returns {Promise<Values>} the same values with that model
+ * @returns {Promise<Values>}
  */
 async function withPolicy(headless, values) {
   if (values.policy === undefined) return values;
-  const files = await headless.offer(policyFiles(values.policy));
-  const { id, robot, variants, rows } = await headless
-    .call('policy', { files, answers: values.answers })
-    .catch((error) => {
-      if (!/POLICY_UNSTATED/.test(error.message)) throw error;
-      throw new UsageError(`${error.message} By --robot, --cameras, --normalization.`);
-    });
-  const width = Math.max(...rows.map((/** @type {[string, string]} */ [name]) => name.length)) + 2;
-  for (const [name, text] of rows) console.log(`  ${name.padEnd(width)}${text}`);
-  const variant = values.variant ?? variants[0];
-  return { ...values, model: id, variant, robot };
+  const { id, robot, variants } = await bringPolicy(headless, values.policy, values.answers);
+  return { ...values, model: id, variant: values.variant ?? variants[0], robot };
 }
 
 /** What the page's command wants to know. @param {Values} values */
@@ -151,6 +142,7 @@ export async function evaluateIn(headless, values, { quiet = false } = {}) {
 
 /** @param {ReturnType<typeof readOptions>} given */
 async function main({ values }) {
+  if (values.policy !== undefined) policyFiles(values.policy); // says so before anything is built
   const onGpu = values.provider === 'webgpu' && !SCRIPTED.includes(values.control);
   const site = values.site === undefined ? {} : { site: resolve(values.site) };
   const headless = await openHeadless({ gpu: onGpu ? values.gpu : 'none', ...site });

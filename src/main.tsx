@@ -7,6 +7,7 @@ import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 import './ui/styles/forced.css';
 import { isMended, mendQuery } from './runtime/link-query.ts';
+import { tidyTabs } from './runtime/own-policy/tab-policies.browser.ts';
 import { fetchEpisode } from './runtime/recording/source.browser.ts';
 import { opensOnRecording } from './runtime/recording/when.ts';
 import { prepareForTest } from './runtime/test-kit/environment.browser.ts';
@@ -20,6 +21,7 @@ if (isMended(window.location.search, window.location.hash, mended)) {
 const query = new URLSearchParams(window.location.search);
 if (query.get('test') === '1') prepareForTest();
 const lesson = query.get('lesson');
+void tidyTabs();
 if (root && query.has('lab')) {
   const { openLab } = await import('./lab/open.tsx');
   openLab(root);

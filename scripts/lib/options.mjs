@@ -24,7 +24,10 @@ import { parseArgs } from 'node:util';
  */
 
 /** A mistake in the command line: one sentence, no stack trace, exit code 2. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  /** The list of options stands below the sentence; false where the sentence says all that is needed. */
+  list = true;
+}
 
 /** @param {Record<string, Option>} table */
 export const optionList = (table) =>
@@ -113,7 +116,7 @@ export async function runScript(usage, table, main, { words = 0, read } = {}) {
   } catch (error) {
     const wrongUse = error instanceof UsageError;
     console.error(error instanceof Error ? error.message : String(error));
-    if (wrongUse) console.error(`\n${usage}\n${optionList(table)}`);
+    if (wrongUse && error.list) console.error(`\n${usage}\n${optionList(table)}`);
     process.exitCode = wrongUse ? 2 : 1;
   }
 }

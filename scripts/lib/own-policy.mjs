@@ -1,8 +1,9 @@
 // @ts-check
 /** A policy of another's on the command line: its files, and what they do not say. The page's own code reads them. */
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from './options.mjs';
+import { ROOT } from './run.mjs';
 
 /** @satisfies {Record<string, import('./options.mjs').Option>} */
 export const POLICY_OPTIONS = {
@@ -23,6 +24,10 @@ export const POLICY_OPTIONS = {
   execute: { type: 'integer', min: 1, help: 'of --policy: actions of a chunk before the next run' },
 };
 
+/** Cameras of the page, and what is shown black. */
+export const CAMERAS = ['table', 'side', 'none'];
+/** Actions a second. */
+const MOST_HZ = 50;
 const NORMALIZATIONS = ['inside', 'statistics', 'range', 'imagenet'];
 const GROUPS = ['images', 'state', 'actions'];
 
@@ -51,14 +56,35 @@ function normalizationOf(text) {
   return Object.fromEntries(said);
 }
 
+/** @param {string | undefined} text @returns {Record<string, string>} */
+function camerasOf(text) {
+  if (text === undefined) return {};
+  const said = pairs('cameras', text);
+  for (const [name, camera] of said) {
+    if (!CAMERAS.includes(camera)) {
+      throw new UsageError(
+        `--cameras: “${name}” is ${CAMERAS.slice(0, -1).join(' or ')} of the page, or none (shown black), not "${camera}".`,
+      );
+    }
+  }
+  return Object.fromEntries(said);
+}
+
+/** @param {number | undefined} hz */
+function rateOf(hz) {
+  if (hz === undefined) return {};
+  if (hz > MOST_HZ) throw new UsageError(`--hz is at most ${MOST_HZ} actions a second, not ${hz}.`);
+  return { hz };
+}
+
 /** What the files do not say, for the page's command. @param {Record<string, any>} values @param {readonly string[]} argv */
 export const answersOf = (values, argv) => ({
   ...normalizationOf(values.normalization),
-  cameras: values.cameras === undefined ? {} : Object.fromEntries(pairs('cameras', values.cameras)),
+  cameras: camerasOf(values.cameras),
   ...(argv.some((word) => /^--robot(=|$)/.test(word)) ? { robot: values.robot } : {}),
   ...(values.units === undefined ? {} : { units: values.units }),
   ...(values.actions === undefined ? {} : { action: values.actions }),
-  ...(values.hz === undefined ? {} : { hz: values.hz }),
+  ...rateOf(values.hz),
   ...(values.execute === undefined ? {} : { execute: values.execute }),
 });
 
@@ -90,4 +116,33 @@ export function policyFiles(path) {
       const file = join(entry.parentPath, entry.name);
       return { path: `${basename(top)}/${relative(top, file).split(sep).join('/')}`, file };
     });
+}
+
+/**
+ * Is it a folder of models/, with a colon another of its heads? What is not is a path to a policy of one's own.
+ * @param {string} policy
+ */
+export const isShipped = (policy) =>
+  /^[a-z0-9][a-z0-9-]*(:[a-z0-9-]+)?$/.test(policy) &&
+  existsSync(join(ROOT, 'models', policy.split(':')[0] ?? '', 'manifest.json'));
+
+/**
+ * Puts a policy of one's own where the page loads models from, and prints what is known of it. Throws a UsageError with what
+ * its files leave open, an Error with what is wrong with them.
+ * @param {import('./headless.mjs').Headless} headless @param {string} path @param {ReturnType<typeof answersOf> | undefined} answers
+ * @returns {Promise<{ id: string, robot: string, variants: string[] }>} `robot`: whose arm it drives
+ */
+export async function bringPolicy(headless, path, answers) {
+  const files = await headless.offer(policyFiles(path));
+  const { id, robot, variants, rows } = await headless.call('policy', { files, answers }).catch((error) => {
+    if (!/POLICY_UNSTATED/.test(error.message)) throw error;
+    const unsaid = new UsageError(
+      `${error.message}\n  --cameras NAME=${CAMERAS.join('|')}, with commas\n  --normalization ${NORMALIZATIONS.join('|')}, or images=..,state=..,actions=..\n  --robot so101, where several fit`,
+    );
+    unsaid.list = false;
+    throw unsaid;
+  });
+  const width = Math.max(...rows.map((/** @type {[string, string]} */ [name]) => name.length)) + 2;
+  for (const [name, text] of rows) console.log(`  ${name.padEnd(width)}${text}`);
+  return { id, robot, variants };
 }

@@ -92,8 +92,10 @@ export const demosCommand = (rig: Rig): Command =>
     const frames = await Promise.all(steps.map((step) => recordStep(step, spec)));
     const sent = await send(sink, packFrames(frames));
     if (!sent.ok) return sent;
+    const own = args.engine && rig.policies.find(args.engine.model);
+    const brought = own ? { policy: { file: own.title, sha256: own.sha256 } } : {};
     const by = engine ? `${engine.identity.model} ${engine.identity.variant}` : 'expert';
     const name = `${options.task} ${plan.seed}`;
-    const notes = { name, success: success === true, seed: plan.seed, table, by };
+    const notes = { name, success: success === true, seed: plan.seed, table, by, ...brought };
     return { ok: true, value: { spec, notes, frames: frames.length, instruction: plan.instruction } };
   });

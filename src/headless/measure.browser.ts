@@ -8,6 +8,8 @@ import { isScripted } from '../evaluation/policies.ts';
 import type { HeadSpec, LoadProgress } from '../policy/index.ts';
 import { robotOf } from '../robots/index.ts';
 import type { ModelRequest } from '../runtime/model-host.browser.ts';
+import { policyOptions } from '../runtime/own-policy/as-options.ts';
+import type { OwnPolicy } from '../runtime/own-policy/shelf.ts';
 import { createEngineHolder, type EngineHolder, type LoadedEngine } from './engine.browser.ts';
 import { type EpisodesRequest, prepareEpisodes } from './evaluate.browser.ts';
 import { createRig } from './rig.browser.ts';
@@ -16,8 +18,10 @@ export interface MeasuredModel {
   readonly head: HeadSpec;
   /** SHA-256 of the weights file that was loaded; episodes of other weights are not the same policy's. */
   readonly weights: string;
-  /** Did the model's golden tokens come out? */
+  /** Did the model's golden tokens come out? Of a policy that brought none there is nothing to differ from. */
   readonly parity: boolean;
+  /** Of a policy of the visitor's own: name of its file or folder, and what makes a command of it. */
+  readonly own?: { readonly file: string; readonly options: string; readonly unverified: boolean };
 }
 
 export interface EpisodeWatch {
@@ -48,12 +52,17 @@ export interface Measuring {
     model: ModelRequest | null,
     watch: LoadingWatch,
   ): Promise<Result<PreparedSide>>;
+  /** From now on it can be asked for by its id. */
+  bring(policy: OwnPolicy): void;
 }
 
-const measuredModel = ({ info }: LoadedEngine): MeasuredModel => {
+const measuredModel = ({ info, firstLook }: LoadedEngine, own: OwnPolicy | undefined): MeasuredModel => {
   const { manifest, variant, parity } = info;
   const weights = manifest.variants.find(({ id }) => id === variant)?.sha256 ?? '';
-  return { head: manifest.head, weights, parity: parity.ok };
+  return {
+    ...{ head: manifest.head, weights, parity: parity.ok || firstLook !== null },
+    ...(own ? { own: { file: own.title, options: policyOptions(own), unverified: firstLook !== null } } : {}),
+  };
 };
 
 /** Two sides. */
@@ -82,17 +91,19 @@ export const createMeasuring = (): Measuring => {
     const known = holders.get(key);
     const freed = holders.size < MOST_ENGINES || oldest === undefined ? undefined : holders.get(oldest);
     if (!known && freed && oldest !== undefined) holders.delete(oldest);
-    const holder = known ?? freed ?? createEngineHolder();
+    const holder = known ?? freed ?? createEngineHolder(rig.policies);
     holders.delete(key); // the one used last stands last
     holders.set(key, holder);
     return holder;
   };
   return {
+    bring: rig.policies.add,
     prepare: async (request, model, watch) => {
       const loaded = model && !isScripted(request.control) ? await holderOf(model).load(model, watch) : null;
       if (loaded && !loaded.ok) return loaded;
       const engine = loaded?.value ?? null;
       if (engine && engine.spec.robot !== request.robot) return otherArm(engine.spec.robot);
+      const own = model ? rig.policies.find(model.model) : undefined;
       const whole = { ...request, commit: null, keepSteps: true };
       const prepared = await prepareEpisodes(rig, whole, { engine });
       if (!prepared.ok) return prepared;
@@ -107,7 +118,7 @@ export const createMeasuring = (): Measuring => {
         if (!result.ok) return result;
         return record ? { ok: true, value: record } : NOTHING_PLAYED;
       };
-      return { ok: true, value: { options, model: engine && measuredModel(engine), episode } };
+      return { ok: true, value: { options, model: engine && measuredModel(engine, own), episode } };
     },
   };
 };

@@ -14,7 +14,11 @@ const page = (): string => window.location.origin + window.location.pathname;
 
 const Command = ({ name, state: { description, heads } }: { name: SideName; state: State }) => {
   const [copied, setCopied] = useState(false);
-  const command = commandOf(description, name, heads[name]?.options.variant);
+  const head = heads[name];
+  const command = commandOf(description, name, {
+    variant: head?.options.variant,
+    own: head?.model?.own?.options,
+  });
   return (
     <div className="measure-command">
       <code translate="no" data-testid={`command-${name}`}>

@@ -66,6 +66,7 @@ const SideRow = ({ name, state }: { name: SideName; state: State }) => {
           </b>
         )}
         <Words>{sideWords(side, heads[name])}</Words>
+        {model?.own?.unverified && <span className="note"> unverified</span>}
         {model && !model.parity && <b className="bad"> self-test differs</b>}
       </p>
       <p className="measure-rate notranslate" translate="no">

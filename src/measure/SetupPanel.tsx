@@ -4,11 +4,14 @@ import type { Clock, TaskName } from '../contracts.ts';
 import { EVALUATION_SETS, isScripted } from '../evaluation/index.ts';
 import { ROBOTS } from '../robots/index.ts';
 import { MAX_INSTRUCTION } from '../runtime/instruction.ts';
+import type { Brought } from '../runtime/own-policy/brought.ts';
+import type { ServedModel } from '../runtime/served-models.browser.ts';
 import { STAGED, TASKS } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
 import { TABLE_TITLES } from '../ui/table-titles.ts';
 import { Check, type Choice, NumberField, Select } from '../ui/view/fields.tsx';
 import { useServedModels } from '../ui/view/use-served-models.browser.ts';
+import { useTabPolicies } from '../ui/view/use-tab-policies.browser.ts';
 import { type Description, FEWEST, MAX_DELAY, MAX_RATE, MOST, MOST_SEED, type Side } from './description.ts';
 import { SideFields } from './SideFields.tsx';
 import { SET_WORDS } from './words.ts';
@@ -155,22 +158,39 @@ const EpisodeFields = (props: Props) => {
 const rivalOf = (a: Side): Side =>
   isScripted(a.control) ? { ...a, control: 'none' } : { ...a, temperature: a.temperature === 0 ? 1 : 0 };
 
+const asModel = ({ id, file, unverified }: Brought): ServedModel => ({
+  ...{ id, heads: [] },
+  title: `Yours: ${file}${unverified === null ? '' : ' (unverified)'}`,
+});
+
 export const SetupPanel = (props: Props) => {
   const { description, busy, onChange } = props;
-  const models = useServedModels();
+  const served = useServedModels();
+  const brought = useTabPolicies();
+  const models = [...served, ...brought.map(asModel)];
   const { a, b } = description;
+  /** A policy of the visitor's own drives one arm; the other side then must, too, and says so when it starts. */
+  const armOf = ({ control, model }: Side): Partial<Description> => {
+    const own = isScripted(control) ? undefined : brought.find(({ id }) => id === model);
+    return own ? { robot: own.robot } : {};
+  };
   return (
     <fieldset className="view-panel measure-setup" disabled={busy} data-testid="setup">
       <legend className="unseen">What is measured</legend>
       <h2>Episodes</h2>
       <EpisodeFields {...props} />
       <h2>Policy</h2>
+      {brought.length === 0 && (
+        <p className="note">
+          One of your own is measured, too: <a href="./">drop it on the page</a>, and it comes along.
+        </p>
+      )}
       <SideFields
         name="a"
         alone={b === null}
         side={a}
         models={models}
-        onChange={(side) => onChange({ a: side })}
+        onChange={(side) => onChange({ a: side, ...(side.model === a.model ? {} : armOf(side)) })}
       />
       <Check
         label="Compare with B, in the same scenes"
@@ -184,7 +204,7 @@ export const SetupPanel = (props: Props) => {
           alone={false}
           side={b}
           models={models}
-          onChange={(side) => onChange({ b: side })}
+          onChange={(side) => onChange({ b: side, ...(side.model === b.model ? {} : armOf(side)) })}
         />
       )}
     </fieldset>

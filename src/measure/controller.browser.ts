@@ -6,6 +6,7 @@ import type { Result, TabletopError } from '../contracts.ts';
 import { isScripted } from '../evaluation/index.ts';
 import type { Measuring } from '../headless/index.ts';
 import type { LoadProgress } from '../policy/index.ts';
+import { policiesOfTab } from '../runtime/own-policy/tab-policies.browser.ts';
 import { explainHere } from '../runtime/page-files.browser.ts';
 import { nextTask } from '../runtime/timers.ts';
 import { type Description, keyOf, type SideName, settled } from './description.ts';
@@ -86,7 +87,9 @@ const ELSEWHERE: TabletopError = {
 const fetchBench = async (): Promise<Result<Measuring>> => {
   try {
     const { createMeasuring } = await import('../headless/index.ts');
-    return { ok: true, value: createMeasuring() };
+    const measuring = createMeasuring();
+    for (const policy of await policiesOfTab()) measuring.bring(policy);
+    return { ok: true, value: measuring };
   } catch (thrown) {
     return { ok: false, error: await explainHere({ ...PART_MISSING, detail: String(thrown) }) };
   }

@@ -159,7 +159,18 @@ describe('the command of a measurement', () => {
   });
 
   it('names the variant that was loaded where the smallest was asked for', () => {
-    expect(commandOf(usual, 'a', 'int8')).toContain('--variant int8');
+    expect(commandOf(usual, 'a', { variant: 'int8' })).toContain('--variant int8');
     expect(commandOf(usual, 'a')).not.toContain('--variant');
+  });
+
+  it('of a policy of one’s own names its file and what was said of it, and no model of this site', () => {
+    const { description } = readDescription('measure=&model=own-1a2b3c4d&robot=so101');
+    const own = '--policy "my act.onnx" --robot so101 --cameras top=table,front=none';
+    const command = commandOf(description, 'a', { variant: 'float32', own });
+    expect(command).toContain(`${own} --provider wasm --variant float32`);
+    expect(command).not.toMatch(/--model|own-1a|--robot so101.*--robot/);
+    const [, , , , ...argv] = words(command);
+    expect(readOptions(argv).values).toMatchObject({ policy: 'my act.onnx', robot: 'so101' });
+    expect(commandOf(description, 'a')).toContain('--policy PATH');
   });
 });

@@ -23,6 +23,7 @@ import {
   writeRows,
 } from '../runtime/address-rows.ts';
 import { checkInstruction, MAX_INSTRUCTION } from '../runtime/instruction.ts';
+import { OWN_PREFIX } from '../runtime/own-policy/shelf.ts';
 import { SETTINGS } from '../runtime/settings.ts';
 import { STAGED, TASK_NAMES } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
@@ -217,16 +218,24 @@ export const problemOf = (description: Description): string | null => {
 
 const quoted = (said: string): string => `"${said.replace(/(["\\$`])/g, '\\$1')}"`;
 
-/** The command that runs the episodes of one side. */
-export const commandOf = (description: Description, name: SideName, variant?: string | null): string => {
+/**
+ * The command that runs the episodes of one side, by what its head says when it has been loaded. `own`: options that stand for a
+ * policy of the visitor's own.
+ */
+export const commandOf = (
+  description: Description,
+  name: SideName,
+  loaded: { readonly variant?: string | null | undefined; readonly own?: string | undefined } = {},
+): string => {
   const { task, sentence, set, table, robot, clock, episodes, seed, delay, rate } = settled(description);
   const side = settled(description)[name] ?? description.a;
-  const chosen = side.variant === 'usual' ? variant : side.variant;
+  const chosen = side.variant === 'usual' ? loaded.variant : side.variant;
+  const brought = side.model.startsWith(OWN_PREFIX);
   const [folder, head] = side.model.split(':');
   const driver = isScripted(side.control)
     ? []
     : [
-        `--model ${folder}`,
+        brought ? (loaded.own ?? '--policy PATH') : `--model ${folder}`,
         ...(head === undefined ? [] : [`--head ${head}`]),
         `--provider ${side.provider}`,
         ...(chosen ? [`--variant ${chosen}`] : []),
@@ -238,7 +247,7 @@ export const commandOf = (description: Description, name: SideName, variant?: st
     sentence === '' ? `--task ${task}` : `--sentence ${quoted(sentence)}`,
     ...(set === 'seen' ? [] : [`--set ${set}`]),
     ...(table === 'blocks' ? [] : [`--table ${table}`]),
-    ...(robot === DEFAULT_ROBOT ? [] : [`--robot ${robot}`]),
+    ...(robot === DEFAULT_ROBOT || (brought && driver.length > 0) ? [] : [`--robot ${robot}`]),
     ...(clock === 'paused' ? [] : [`--clock ${clock}`]),
     ...(delay === 0 ? [] : [`--delay ${delay}`]),
     ...(rate === 0 || !isScripted(side.control) ? [] : [`--rate ${rate}`]),

@@ -94,7 +94,10 @@ export const fileOf = (
   const results: Partial<Record<SideName, EvaluationResult>> = {};
   for (const side of sidesOf(description)) {
     const result = resultOfSide(description, side, records, heads);
-    commands[side] = commandOf(description, side, result?.variant);
+    commands[side] = commandOf(description, side, {
+      variant: result?.variant,
+      own: heads[side]?.model?.own?.options,
+    });
     if (result) results[side] = result;
   }
   return {

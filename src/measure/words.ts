@@ -30,7 +30,9 @@ export const PROVIDER_WORDS: Readonly<Record<Provider, string>> = { wasm: 'WASM'
 export const sideWords = (side: Side, head: SideHead | undefined): string => {
   if (isScripted(side.control)) return CONTROL_WORDS[side.control];
   const variant = head?.options.variant ?? (side.variant === 'usual' ? '' : side.variant);
-  const who = [side.model, variant, `on ${PROVIDER_WORDS[side.provider]}`].filter((word) => word !== '');
+  const who = [head?.model?.own?.file ?? side.model, variant, `on ${PROVIDER_WORDS[side.provider]}`].filter(
+    (word) => word !== '',
+  );
   const how = [
     `temperature ${side.temperature}`,
     ...(side.plan ? ['plans first'] : []),

@@ -42,6 +42,12 @@ export const createEngine = (): EnginePort => {
     runs: () => engine?.runs() ?? 0,
     keepPolicy: (policy) => get().then((e) => e.keepPolicy(policy)),
     ownPolicy: (id) => engine?.ownPolicy(id) ?? null,
+    ownPolicies: () =>
+      get().then(
+        (e) => e.ownPolicies(),
+        () => [],
+      ),
+    travels: (id) => engine?.travels(id) ?? Promise.resolve(false),
     kept: () =>
       get().then(
         (e) => e.kept(),

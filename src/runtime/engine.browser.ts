@@ -22,7 +22,9 @@ import {
   type PolicyOptions,
 } from './model-host.browser.ts';
 import { normalizationShort } from './own-policy/normalization-words.ts';
+import { notHere } from './own-policy/not-here.ts';
 import { createOwnPolicyShelf, OWN_PREFIX, type OwnPolicy, type OwnPolicyPort } from './own-policy/shelf.ts';
+import { keepInTab, policiesOfTab } from './own-policy/tab-policies.browser.ts';
 import { explainHere } from './page-files.browser.ts';
 import type { ProviderChoice } from './settings.ts';
 import type { EngineSummary, LoadStage, ModelCardData, ModelSummary } from './stores.ts';
@@ -74,11 +76,7 @@ const failure = (code: TabletopError['code'], message: string, detail: string): 
 
 const readManifest = async (model: string, own: OwnPolicy | undefined): Promise<Result<Manifest>> => {
   if (own) return parseManifest(own.manifest, CAPABILITIES);
-  if (model.startsWith(OWN_PREFIX)) {
-    const message =
-      'It was a policy of the visitor’s own, and a link does not carry files. Drop it again, or choose a model.';
-    return failure('POLICY_NOT_HERE', message, model);
-  }
+  if (model.startsWith(OWN_PREFIX)) return { ok: false, error: notHere(model) };
   const url = manifestUrl(model);
   try {
     const response = await fetch(url, { cache: 'no-cache' });
@@ -199,14 +197,43 @@ const mostThreads = (): number =>
 
 const notLoaded = failure('ENGINE_FAILED', 'The model is not loaded. Load it first.', 'no model is loaded');
 
+const once = <T>(work: () => Promise<T>): (() => Promise<T>) => {
+  let begun: Promise<T> | null = null;
+  return () => {
+    begun ??= work();
+    return begun;
+  };
+};
+
 export const createEngine = (): EnginePort => {
   const shelf = createOwnPolicyShelf();
   const host = createModelHost(shelf);
+  const travelling = new Map<string, Promise<boolean>>();
+  const restore = once(async () => {
+    for (const policy of await policiesOfTab()) {
+      if (!shelf.find(policy.id)) shelf.add(policy);
+      travelling.set(policy.id, Promise.resolve(true));
+    }
+  });
+  /** What the tab has of it is taken first. */
+  const own = async (model: string): Promise<OwnPolicy | undefined> => {
+    if (model.startsWith(OWN_PREFIX) && !shelf.find(model)) await restore();
+    return shelf.find(model);
+  };
   return {
-    describe: (model, provider) => summarize(model, provider, shelf.find(model)),
-    keepPolicy: async (policy) => shelf.add(policy),
+    describe: async (model, provider) => summarize(model, provider, await own(model)),
+    keepPolicy: async (policy) => {
+      shelf.add(policy);
+      travelling.set(policy.id, keepInTab(policy)); // it drives meanwhile
+    },
     ownPolicy: (id) => shelf.find(id) ?? null,
+    ownPolicies: async () => {
+      await restore();
+      return shelf.all();
+    },
+    travels: async (id) => (await travelling.get(id)) ?? false,
     load: async (model, provider, onStep, signal) => {
+      await own(model);
       const result = await host.load(
         { model, provider, threads: mostThreads() },
         {

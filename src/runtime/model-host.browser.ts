@@ -31,7 +31,8 @@ import type { ObjectPolicyOptions } from '../policy/objects/index.ts';
 import { CAPABILITIES } from './capabilities.ts';
 import { languageOf, modelSpecOf } from './manifest-spec.ts';
 import type { FirstLook } from './own-policy/first-look.ts';
-import { filesAt, type OwnPolicyShelf } from './own-policy/shelf.ts';
+import { notHere } from './own-policy/not-here.ts';
+import { filesAt, OWN_PREFIX, type OwnPolicyShelf } from './own-policy/shelf.ts';
 import { explainHere } from './page-files.browser.ts';
 import type { ModelSpec } from './stores.ts';
 import type { CloseFrames, ThingsModel } from './things-model.ts';
@@ -280,6 +281,8 @@ export const createModelHost = (own?: Pick<OwnPolicyShelf, 'find'>): ModelHost =
 
   return {
     load: async ({ model, provider, variant, threads }, watch = {}) => {
+      const brought = own?.find(model);
+      if (!brought && model.startsWith(OWN_PREFIX)) return { ok: false, error: notHere(model) };
       const before = held;
       const last = loadedFor;
       const beside =
@@ -290,7 +293,6 @@ export const createModelHost = (own?: Pick<OwnPolicyShelf, 'find'>): ModelHost =
         last.variant === variant;
       held = null;
       const url = manifestUrl(model);
-      const brought = own?.find(model);
       const loaded = await client.load({
         ...{ manifestUrl: url, provider, ...watch },
         ...(brought ? { files: filesAt(brought, url) } : {}),

@@ -362,6 +362,7 @@ export const createSession = (
     ready: recorded?.ready ?? start(linked),
     leaveRecording: async () => void (await recorded?.leave()),
     ...{ keepPolicy: engine.keepPolicy, ownPolicy: engine.ownPolicy },
+    ...{ ownPolicies: engine.ownPolicies, travels: engine.travels },
     ...{ engineRuns: engine.runs, cancelLoad: control.cancel, keptFiles: engine.kept },
     forgetFiles: async () => {
       await engine.forget();

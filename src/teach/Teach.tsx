@@ -5,6 +5,7 @@ import { useTheme } from '../ui/use-theme.browser.ts';
 import { ViewHeader } from '../ui/view/ViewHeader.tsx';
 import { ArmView } from './ArmView.browser.tsx';
 import { BringPolicy } from './BringPolicy.tsx';
+import { homeOf } from './brought.ts';
 import type { Controller } from './controller.browser.ts';
 import { DatasetPanel } from './DatasetPanel.tsx';
 import { Episodes } from './Episodes.tsx';
@@ -36,7 +37,7 @@ export const Teach = ({ controller }: { readonly controller: Controller }) => {
   const [theme, chooseTheme] = useTheme();
   return (
     <>
-      <ViewHeader home="./" theme={theme} onTheme={chooseTheme}>
+      <ViewHeader home={homeOf(state.setup, state.brought, theme)} theme={theme} onTheme={chooseTheme}>
         <h1>Teach</h1>
       </ViewHeader>
       <main className="teach" data-testid="teach" data-state={state.phase.phase}>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { broughtOf } from '../runtime/own-policy/brought.ts';
 import type { OwnPolicy } from '../runtime/own-policy/shelf.ts';
-import { broughtOf, chosen, drivenBy, driversOf, meantAs } from './brought.ts';
+import { arrived, chosen, drivenBy, driversOf, homeOf, meantAs } from './brought.ts';
 import { readSetup } from './setup.ts';
 
 const policy = (id: string, robot: unknown): OwnPolicy => ({
@@ -39,11 +40,6 @@ it('another arm is driven by hand, not by a policy that cannot', () => {
   expect(chosen(setup, { robot: 'panda', driver: 'pico' }, [act]).driver).toBe('pico');
 });
 
-it('an address carries no policy: whoever opens it drives by hand', () => {
-  expect(readSetup('teach&driver=own-1').driver).toBe('hand');
-  expect(readSetup('teach&driver=pico').driver).toBe('pico');
-});
-
 it('a recording names the file and its hash', () => {
   expect(drivenBy('own-1', [act])).toEqual({
     by: 'own-1',
@@ -63,4 +59,22 @@ describe('what is let fall on the page', () => {
   ] as const)('%j: %s', (paths, kind) => {
     expect(meantAs(paths)).toBe(kind);
   });
+});
+
+it('an address asks for a policy that this tab has, or says that it has not', () => {
+  const asked = readSetup('?teach&driver=own-1&robot=panda&table=things');
+  expect(arrived(asked, [act])).toEqual({ setup: { ...asked, robot: 'so101' }, missing: null });
+  const elsewhere = arrived(asked, []);
+  expect(elsewhere.setup).toEqual({ ...asked, driver: 'hand' });
+  expect(elsewhere.missing).toMatchObject({ code: 'POLICY_NOT_HERE', detail: 'own-1' });
+  expect(arrived(readSetup('?teach&driver=pico'), [act])).toMatchObject({
+    ...{ setup: { driver: 'pico' }, missing: null },
+  });
+});
+
+it('the way back takes along what is the visitor’s own, and nothing else', () => {
+  const setup = readSetup('?teach&driver=own-1&robot=so101');
+  expect(homeOf(setup, [act], 'dark')).toBe('./?model=own-1&robot=so101&theme=dark');
+  expect(homeOf({ ...setup, driver: 'pico' }, [act], 'auto')).toBe('./');
+  expect(homeOf(setup, [], 'auto')).toBe('./');
 });

@@ -1,9 +1,12 @@
 /** Policies that were brought to this tab: who of them can drive the chosen arm, how they are listed, and what a recording says of them. Pure. */
+import type { TabletopError } from '../contracts.ts';
 import type { EpisodeNotes } from '../episode/dataset/format.ts';
-import { DEFAULT_ROBOT, ROBOTS } from '../robots/index.ts';
-import { normalizationShort } from '../runtime/own-policy/normalization-words.ts';
-import type { OwnPolicy } from '../runtime/own-policy/shelf.ts';
+import { ROBOTS } from '../robots/index.ts';
+import type { Brought } from '../runtime/own-policy/brought.ts';
+import { notHere } from '../runtime/own-policy/not-here.ts';
+import { OWN_PREFIX } from '../runtime/own-policy/shelf.ts';
 import type { ServedModel } from '../runtime/served-models.browser.ts';
+import { SETTINGS, type Theme } from '../runtime/settings.ts';
 import type { Choice } from '../ui/view/fields.tsx';
 import type { Setup } from './setup.ts';
 
@@ -15,25 +18,6 @@ export const meantAs = (paths: readonly string[]): 'dataset' | 'policy' =>
   paths.some((path) => OF_A_POLICY.test(path)) && !paths.some((path) => /(^|\/)meta\/info\.json$/.test(path))
     ? 'policy'
     : 'dataset';
-
-export interface Brought {
-  /** What the engine loads it by. */
-  readonly id: string;
-  /** Name of its file or folder. */
-  readonly file: string;
-  /** Of the graph, or of a whole model's manifest. */
-  readonly sha256: string;
-  /** Id of the arm that it was said to drive. */
-  readonly robot: string;
-  /** Where its numbers are normalized, in words; null: a whole model, which its golden observations test. */
-  readonly unverified: string | null;
-}
-
-export const broughtOf = ({ id, title, sha256, manifest, said }: OwnPolicy): Brought => {
-  const named = manifest !== null && typeof manifest === 'object' && 'robot' in manifest && manifest.robot;
-  const robot = typeof named === 'string' ? named : DEFAULT_ROBOT;
-  return { id, sha256, robot, file: title, unverified: said && normalizationShort(said) };
-};
 
 const armOf = (robot: string): string => ROBOTS.find(({ id }) => id === robot)?.title ?? robot;
 
@@ -58,6 +42,30 @@ export const chosen = (before: Setup, part: Partial<Setup>, brought: readonly Br
   const after = { ...before, ...part };
   const own = brought.find(({ id }) => id === after.driver);
   return own && own.robot !== after.robot ? { ...after, driver: 'hand' } : after;
+};
+
+/** What an address asks for, as far as this tab has it: a policy of another tab's, or of another visitor's, is not here. */
+export const arrived = (
+  asked: Setup,
+  brought: readonly Brought[],
+): { readonly setup: Setup; readonly missing: TabletopError | null } => {
+  const { driver } = asked;
+  const own = brought.find(({ id }) => id === driver);
+  if (own) return { setup: { ...asked, robot: own.robot }, missing: null };
+  return driver.startsWith(OWN_PREFIX)
+    ? { setup: { ...asked, driver: 'hand' }, missing: notHere(driver) }
+    : { setup: asked, missing: null };
+};
+
+/** Back to the page, with what drives here if it is the visitor's own. */
+export const homeOf = ({ driver, robot }: Setup, brought: readonly Brought[], theme: Theme): string => {
+  const params = new URLSearchParams();
+  if (brought.some(({ id }) => id === driver)) {
+    params.set(SETTINGS.model.key, driver);
+    if (robot !== SETTINGS.robot.fallback) params.set(SETTINGS.robot.key, robot);
+  }
+  if (theme !== SETTINGS.theme.fallback) params.set(SETTINGS.theme.key, theme);
+  return params.size === 0 ? './' : `./?${params}`;
 };
 
 /** Who drove, as the recording's notes have it: of a policy of the visitor's its file and hash, since its id means nothing elsewhere. */

@@ -4,9 +4,11 @@ import type { EpisodeEntry } from '../episode/dataset/index.ts';
 import type { Teaching, TeachStage } from '../headless/index.ts';
 import type { NamedBlob } from '../policy/own/index.ts';
 import { robotOf } from '../robots/index.ts';
+import { broughtOf } from '../runtime/own-policy/brought.ts';
 import type { OwnPolicy } from '../runtime/own-policy/shelf.ts';
+import { keepInTab, policiesOfTab } from '../runtime/own-policy/tab-policies.browser.ts';
 import { explainHere } from '../runtime/page-files.browser.ts';
-import { broughtOf, chosen, drivenBy } from './brought.ts';
+import { arrived, chosen, drivenBy } from './brought.ts';
 import { createDatasets } from './datasets.browser.ts';
 import { dragged, lookingAt, pushed, screenAxes } from './drag.ts';
 import { prepareExport } from './export.browser.ts';
@@ -25,6 +27,9 @@ const NO_FILES: TabletopError = {
   code: 'STORAGE_MISSING',
   message: 'This browser gives the page no files of its own, so nothing can be recorded.',
 };
+
+const STAYS =
+  'This browser has no room for a copy of the policy, or lets the page keep none: bring it again on another page, and after a reload.';
 
 export type Controller = ReturnType<typeof createTeachController>;
 
@@ -108,7 +113,14 @@ export const createTeachController = (first: Setup) => {
     kept = files && createKept(files);
     set({ keeps: kept !== null });
     await refresh();
+    const policies = await policiesOfTab();
+    const fetched = policies.length > 0 ? await bench() : null;
+    if (fetched?.ok) for (const policy of policies) fetched.value.bring(policy);
+    const brought = policies.map(broughtOf);
+    const { setup, missing } = arrived(now.setup, brought);
+    set({ brought, setup });
     const scene = openScene(); // which clears what was said before it
+    if (missing) set({ error: missing });
     const linked = new URLSearchParams(window.location.search).get(EPISODE_KEY);
     if (linked !== null) await datasets.openLink(linked);
     await scene;
@@ -220,6 +232,9 @@ export const createTeachController = (first: Setup) => {
       return;
     }
     fetched.value.bring(policy);
+    void keepInTab(policy).then((kept) => {
+      if (!kept) set({ said: STAYS });
+    });
     const one = broughtOf(policy);
     set({ bringing: null, brought: [...now.brought.filter(({ id }) => id !== one.id), one] });
     choose({ driver: one.id, robot: one.robot });

@@ -2,7 +2,6 @@
 import type { TableName } from '../contracts.ts';
 import type { TeachScene } from '../headless/index.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS } from '../robots/index.ts';
-import { OWN_PREFIX } from '../runtime/own-policy/shelf.ts';
 import { TABLES } from '../things/table-names.ts';
 
 export interface Setup {
@@ -37,8 +36,7 @@ export const readSetup = (query: string): Setup => {
     table: oneOf(TABLES, params.get('table'), 'blocks'),
     seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : FIRST_SEED,
     sentence: params.get('say') ?? '',
-    // a policy that was brought is no longer here: an address carries no files
-    driver: /^[a-z0-9][a-z0-9-]*$/.test(driver) && !driver.startsWith(OWN_PREFIX) ? driver : 'hand',
+    driver: /^[a-z0-9][a-z0-9-]*$/.test(driver) ? driver : 'hand',
     cameras: oneOf(CAMERA_CHOICES, params.get('cameras'), 'table'),
     size,
   };

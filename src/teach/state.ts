@@ -2,8 +2,8 @@
 import type { TabletopError } from '../contracts.ts';
 import type { EpisodeEntry, OpenedDataset } from '../episode/dataset/reader.ts';
 import type { NamedBlob } from '../policy/own/index.ts';
+import type { Brought } from '../runtime/own-policy/brought.ts';
 import type { FirstLook } from '../runtime/own-policy/first-look.ts';
-import type { Brought } from './brought.ts';
 import type { KeptEpisode } from './kept.ts';
 import type { Setup } from './setup.ts';
 import type { ShownEpisode } from './shown.ts';

@@ -1,11 +1,13 @@
 /** What this is, in three sentences, and the keys. */
 
+import { teachLink } from '../../runtime/teach-link.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { KEYS } from '../../ui/keyboard.ts';
-import { useApp, useView } from '../context.tsx';
+import { useApp, useSettings, useView } from '../context.tsx';
 
 export const HelpOverlay = () => {
-  const { stores } = useApp();
+  const { stores, ownPolicy } = useApp();
+  const settings = useSettings((s) => s);
   const open = useView((v) => v.help);
   const close = (): void => stores.view.setState({ help: false });
   return (
@@ -26,8 +28,10 @@ export const HelpOverlay = () => {
         model.
       </p>
       <p>
-        <a href="./?teach">Teach</a> records episodes of your own, by hand or by a policy, and opens datasets
-        of the LeRobot format.
+        <a href={`./?${teachLink(settings, ownPolicy(settings.model) !== null)}`} data-testid="teach-open">
+          Teach
+        </a>{' '}
+        records episodes of your own, by hand or by a policy, and opens datasets of the LeRobot format.
       </p>
       <h3>Keys</h3>
       <dl className="keys">

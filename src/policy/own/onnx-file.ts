@@ -4,7 +4,7 @@
  */
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import type { Result } from '../../contracts.ts';
-import { refuse } from './files.ts';
+import { isLfsPointer, lfsPointer, refuse } from './files.ts';
 
 /** TensorProto.DataType, as far as it is met at a graph's inputs and outputs. */
 const ELEMENTS = [
@@ -272,12 +272,10 @@ export const readOnnx = (bytes: Uint8Array, path: string): Result<OnnxFile> => {
   try {
     return { ok: true, value: model(bytes) };
   } catch (thrown) {
-    const lfs = new TextDecoder().decode(bytes.subarray(0, 40)).startsWith('version https://git-lfs');
+    if (isLfsPointer(bytes)) return lfsPointer(path, String(thrown));
     return refuse(
       'POLICY_DAMAGED',
-      lfs
-        ? `“${path}” is a pointer of Git LFS, not the file itself. Fetch it with “git lfs pull” and drop it again.`
-        : `“${path}” is no ONNX file, or it ends early. Export it again.`,
+      `“${path}” is no ONNX file, or it ends early. Export it again.`,
       String(thrown),
     );
   }

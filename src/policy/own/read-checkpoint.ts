@@ -4,7 +4,7 @@
  */
 import type { Result, TabletopError } from '../../contracts.ts';
 import type { Normalized } from './contract.ts';
-import { beside, find, jsonOf, type NamedBlob, refuse } from './files.ts';
+import { beside, find, type NamedBlob, objectOf, refuse } from './files.ts';
 import { countOf, listOf, namesOf, recordOf, textOf } from './json.ts';
 import type { OnnxFile } from './onnx-file.ts';
 import type { Reading } from './reading.ts';
@@ -35,9 +35,9 @@ const stepsOf = async (
 ): Promise<Result<readonly Step[]>> => {
   const processor = find(files, beside(config, PROCESSORS[way]));
   if (!processor) return { ok: true, value: [] };
-  const json = await jsonOf(processor);
+  const json = await objectOf(processor);
   if (!json.ok) return json;
-  const { steps: listed } = recordOf(json.value);
+  const { steps: listed } = json.value;
   if (!Array.isArray(listed)) {
     return refuse(
       'POLICY_DAMAGED',
@@ -127,9 +127,9 @@ export const readCheckpoint = async (
   config: NamedBlob,
   onnx: OnnxFile,
 ): Promise<Result<Reading>> => {
-  const json = await jsonOf(config);
+  const json = await objectOf(config);
   if (!json.ok) return json;
-  const said = recordOf(json.value);
+  const said = json.value;
   const features = { ...recordOf(said.input_features), ...recordOf(said.output_features) };
   if (Object.keys(features).length === 0) {
     return refuse(

@@ -5,7 +5,7 @@
 import type { Result } from '../../contracts.ts';
 import { INSIDE, type Normalized } from './contract.ts';
 import { beside, find, type NamedBlob, refuse } from './files.ts';
-import { countOf, listOf, namesOf, recordOf, textOf } from './json.ts';
+import { countOf, isRecord, listOf, namesOf, recordOf, textOf } from './json.ts';
 import type { Reading } from './reading.ts';
 import { modeOf, normalizationBy, readStatistics, type Statistics } from './statistics.ts';
 import { NOTHING_SAID, type WordsSaid } from './words.ts';
@@ -118,7 +118,25 @@ const normalizedBy =
       : { ok: true, value: { normalization: found, statistics: null } };
   };
 
+/** What is there and cannot be read says nothing: taken for empty, a package that normalizes would be one that does not. */
+const malformed = ({ model }: Json, path: string): Result<never> | null => {
+  const wrong = (what: string, kind: string): Result<never> =>
+    refuse(
+      'POLICY_DAMAGED',
+      `“${path}” has a “${what}” that is no ${kind}, so nobody can say what happens around the graph. Export the package again.`,
+    );
+  if (!isRecord(model)) return wrong('model', 'object');
+  for (const name of ['preprocessors', 'postprocessors']) {
+    const steps = model[name] ?? [];
+    if (!Array.isArray(steps)) return wrong(`model.${name}`, 'list');
+    if (!steps.every(isRecord)) return wrong(`model.${name}`, 'list of objects');
+  }
+  return null;
+};
+
 const released = async (files: readonly NamedBlob[], path: string, json: Json): Promise<Result<Reading>> => {
+  const unreadable = malformed(json, path);
+  if (unreadable) return unreadable;
   const model = recordOf(json.model);
   const artifacts = recordOf(model.artifacts);
   const history = countOf(model.n_obs_steps) ?? 1;

@@ -3,7 +3,7 @@ import type { Result } from '../../contracts.ts';
 import { unpack } from './archive.ts';
 import { checkGraph } from './checks.ts';
 import type { DraftFile, OwnManifest, PolicyDraft } from './contract.ts';
-import { bytesOf, find, jsonOf, type NamedBlob, nameOf, refuse } from './files.ts';
+import { bytesOf, find, type NamedBlob, nameOf, objectOf, refuse } from './files.ts';
 import { recordOf } from './json.ts';
 import { type OnnxFile, readOnnx } from './onnx-file.ts';
 import { readBare } from './read-bare.ts';
@@ -124,13 +124,18 @@ const ownManifest = (files: readonly NamedBlob[], manifest: NamedBlob, json: unk
   };
 };
 
+/** A manifest.json is also what web pages and extensions have. */
+const ofAnother = ({ path }: NamedBlob): string =>
+  `“${path}” is no policy’s (neither format “policy_package” nor a formatVersion): nothing of it was read.`;
+
+/** Null: the manifest is of something else. */
 const byManifest = async (
   files: readonly NamedBlob[],
   manifest: NamedBlob,
 ): Promise<Result<PolicyDraft | OwnManifest> | null> => {
-  const json = await jsonOf(manifest);
+  const json = await objectOf(manifest);
   if (!json.ok) return json;
-  const said = recordOf(json.value);
+  const said = json.value;
   if ('formatVersion' in said) return { ok: true, value: ownManifest(files, manifest, said) };
   if (said.format !== 'policy_package') return null;
   const path = graphOfPackage(said, manifest.path);
@@ -174,5 +179,7 @@ export const readPolicy = async (
   const reading = config
     ? await readCheckpoint(files, config, chosen.value.onnx)
     : await readBare(chosen.value.onnx);
-  return reading.ok ? draftOf(files, chosen.value, reading.value) : reading;
+  if (!reading.ok) return reading;
+  const notes = manifest ? [...reading.value.notes, ofAnother(manifest)] : reading.value.notes;
+  return draftOf(files, chosen.value, { ...reading.value, notes });
 };

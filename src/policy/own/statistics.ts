@@ -1,7 +1,8 @@
 /** Statistics of a data set: from safetensors (github.com/huggingface/safetensors, its format) or JSON, and what they normalize by. */
 import type { Result, TabletopError } from '../../contracts.ts';
 import type { Normalization } from './contract.ts';
-import { bytesOf, jsonOf, type NamedBlob, refuse } from './files.ts';
+import { bytesOf, isLfsPointer, lfsPointer, type NamedBlob, objectOf, refuse } from './files.ts';
+import { isRecord } from './json.ts';
 
 /** Numbers by "feature" and "mean", "std", "min" ... */
 export type Statistics = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
@@ -22,15 +23,15 @@ const collect = (entries: Iterable<readonly [key: string, values: readonly numbe
   return found;
 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const isEntry = (value: unknown): value is { dtype: string; data_offsets: [number, number] } =>
   isRecord(value) &&
   typeof value.dtype === 'string' &&
   Array.isArray(value.data_offsets) &&
   value.data_offsets.length === 2 &&
-  value.data_offsets.every((at) => Number.isInteger(at));
+  value.data_offsets.every((at) => Number.isInteger(at) && at >= 0);
+
+/** Of one tensor: a picture's statistics have three numbers, a state's a few dozen; more are weights. */
+const MOST_NUMBER_BYTES = 1_000_000;
 
 const readNumbers = (dtype: string, bytes: Uint8Array<ArrayBuffer>): readonly number[] | null => {
   const own = bytes.slice().buffer; // aligned
@@ -60,6 +61,7 @@ const safetensors = (bytes: Uint8Array<ArrayBuffer>): Statistics => {
     if (!isEntry(value)) continue; // __metadata__
     const [from, to] = value.data_offsets;
     if (to > bytes.length - 8 - length) throw new RangeError(`${key} ends behind the file`);
+    if (to - from > MOST_NUMBER_BYTES) continue;
     const numbers = readNumbers(value.dtype, bytes.slice(8 + length + from, 8 + length + to));
     if (numbers) entries.push([key, numbers]);
   }
@@ -74,9 +76,9 @@ const flat = (value: unknown): readonly number[] | null => {
 };
 
 /** {"observation.state": {"mean": [...], ...}}: a data set's meta/stats.json. */
-const nested = (json: unknown): Statistics => {
+const nested = (json: Readonly<Record<string, unknown>>): Statistics => {
   const found = new Map<string, Map<string, readonly number[]>>();
-  for (const [feature, stats] of isRecord(json) ? Object.entries(json) : []) {
+  for (const [feature, stats] of Object.entries(json)) {
     if (!isRecord(stats)) continue;
     const of = new Map<string, readonly number[]>();
     for (const [name, value] of Object.entries(stats)) {
@@ -88,14 +90,15 @@ const nested = (json: unknown): Statistics => {
   return found;
 };
 
-/** Errors: POLICY_STATISTICS for a file that is none, and those of reading it. */
+/** Errors: POLICY_STATISTICS for a file that is none, POLICY_DAMAGED for JSON that is none, and those of reading it. */
 export const readStatistics = async (file: NamedBlob): Promise<Result<Statistics>> => {
   if (file.path.endsWith('.json')) {
-    const json = await jsonOf(file);
+    const json = await objectOf(file);
     return json.ok ? { ok: true, value: nested(json.value) } : json;
   }
   const bytes = await bytesOf(file);
   if (!bytes.ok) return bytes;
+  if (isLfsPointer(bytes.value)) return lfsPointer(file.path);
   try {
     return { ok: true, value: safetensors(bytes.value) };
   } catch (thrown) {

@@ -6,7 +6,7 @@ import type { Result } from '../../contracts.ts';
 import { createSentenceTokenizer } from '../engine/sentence-tokenizer.ts';
 import type { SentenceLayout } from '../engine/tokenizer-schema.ts';
 import { type DraftFile, type DraftSentence, tensorText } from './contract.ts';
-import { beside, bytesOf, find, jsonOf, type NamedBlob, nameOf, refuse } from './files.ts';
+import { beside, bytesOf, find, type NamedBlob, nameOf, objectOf, refuse } from './files.ts';
 import { countOf, listOf, recordOf, textOf } from './json.ts';
 import type { TensorInfo } from './onnx-file.ts';
 
@@ -85,13 +85,11 @@ interface Read {
 }
 
 const read = async (files: readonly NamedBlob[], tokenizer: NamedBlob): Promise<Result<Read>> => {
-  const json = await jsonOf(tokenizer);
+  const json = await objectOf(tokenizer);
   if (!json.ok) return json;
   const of = async (name: string): Promise<Result<Json>> => {
     const file = find(files, beside(tokenizer.path, name));
-    if (!file) return { ok: true, value: {} };
-    const more = await jsonOf(file);
-    return more.ok ? { ok: true, value: recordOf(more.value) } : more;
+    return file ? objectOf(file) : { ok: true, value: {} };
   };
   const special = await of('special_tokens_map.json');
   if (!special.ok) return special;
@@ -99,7 +97,7 @@ const read = async (files: readonly NamedBlob[], tokenizer: NamedBlob): Promise<
   if (!config.ok) return config;
   return {
     ok: true,
-    value: { tokenizer, json: recordOf(json.value), config: { ...special.value, ...config.value } },
+    value: { tokenizer, json: json.value, config: { ...special.value, ...config.value } },
   };
 };
 

@@ -114,6 +114,7 @@ export const cardRows = ({
         ] as const,
     ),
     ...(look && where ? [['A run', `${look.ms.toFixed(1)} ms on ${where}`] as const] : []),
+    ...draft.notes.map((note) => ['Note', note] as const),
     ['Verified', 'no: it came without golden observations'],
   ];
 };

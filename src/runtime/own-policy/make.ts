@@ -9,6 +9,14 @@ import { OWN_PREFIX, type OwnPolicy } from './shelf.ts';
 const idOf = async (...parts: readonly string[]): Promise<string> =>
   `${OWN_PREFIX}${(await sha256(new TextEncoder().encode(parts.join('\n')))).slice(0, 8)}`;
 
+/** The same text for the same answers, in whichever order they were given: page and command give one id. */
+const answersText = (answers: Answers): string =>
+  JSON.stringify(answers, (_, value: unknown) =>
+    typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+
 const hashed = async (path: string, blob: Blob) => {
   const bytes = new Uint8Array(await blob.arrayBuffer());
   return { path, bytes: bytes.length, sha256: await sha256(bytes) };
@@ -21,7 +29,7 @@ export const makeOwnPolicy = async (draft: PolicyDraft, answers: Answers): Promi
     const external = await Promise.all(draft.external.map(({ path, blob }) => hashed(path, blob)));
     const words = draft.sentence?.tokenizer;
     const tokenizer = words ? await hashed(TOKENIZER_FILE, words.blob) : null;
-    const id = await idOf(graph.sha256, JSON.stringify(answers), ...(tokenizer ? [tokenizer.sha256] : []));
+    const id = await idOf(graph.sha256, answersText(answers), ...(tokenizer ? [tokenizer.sha256] : []));
     const manifest = settle(draft, answers, id, { graph, external, tokenizer });
     if (!manifest.ok) return manifest;
     const beside = draft.external.map(({ blob }, i) => [externalFile(i), blob] as const);

@@ -107,13 +107,13 @@ describe('files that are refused, each with its reason', () => {
         ...dropped('checkpoint').filter(({ path }) => !path.endsWith('/config.json')),
         ...file('checkpoint/config.json', '[1]'),
       ],
-      /POLICY_FILES .*config\.json” has no input_features/,
+      /POLICY_DAMAGED .*config\.json” is a list/,
     ],
     [
-      'a processor that is a list',
+      'a processor without steps',
       () => [
         ...without('checkpoint', /policy_preprocessor\.json$/),
-        ...file('checkpoint/policy_preprocessor.json', '[]'),
+        ...file('checkpoint/policy_preprocessor.json', '{}'),
       ],
       /POLICY_DAMAGED .*policy_preprocessor\.json” has no list of steps/,
     ],

@@ -1,4 +1,4 @@
-/** Policies that the visitor brought, kept for as long as the page is open: what the engine loads instead of a folder of the site. */
+/** Policies that the visitor brought, as one page has them (tab-policies.browser.ts takes them to the next): what the engine loads instead of a folder of the site. */
 import type { PolicyDraft } from '../../policy/own/index.ts';
 import type { Answers } from './answers.ts';
 
@@ -25,6 +25,7 @@ export interface OwnPolicy {
 export interface OwnPolicyShelf {
   add(policy: OwnPolicy): void;
   find(id: string): OwnPolicy | undefined;
+  all(): readonly OwnPolicy[];
 }
 
 /** The shelf as the page's parts have it. */
@@ -32,6 +33,10 @@ export interface OwnPolicyPort {
   /** Keeps a policy of the visitor's, so that it can be chosen by its id. */
   keepPolicy(policy: OwnPolicy): Promise<void>;
   ownPolicy(id: string): OwnPolicy | null;
+  /** All that were brought to this tab, on this page, in Teach, or before a reload. */
+  ownPolicies(): Promise<readonly OwnPolicy[]>;
+  /** Does it come along to the tab's other pages, and over a reload? */
+  travels(id: string): Promise<boolean>;
 }
 
 export const createOwnPolicyShelf = (): OwnPolicyShelf => {
@@ -41,6 +46,7 @@ export const createOwnPolicyShelf = (): OwnPolicyShelf => {
       policies.set(policy.id, policy);
     },
     find: (id) => policies.get(id),
+    all: () => [...policies.values()],
   };
 };
 

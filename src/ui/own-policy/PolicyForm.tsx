@@ -72,6 +72,11 @@ export const PolicyForm = ({ draft, onMake, onClose }: Props) => {
         <Words>{`: ${FORMATS[draft.format]}, ${draft.made}. ${takesAndGives(draft)}`}</Words>
         {draft.sentence && <Words>{` It is told what is typed: ${sentenceText(draft.sentence)}.`}</Words>}
       </p>
+      {draft.notes.map((note) => (
+        <p key={note} className="note" data-testid="policy-note">
+          <Words>{note}</Words>
+        </p>
+      ))}
       <Group title="What it drives">
         <Choice
           label="Robot"
@@ -148,7 +153,7 @@ export const PolicyForm = ({ draft, onMake, onClose }: Props) => {
       <p className="note" aria-live="polite" data-testid="policy-open">
         {open.length > 0
           ? `The files do not say ${open.join('; ')}.`
-          : 'The files stay in this tab. Nobody has verified this policy: the arm holds still where its numbers are absurd.'}
+          : 'The files stay on this machine: this browser keeps a copy while this tab is open. Nobody has verified this policy: the arm holds still where its numbers are absurd.'}
       </p>
     </form>
   );

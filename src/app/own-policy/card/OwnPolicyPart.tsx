@@ -1,11 +1,58 @@
 /** On the model's card: the way to bring a policy of one's own, and, when one is in use, what is known of it. */
 import '../../../ui/styles/own-policy.css';
-import { type ChangeEvent, useState } from 'react';
+import { type ChangeEvent, useEffect, useState } from 'react';
+import { measureLink } from '../../../runtime/measure-link.ts';
 import { cardMarkdown, cardRows, rangeText } from '../../../runtime/own-policy/card.ts';
+import { teachLink } from '../../../runtime/teach-link.ts';
 import { CopyLink } from '../../../ui/CopyLink.tsx';
 import { useApp, useSession, useSettings } from '../../context.tsx';
 
 const WHERE = { wasm: 'WASM', webgpu: 'WebGPU' } as const;
+
+/** Where else it can go, or that it cannot. */
+const Onward = ({ id }: { readonly id: string }) => {
+  const { travels } = useApp();
+  const settings = useSettings((s) => s);
+  const engine = useSession((s) => s.engine);
+  const [kept, setKept] = useState<boolean | null>(null);
+  useEffect(() => {
+    let gone = false;
+    void travels(id).then((does) => {
+      if (!gone) setKept(does);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [id, travels]);
+  if (kept === null) {
+    return (
+      <p className="note" role="status">
+        It is being made ready to come along to Teach and Measure.
+      </p>
+    );
+  }
+  if (!kept) {
+    return (
+      <p className="own-fault" data-testid="own-policy-stays">
+        This browser has no room for a copy of it, or lets the page keep none: it is on this page alone. Bring
+        it again in Teach, and after a reload.
+      </p>
+    );
+  }
+  return (
+    <p className="own-policy-onward" data-testid="own-policy-onward">
+      <a className="button" href={`./?${teachLink(settings, true)}`} data-testid="own-policy-teach">
+        Record with it in Teach
+      </a>{' '}
+      <a className="button" href={`./?${measureLink(settings, engine)}`} data-testid="own-policy-measure">
+        Measure it
+      </a>{' '}
+      <span className="note">
+        It comes along, and back, and over a reload. This browser keeps a copy while this tab is open.
+      </span>
+    </p>
+  );
+};
 
 const Known = () => {
   const { ownPolicy } = useApp();
@@ -53,6 +100,7 @@ const Known = () => {
           </tbody>
         </table>
       )}
+      <Onward id={id} />
       <p className="own-policy-copy">
         <CopyLink
           label="Copy this card as Markdown"
@@ -89,7 +137,8 @@ export const OwnPolicyPart = () => {
           <input type="file" onChange={take} data-testid="policy-folder" {...{ webkitdirectory: '' }} />
         </label>{' '}
         <span className="note">
-          An ONNX with what its makers put beside it; or drop it anywhere on the page. It stays in this tab.
+          An ONNX with what its makers put beside it; or drop it anywhere on the page. It stays on this
+          machine.
         </span>
       </p>
     </>
