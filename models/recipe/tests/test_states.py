@@ -77,6 +77,9 @@ def test_quantile_ranges_hold_98_percent_of_the_actions() -> None:
     inside = (actions >= how.low) & (actions <= how.high)
     assert inside[..., 1:7].float().mean().item() == pytest.approx(0.98, abs=0.002)
     assert how.low[7] == 0 and how.high[7] == 1
+    # of six independent displacements, 2% of each
+    assert how.beyond(actions.flatten(0, 1)) == pytest.approx(1 - 0.98**6, abs=0.01)
+    assert ranges.rate_ranges(32, 1.0, 1.0).beyond(torch.full((3, DIMS), 0.01)) == 0
 
 
 def test_targets_are_spread_over_neighbours_and_never_over_bins_that_there_are_not() -> None:
