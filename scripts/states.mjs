@@ -3,6 +3,7 @@
  * npm run states -- data --task balance --hz 50 --episodes 60 --out DIR     the disturbed expert's states and chunks
  * npm run states -- play --task balance --hz 50 --heads DIR/a.pt,DIR/b.pt --python PYTHON --out FILE
  * npm run states -- play --task balance --hz 50 --control expert --bins 8 --out FILE
+ * npm run states -- play --task balance --hz 50 --control expert --bins 8 --ranges q01-q99 --data DIR --python PYTHON --out FILE
  *
  * Heads on the simulator's state, without pictures (docs/which-head.md). Physics in Node; heads answer in Python
  * (models/recipe/heads/state_serve.py), for all episodes that go on at once.
@@ -38,10 +39,11 @@ export const OPTIONS = {
   control: { values: /** @type {const} */ (['expert', 'shuffled', 'no-op']), help: 'play: instead of heads' },
   bins: { default: '256', help: "play: of the expert's displacements; several with commas between" },
   ranges: {
-    values: /** @type {const} */ (['rate', 'fixed']),
+    values: /** @type {const} */ (['rate', 'fixed', 'q01-q99']),
     default: 'rate',
     help: "play: of the expert's bins",
   },
+  data: { help: 'play: rows whose quantiles are the ranges of q01-q99' },
   execute: {
     default: '4',
     help: 'play: actions of a chunk that are carried out; several with commas between',
@@ -68,7 +70,8 @@ export const OPTIONS = {
 /** @typedef {import('./lib/options.mjs').Values<typeof OPTIONS>} Values */
 /** @typedef {import('../src/headless/states/index.ts').Driver} Driver */
 /** @typedef {import('../src/headless/states/index.ts').Rollout} Rollout */
-/** What Python answers: to rows their chunks of actions, to the name of a head its length of chunk. @typedef {{ actions: readonly (readonly number[])[], chunk: number }} Reply */
+/** @typedef {import('../src/headless/states/index.ts').Words} Words */
+/** What Python answers: to rows their chunks of actions, to a head its length of chunk and its ranges, to rows' quantiles the words. @typedef {{ actions: readonly (readonly number[])[], chunk: number, ranges: 'rate' | 'fixed', words: Words }} Reply */
 
 const RECIPE = join(ROOT, 'models/recipe');
 const TRAINING_FROM = 600_000_000;
@@ -194,6 +197,8 @@ async function play(values) {
   if ((values.heads === undefined) === (values.control === undefined))
     throw new UsageError('play takes either --heads or --control.');
   if (!values.out) throw new UsageError('--out says which file the results are added to.');
+  const quantiles = values.control === 'expert' && values.ranges === 'q01-q99';
+  if (quantiles && !values.data) throw new UsageError('--ranges q01-q99 takes them from the rows of --data.');
   const file = resolve(values.out);
   mkdirSync(dirname(file), { recursive: true });
   const known = new Set(
@@ -223,31 +228,33 @@ async function play(values) {
       `${values.task} ${hz} Hz ${who} ${JSON.stringify(how)} delay ${delay}: ${row.successes} of ${episodes} (${took} s)`,
     );
   };
-  if (values.heads !== undefined) {
-    const server = openServer(values.python);
+  const server = values.heads !== undefined || quantiles ? openServer(values.python) : null;
+  if (server && values.heads !== undefined) {
     const answer = module.batched(async (rows) => {
       const { actions } = await server.ask({ rows });
       return { ok: true, value: actions.map((one) => Float32Array.from(one)) };
     });
     for (const path of values.heads.split(',')) {
       const how = { flowSteps: values['flow-steps'], flowNoise: values['flow-noise'] };
-      const { chunk } = await server.ask({ head: resolve(path), ...how });
+      const { chunk, ranges } = await server.ask({ head: resolve(path), ...how });
       const who = basename(path, '.pt');
       const neverEnds = values.terminate === 'ignored';
       const told = { ...(who.startsWith('flow') ? how : {}), ...(neverEnds ? { terminate: 'ignored' } : {}) };
       for (const execute of chunk > 1 ? numbers(values.execute) : [1])
         for (const delay of numbers(values.delay))
-          await measure(who, { by: 'head', answer, execute, neverEnds }, { execute, ...told }, delay);
+          await measure(who, { by: 'head', answer, execute, neverEnds, ranges }, { execute, ...told }, delay);
     }
-    server.close();
   }
   const { control, ranges } = values;
-  if (control === undefined) return 0;
-  for (const bins of control === 'expert' ? numbers(values.bins) : [0])
+  for (const bins of control === undefined ? [] : control === 'expert' ? numbers(values.bins) : [0]) {
+    const asked = { data: resolve(values.data ?? '.'), manner: ranges, bins };
+    const words = server ? (await server.ask({ ranges: asked })).words : undefined;
     for (const delay of numbers(values.delay)) {
       const who = control === 'expert' ? `expert ${bins} ${ranges}` : control;
-      await measure(who, { by: control, bins, ranges }, {}, delay);
+      await measure(who, words ? { by: 'expert', words } : { by: control, bins, ranges }, {}, delay);
     }
+  }
+  server?.close();
   return 0;
 }
 

@@ -8,6 +8,7 @@ scenes. Intervals of differences and the criterion (at most 5 points below the b
 
 import argparse
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,8 @@ TASK_ORDER: Final = ("either", "pass", "balance", "follow", "insert")
 CONTROLS: Final = ("expert", "shuffled", "no-op")
 
 UNENDED: Final = "-not-ended"
+# of heads of bins: words other than 256 bins of a rate, as heads.states names them
+OF_BINS: Final = re.compile(r"(?P<kind>autoregressive|parallel|parallel-chunk)-\d+-(rate|fixed|q01-q99)")
 HARDLY: Final = 0.1  # where the best succeeds less often, nothing is told of the others
 
 # task, actions a second, actions of a chunk carried out, delay in actions
@@ -91,10 +94,21 @@ def rate_of(won: np.ndarray) -> dict[str, Any]:
     }
 
 
+def words(won: dict[str, np.ndarray], task: str) -> list[dict[str, Any]]:
+    """Heads of other words less the same kind of head with 256 bins of a rate, where both were played."""
+    told = []
+    for head, outcomes in won.items():
+        named = OF_BINS.fullmatch(head)
+        if named and named["kind"] in won:
+            d = difference({task: outcomes}, {task: won[named["kind"]]}, [task])
+            told.append({"head": head, "of": named["kind"], **vars(d), "verdict": d.verdict()})
+    return told
+
+
 def results(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The best of a condition is the best of the six heads as they are; variants (bins, steps) are compared with it."""
     runs, controls = group(lines)
-    rows, differences = [], []
+    rows, differences, of_words = [], [], []
     order = {h: i for i, h in enumerate(HEADS)}
     for condition in sorted(runs, key=lambda c: (TASK_ORDER.index(c[0]), *c[1:])):
         task, hz, execute, delay = condition
@@ -117,6 +131,7 @@ def results(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
                     "missing": mean_of(seeds, "missing"),
                 }
             )
+        of_words += [{**told, **one} for one in words(won, task)]
         plain = {h: {task: w} for h, w in won.items() if h in HEADS}
         if len(plain) < 2:
             continue
@@ -135,7 +150,13 @@ def results(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
         }
         for line in controls
     ]
-    return {"formatVersion": 1, "rows": rows, "differences": differences, "controls": of_controls}
+    return {
+        "formatVersion": 1,
+        "rows": rows,
+        "differences": differences,
+        "words": of_words,
+        "controls": of_controls,
+    }
 
 
 def percent(row: dict[str, Any]) -> str:
@@ -173,6 +194,12 @@ def table(told: dict[str, Any]) -> str:
             else ""
         )
         lines.append(f"| {row['head']} | {row['seeds']} | {percent(row)} | {said} |")
+    lines += ["", "| task | Hz | words | less 256 bins of a rate |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| {w['task']} | {w['hz']} | {w['head']} | {100 * w['difference']:+.1f} "
+        f"({100 * w['low']:+.1f} to {100 * w['high']:+.1f}): {w['verdict']} |"
+        for w in told["words"]
+    ]
     lines += ["", "| task | Hz | control | delay | success |", "| --- | --- | --- | --- | --- |"]
     lines += [
         f"| {c['task']} | {c['hz']} | {c['who']} | {c['delay']} | {percent(c)} |" for c in told["controls"]

@@ -69,6 +69,11 @@ class Ranges:
         out[torch.arange(BINS).expand(out.shape) >= self.counts[:, None]] = -1e9
         return out
 
+    def beyond(self, actions: Tensor) -> float:
+        """Share of actions (N, DIMS), in units, of which a displacement lies outside of its range."""
+        outside = (actions < self.low) | (actions > self.high)
+        return float(outside[..., MOTION].any(-1).float().mean())
+
     def to_dict(self) -> dict[str, Any]:
         return {
             "low": self.low.tolist(),

@@ -61,6 +61,23 @@ def test_the_best_is_one_of_the_heads_and_the_others_are_compared_with_it() -> N
     assert "| l1 | 1 | 4 of 4" in table(told)
 
 
+def test_other_words_are_compared_with_256_bins_of_a_rate_of_the_same_head() -> None:
+    lines = [
+        *LINES,
+        line("parallel-0", "1100"),
+        line("parallel-chunk-8-rate-0", "1111"),
+        line("parallel-256-q01-q99-0", "1110"),
+    ]
+    told = {w["head"]: w for w in results(lines)["words"] if w["execute"] == 1}
+    # a chunk of bins was not played with 256 of them, so nothing is said of its words
+    assert set(told) == {"parallel-8-rate", "parallel-256-q01-q99"}
+    assert {w["of"] for w in told.values()} == {"parallel"}
+    assert told["parallel-8-rate"]["difference"] == -0.5
+    assert told["parallel-256-q01-q99"]["difference"] == 0.25
+    assert told["parallel-256-q01-q99"]["low"] < 0 < told["parallel-256-q01-q99"]["high"]
+    assert "| parallel-8-rate | -50.0 (" in table(results(lines))
+
+
 def test_where_no_head_does_it_none_is_good_enough() -> None:
     told = results([line("l1-0", "0000"), line("flow-0", "0000")])
     assert [d["verdict"] for d in told["differences"]] == ["no head does it"]

@@ -12,8 +12,8 @@ from heads import ranges
 from heads.decode import actions_of
 from heads.model import DIMS, KINDS, LENGTH, bins_of, smeared
 from heads.modes import first_looks, told_of
-from heads.state_serve import answer, noise_of
-from heads.states import StateHead, StateRows, load, load_rows, name_of, ranges_of, save, train
+from heads.state_serve import about, answer, noise_of, words_of
+from heads.states import MANNERS, StateHead, StateRows, load, load_rows, name_of, ranges_of, save, train
 
 STATE = 12
 
@@ -27,6 +27,15 @@ def rows(count: int = 80, hz: int = 5) -> StateRows:
     actions[..., 7] = (state[:, None, 3] > 0).astype(np.float32)
     episode = torch.arange(count) // 2
     return StateRows(torch.from_numpy(state), torch.from_numpy(actions), episode, hz)
+
+
+def stored(some: StateRows, folder: Path) -> StateRows:
+    """As `npm run states -- data` writes them."""
+    table = torch.cat([some.episode[:, None].float(), some.state, some.actions.flatten(1)], 1)
+    table.numpy().tofile(folder / "rows.bin")
+    told = {"chunk": LENGTH, "hz": some.hz, "columns": table.shape[1]}
+    (folder / "rows.json").write_text(json.dumps(told))
+    return some
 
 
 def test_heads_are_one_size_within_five_percent_and_their_trunks_are_equal() -> None:
@@ -68,6 +77,9 @@ def test_quantile_ranges_hold_98_percent_of_the_actions() -> None:
     inside = (actions >= how.low) & (actions <= how.high)
     assert inside[..., 1:7].float().mean().item() == pytest.approx(0.98, abs=0.002)
     assert how.low[7] == 0 and how.high[7] == 1
+    # of six independent displacements, 2% of each
+    assert how.beyond(actions.flatten(0, 1)) == pytest.approx(1 - 0.98**6, abs=0.01)
+    assert ranges.rate_ranges(32, 1.0, 1.0).beyond(torch.full((3, DIMS), 0.01)) == 0
 
 
 def test_targets_are_spread_over_neighbours_and_never_over_bins_that_there_are_not() -> None:
@@ -118,6 +130,16 @@ def test_a_head_of_numbers_can_be_one_of_a_single_action(kind: str, tmp_path: Pa
     assert name_of(kind, 0, 256, "rate", 1) == f"{kind}-of-1-0"
 
 
+def test_words_are_those_that_heads_of_the_same_rows_are_trained_with(tmp_path: Path) -> None:
+    some = stored(rows(), tmp_path)
+    for manner in MANNERS:
+        trained = train("parallel", some, manner=manner, bins=8, steps=1, batch=4, lr=1e-3, seed=0)
+        words = words_of(tmp_path, manner, 8)
+        assert words == {k: v for k, v in trained.ranges.to_dict().items() if k != "sigma"}
+        assert words["counts"] == [2, 8, 8, 8, 8, 8, 8, 256]
+        assert about(trained) == {"chunk": 1, "ranges": "fixed" if manner == "fixed" else "rate"}
+
+
 def test_noise_follows_from_scene_and_step_alone() -> None:
     flow = train("flow", rows(), manner="rate", bins=256, steps=1, batch=8, lr=1e-3, seed=0)
     two = [{"state": rows().state[0].tolist(), "seed": seed, "step": 0} for seed in (1, 2)]
@@ -129,15 +151,12 @@ def test_noise_follows_from_scene_and_step_alone() -> None:
 
 
 def test_rows_are_read_as_they_are_written_and_other_chunks_refused(tmp_path: Path) -> None:
-    some = rows(6)
-    table = torch.cat([some.episode[:, None].float(), some.state, some.actions.flatten(1)], 1)
-    table.numpy().tofile(tmp_path / "rows.bin")
-    about = {"chunk": LENGTH, "hz": 5, "columns": table.shape[1]}
-    (tmp_path / "rows.json").write_text(json.dumps(about))
+    some = stored(rows(6), tmp_path)
     again = load_rows(tmp_path)
     assert torch.equal(again.state, some.state) and torch.equal(again.actions, some.actions)
     assert len(again.part(held_out=True).state) + len(again.part(held_out=False).state) == 6
-    (tmp_path / "rows.json").write_text(json.dumps({**about, "chunk": 4}))
+    told = json.loads((tmp_path / "rows.json").read_text())
+    (tmp_path / "rows.json").write_text(json.dumps({**told, "chunk": 4}))
     with pytest.raises(ValueError, match="chunks of 4"):
         load_rows(tmp_path)
 

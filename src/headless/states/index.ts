@@ -11,3 +11,4 @@ export {
   type RolloutOptions,
   rollOutAll,
 } from './rollouts.ts';
+export type { Words } from './words.ts';

@@ -2,18 +2,24 @@
  * Closed loop without pictures: the page's own loop, clock, chunk broker and delay, a policy that is shown the state. Many
  * episodes go on at once, so that the policy answers for all of them in one batched call.
  */
-import { actionOf, DEFAULT_LANGUAGE, requantize } from '../../action/index.ts';
-import type { ActionSpec, Goal, Observer, Policy, Result } from '../../contracts.ts';
+import { actionOf, DEFAULT_LANGUAGE, requantize, valuesOf } from '../../action/index.ts';
+import type { Action, ActionSpec, Goal, Observer, Policy, Result } from '../../contracts.ts';
 import { runEpisode } from '../../evaluation/episode.ts';
 import { quatRotate } from '../../math/rotation.ts';
-import { createChunkBroker, createCoarserPolicy, createDelayedPolicy } from '../../policy/index.ts';
+import {
+  createChunkBroker,
+  createCoarserPolicy,
+  createDelayedPolicy,
+  createExpertPolicy,
+} from '../../policy/index.ts';
 import { createArena } from '../../runtime/arena.ts';
-import { idlePolicy, scriptedExpert, shuffledExpert } from '../../runtime/robot-driver.ts';
+import { expertLabel, idlePolicy, scriptedExpert, shuffledExpert } from '../../runtime/robot-driver.ts';
 import { type Language, languageAt, stepsAt } from '../../runtime/robot-language.ts';
 import { goalsOf, type StagedTask, sceneOf } from '../../tasks/index.ts';
 import type { EditableWorld, Physics } from '../../world/index.ts';
 import { UNSEEN } from '../staged.ts';
 import { createStateObserver } from './observation.ts';
+import { throughWords, type Words } from './words.ts';
 
 /** The state, episode and step -> actions in units, row by row, of one chunk or one action. */
 export type Answer = (asked: {
@@ -22,7 +28,7 @@ export type Answer = (asked: {
   readonly step: number;
 }) => Promise<Float32Array>;
 
-/** Who drives. Of the expert: through how many bins, of which ranges. */
+/** Who drives. Of the expert: through how many bins of the page's ranges, or through words of any range. */
 export type Driver =
   | {
       readonly by: 'head';
@@ -30,8 +36,11 @@ export type Driver =
       readonly execute: number;
       /** What it says of the end is not heard: of tasks that last until their time is over. */
       readonly neverEnds?: boolean;
+      /** Of one action, beyond which what it says is clipped; 'rate' where left out. */
+      readonly ranges?: 'rate' | 'fixed';
     }
   | { readonly by: 'expert'; readonly bins: number; readonly ranges: 'rate' | 'fixed' }
+  | { readonly by: 'expert'; readonly words: Words }
   | { readonly by: 'shuffled' }
   | { readonly by: 'no-op' };
 
@@ -91,13 +100,23 @@ const headPolicy = (
   return createChunkBroker(asked, { execute, actionOf: (values) => actionOf(values, spec) });
 };
 
-/** The expert through so many bins of these ranges: what the words themselves cost, before anything is learnt. */
+/** The expert through these words: what they cost, before anything is learnt. */
 const expertPolicy = (
   world: EditableWorld,
   goal: Goal,
-  { bins, ranges }: Extract<Driver, { by: 'expert' }>,
+  driver: Extract<Driver, { by: 'expert' }>,
   hz: number,
 ): Policy => {
+  if ('words' in driver) {
+    const { spec } = languageAt(DEFAULT_LANGUAGE, hz);
+    const coarse = (): Action => {
+      const said = actionOf(throughWords(valuesOf(expertLabel(world, goal, hz), spec), driver.words), spec);
+      if (!said.ok) throw new RangeError(said.error.message);
+      return said.value;
+    };
+    return createExpertPolicy(coarse, null);
+  }
+  const { bins, ranges } = driver;
   const language = languageAt(DEFAULT_LANGUAGE, hz, ranges);
   const { codec } = language;
   if (!codec) throw new RangeError('a language without tokens has no bins');
@@ -142,7 +161,10 @@ export const rollOut = async (
     },
   };
   const policyOf = (): Policy => {
-    if (driver.by === 'head') return headPolicy(driver, () => state, language, seed);
+    if (driver.by === 'head') {
+      const spoken = languageAt(DEFAULT_LANGUAGE, hz, driver.ranges);
+      return headPolicy(driver, () => state, spoken, seed);
+    }
     if (driver.by === 'expert') return expertPolicy(world, goal, driver, hz);
     return driver.by === 'shuffled'
       ? shuffledExpert(world, goal, maxSteps, language)

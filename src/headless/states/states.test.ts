@@ -79,6 +79,28 @@ describe('rollouts', () => {
     expect(idle.seconds).toBeLessThan(4); // what is lost is not waited for
   }, 30_000);
 
+  it('the expert through words of any range: fine ones keep the marble, one that cannot turn the plate loses it', async () => {
+    const end = [0.005, 0.005, 0.005, 0.03, 0.03, 0.03];
+    const through = (turn: number): Driver => {
+      const high = [2, ...end.map((x, i) => (i < 3 ? x : x * turn)), 1];
+      const low = [0, ...high.slice(1, 7).map((x) => -x), 0];
+      return { by: 'expert', words: { low, high, counts: [2, ...end.map(() => 255), 256] } };
+    };
+    expect((await rollOut(physics, balance, through(1))).success).toBe(true);
+    expect((await rollOut(physics, balance, through(0.01))).success).toBe(false);
+  }, 30_000);
+
+  it('a head of fixed ranges is not clipped to those of its rate', async () => {
+    const turning = async (): Promise<Float32Array> => Float32Array.of(0, 0, 0, 0.04, 0, 0, 0, 1);
+    const task = taskOf('insert');
+    const missing = async (ranges: 'rate' | 'fixed') => {
+      const head: Driver = { by: 'head', answer: turning, execute: 1, ranges };
+      return (await rollOut(physics, { task, hz: 25, delay: 0, seed: 10_000 }, head)).missing;
+    };
+    // 8 bins of 25 a second reach 10 mm an action, those of five a second 51 mm
+    expect(await missing('fixed')).not.toBe(await missing('rate'));
+  }, 30_000);
+
   it('ask for all episodes at once, once for every chunk that is carried out', async () => {
     const sizes: number[] = [];
     const answer = batched(async (rows) => {
