@@ -66,7 +66,7 @@ describe('the expert of joint targets on SO-101', () => {
   });
 
   it('keeps the wrist off its limit, where the scenes begin and all the way', () => {
-    const wrist = dimensions.findIndex(({ name }) => name === 'wrist_flex.pos');
+    const wrist = dimensions.findIndex(({ name }) => name === 'wrist_flex');
     const limit = dimensions[wrist]!.high;
     for (const seed of SEEDS.slice(0, 4)) {
       const scene = sampleScene(seed, { robot: 'so101' });
