@@ -73,6 +73,16 @@ export const quatFromMatrix = (m: ArrayLike<number>, offset = 0): QuatWxyz => {
   return [(e(1, 0) - e(0, 1)) / s, (e(0, 2) + e(2, 0)) / s, (e(1, 2) + e(2, 1)) / s, s / 4];
 };
 
+/** Turns what points straight down by `angle` toward the horizontal direction `bearing`, radians from world x. */
+export const leanToward = (bearing: number, angle: number): QuatWxyz =>
+  quatFromAxisAngle([sin(bearing), -cos(bearing), 0], angle);
+
+/** A tool's orientation turned by the shortest way so that it points straight down: what is left of it is its yaw. */
+export const withoutLean = (tool: QuatWxyz): QuatWxyz => {
+  const [x, y, z] = quatRotate(tool, [0, 0, 1]);
+  return quatMultiply(quatFromAxisAngle([-y, x, 0], atan2(hypot(x, y), -z)), tool);
+};
+
 /** Yaw of a body about world z, radians in (-pi, pi]. */
 export const yawOf = (q: QuatWxyz): number => {
   const x = quatRotate(q, [1, 0, 0]);

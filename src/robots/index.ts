@@ -8,6 +8,7 @@ export {
   type ArmBody,
   armBodies,
   bodyOf,
+  leanAt,
   type Primitive,
   type RobotSpec,
   type Servo,

@@ -369,6 +369,8 @@ export const SO101: RobotSpec = {
     containers: false,
   },
   home: { x: [0.51, 0.59], y: [-0.1, 0.1], z: [0.09, 0.13], tilt: 0, yaw: 0.35 },
+  // straight down, the wrist would stand at its limit of 95 degrees wherever the hand is 100 mm above the table
+  lean: { radians: 0.75, from: 0.02, to: 0.12 },
   dynamics: { hinge: { armature: 0.028, damping: 0.6 } },
   timestep: 1 / 300,
   expert: 'joint-target',

@@ -3,6 +3,7 @@
  * its users speak. What is drawn is what is simulated. SI units, radians; a robot file says where its numbers are from.
  */
 import type { ActionSpec, QuatWxyz, Vec3 } from '../contracts.ts';
+import { clamp } from '../math/rotation.ts';
 
 /** What a part is made of: its colour is the robot's palette's. 'pad' grips: the physics gives it friction. */
 export type Tone = 'shell' | 'joint' | 'hand' | 'pad';
@@ -144,6 +145,12 @@ export interface RobotSpec {
   readonly objects: ObjectArea;
   /** Where scenes let the arm begin: TCP box, metres, and the most tilt and yaw from straight down, radians. */
   readonly home: Range3 & { readonly tilt: number; readonly yaw: number };
+  /**
+   * By how much the hand leans outward from straight down, away from the middle of `objects.ring`, where scenes let it begin
+   * and where an expert of joint targets carries it: not below `from`, `radians` above `to`, both metres of the TCP above the
+   * table, and evenly between. Left out: never.
+   */
+  readonly lean?: { readonly radians: number; readonly from: number; readonly to: number };
   /** Armature (kg m^2 or kg) and damping (N m s/rad or N s/m) of hinges and slides. */
   readonly dynamics: {
     readonly hinge: { readonly armature: number; readonly damping: number };
@@ -186,3 +193,7 @@ export const capsule = (from: Vec3, to: Vec3, radius: number, tone: Tone): Primi
 });
 
 export const box = (at: Vec3, half: Vec3, tone: Tone): Primitive => ({ kind: 'box', at, half, tone });
+
+/** Radians that its hand leans outward at this height of the TCP, metres. */
+export const leanAt = ({ lean }: RobotSpec, z: number): number =>
+  lean ? lean.radians * clamp((z - lean.from) / (lean.to - lean.from), 0, 1) : 0;

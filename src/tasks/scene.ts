@@ -1,9 +1,15 @@
 /** Scenes of blocks: a pure function of a seed. Those of things and pictures are in tables.ts. */
 
 import type { BlockObject, BlockScene, ColorName, SceneSpec, ShapeName, Vec3 } from '../contracts.ts';
-import { hypot } from '../math/exact.ts';
+import { atan2, hypot } from '../math/exact.ts';
 import { createRandom, type Random } from '../math/random.ts';
-import { DEFAULT_ROBOT, type RobotSpec, robotOf } from '../robots/index.ts';
+import {
+  leanToward,
+  quatFromRotationVector,
+  quatMultiply,
+  rotationVectorFromQuat,
+} from '../math/rotation.ts';
+import { DEFAULT_ROBOT, leanAt, type RobotSpec, robotOf } from '../robots/index.ts';
 import { COLOR_NAMES, CONTAINERS, GRASPABLE, SHAPES } from '../things/blocks.ts';
 import { isHeldOut } from './objects.ts';
 
@@ -91,12 +97,19 @@ const samplePlaces = (
   return places;
 };
 
-export const sampleHome = (random: Random, { home }: RobotSpec): SceneSpec['home'] => {
+export const sampleHome = (random: Random, robot: RobotSpec): SceneSpec['home'] => {
+  const { home, objects } = robot;
   const { tilt, yaw } = home;
   const position: Vec3 = [random.uniform(...home.x), random.uniform(...home.y), random.uniform(...home.z)];
+  const turned: Vec3 = [random.uniform(-tilt, tilt), random.uniform(-tilt, tilt), random.uniform(-yaw, yaw)];
+  const [cx, cy] = objects.ring?.centre ?? [0, 0];
+  const lean = leanAt(robot, position[2]);
+  const leaning = leanToward(atan2(position[1] - cy, position[0] - cx), lean);
   return {
     position,
-    rotation: [random.uniform(-tilt, tilt), random.uniform(-tilt, tilt), random.uniform(-yaw, yaw)],
+    // of a hand that does not lean to the bit what was drawn: recorded scenes of the seven-joint arm rest on it
+    rotation:
+      lean === 0 ? turned : rotationVectorFromQuat(quatMultiply(leaning, quatFromRotationVector(turned))),
     opening: 1,
   };
 };

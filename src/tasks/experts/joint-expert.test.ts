@@ -65,6 +65,24 @@ describe('the expert of joint targets on SO-101', () => {
     }
   });
 
+  it('keeps the wrist off its limit, where the scenes begin and all the way', () => {
+    const wrist = dimensions.findIndex(({ name }) => name === 'wrist_flex');
+    const limit = dimensions[wrist]!.high;
+    for (const seed of SEEDS.slice(0, 4)) {
+      const scene = sampleScene(seed, { robot: 'so101' });
+      const world = createArena(physics, scene);
+      const begins = (poseSolver(world.arm).joints()[3]! * 180) / Math.PI;
+      world.dispose();
+      expect(Math.abs(begins)).toBeLessThan(limit - 5);
+      for (const task of ['reach', 'pick']) {
+        const goal = sampleGoal(scene, task, seed);
+        for (const values of goal ? drive(seed, goal).said : []) {
+          expect(Math.abs(values[wrist]!)).toBeLessThan(limit - 5);
+        }
+      }
+    }
+  }, 120_000);
+
   it('refuses what it does not do', () => {
     const world = createArena(physics, sampleScene(10_000, { robot: 'so101' }));
     const expert = createJointExpert(world, poseSolver(world.arm));
