@@ -246,12 +246,14 @@ async function play(values) {
     }
   }
   const { control, ranges } = values;
-  for (const bins of control === undefined ? [] : control === 'expert' ? numbers(values.bins) : [0]) {
+  for (const bins of control === 'expert' ? numbers(values.bins) : [0]) {
+    if (control === undefined) break;
     const asked = { data: resolve(values.data ?? '.'), manner: ranges, bins };
     const words = server ? (await server.ask({ ranges: asked })).words : undefined;
+    const given = ranges === 'q01-q99' ? {} : { ranges }; // quantiles come as words
     for (const delay of numbers(values.delay)) {
       const who = control === 'expert' ? `expert ${bins} ${ranges}` : control;
-      await measure(who, words ? { by: 'expert', words } : { by: control, bins, ranges }, {}, delay);
+      await measure(who, words ? { by: 'expert', words } : { by: control, bins, ...given }, {}, delay);
     }
   }
   server?.close();
