@@ -246,15 +246,19 @@ async function play(values) {
     }
   }
   const { control, ranges } = values;
-  for (const bins of control === 'expert' ? numbers(values.bins) : [0]) {
-    if (control === undefined) break;
+  /** @param {number} bins @returns {Promise<Driver>} */
+  const expertOf = async (bins) => {
     const asked = { data: resolve(values.data ?? '.'), manner: ranges, bins };
     const words = server ? (await server.ask({ ranges: asked })).words : undefined;
-    const given = ranges === 'q01-q99' ? {} : { ranges }; // quantiles come as words
-    for (const delay of numbers(values.delay)) {
-      const who = control === 'expert' ? `expert ${bins} ${ranges}` : control;
-      await measure(who, words ? { by: 'expert', words } : { by: control, bins, ...given }, {}, delay);
-    }
+    if (words) return { by: 'expert', words };
+    if (ranges === 'q01-q99') throw new UsageError('--ranges q01-q99 needs --data, rows to take them of.');
+    return { by: 'expert', bins, ranges };
+  };
+  const scripted = control === 'expert' ? numbers(values.bins) : control === undefined ? [] : [0];
+  for (const bins of scripted) {
+    const driver = control === 'expert' ? await expertOf(bins) : { by: control ?? 'no-op' };
+    const who = control === 'expert' ? `expert ${bins} ${ranges}` : (control ?? 'no-op');
+    for (const delay of numbers(values.delay)) await measure(who, driver, {}, delay);
   }
   server?.close();
   return 0;
