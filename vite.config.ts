@@ -49,7 +49,7 @@ export default defineConfig({
             // small, pure and wanted by every page: as files of their own each would cost the first load 0.4 kB more
             {
               name: 'widgets',
-              test: /\/src\/(?:ui\/(?:Words|CopyLink|Segmented|Dialog|Icon|dimension-labels|dimension-colors|format|keyboard|late|table-titles|theme\.browser|draw\/(?:sample|softmax))|language\/not-found|runtime\/(?:pace\.browser|timers|own\/own-key)|policy\/engine\/manifest-path)\.tsx?|\/node_modules\/zustand\/esm\/vanilla/,
+              test: /\/src\/(?:ui\/(?:Words|CopyLink|Segmented|Dialog|Icon|dimension-labels|dimension-colors|format|keyboard|late|table-titles|theme\.browser|draw\/(?:sample|softmax))|language\/not-found|runtime\/(?:indexed-db\.browser|pace\.browser|timers|own\/own-key)|policy\/engine\/manifest-path)\.tsx?|\/node_modules\/zustand\/esm\/vanilla/,
             },
             {
               name: 'motion',

@@ -132,7 +132,7 @@ export function metricsOf(units, manifestOf, before = []) {
   const missing = table
     .filter(({ result, published }) => result === null && published.length === 0)
     .map(({ row }) => row.title);
-  /** Measured now, else published before. @template T @param {string[]} sections @param {(result: any) => T[]} rows */
+  /** Measured now, else published before. @template T @param {string[]} sections @param {(result: any) => T[]} rows a result's shape is its section's */
   const of = (sections, rows) =>
     table
       .filter(({ row }) => sections.includes(row.section))

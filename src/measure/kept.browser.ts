@@ -2,7 +2,9 @@
  * Measurements on this visitor's machine, in IndexedDB: every episode is put there when it is over, so that a tab that is
  * closed in the middle goes on when its link is opened again. Nothing is sent anywhere.
  */
+
 import type { EpisodeRecord } from '../evaluation/index.ts';
+import { answerOf, doneOf } from '../runtime/indexed-db.browser.ts';
 import type { SideName } from './description.ts';
 import { type Heads, NO_RECORDS, type Records } from './progress.ts';
 
@@ -39,19 +41,6 @@ interface EpisodeRow {
   readonly seed: number;
   readonly record: EpisodeRecord;
 }
-
-const answerOf = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-const doneOf = (transaction: IDBTransaction): Promise<void> =>
-  new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-    transaction.onerror = () => reject(transaction.error);
-  });
 
 const open = (): Promise<IDBDatabase> => {
   const request = indexedDB.open(NAME, VERSION);

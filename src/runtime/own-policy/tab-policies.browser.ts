@@ -4,6 +4,7 @@
  * sessionStorage and by a lock that it holds: what no tab holds any more is deleted when a page of this site is next opened.
  * It imports types alone: the entry asks it.
  */
+import { answerOf, doneOf } from '../indexed-db.browser.ts';
 import type { OwnPolicy } from './shelf.ts';
 
 const [NAME, VERSION, STORE] = ['tabletop-policies', 1, 'policies'];
@@ -20,19 +21,6 @@ interface Row {
   readonly format: number;
   readonly policy: OwnPolicy;
 }
-
-const answerOf = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-const doneOf = (transaction: IDBTransaction): Promise<void> =>
-  new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-    transaction.onerror = () => reject(transaction.error);
-  });
 
 const open = (): Promise<IDBDatabase> => {
   const request = indexedDB.open(NAME, VERSION);
