@@ -98,6 +98,12 @@ await runScript(USAGE, OPTIONS, async ({ values }) => {
     const result = await headless.call('latency', { engine, actions, seed });
     console.log(`  an action        ${both(result.msPerAction)}`);
     console.log(`  of it the graph  ${both(result.msInGraph)}`);
+    if (result.first) {
+      const { first } = result;
+      console.log(
+        `  the first one    ${both(first.ms)}, of ${first.actions}, ${first.looks.toFixed(1)} looks each`,
+      );
+    }
     console.log(`  runs             ${result.policyRuns} of the policy for ${result.actions} actions`);
     const longest = result.longTasks > 0 ? `, the longest ${Math.round(result.longestTaskMs)} ms` : '';
     console.log(`  long tasks       ${result.longTasks} over 50 ms on the main thread${longest}`);

@@ -7,7 +7,7 @@
  */
 
 import type { Frame, Observation, Result, TabletopError } from '../contracts.ts';
-import { quantile } from '../evaluation/statistics.ts';
+import { mean, quantile } from '../evaluation/statistics.ts';
 import { z } from '../schema.ts';
 import { instructionFor, sampleGoal, sampleScene } from '../tasks/index.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
@@ -16,6 +16,8 @@ import { type Command, command } from './registry.ts';
 import type { Rig } from './rig.browser.ts';
 
 const SCENES = 3;
+/** First actions of an instruction that are timed, of a model that looks closely: each of a scene and a sentence of its own. */
+const FIRST_ACTIONS = 15;
 const PROVOKED_MS = 120;
 const NO_SCENE: TabletopError = { code: 'WORLD_FAILED', message: 'No scene was drawn. Run it again.' };
 const SETTLE_MS = 500; // what drawing the frames and loading the model left to do
@@ -32,18 +34,20 @@ interface Shown {
   readonly close: Result<Frame> | null;
 }
 
-/** The first look into a few scenes, each with a sentence about it. */
+/** The first look into `count` scenes, each with a sentence about it that none before it had. */
 const observations = async (
   rig: Rig,
   seed: number,
   { spec: { observation }, info }: LoadedEngine,
+  count: number,
 ): Promise<Result<readonly Shown[]>> => {
   const side = info.manifest.objects?.look.frame;
   const seen: Shown[] = [];
-  for (let at = seed; seen.length < SCENES; at++) {
+  for (let at = seed; seen.length < count; at++) {
     const scene = sampleScene(at);
     const goal = sampleGoal(scene, 'reach', at);
-    if (!goal) continue;
+    const instruction = goal && instructionFor(scene, goal, at);
+    if (!instruction || seen.some((one) => one.observation.instruction === instruction)) continue;
     const bench = await rig.open(scene, { observation });
     if (!bench.ok) return bench;
     const { world, observer, dispose } = bench.value;
@@ -52,7 +56,6 @@ const observations = async (
     const proprioception = world.proprioception();
     dispose();
     if (!sight.ok) return sight;
-    const instruction = instructionFor(scene, goal, at);
     seen.push({ observation: { ...sight.value, instruction, proprioception }, close });
   }
   return { ok: true, value: seen };
@@ -68,8 +71,10 @@ export const latencyCommand = (rig: Rig): Command =>
     const engine = await rig.engine.load(wanted);
     if (!engine.ok) return engine;
     const { identity, info, runs } = engine.value;
-    const seen = await observations(rig, seed, engine.value);
-    if (!seen.ok) return seen;
+    const looks = info.manifest.objects !== undefined;
+    const shownAll = await observations(rig, seed, engine.value, SCENES + (looks ? FIRST_ACTIONS : 0));
+    if (!shownAll.ok) return shownAll;
+    const [seen, fresh] = [shownAll.value.slice(0, SCENES), shownAll.value.slice(SCENES)];
     let closeUp: Shown['close'] = null;
     const policy = engine.value.policy({
       close: () => ({ grab: async () => closeUp ?? { ok: false, error: NO_SCENE } }),
@@ -80,12 +85,20 @@ export const latencyCommand = (rig: Rig): Command =>
       closeUp = close;
       return policy.act(observation, signal);
     };
-    for (const shown of seen.value) {
+    for (const shown of seen) {
       const warm = await act(shown); // a sentence's features are computed once, here
       if (!warm.ok) return warm;
     }
 
     await rig.sleep(SETTLE_MS);
+
+    const first: { readonly ms: number; readonly looks: number }[] = [];
+    for (const shown of fresh) {
+      const asked = rig.now();
+      const output = await act(shown);
+      if (!output.ok) return output;
+      first.push({ ms: rig.now() - asked, looks: output.value.evidence.things?.seen.length ?? 0 });
+    }
 
     const took: number[] = [];
     const infer: number[] = [];
@@ -94,7 +107,7 @@ export const latencyCommand = (rig: Rig): Command =>
     const acting = await countLongTasks(async (): Promise<Result<null>> => {
       for (let i = 0; i < actions; i++) {
         // scene after scene, as runs are: who looks closely looks once a scene
-        const shown = seen.value[Math.floor((i * seen.value.length) / actions)];
+        const shown = seen[Math.floor((i * seen.length) / actions)];
         if (!shown) break;
         const asked = rig.now();
         const output = await act(shown);
@@ -116,6 +129,14 @@ export const latencyCommand = (rig: Rig): Command =>
       policyRuns: runs() - runsBefore,
       msPerAction: spread(took),
       msInGraph: spread(infer),
+      /** The first action of an instruction, its words and its close looks included; null: a model that does not look closely. */
+      first: looks
+        ? {
+            actions: first.length,
+            ms: spread(first.map(({ ms }) => ms)),
+            looks: mean(first.map((one) => one.looks)),
+          }
+        : null,
       longTasks: acting.tasks.count,
       longestTaskMs: acting.tasks.longest,
       /** The same wait without a single action: what the page and the machine do by themselves. */

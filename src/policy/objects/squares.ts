@@ -55,7 +55,10 @@ const tapsOf = (length: number, start: number, end: number, size: number): reado
 
 const byte = (sum: number): number => Math.min(255, Math.max(0, Math.floor((sum + ONE / 2) / ONE)));
 
-/** Rows or columns of a plane of pixels, resampled: `lines` of them, `step` bytes apart, taps `stride` bytes apart. */
+/**
+ * Rows or columns of a plane of pixels, resampled: `lines` of them, `step` bytes apart, taps `stride` bytes apart.
+ * Plain loops: a first action looks at some five things, and iterators took a fifth of its time.
+ */
 const along = (
   from: Uint8Array,
   to: Uint8Array,
@@ -64,15 +67,24 @@ const along = (
   { step, stride }: { readonly step: number; readonly stride: number },
   { toStep, toStride }: { readonly toStep: number; readonly toStride: number },
 ): void => {
-  for (let line = 0; line < lines; line++) {
-    for (const [i, { first, weights }] of taps.entries()) {
-      for (let channel = 0; channel < 3; channel++) {
-        let sum = 0;
-        for (const [k, weight] of weights.entries())
-          sum += (from[line * step + (first + k) * stride + channel] ?? 0) * weight;
-        to[line * toStep + i * toStride + channel] = byte(sum);
+  let at = 0;
+  for (const { first, weights } of taps) {
+    const count = weights.length;
+    for (let line = 0; line < lines; line++) {
+      const start = line * step + first * stride;
+      let [red, green, blue] = [0, 0, 0];
+      for (let k = 0, i = start; k < count; k++, i += stride) {
+        const weight = weights[k] ?? 0;
+        red += (from[i] ?? 0) * weight;
+        green += (from[i + 1] ?? 0) * weight;
+        blue += (from[i + 2] ?? 0) * weight;
       }
+      const out = line * toStep + at;
+      to[out] = byte(red);
+      to[out + 1] = byte(green);
+      to[out + 2] = byte(blue);
     }
+    at += toStride;
   }
 };
 
