@@ -6,6 +6,7 @@ import { ViewHeader } from '../ui/view/ViewHeader.tsx';
 import type { Controller } from './controller.browser.ts';
 import { EpisodeList } from './EpisodeList.tsx';
 import { Files } from './Files.tsx';
+import { BringForm, useBringing } from './OwnPolicies.tsx';
 import { Results } from './Results.tsx';
 import { RunBar } from './RunBar.tsx';
 import { SetupPanel } from './SetupPanel.tsx';
@@ -28,6 +29,7 @@ export const Measure = ({ controller, problems }: Props) => {
   const state = useMeasurement(controller);
   const [theme, chooseTheme] = useTheme();
   const [copied, setCopied] = useState(false);
+  const bringing = useBringing();
   return (
     <>
       <ViewHeader
@@ -53,8 +55,11 @@ export const Measure = ({ controller, problems }: Props) => {
             ))}
           </div>
         )}
+        <BringForm {...bringing} onMade={controller.bring} />
         <SetupPanel
           description={state.description}
+          brought={state.brought}
+          bringing={bringing}
           busy={!IDLE.has(state.phase.phase)}
           onChange={controller.describe}
         />

@@ -25,6 +25,7 @@ import {
 import { checkInstruction, MAX_INSTRUCTION } from '../runtime/instruction.ts';
 import { OWN_PREFIX } from '../runtime/own-policy/shelf.ts';
 import { SETTINGS } from '../runtime/settings.ts';
+import { unknownKeyProblems } from '../runtime/unknown-keys.ts';
 import { STAGED, TASK_NAMES } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
 
@@ -130,7 +131,30 @@ const sideRows = (prefix: string, usual: Side): Rows<Side> => ({
 });
 
 const SIDE_A = sideRows('', USUAL);
+const B_PREFIX = 'b-';
 const COMPARED = { b: flag('b', false) };
+
+/** Keys of the page that stay in the address. */
+export const KEPT_KEYS = [SETTINGS.theme.key, 'test'] as const;
+
+const keysOf = (rows: Readonly<Record<string, { readonly key: string }>>): readonly string[] =>
+  Object.values(rows).map(({ key }) => key);
+const B_KEYS = keysOf(sideRows(B_PREFIX, USUAL));
+const KEYS = [MEASURE_KEY, ...[EPISODES, SIDE_A, COMPARED].flatMap(keysOf), ...B_KEYS, ...KEPT_KEYS];
+const KEY_NAMES = KEYS.map((key) => [key, key] as const);
+
+/** A sentence for every key that nothing reads, and for what is said of a B that there is not. */
+const strayKeys = (query: string, compared: boolean): readonly string[] => {
+  const params = new URLSearchParams(query);
+  const keys = [...new Set(params.keys())];
+  const unknown = keys.filter((key) => !KEYS.includes(key));
+  const problems = unknownKeyProblems(unknown, params.get('test') === '1', KEY_NAMES);
+  const alone = compared ? [] : keys.filter((key) => B_KEYS.includes(key));
+  return [
+    ...problems.map(({ message }) => message),
+    ...alone.map((key) => `“${key}” is about B, and nothing is compared: add b=1.`),
+  ];
+};
 
 /** What says nothing where no model drives is as if it had not been said: one measurement, one link. */
 const plain = (side: Side): Side => {
@@ -160,10 +184,13 @@ export const readDescription = (query: string): ReadDescription => {
   const episodes = readAddress(EPISODES, query);
   const a = readAddress(SIDE_A, query);
   const compared = readAddress(COMPARED, query);
-  const b = compared.state.b ? readAddress(sideRows('b-', a.state), query) : null;
+  const b = compared.state.b ? readAddress(sideRows(B_PREFIX, a.state), query) : null;
   return {
     description: settled({ ...episodes.state, a: a.state, b: b?.state ?? null }),
-    problems: [...episodes.problems, ...a.problems, ...compared.problems, ...(b?.problems ?? [])],
+    problems: [
+      ...[...episodes.problems, ...a.problems, ...compared.problems, ...(b?.problems ?? [])],
+      ...strayKeys(query, compared.state.b),
+    ],
   };
 };
 
@@ -175,7 +202,7 @@ export const writeDescription = (description: Description): string => {
   writeRows(SIDE_A, a, params);
   if (b) {
     params.set('b', '1');
-    writeRows(sideRows('b-', a), b, params);
+    writeRows(sideRows(B_PREFIX, a), b, params);
   }
   return params.toString();
 };

@@ -59,8 +59,8 @@ export const pairedWords = ({ pairs, difference, newcombe95: [low, high] }: Pair
   const of = `${pairs} ${pairs === 1 ? 'pair' : 'pairs'}`;
   if (low > 0) return `B did better: the interval lies above 0 (${of}).`;
   if (high < 0) return `A did better: the interval lies below 0 (${of}).`;
-  const seen = difference === 0 ? 'No difference' : 'A difference';
-  return `${seen}, but the interval holds 0: ${of} do not tell them apart.`;
+  const seen = difference === 0 ? 'No difference, and' : 'A difference, but';
+  return `${seen} the interval holds 0: ${of} do not tell them apart.`;
 };
 
 export const ENDING_WORDS: Readonly<Record<StopReason, string>> = {
