@@ -110,6 +110,7 @@ test('dropped on Measure: asked about there, it is A, with its arm; what is no p
     'Yours: checkpoint (unverified)',
   );
   await expect(page.getByTestId('robot')).toHaveValue('so101');
+  await expect(page.getByTestId('row-a')).toContainText('checkpoint on WASM');
   await page.getByTestId('start').click();
   await expect(page.getByTestId('row-a')).toHaveAttribute('data-n', /[1-5]/, { timeout: 100_000 });
   await page.getByTestId('stop').click();

@@ -48,14 +48,18 @@ export const Measure = ({ controller, problems }: Props) => {
         <h1>Measure</h1>
       </ViewHeader>
       <main className="measure" data-testid="measure">
-        {problems.length > 0 && (
-          <div className="measure-problems" role="status" data-testid="problems">
-            {problems.map((problem) => (
-              <p key={problem}>{problem}</p>
-            ))}
+        {(problems.length > 0 || bringing.files) && (
+          <div className="measure-top">
+            {problems.length > 0 && (
+              <div className="measure-problems" role="status" data-testid="problems">
+                {problems.map((problem) => (
+                  <p key={problem}>{problem}</p>
+                ))}
+              </div>
+            )}
+            <BringForm {...bringing} onMade={controller.bring} />
           </div>
         )}
-        <BringForm {...bringing} onMade={controller.bring} />
         <SetupPanel
           description={state.description}
           brought={state.brought}
