@@ -14,7 +14,7 @@ const CLOCKS: readonly Option<Clock>[] = [
   {
     value: 'realtime',
     label: 'Real-time',
-    title: 'The world does not wait; frames are dropped, never queued',
+    title: 'The world does not wait; frames are dropped',
   },
 ];
 
@@ -34,7 +34,7 @@ const Rate = () => {
     <span
       className="rate notranslate"
       translate="no"
-      title="Actions a second of wall clock, over the last steps"
+      title="Actions a second, over the last steps"
       data-testid="rate"
     >
       <b>{rate === null ? '–' : rate.toFixed(1)}</b> Hz
