@@ -17,6 +17,7 @@ import {
   decimal,
   flag,
   integer,
+  keysOf,
   type Rows,
   readAddress,
   text,
@@ -25,7 +26,7 @@ import {
 import { checkInstruction, MAX_INSTRUCTION } from '../runtime/instruction.ts';
 import { OWN_PREFIX } from '../runtime/own-policy/shelf.ts';
 import { SETTINGS } from '../runtime/settings.ts';
-import { unknownKeyProblems } from '../runtime/unknown-keys.ts';
+import { strayKeys } from '../runtime/unknown-keys.ts';
 import { STAGED, TASK_NAMES } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
 
@@ -137,21 +138,18 @@ const COMPARED = { b: flag('b', false) };
 /** Keys of the page that stay in the address. */
 export const KEPT_KEYS = [SETTINGS.theme.key, 'test'] as const;
 
-const keysOf = (rows: Readonly<Record<string, { readonly key: string }>>): readonly string[] =>
-  Object.values(rows).map(({ key }) => key);
 const B_KEYS = keysOf(sideRows(B_PREFIX, USUAL));
-const KEYS = [MEASURE_KEY, ...[EPISODES, SIDE_A, COMPARED].flatMap(keysOf), ...B_KEYS, ...KEPT_KEYS];
-const KEY_NAMES = KEYS.map((key) => [key, key] as const);
+const KEYS = [
+  ...[MEASURE_KEY, ...keysOf(EPISODES), ...keysOf(SIDE_A), ...keysOf(COMPARED)],
+  ...[...B_KEYS, ...KEPT_KEYS],
+];
 
 /** A sentence for every key that nothing reads, and for what is said of a B that there is not. */
-const strayKeys = (query: string, compared: boolean): readonly string[] => {
-  const params = new URLSearchParams(query);
-  const keys = [...new Set(params.keys())];
-  const unknown = keys.filter((key) => !KEYS.includes(key));
-  const problems = unknownKeyProblems(unknown, params.get('test') === '1', KEY_NAMES);
-  const alone = compared ? [] : keys.filter((key) => B_KEYS.includes(key));
+const strays = (query: string, compared: boolean): readonly string[] => {
+  const given = [...new Set(new URLSearchParams(query).keys())];
+  const alone = compared ? [] : given.filter((key) => B_KEYS.includes(key));
   return [
-    ...problems.map(({ message }) => message),
+    ...strayKeys(query, KEYS),
     ...alone.map((key) => `“${key}” is about B, and nothing is compared: add b=1.`),
   ];
 };
@@ -189,7 +187,7 @@ export const readDescription = (query: string): ReadDescription => {
     description: settled({ ...episodes.state, a: a.state, b: b?.state ?? null }),
     problems: [
       ...[...episodes.problems, ...a.problems, ...compared.problems, ...(b?.problems ?? [])],
-      ...strayKeys(query, compared.state.b),
+      ...strays(query, compared.state.b),
     ],
   };
 };

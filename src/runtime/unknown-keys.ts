@@ -38,7 +38,9 @@ const BEGINNING = 3;
 const slip = (word: string, name: string): number | null => {
   if (word.length >= BEGINNING && name.startsWith(word)) return name === word ? 0 : 1;
   const off = editDistance(word, name);
-  return off <= 1 || (off === 2 && word.length > SHORT && word[0] === name[0]) ? off : null;
+  return (off <= 1 && off < name.length) || (off === 2 && word.length > SHORT && word[0] === name[0])
+    ? off
+    : null;
 };
 
 const bare = (word: string): string => word.toLowerCase().replace(/[-_]/gu, '');
@@ -67,3 +69,11 @@ export const unknownKeyProblems = (
     const meant = nearest === null ? '' : ` Did you mean “${nearest}”?`;
     return [{ code: 'SETTING_INVALID', message: `No setting is called “${shorten(key)}”.${meant}` }];
   });
+
+/** Of a view beside the page, which reads `keys` alone: a sentence for every key of its address that is none of them. */
+export const strayKeys = (query: string, keys: readonly string[]): readonly string[] => {
+  const params = new URLSearchParams(query);
+  const strays = [...new Set(params.keys())].filter((key) => !keys.includes(key));
+  const names = keys.map((key) => [key, key] as const);
+  return unknownKeyProblems(strays, params.get('test') === '1', names).map(({ message }) => message);
+};
