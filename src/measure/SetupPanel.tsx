@@ -156,6 +156,7 @@ const EpisodeFields = (props: FieldsProps) => {
           onChange={(value) => onChange({ rate: value })}
         />
       </div>
+      <p className="note">Late: from a picture to its action, simulated. Rate 0: the script’s own.</p>
     </>
   );
 };

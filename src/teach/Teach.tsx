@@ -32,7 +32,13 @@ const ErrorNote = ({ state, controller }: { readonly state: State; readonly cont
   );
 };
 
-export const Teach = ({ controller }: { readonly controller: Controller }) => {
+interface Props {
+  readonly controller: Controller;
+  /** What the address asked for and did not get. */
+  readonly problems: readonly string[];
+}
+
+export const Teach = ({ controller, problems }: Props) => {
   const state = useSyncExternalStore(controller.subscribe, controller.state);
   const [theme, chooseTheme] = useTheme();
   return (
@@ -41,6 +47,15 @@ export const Teach = ({ controller }: { readonly controller: Controller }) => {
         <h1>Teach</h1>
       </ViewHeader>
       <main className="teach" data-testid="teach" data-state={state.phase.phase}>
+        {problems.length > 0 && (
+          <div className="view-panel" role="status" data-testid="problems">
+            {problems.map((problem) => (
+              <p key={problem} className="teach-missing">
+                {problem}
+              </p>
+            ))}
+          </div>
+        )}
         <ErrorNote state={state} controller={controller} />
         {state.bringing && (
           <BringPolicy
