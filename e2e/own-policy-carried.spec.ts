@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { dropped, zipOf } from '../src/runtime/own-policy/testing/kit.ts';
 import { open } from './support/app.ts';
+import { drop } from './support/drop.ts';
 import { allowing, expect, test } from './support/test.ts';
 
 test.use(allowing(/404|Failed to load resource/)); // no model of the site is needed here
@@ -83,6 +84,43 @@ test('asked about once, it records in Teach by its own cameras, and comes back o
   await expect(page.getByTestId('badge-parity')).toHaveText(UNVERIFIED, { timeout: 60_000 });
   await expect(page.getByTestId('badge-model')).toHaveText('checkpoint float32');
   expect(new URL(page.url()).searchParams.get('robot')).toBe('so101');
+});
+
+test('dropped on Measure: asked about there, it is A, with its arm; what is no policy changes nothing', async ({
+  page,
+}) => {
+  await page.goto('./?measure&task=reach&episodes=5&control=expert&b=1&b-control=no-op');
+  await expect(page.getByTestId('start')).toBeEnabled();
+  await drop(page, 'cat.onnx', Buffer.from('no graph'));
+  await expect(page.getByTestId('policy-error')).toHaveAttribute('data-code', 'POLICY_DAMAGED');
+  await page.getByTestId('policy-ok').click();
+  await expect(page.getByTestId('policy-form')).toHaveCount(0);
+  await expect(page.getByTestId('a-control')).toHaveValue('expert');
+
+  await drop(page, 'mine.zip', await checkpoint());
+  await expect(page.getByTestId('policy-open')).toContainText('which camera “top” is');
+  await page.getByTestId('policy-camera-top').selectOption('table');
+  await page.getByTestId('policy-camera-front').selectOption('side');
+  for (const kind of ['images', 'state', 'actions']) {
+    await page.getByTestId(`policy-normalization-${kind}`).selectOption('statistics');
+  }
+  await page.getByTestId('policy-use').click();
+  await expect(page.getByTestId('policy-form')).toHaveCount(0);
+  await expect(page.getByTestId('a-model').locator('option:checked')).toHaveText(
+    'Yours: checkpoint (unverified)',
+  );
+  await expect(page.getByTestId('robot')).toHaveValue('so101');
+  await expect(page.getByTestId('row-a')).toContainText('checkpoint on WASM');
+  await page.getByTestId('start').click();
+  await expect(page.getByTestId('row-a')).toHaveAttribute('data-n', /[1-5]/, { timeout: 100_000 });
+  await page.getByTestId('stop').click();
+  await expect(page.getByTestId('command-a')).toContainText('--policy checkpoint --robot so101');
+  await expect(page.getByTestId('not-carried')).toHaveCount(0);
+  expect(await kept(page)).toBe(1);
+  await page.reload(); // its link is its own, and its policy comes along
+  await expect(page.getByTestId('a-model').locator('option:checked')).toHaveText(
+    'Yours: checkpoint (unverified)',
+  );
 });
 
 test('it is measured beside the expert, by the command that says the same; and its copy goes when its tab is closed', async ({

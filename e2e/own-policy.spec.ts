@@ -5,24 +5,11 @@ import type { Page } from '@playwright/test';
 import { encodePng } from '../scripts/lib/png.mjs';
 import { dropped, zipOf } from '../src/runtime/own-policy/testing/kit.ts';
 import { open, takeSteps, worldHash } from './support/app.ts';
+import { drop } from './support/drop.ts';
 import { allowing, expect, test } from './support/test.ts';
 
 test.use(allowing(/404|Failed to load resource/)); // no model of the site is needed here
 test.setTimeout(120_000);
-
-/** A file from outside, let fall on the page. */
-const drop = (page: Page, name: string, bytes: Uint8Array) =>
-  page.evaluate(
-    ([file, content]) => {
-      const raw = Uint8Array.from(atob(content), (c) => c.charCodeAt(0));
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([raw], file));
-      for (const type of ['dragenter', 'dragover', 'drop']) {
-        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-      }
-    },
-    [name, Buffer.from(bytes).toString('base64')] as const,
-  );
 
 /** A folder of the disk, let fall by the browser itself. */
 const dropFolder = async (page: Page, path: string): Promise<void> => {

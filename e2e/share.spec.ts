@@ -268,6 +268,13 @@ test('parts of the page can be left out by the address, and a name that is none 
   await expect(page.getByTestId('status-text')).toContainText('recorded episode'); // which is still said
   await expect(page.getByTestId('scene')).toBeVisible();
   await expect(page.getByTestId('recording')).toHaveCount(0);
+  // alone in a small frame of another page, the scene has all of it
+  await page.setViewportSize({ width: 640, height: 480 });
+  await page.goto('./?hide=header,recording,sees,says,command,timeline,status');
+  await expect
+    .poll(async () => (await page.getByTestId('scene').locator('canvas').first().boundingBox())?.height)
+    .toBeGreaterThan(440);
+  await page.setViewportSize({ width: 1280, height: 720 });
   await open(page, '&driver=expert&hide=everything');
   await expectNotice(page, 'SETTING_INVALID');
   await expect(page.getByTestId('timeline')).toBeVisible();

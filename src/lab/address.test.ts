@@ -11,6 +11,7 @@ import {
   linkTo,
   type Rows,
   readAddress,
+  readExhibit,
   writeAddress,
 } from './address.ts';
 import { BINS_ROWS } from './bins/address.ts';
@@ -52,6 +53,16 @@ describe('the address of an exhibit', () => {
         expect(problems).toEqual([]);
       }),
     );
+  });
+
+  it('names a key that nothing reads, but none of the lab’s own, of a lesson or of a mail', () => {
+    const told = (query: string) => readExhibit(ROWS, query).problems;
+    expect(told('?lab=bins&lesson=bins&did=12&hide=nav&theme=dark&n=8&x=1&utm_source=a')).toEqual([]);
+    expect(told('?lab=bins&leson=bins')).toEqual(['No setting is called “leson”. Did you mean “lesson”?']);
+    expect(told('?lab=bins&n=1&tempature=2&test=1')).toEqual([
+      'The address asks for n = “1”, which must be a whole number from 2 to 1024. It was set to 16.',
+      'No setting is called “tempature”.',
+    ]);
   });
 
   it('shows nothing that the link cannot carry', () => {

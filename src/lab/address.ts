@@ -1,5 +1,6 @@
 /** The lab's addresses: every control of an exhibit is a row (runtime/address-rows.ts), and the address is the share link. */
-import { type Rows, writeRows } from '../runtime/address-rows.ts';
+import { keysOf, type ReadAddress, type Rows, readAddress, writeRows } from '../runtime/address-rows.ts';
+import { strayKeys } from '../runtime/unknown-keys.ts';
 
 export {
   asWritten,
@@ -19,6 +20,12 @@ export {
 
 /** Keys that belong to the lab as a whole and stay when an exhibit writes its own; `hide` takes panels off the page. */
 export const LAB_KEYS = ['lab', 'lesson', 'did', 'theme', 'hide', 'test'] as const;
+
+/** An exhibit's state, and a sentence for every value and every key of the address that it does not use. */
+export const readExhibit = <S extends object>(rows: Rows<S>, query: string): ReadAddress<S> => {
+  const { state, problems } = readAddress(rows, query);
+  return { state, problems: [...problems, ...strayKeys(query, [...LAB_KEYS, ...keysOf(rows)])] };
+};
 
 /** The query of an address: the lab's own keys of `query` first, then what differs from the defaults. */
 export const writeAddress = <S extends object>(rows: Rows<S>, state: S, query: string): string => {

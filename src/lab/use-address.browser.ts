@@ -1,7 +1,7 @@
 /** An exhibit's state, kept in the address. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { showControls } from '../lesson/index.ts';
-import { asWritten, controlsOf, type Rows, readAddress, writeAddress } from './address.ts';
+import { asWritten, controlsOf, type Rows, readExhibit, writeAddress } from './address.ts';
 
 const QUIET_MS = 200; // browsers refuse a page that rewrites its address hundreds of times in half a minute
 
@@ -32,7 +32,7 @@ export interface Address<S> {
 
 /** `rows` must be a constant: it is read once. */
 export const useAddress = <S extends object>(rows: Rows<S>): Address<S> => {
-  const [{ state, problems }, set] = useState(() => readAddress(rows, window.location.search));
+  const [{ state, problems }, set] = useState(() => readExhibit(rows, window.location.search));
   const newest = useRef(state);
   const change = useCallback(
     (part: Partial<S>): void => {

@@ -81,9 +81,10 @@ export const Teacher = ({ stations, did }: { stations: readonly Station[]; did: 
       </p>
       <p>
         Panels that are not needed are left out by the links. You can hide more with <code>hide=</code> in the
-        address: on the page <code>header, scene, sees, says, command, timeline, status</code>; in the lab the
-        panels of an exhibit by name, and <code>nav, questions, sources</code>. A link to a station with{' '}
-        <code>did=</code> in it carries what was done: a student’s link shows you how far they are.
+        address: on the page <code>header, recording, scene, sees, says, command, timeline, status</code>; in
+        the lab the panels of an exhibit by name, and <code>nav, questions, sources</code>. A link to a
+        station with <code>did=</code> in it carries what was done: a student’s link shows you how far they
+        are.
       </p>
     </div>
     {stations.map((station, i) => (

@@ -6,6 +6,7 @@ import { ViewHeader } from '../ui/view/ViewHeader.tsx';
 import type { Controller } from './controller.browser.ts';
 import { EpisodeList } from './EpisodeList.tsx';
 import { Files } from './Files.tsx';
+import { BringForm, useBringing } from './OwnPolicies.tsx';
 import { Results } from './Results.tsx';
 import { RunBar } from './RunBar.tsx';
 import { SetupPanel } from './SetupPanel.tsx';
@@ -28,6 +29,7 @@ export const Measure = ({ controller, problems }: Props) => {
   const state = useMeasurement(controller);
   const [theme, chooseTheme] = useTheme();
   const [copied, setCopied] = useState(false);
+  const bringing = useBringing();
   return (
     <>
       <ViewHeader
@@ -46,15 +48,22 @@ export const Measure = ({ controller, problems }: Props) => {
         <h1>Measure</h1>
       </ViewHeader>
       <main className="measure" data-testid="measure">
-        {problems.length > 0 && (
-          <div className="measure-problems" role="status" data-testid="problems">
-            {problems.map((problem) => (
-              <p key={problem}>{problem}</p>
-            ))}
+        {(problems.length > 0 || bringing.files) && (
+          <div className="measure-top">
+            {problems.length > 0 && (
+              <div className="measure-problems" role="status" data-testid="problems">
+                {problems.map((problem) => (
+                  <p key={problem}>{problem}</p>
+                ))}
+              </div>
+            )}
+            <BringForm {...bringing} onMade={controller.bring} />
           </div>
         )}
         <SetupPanel
           description={state.description}
+          brought={state.brought}
+          bringing={bringing}
           busy={!IDLE.has(state.phase.phase)}
           onChange={controller.describe}
         />

@@ -2,9 +2,9 @@
 import type { EpisodeRecord } from '../evaluation/index.ts';
 import { Words } from '../ui/Words.tsx';
 import type { State } from './controller.browser.ts';
-import { type Description, MOST, type SideName } from './description.ts';
+import type { Description, SideName } from './description.ts';
 import { replayQuery } from './export.ts';
-import { compared, resultOfSide, seedRows, sidesOf } from './progress.ts';
+import { compared, resultOfSide, sidesOf, squaresOf } from './progress.ts';
 import { endingsWords, episodeWords, pairedWords, percent, points, sideWords } from './words.ts';
 
 const TICKS = [0, 25, 50, 75, 100] as const;
@@ -47,7 +47,7 @@ const Scale = ({ of }: { of: (tick: number) => string }) => (
 const ms = (value: number): string => (Number.isFinite(value) ? value.toFixed(1) : '–');
 
 const SideRow = ({ name, state }: { name: SideName; state: State }) => {
-  const { description, records, heads } = state;
+  const { description, records, heads, brought } = state;
   const side = (name === 'b' ? description.b : null) ?? description.a;
   const result = resultOfSide(description, name, records, heads);
   const n = result?.seeds.length ?? 0;
@@ -65,7 +65,7 @@ const SideRow = ({ name, state }: { name: SideName; state: State }) => {
             {name.toUpperCase()}
           </b>
         )}
-        <Words>{sideWords(side, heads[name])}</Words>
+        <Words>{sideWords(side, heads[name], brought)}</Words>
         {model?.own?.unverified && <span className="note"> unverified</span>}
         {model && !model.parity && <b className="bad"> self-test differs</b>}
       </p>
@@ -138,8 +138,6 @@ const Paired = ({ state: { records } }: { state: State }) => {
   );
 };
 
-const EMPTY = Array.from({ length: MOST }, (_, i) => `empty ${i}`);
-
 const Square = ({
   description,
   name,
@@ -167,14 +165,11 @@ const Square = ({
 /** Every seed as a square, filled where the goal was met; pressed, it opens its replay. The list below says the same in words. */
 const Squares = ({ name, state }: { name: SideName; state: State }) => {
   const { description, records } = state;
-  const missing = description.episodes - records[name].length;
   return (
     <div className="measure-squares" data-side={name} aria-hidden="true">
-      {seedRows(records).map((row) => (
-        <Square key={row.seed} description={description} name={name} record={row[name]} />
-      ))}
-      {EMPTY.slice(0, Math.max(0, missing)).map((place) => (
-        <i key={place} />
+      {squaresOf(description, records, name).map((record, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a square is its place
+        <Square key={place} description={description} name={name} record={record} />
       ))}
     </div>
   );

@@ -110,7 +110,7 @@ const Going = ({ state }: { state: State }) => {
 };
 
 export const RunBar = ({ state, controller }: Props) => {
-  const { description, records, phase, putAside, keeps } = state;
+  const { description, records, phase, putAside, keeps, carries } = state;
   const [done, all] = [doneOf(description, records), allOf(description)];
   const failed = phase.phase === 'failed';
   return (
@@ -139,6 +139,14 @@ export const RunBar = ({ state, controller }: Props) => {
           <Words>
             Episodes that were kept here came from other weights, another graphics adapter or another page,
             and do not belong with these: they were put aside, and the count begins again.
+          </Words>
+        </p>
+      )}
+      {!carries && (
+        <p className="note" data-testid="not-carried">
+          <Words>
+            This browser has no room for a copy of your policy, or lets the page keep none: bring it again on
+            another page, and after a reload.
           </Words>
         </p>
       )}

@@ -11,8 +11,8 @@ import { NAMED_TABLES } from '../things/table-names.ts';
 import { TABLE_TITLES } from '../ui/table-titles.ts';
 import { Check, type Choice, NumberField, Select } from '../ui/view/fields.tsx';
 import { useServedModels } from '../ui/view/use-served-models.browser.ts';
-import { useTabPolicies } from '../ui/view/use-tab-policies.browser.ts';
 import { type Description, FEWEST, MAX_DELAY, MAX_RATE, MOST, MOST_SEED, type Side } from './description.ts';
+import { type Bringing, BringOwn } from './OwnPolicies.tsx';
 import { SideFields } from './SideFields.tsx';
 import { SET_WORDS } from './words.ts';
 
@@ -32,16 +32,22 @@ const CLOCKS: readonly Choice<Clock>[] = [
 ];
 const ARMS = ROBOTS.map(({ id, title }) => ({ value: id, label: title }));
 
-interface Props {
+interface FieldsProps {
   readonly description: Description;
-  readonly busy: boolean;
   readonly onChange: (part: Partial<Description>) => void;
+}
+
+interface Props extends FieldsProps {
+  /** Policies of the visitor's own. */
+  readonly brought: readonly Brought[];
+  readonly bringing: Bringing;
+  readonly busy: boolean;
 }
 
 const EXAMPLE = 'pick up the red cube';
 
 /** Taken over when it is finished: every letter would be another measurement. */
-const SentenceField = ({ description: { sentence }, onChange }: Props) => {
+const SentenceField = ({ description: { sentence }, onChange }: FieldsProps) => {
   const id = useId();
   const [draft, write] = useState(sentence);
   useEffect(() => write(sentence), [sentence]);
@@ -67,7 +73,7 @@ const SentenceField = ({ description: { sentence }, onChange }: Props) => {
   );
 };
 
-const EpisodeFields = (props: Props) => {
+const EpisodeFields = (props: FieldsProps) => {
   const { description, onChange } = props;
   const { task, sentence, set, table, robot, clock, episodes, seed, delay, rate } = description;
   return (
@@ -150,6 +156,7 @@ const EpisodeFields = (props: Props) => {
           onChange={(value) => onChange({ rate: value })}
         />
       </div>
+      <p className="note">Late: from a picture to its action, simulated. Rate 0: the script’s own.</p>
     </>
   );
 };
@@ -164,9 +171,8 @@ const asModel = ({ id, file, unverified }: Brought): ServedModel => ({
 });
 
 export const SetupPanel = (props: Props) => {
-  const { description, busy, onChange } = props;
+  const { description, brought, bringing, busy, onChange } = props;
   const served = useServedModels();
-  const brought = useTabPolicies();
   const models = [...served, ...brought.map(asModel)];
   const { a, b } = description;
   /** A policy of the visitor's own drives one arm; the other side then must, too, and says so when it starts. */
@@ -175,16 +181,16 @@ export const SetupPanel = (props: Props) => {
     return own ? { robot: own.robot } : {};
   };
   return (
-    <fieldset className="view-panel measure-setup" disabled={busy} data-testid="setup">
+    <fieldset
+      className="view-panel measure-setup"
+      disabled={busy}
+      data-over={bringing.over}
+      data-testid="setup"
+    >
       <legend className="unseen">What is measured</legend>
       <h2>Episodes</h2>
-      <EpisodeFields {...props} />
+      <EpisodeFields description={description} onChange={onChange} />
       <h2>Policy</h2>
-      {brought.length === 0 && (
-        <p className="note">
-          One of your own is measured, too: <a href="./">drop it on the page</a>, and it comes along.
-        </p>
-      )}
       <SideFields
         name="a"
         alone={b === null}
@@ -192,6 +198,7 @@ export const SetupPanel = (props: Props) => {
         models={models}
         onChange={(side) => onChange({ a: side, ...(side.model === a.model ? {} : armOf(side)) })}
       />
+      <BringOwn {...bringing} />
       <Check
         label="Compare with B, in the same scenes"
         testId="compare"

@@ -6,7 +6,9 @@ import type { Result, TabletopError } from '../contracts.ts';
 import { isScripted } from '../evaluation/index.ts';
 import type { Measuring } from '../headless/index.ts';
 import type { LoadProgress } from '../policy/index.ts';
-import { policiesOfTab } from '../runtime/own-policy/tab-policies.browser.ts';
+import { type Brought, broughtOf } from '../runtime/own-policy/brought.ts';
+import type { OwnPolicy } from '../runtime/own-policy/shelf.ts';
+import { keepInTab, policiesOfTab } from '../runtime/own-policy/tab-policies.browser.ts';
 import { explainHere } from '../runtime/page-files.browser.ts';
 import { nextTask } from '../runtime/timers.ts';
 import { type Description, keyOf, type SideName, settled } from './description.ts';
@@ -41,6 +43,10 @@ export interface State {
   readonly heads: Heads;
   /** Sides whose kept episodes were of another policy and are gone. */
   readonly putAside: readonly SideName[];
+  /** Policies that the visitor brought to this tab. */
+  readonly brought: readonly Brought[];
+  /** False: one of them is on this page alone. */
+  readonly carries: boolean;
   /** False: this browser keeps nothing, and closing the tab loses what was measured. */
   readonly keeps: boolean;
 }
@@ -56,6 +62,8 @@ export interface Controller {
   resume(): void;
   /** The episode that runs is dropped; what is finished stays. */
   stop(): void;
+  /** Lists a policy of the visitor's own, and makes it A unless something runs. */
+  bring(policy: OwnPolicy): Promise<void>;
   /** Forgets what was measured under this description. */
   forget(): Promise<void>;
 }
@@ -87,9 +95,7 @@ const ELSEWHERE: TabletopError = {
 const fetchBench = async (): Promise<Result<Measuring>> => {
   try {
     const { createMeasuring } = await import('../headless/index.ts');
-    const measuring = createMeasuring();
-    for (const policy of await policiesOfTab()) measuring.bring(policy);
-    return { ok: true, value: measuring };
+    return { ok: true, value: createMeasuring() };
   } catch (thrown) {
     return { ok: false, error: await explainHere({ ...PART_MISSING, detail: String(thrown) }) };
   }
@@ -110,6 +116,7 @@ export const createController = (first: Description): Controller => {
     description: settled(first),
     phase: { phase: 'opening' },
     ...{ records: NO_RECORDS, heads: {}, putAside: [], keeps: true },
+    ...{ brought: [], carries: true },
   };
   const listeners = new Set<() => void>();
   const set = (part: Partial<State>): void => {
@@ -120,6 +127,12 @@ export const createController = (first: Description): Controller => {
   const gate = createGate({ now: () => performance.now(), giveWay: nextTask });
   let bench: Measuring | null = null;
   let stopper: AbortController | null = null;
+  const own = new Map<string, OwnPolicy>();
+  const list = (policies: readonly OwnPolicy[]): void => {
+    for (const policy of policies) own.set(policy.id, policy);
+    set({ brought: [...own.values()].map(broughtOf) });
+  };
+  const listed = policiesOfTab().then(list);
   const store: Promise<KeptStore | null> = openKept();
 
   /** What cannot be kept is measured all the same, and said. */
@@ -173,6 +186,8 @@ export const createController = (first: Description): Controller => {
     const fetched: Result<Measuring> = bench ? { ok: true, value: bench } : await fetchBench();
     if (!fetched.ok) return fetched.error;
     bench = fetched.value;
+    await listed;
+    for (const policy of own.values()) bench.bring(policy);
     const { description, records, heads } = now;
     const key = keyOf(description);
     return runMeasurement({
@@ -219,6 +234,23 @@ export const createController = (first: Description): Controller => {
     set({ phase: { phase: 'idle' }, records, heads, putAside: [], keeps: kept !== null });
     if (running && doneOf(description, records) < allOf(description)) start();
   };
+  const describeAs = (part: Partial<Description>): void => {
+    if (stopper) return;
+    const description = settled({ ...now.description, ...part });
+    set({ description, phase: { phase: 'opening' }, records: NO_RECORDS, heads: {}, putAside: [] });
+    void look();
+  };
+
+  const bring = async (policy: OwnPolicy): Promise<void> => {
+    const carried = await keepInTab(policy); // before it is chosen: what it can be run on is read from there
+    list([policy]);
+    if (!carried) set({ carries: false });
+    const { robot } = broughtOf(policy);
+    const { a } = now.description;
+    const control = isScripted(a.control) ? 'none' : a.control;
+    describeAs({ robot, a: { ...a, control, model: policy.id, variant: 'usual' } });
+  };
+
   void look();
 
   return {
@@ -227,12 +259,8 @@ export const createController = (first: Description): Controller => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    describe: (part) => {
-      if (stopper) return;
-      const description = settled({ ...now.description, ...part });
-      set({ description, phase: { phase: 'opening' }, records: NO_RECORDS, heads: {}, putAside: [] });
-      void look();
-    },
+    describe: describeAs,
+    bring,
     start,
     pause: () => {
       if (now.phase.phase !== 'running') return;

@@ -79,6 +79,20 @@ describe('a measurement as a link', () => {
     expect(description.b?.control).toBe('none');
   });
 
+  it('names a key that nothing reads: a slip to everybody, any to a test', () => {
+    const told = (query: string) => readDescription(query).problems;
+    expect(told('measure=&tempature=1&utm_source=mail')).toEqual([
+      'No setting is called “tempature”. Did you mean “temperature”?',
+    ]);
+    expect(told('measure=&b=1&b-tempature=1')).toEqual([
+      'No setting is called “b-tempature”. Did you mean “b-temperature”?',
+    ]);
+    expect(told('measure=&ref=a&test=1&theme=dark')).toEqual(['No setting is called “ref”.']);
+    expect(told('measure=&b-temperature=1')).toEqual([
+      '“b-temperature” is about B, and nothing is compared: add b=1.',
+    ]);
+  });
+
   it('is one measurement whatever is said of a model that does not drive', () => {
     const expert = {
       ...usual,

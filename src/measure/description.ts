@@ -17,6 +17,7 @@ import {
   decimal,
   flag,
   integer,
+  keysOf,
   type Rows,
   readAddress,
   text,
@@ -25,6 +26,7 @@ import {
 import { checkInstruction, MAX_INSTRUCTION } from '../runtime/instruction.ts';
 import { OWN_PREFIX } from '../runtime/own-policy/shelf.ts';
 import { SETTINGS } from '../runtime/settings.ts';
+import { strayKeys } from '../runtime/unknown-keys.ts';
 import { STAGED, TASK_NAMES } from '../tasks/index.ts';
 import { NAMED_TABLES } from '../things/table-names.ts';
 
@@ -130,7 +132,27 @@ const sideRows = (prefix: string, usual: Side): Rows<Side> => ({
 });
 
 const SIDE_A = sideRows('', USUAL);
+const B_PREFIX = 'b-';
 const COMPARED = { b: flag('b', false) };
+
+/** Keys of the page that stay in the address. */
+export const KEPT_KEYS = [SETTINGS.theme.key, 'test'] as const;
+
+const B_KEYS = keysOf(sideRows(B_PREFIX, USUAL));
+const KEYS = [
+  ...[MEASURE_KEY, ...keysOf(EPISODES), ...keysOf(SIDE_A), ...keysOf(COMPARED)],
+  ...[...B_KEYS, ...KEPT_KEYS],
+];
+
+/** A sentence for every key that nothing reads, and for what is said of a B that there is not. */
+const strays = (query: string, compared: boolean): readonly string[] => {
+  const given = [...new Set(new URLSearchParams(query).keys())];
+  const alone = compared ? [] : given.filter((key) => B_KEYS.includes(key));
+  return [
+    ...strayKeys(query, KEYS),
+    ...alone.map((key) => `“${key}” is about B, and nothing is compared: add b=1.`),
+  ];
+};
 
 /** What says nothing where no model drives is as if it had not been said: one measurement, one link. */
 const plain = (side: Side): Side => {
@@ -160,10 +182,13 @@ export const readDescription = (query: string): ReadDescription => {
   const episodes = readAddress(EPISODES, query);
   const a = readAddress(SIDE_A, query);
   const compared = readAddress(COMPARED, query);
-  const b = compared.state.b ? readAddress(sideRows('b-', a.state), query) : null;
+  const b = compared.state.b ? readAddress(sideRows(B_PREFIX, a.state), query) : null;
   return {
     description: settled({ ...episodes.state, a: a.state, b: b?.state ?? null }),
-    problems: [...episodes.problems, ...a.problems, ...compared.problems, ...(b?.problems ?? [])],
+    problems: [
+      ...[...episodes.problems, ...a.problems, ...compared.problems, ...(b?.problems ?? [])],
+      ...strays(query, compared.state.b),
+    ],
   };
 };
 
@@ -175,7 +200,7 @@ export const writeDescription = (description: Description): string => {
   writeRows(SIDE_A, a, params);
   if (b) {
     params.set('b', '1');
-    writeRows(sideRows('b-', a), b, params);
+    writeRows(sideRows(B_PREFIX, a), b, params);
   }
   return params.toString();
 };

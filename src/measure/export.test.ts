@@ -22,6 +22,11 @@ describe('the link beside an episode', () => {
     });
   });
 
+  it('names who drove: what a script did is not said to be the model’s', () => {
+    const driver = (control: string) => query(`measure&control=${control}`).get('driver');
+    expect(['blind', 'expert', 'shuffled', 'no-op'].map(driver)).toEqual([null, 'expert', 'expert', 'no-op']);
+  });
+
   it('is of the scene alone in real time, where actions say nothing of when they came', () => {
     const params = query('measure&clock=realtime');
     expect(params.has('run')).toBe(false);

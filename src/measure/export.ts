@@ -1,5 +1,5 @@
 /** What is measured, as files and links: a table for a spreadsheet, all of it for a program, and one episode to look at. Pure. */
-import { type EpisodeRecord, type EvaluationResult, quantile } from '../evaluation/index.ts';
+import { type EpisodeRecord, type EvaluationResult, isScripted, quantile } from '../evaluation/index.ts';
 import { RUN_KEY, SCENE_SETS, SETTINGS } from '../runtime/settings.ts';
 import { commandOf, type Description, type SideName, writeDescription } from './description.ts';
 import { compared, type Heads, type Records, resultOfSide, seedRows, sidesOf } from './progress.ts';
@@ -10,10 +10,10 @@ import { compared, type Heads, type Records, resultOfSide, seedRows, sidesOf } f
  */
 export const replayQuery = (description: Description, side: SideName, record: EpisodeRecord): string => {
   const { set, table, robot, clock } = description;
-  const { model, temperature, plan } = (side === 'b' ? description.b : null) ?? description.a;
+  const { control, model, temperature, plan } = (side === 'b' ? description.b : null) ?? description.a;
   const params = new URLSearchParams({ [SETTINGS.seed.key]: String(record.seed) });
   const put = (
-    name: 'table' | 'robot' | 'set' | 'clock' | 'model' | 'temperature' | 'planFirst',
+    name: 'table' | 'robot' | 'set' | 'clock' | 'driver' | 'model' | 'temperature' | 'planFirst',
     value: string,
   ) => {
     const { key, fallback } = SETTINGS[name];
@@ -23,6 +23,8 @@ export const replayQuery = (description: Description, side: SideName, record: Ep
   put('table', table);
   put('clock', clock);
   if ((SCENE_SETS as readonly string[]).includes(set)) put('set', set);
+  // the page has no driver of its own for the expert's variants; what they did is the expert's, not a model's
+  put('driver', control === 'no-op' ? control : isScripted(control) ? 'expert' : 'model');
   put('model', model);
   put('temperature', String(temperature));
   if (plan) params.set(SETTINGS.planFirst.key, '1');

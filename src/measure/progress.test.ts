@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { EpisodeRecord } from '../evaluation/index.ts';
 import { readDescription } from './description.ts';
 import { csvOf, replayQuery } from './export.ts';
-import { compared, NO_RECORDS, nextEpisode, type Records, seedRows, withRecord } from './progress.ts';
+import {
+  compared,
+  NO_RECORDS,
+  nextEpisode,
+  type Records,
+  seedRows,
+  squaresOf,
+  withRecord,
+} from './progress.ts';
 
 const { description: single } = readDescription('measure&episodes=5&seed=100');
 const { description: pair } = readDescription('measure&episodes=5&seed=100&b=1&b-temperature=1');
@@ -48,6 +56,11 @@ describe('what they say together', () => {
       [103, true, true],
       [104, true, true],
     ]);
+    const squares = (side: 'a' | 'b', episodes: number) =>
+      squaresOf({ episodes }, records, side).map((one) => one?.seed ?? 0);
+    expect(squares('a', 6)).toEqual([100, 101, 0, 103, 104, 0]);
+    expect(squares('b', 6)).toEqual([100, 0, 102, 103, 104, 0]);
+    expect(squares('b', 4)).toEqual([100, 0, 102, 103, 104]);
     expect(compared(records)).toMatchObject({ pairs: 3, both: 1, onlyA: 1, onlyB: 0, neither: 1 });
   });
 

@@ -86,6 +86,16 @@ export const seedRows = ({ a, b }: Records): readonly SeedRow[] => {
     .map((seed) => ({ seed, a: ofA.get(seed) ?? null, b: ofB.get(seed) ?? null }));
 };
 
+/** One square for every seed that either side was given, and for those to come: null where this side has nothing yet. */
+export const squaresOf = (
+  { episodes }: Pick<Description, 'episodes'>,
+  records: Records,
+  side: SideName,
+): readonly (EpisodeRecord | null)[] => {
+  const given = seedRows(records).map((row) => row[side]);
+  return [...given, ...Array<null>(Math.max(0, episodes - given.length)).fill(null)];
+};
+
 /** B less A over the seeds that both have been given. */
 export const compared = (records: Records): PairedDifference => {
   const pairs = seedRows(records).flatMap(({ a, b }) => (a && b ? [[a.success, b.success] as const] : []));

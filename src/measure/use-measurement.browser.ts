@@ -1,11 +1,8 @@
 /** The measurement of the address under React; every change of the description is written back, so that the address is the link. */
 import { useEffect, useSyncExternalStore } from 'react';
-import { SETTINGS } from '../runtime/settings.ts';
 import type { Controller, State } from './controller.browser.ts';
-import { type Description, writeDescription } from './description.ts';
+import { type Description, KEPT_KEYS, writeDescription } from './description.ts';
 
-/** Keys of the page that stay in the address. */
-const KEPT_KEYS = [SETTINGS.theme.key, 'test'] as const;
 const QUIET_MS = 200; // browsers refuse a page that rewrites its address hundreds of times in half a minute
 
 const queryOf = (description: Description): string => {

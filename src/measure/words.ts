@@ -2,6 +2,7 @@
 import type { Provider, StopReason } from '../contracts.ts';
 import type { Control, EpisodeRecord, EvaluationSet, PairedDifference } from '../evaluation/index.ts';
 import { isScripted } from '../evaluation/index.ts';
+import type { Brought } from '../runtime/own-policy/brought.ts';
 import type { Side } from './description.ts';
 import type { SideHead } from './progress.ts';
 
@@ -26,11 +27,12 @@ export const SET_WORDS: Readonly<Record<EvaluationSet, string>> = {
 
 export const PROVIDER_WORDS: Readonly<Record<Provider, string>> = { wasm: 'WASM', webgpu: 'WebGPU' };
 
-/** Who drives, in a line; what has driven says its variant itself. */
-export const sideWords = (side: Side, head: SideHead | undefined): string => {
+/** Who drives, in a line; what has driven says its variant itself. `own`: policies of the visitor's, known by their files. */
+export const sideWords = (side: Side, head: SideHead | undefined, own: readonly Brought[]): string => {
   if (isScripted(side.control)) return CONTROL_WORDS[side.control];
   const variant = head?.options.variant ?? (side.variant === 'usual' ? '' : side.variant);
-  const who = [head?.model?.own?.file ?? side.model, variant, `on ${PROVIDER_WORDS[side.provider]}`].filter(
+  const file = head?.model?.own?.file ?? own.find(({ id }) => id === side.model)?.file;
+  const who = [file ?? side.model, variant, `on ${PROVIDER_WORDS[side.provider]}`].filter(
     (word) => word !== '',
   );
   const how = [
@@ -57,10 +59,11 @@ export const points = (difference: number): string => {
 export const pairedWords = ({ pairs, difference, newcombe95: [low, high] }: PairedDifference): string => {
   if (pairs === 0) return 'No seed has been given to both yet.';
   const of = `${pairs} ${pairs === 1 ? 'pair' : 'pairs'}`;
+  const told = pairs === 1 ? 'does not tell' : 'do not tell';
   if (low > 0) return `B did better: the interval lies above 0 (${of}).`;
   if (high < 0) return `A did better: the interval lies below 0 (${of}).`;
-  const seen = difference === 0 ? 'No difference' : 'A difference';
-  return `${seen}, but the interval holds 0: ${of} do not tell them apart.`;
+  const seen = difference === 0 ? 'No difference, and' : 'A difference, but';
+  return `${seen} the interval holds 0: ${of} ${told} them apart.`;
 };
 
 export const ENDING_WORDS: Readonly<Record<StopReason, string>> = {

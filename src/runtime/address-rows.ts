@@ -118,6 +118,10 @@ export const writeRows = <S extends object>(rows: Rows<S>, state: S, params: URL
   }
 };
 
+/** The keys of the rows. */
+export const keysOf = <S extends object>(rows: Rows<S>): readonly string[] =>
+  rowsOf(rows).map(([, { key }]) => key);
+
 /** Every control by its key, as a link would say it; defaults, too. */
 export const controlsOf = <S extends object>(rows: Rows<S>, state: S): Readonly<Record<string, string>> =>
   Object.fromEntries(rowsOf(rows).map(([name, row]) => [row.key, row.format(state[name])]));

@@ -21,8 +21,11 @@ export const editDistance = (a: string, b: string): number => {
   return above[b.length] ?? 0;
 };
 
-/** Names by which a key may be meant: itself, and what the code and its documents call the setting. */
-const NAMES: readonly (readonly [name: string, key: string])[] = [
+/** Names by which a key may be meant. */
+export type KeyNames = readonly (readonly [name: string, key: string])[];
+
+/** Of the page: each key itself, and what the code and its documents call the setting. */
+const PAGE_NAMES: KeyNames = [
   ...[...KNOWN_KEYS].map((key) => [key, key] as const),
   ...SETTING_NAMES.map((name) => [name, SETTINGS[name].key] as const),
 ];
@@ -35,14 +38,18 @@ const BEGINNING = 3;
 const slip = (word: string, name: string): number | null => {
   if (word.length >= BEGINNING && name.startsWith(word)) return name === word ? 0 : 1;
   const off = editDistance(word, name);
-  return off <= 1 || (off === 2 && word.length > SHORT && word[0] === name[0]) ? off : null;
+  return (off <= 1 && off < name.length) || (off === 2 && word.length > SHORT && word[0] === name[0])
+    ? off
+    : null;
 };
 
+const bare = (word: string): string => word.toLowerCase().replace(/[-_]/gu, '');
+
 /** The key that was probably meant; null: it is like none. */
-export const nearestKey = (given: string): string | null => {
-  const word = given.toLowerCase().replace(/[-_]/gu, '');
-  const near = NAMES.flatMap(([name, key]) => {
-    const off = slip(word, name.toLowerCase());
+export const nearestKey = (given: string, names: KeyNames = PAGE_NAMES): string | null => {
+  const word = bare(given);
+  const near = names.flatMap(([name, key]) => {
+    const off = slip(word, bare(name));
     return off === null ? [] : [{ key, off }];
   });
   return near.toSorted((a, b) => a.off - b.off)[0]?.key ?? null;
@@ -50,11 +57,23 @@ export const nearestKey = (given: string): string | null => {
 
 const shorten = (key: string): string => (key.length > 40 ? `${key.slice(0, 40)}...` : key);
 
-/** `all`: also those that are like no key, which a visitor's link may have from elsewhere. */
-export const unknownKeyProblems = (keys: readonly string[], all: boolean): readonly TabletopError[] =>
+/** `all`: also those that are like no key, which a visitor's link may have from elsewhere. `names`: of a view beside the page, its own. */
+export const unknownKeyProblems = (
+  keys: readonly string[],
+  all: boolean,
+  names: KeyNames = PAGE_NAMES,
+): readonly TabletopError[] =>
   keys.flatMap((key) => {
-    const nearest = nearestKey(key);
+    const nearest = nearestKey(key, names);
     if (nearest === null && !all) return [];
     const meant = nearest === null ? '' : ` Did you mean “${nearest}”?`;
     return [{ code: 'SETTING_INVALID', message: `No setting is called “${shorten(key)}”.${meant}` }];
   });
+
+/** Of a view beside the page, which reads `keys` alone: a sentence for every key of its address that is none of them. */
+export const strayKeys = (query: string, keys: readonly string[]): readonly string[] => {
+  const params = new URLSearchParams(query);
+  const strays = [...new Set(params.keys())].filter((key) => !keys.includes(key));
+  const names = keys.map((key) => [key, key] as const);
+  return unknownKeyProblems(strays, params.get('test') === '1', names).map(({ message }) => message);
+};

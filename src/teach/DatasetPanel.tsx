@@ -2,10 +2,10 @@
 import { useCallback } from 'react';
 import type { EpisodeEntry } from '../episode/dataset/index.ts';
 import { type Choice, Select } from '../ui/view/fields.tsx';
+import { useDrop } from '../ui/view/use-drop.browser.ts';
 import type { Controller } from './controller.browser.ts';
 import { filesOfDrop, filesOfList } from './files.browser.ts';
 import type { State } from './state.ts';
-import { useDrop } from './use-drop.browser.ts';
 
 interface Props {
   readonly state: State;

@@ -1,7 +1,6 @@
 /** The way to let a policy of one's own drive, and, while one does, what is known of it. */
-import { type ChangeEvent, useEffect, useRef } from 'react';
+import { BringButtons } from '../ui/own-policy/BringButtons.tsx';
 import type { Controller } from './controller.browser.ts';
-import { policyFilesOf } from './files.browser.ts';
 import type { State } from './state.ts';
 
 interface Props {
@@ -11,18 +10,6 @@ interface Props {
 
 export const OwnDriver = ({ state: { brought, bringing, setup, look }, controller }: Props) => {
   const driving = brought.find(({ id }) => id === setup.driver);
-  const button = useRef<HTMLInputElement>(null);
-  const asked = useRef(false);
-  // whoever was taken to the form comes back to where it was asked for
-  useEffect(() => {
-    if (asked.current && !bringing) button.current?.focus();
-    asked.current = bringing !== null;
-  }, [bringing]);
-  const take = ({ target }: ChangeEvent<HTMLInputElement>): void => {
-    const files = policyFilesOf(target.files ?? []);
-    target.value = ''; // the same files can be chosen again
-    if (files.length > 0) controller.bring(files);
-  };
   return (
     <>
       {driving && (
@@ -39,16 +26,7 @@ export const OwnDriver = ({ state: { brought, bringing, setup, look }, controlle
             {note}
           </p>
         ))}
-      <div className="teach-buttons">
-        <label className="button file">
-          <input ref={button} type="file" multiple onChange={take} data-testid="policy-files" />
-          Bring a policy
-        </label>
-        <label className="button file">
-          <input type="file" {...{ webkitdirectory: '' }} onChange={take} data-testid="policy-folder" />
-          or its folder
-        </label>
-      </div>
+      <BringButtons bringing={bringing !== null} onFiles={controller.bring} />
     </>
   );
 };

@@ -1,10 +1,10 @@
 /** The view: what is recorded on the left, the arm in the middle, episodes and the player below. */
 import { useSyncExternalStore } from 'react';
 import { ERROR_TEXTS } from '../runtime/messages.ts';
+import { BringPolicy } from '../ui/own-policy/BringPolicy.tsx';
 import { useTheme } from '../ui/use-theme.browser.ts';
 import { ViewHeader } from '../ui/view/ViewHeader.tsx';
 import { ArmView } from './ArmView.browser.tsx';
-import { BringPolicy } from './BringPolicy.tsx';
 import { homeOf } from './brought.ts';
 import type { Controller } from './controller.browser.ts';
 import { DatasetPanel } from './DatasetPanel.tsx';
@@ -32,7 +32,13 @@ const ErrorNote = ({ state, controller }: { readonly state: State; readonly cont
   );
 };
 
-export const Teach = ({ controller }: { readonly controller: Controller }) => {
+interface Props {
+  readonly controller: Controller;
+  /** What the address asked for and did not get. */
+  readonly problems: readonly string[];
+}
+
+export const Teach = ({ controller, problems }: Props) => {
   const state = useSyncExternalStore(controller.subscribe, controller.state);
   const [theme, chooseTheme] = useTheme();
   return (
@@ -41,8 +47,23 @@ export const Teach = ({ controller }: { readonly controller: Controller }) => {
         <h1>Teach</h1>
       </ViewHeader>
       <main className="teach" data-testid="teach" data-state={state.phase.phase}>
+        {problems.length > 0 && (
+          <div className="view-panel" role="status" data-testid="problems">
+            {problems.map((problem) => (
+              <p key={problem} className="teach-missing">
+                {problem}
+              </p>
+            ))}
+          </div>
+        )}
         <ErrorNote state={state} controller={controller} />
-        {state.bringing && <BringPolicy bringing={state.bringing} controller={controller} />}
+        {state.bringing && (
+          <BringPolicy
+            files={state.bringing}
+            onMade={controller.keepPolicy}
+            onClose={controller.leavePolicy}
+          />
+        )}
         <div className="teach-record">
           <SetupFields state={state} controller={controller} />
           <div className="teach-middle">

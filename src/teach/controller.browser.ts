@@ -283,7 +283,7 @@ export const createTeachController = (first: Setup) => {
     saveOpened: (entry: EpisodeEntry) => void datasets.saveOpened(entry),
     offer: datasets.offer,
     openFiles: (files: Promise<SortedFiles>) => void datasets.openFiles(files),
-    bring: (files: readonly NamedBlob[]): void => set({ bringing: Promise.resolve(files), error: null }),
+    bring: (files: Promise<readonly NamedBlob[]>): void => set({ bringing: files, error: null }),
     keepPolicy,
     leavePolicy: (): void => set({ bringing: null }),
     show: (entry: EpisodeEntry) => void datasets.show(entry),

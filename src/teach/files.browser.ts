@@ -1,6 +1,5 @@
 /** Files of the visitor's own: what is dropped or chosen, and where a dataset is written to. */
 import type { DatasetFiles, DatasetSink } from '../episode/dataset/index.ts';
-import type { NamedBlob } from '../policy/own/index.ts';
 import { meantAs } from './brought.ts';
 
 const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
@@ -39,10 +38,6 @@ const byPath = (list: Iterable<File>): Map<string, File> =>
   new Map([...list].map((file) => [file.webkitRelativePath || file.name, file]));
 
 export const filesOfList = (list: Iterable<File>): Promise<SortedFiles> => sorted(byPath(list));
-
-/** A policy's, whatever they look like: whoever reads them says what is wrong. */
-export const policyFilesOf = (list: Iterable<File>): readonly NamedBlob[] =>
-  [...byPath(list)].map(([path, blob]) => ({ path, blob }));
 
 /** To be called at once: what was dropped is gone with its event. */
 export const filesOfDrop = async (transfer: DataTransfer): Promise<SortedFiles> => {

@@ -2,7 +2,11 @@
 import type { TableName } from '../contracts.ts';
 import type { TeachScene } from '../headless/index.ts';
 import { DEFAULT_ROBOT, ROBOT_IDS } from '../robots/index.ts';
+import { choice, integer, keysOf, type Rows, readAddress, text } from '../runtime/address-rows.ts';
+import { SETTINGS } from '../runtime/settings.ts';
+import { strayKeys } from '../runtime/unknown-keys.ts';
 import { TABLES } from '../things/table-names.ts';
+import { EPISODE_KEY } from './share.ts';
 
 export interface Setup {
   readonly robot: string;
@@ -23,24 +27,29 @@ export const CAMERA_CHOICES = ['table', 'table,side'] as const;
 /** Scenes of recordings by hand start here; evaluation uses 10000 to 99999. */
 const FIRST_SEED = 600_000_000;
 
-const oneOf = <T extends string>(all: readonly T[], value: string | null, fallback: T): T =>
-  all.find((one) => one === value) ?? fallback;
-
-export const readSetup = (query: string): Setup => {
-  const params = new URLSearchParams(query);
-  const seed = Number(params.get('seed') ?? FIRST_SEED);
-  const size = SIZES.find((one) => String(one) === params.get('size')) ?? 128;
-  const driver = params.get('driver') ?? 'hand';
-  return {
-    robot: oneOf(ROBOT_IDS, params.get('robot'), DEFAULT_ROBOT),
-    table: oneOf(TABLES, params.get('table'), 'blocks'),
-    seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : FIRST_SEED,
-    sentence: params.get('say') ?? '',
-    driver: /^[a-z0-9][a-z0-9-]*$/.test(driver) ? driver : 'hand',
-    cameras: oneOf(CAMERA_CHOICES, params.get('cameras'), 'table'),
-    size,
-  };
+const ROWS: Rows<Setup> = {
+  robot: choice('robot', DEFAULT_ROBOT, ROBOT_IDS),
+  table: choice<TableName>('table', 'blocks', TABLES),
+  seed: integer('seed', FIRST_SEED, 0, Number.MAX_SAFE_INTEGER),
+  sentence: text('say', '', 'words', () => true),
+  driver: text('driver', 'hand', 'hand, expert or the name of a model', (name) =>
+    /^[a-z0-9][a-z0-9-]*$/.test(name),
+  ),
+  cameras: choice('cameras', 'table', CAMERA_CHOICES),
+  size: {
+    ...{ key: 'size', fallback: 128, allowed: SIZES.join(', '), format: String },
+    parse: (said) => SIZES.find((one) => String(one) === said),
+  },
 };
+const KEYS = ['teach', EPISODE_KEY, ...keysOf(ROWS), SETTINGS.theme.key, 'test'];
+
+export const readSetup = (query: string): Setup => readAddress(ROWS, query).state;
+
+/** A sentence for every value and every key of the address that is not used. */
+export const addressProblems = (query: string): readonly string[] => [
+  ...readAddress(ROWS, query).problems,
+  ...strayKeys(query, KEYS),
+];
 
 export const sceneOfSetup = ({ robot, table, seed, driver, cameras, size }: Setup): TeachScene => ({
   ...{ robot, table, seed, size, cameras: cameras.split(',') },

@@ -2,6 +2,7 @@
 import type { Clock, PolicyKind } from '../../contracts.ts';
 import { measureLink } from '../../runtime/measure-link.ts';
 import { NEXT_THEME } from '../../runtime/settings.ts';
+import { teachLink } from '../../runtime/teach-link.ts';
 import { CopyLink } from '../../ui/CopyLink.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { type Option, Segmented } from '../../ui/Segmented.tsx';
@@ -13,7 +14,7 @@ const CLOCKS: readonly Option<Clock>[] = [
   {
     value: 'realtime',
     label: 'Real-time',
-    title: 'The world does not wait; frames are dropped, never queued',
+    title: 'The world does not wait; frames are dropped',
   },
 ];
 
@@ -33,7 +34,7 @@ const Rate = () => {
     <span
       className="rate notranslate"
       translate="no"
-      title="Actions a second of wall clock, over the last steps"
+      title="Actions a second, over the last steps"
       data-testid="rate"
     >
       <b>{rate === null ? '–' : rate.toFixed(1)}</b> Hz
@@ -58,18 +59,29 @@ const ShareButton = () => {
   );
 };
 
-const MeasureLink = () => {
+/** Views beside the page, with what is set here. */
+const Views = () => {
+  const { ownPolicy } = useApp();
   const settings = useSettings((s) => s);
   const engine = useSession((s) => s.engine);
   const likely = useSession((s) => s.model?.provider);
   return (
-    <a
-      href={`./?${measureLink(settings, engine, likely)}`}
-      title="Success over many episodes, A against B"
-      data-testid="measure-open"
-    >
-      Measure
-    </a>
+    <>
+      <a
+        href={`./?${measureLink(settings, engine, likely)}`}
+        title="Success over many episodes, A against B"
+        data-testid="measure-open"
+      >
+        Measure
+      </a>
+      <a
+        href={`./?${teachLink(settings, ownPolicy(settings.model) !== null)}`}
+        title="Record and open LeRobot datasets"
+        data-testid="teach-open"
+      >
+        Teach
+      </a>
+    </>
   );
 };
 
@@ -104,7 +116,7 @@ export const Header = () => {
         />
       </div>
       <div className="header-buttons">
-        <MeasureLink />
+        <Views />
         <a href="./?lab" title="How actions become tokens: exhibits, and a lesson" data-testid="lab">
           Lab
         </a>

@@ -1,37 +1,27 @@
 /** What this is, in three sentences, and the keys. */
-
-import { teachLink } from '../../runtime/teach-link.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { KEYS } from '../../ui/keyboard.ts';
-import { useApp, useSettings, useView } from '../context.tsx';
+import { useApp, useView } from '../context.tsx';
 
 export const HelpOverlay = () => {
-  const { stores, ownPolicy } = useApp();
-  const settings = useSettings((s) => s);
+  const { stores } = useApp();
   const open = useView((v) => v.help);
   const close = (): void => stores.view.setState({ help: false });
   return (
     <Dialog open={open} onClose={close} title="How Tabletop works" testId="help">
       <p>
-        A picture of 128 × 128 pixels and your sentence go into a trained model that runs in this tab. It
-        answers with eight integers, as RT-2 does: end, three displacements, three turns, gripper. They are
-        decoded into a motion, the simulated arm carries it out, and the next picture shows the result.
+        A picture of 128 × 128 pixels and your sentence go into a trained model in this tab. It answers with
+        eight integers, as RT-2 does: stop, three displacements, three turns, gripper. The arm carries out the
+        motion that they mean, and the next picture shows the result.
       </p>
       <p>
         A question (“what colour is the star?”) is answered about the same picture and moves nothing. With
-        “Plan first” the model writes a plan before its first action, and the plan then stands in for your
-        sentence. Both need a model that was trained to answer.
+        “Plan first” the model writes a plan that stands in for your sentence. Both need a model that was
+        trained to answer.
       </p>
       <p>
-        “Paused” lets the world wait for the model: the same seed gives the same run. In “real-time” the world
-        does not wait. “Expert (scripted)” reads the simulator’s state; it is a baseline and never helps the
-        model.
-      </p>
-      <p>
-        <a href={`./?${teachLink(settings, ownPolicy(settings.model) !== null)}`} data-testid="teach-open">
-          Teach
-        </a>{' '}
-        records episodes of your own, by hand or by a policy, and opens datasets of the LeRobot format.
+        “Paused” lets the world wait for the model: the same seed gives the same run; “real-time” does not.
+        “Expert (scripted)” reads the simulator’s state and never helps the model.
       </p>
       <h3>Keys</h3>
       <dl className="keys">

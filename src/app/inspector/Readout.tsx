@@ -37,11 +37,7 @@ const Caveat = () => {
   return count > 0 ? (
     <Words>{'Drawn row by row; each row’s odds follow the tokens said above it.'}</Words>
   ) : (
-    <Words>
-      {
-        'Numbers: what it believes, given the tokens said above. Bars: what draws are made from. ▾ said, ▿ likeliest.'
-      }
-    </Words>
+    <Words>{'Numbers: its belief, given tokens above. Bars: draws. ▾ said, ▿ likeliest.'}</Words>
   );
 };
 

@@ -3,9 +3,9 @@ import { useMemo } from 'react';
 import type { OwnPolicy } from '../../runtime/own-policy/shelf.ts';
 import type { Dropped } from '../../runtime/stores.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { filesOf } from '../../ui/own-policy/dropped.ts';
 import { ReadPolicy } from '../../ui/own-policy/ReadPolicy.tsx';
 import { useApp } from '../context.tsx';
-import { filesOf } from './bring.ts';
 
 interface Props {
   readonly dropped: readonly Dropped[];

@@ -38,12 +38,12 @@ export const Hill = ({ p, best, draws, label }: Props) => {
         const level = stacked.get(cell) ?? 0;
         stacked.set(cell, level + 1);
         return (
-          <circle
+          <path
             // biome-ignore lint/suspicious/noArrayIndexKey: draws have no other name
             key={i}
-            cx={(bin + 0.5) * step}
-            cy={HEIGHT + 6 + (level % 4) * 5}
-            r={2.4}
+            className="temperature-draw"
+            d={`M${(bin + 0.5) * step} ${HEIGHT + 6 + (level % 4) * 5}h0.01`}
+            vectorEffect="non-scaling-stroke"
           />
         );
       })}

@@ -26,6 +26,10 @@ const filesIn = async (entry: FileSystemEntry): Promise<NamedBlob[]> => {
   return [{ path: entry.fullPath.replace(/^\//, ''), blob: await fileOf(entry as FileSystemFileEntry) }];
 };
 
+/** What is dropped, to be asked at once: it is gone with its event. */
+export const entriesOf = ({ items }: DataTransfer): readonly Dropped[] =>
+  [...items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
+
 /** Every file by its path; no byte of them is read. Throws where a folder cannot be listed. */
 export const filesOf = async (dropped: readonly Dropped[]): Promise<readonly NamedBlob[]> => {
   const files = await Promise.all(
