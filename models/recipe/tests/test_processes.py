@@ -1,4 +1,4 @@
-"""Training in several processes. All runs are made once, from one import of PyTorch (several.py): about 15 s on two cores."""
+"""Training in several processes. All runs are made once, from one import of PyTorch (several.py): about 15 s of two quiet cores."""
 
 import json
 import subprocess
@@ -20,6 +20,7 @@ from mini.errors import Errors
 from mini.shards import load
 from processes import Processes, checksum, draw_seed
 
+HERE = Path(running.__file__).parent
 STEPS = 4
 SHORT = f"--device cpu --seed 3 --steps {STEPS} --save-steps 2"
 Result = list[list[Any]]
@@ -107,6 +108,17 @@ def test_two_processes_of_half_a_batch_are_one_of_all_of_it(results: dict[str, R
     torch.manual_seed(3)
     begun = train_sight.Sight().state_dict()
     assert max(float((begun[k] - v).abs().max()) for k, v in one["model"].items()) > 1e-5  # it did learn
+
+
+def test_torchrun_starts_it(results: dict[str, Result], folder: Path) -> None:
+    """As one types it; the same weights, to the bit, as of processes that were forked."""
+    assert results["sight of two"][0][0] == 0
+    begun = f"-m torch.distributed.run --standalone --nproc-per-node 2 -m mini.train_sight --data {folder}/objects"
+    words = f"{begun} --out {folder}/sight-torchrun --batch 2 --threads 1 {SHORT}".split()
+    done = subprocess.run([sys.executable, *words], cwd=HERE, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("949308 weights") == 1  # the first process alone speaks
+    assert_same(kept(folder / "sight2"), kept(folder / "sight-torchrun"), 0.0)
 
 
 @pytest.mark.parametrize(("count", "out", "atol"), [(1, "act", 0.0), (2, "act2", 1e-6)])
