@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 import numpy as np
+import torch
 
-from mini.columns import AT, COUNT, TASKS
-from mini.sight import CAMERA, FRAME, on_table, table_ray
+from mini.columns import AT, COUNT
+from mini.sight import FRAME, on_table, table_ray
 from mini.train_sight import COLORS
 
 HAND = (0.525, 0.0, 0.2)  # metres, in the middle of the pose's range
@@ -14,8 +15,6 @@ HAND = (0.525, 0.0, 0.2)  # metres, in the middle of the pose's range
 
 def make_scene(seed: int) -> tuple[np.ndarray, dict]:
     """A frame, uint8 [256, 256, 3], and its entry: two or three blocks, the hand above the table, a label a block."""
-    import torch
-
     rng = np.random.default_rng(seed)
     frame = np.full((FRAME, FRAME, 3), rng.integers(90, 180), np.uint8)
     rows, names, goals = [], [], []
@@ -40,7 +39,6 @@ def make_scene(seed: int) -> tuple[np.ndarray, dict]:
         goals.append(
             {"task": "near", "target": i, "second": 1 - min(i, 1), "bins": [0, *away, 128, 128, 128, 255]}
         )
-    assert set(g["task"] for g in goals) <= set(TASKS) and CAMERA["fov"] > 0
     return frame, {
         "frame": -1, "seed": seed, "proprioception": [128, 128, 125, 128, 128, 128, 255],
         "objects": rows, "names": names, "goals": goals,

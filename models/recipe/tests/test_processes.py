@@ -13,7 +13,7 @@ import synthetic_objects
 import torch
 
 import run as running
-from mini import run_words, train_act, train_sight
+from mini import export, run_words, seen, train_act, train_sight
 from mini.act import Act, initialise
 from mini.checkpoint import save
 from mini.errors import Errors
@@ -167,7 +167,7 @@ def test_killed_after_a_checkpoint_and_resumed_is_as_if_nothing_had_happened(
     results: dict[str, Result], folder: Path, part: str
 ) -> None:
     killed = [code for code, _, _ in results[f"{part} killed"]]
-    assert sorted(killed)[0] == -9 and sorted(killed)[1] == 1  # the other one is told by the connection
+    assert set(killed) == {-9, 1}  # the other one is told by the connection
     whole, resumed = kept(folder / f"{part}2"), kept(folder / f"{part}-killed")
     assert whole["step"] == resumed["step"] == STEPS and resumed["processes"] == 2
     assert_same(whole, resumed, 0.0)
@@ -196,15 +196,16 @@ def test_no_two_processes_draw_the_same() -> None:
     assert draw_seed(2, 7, 0) == 2_000_013  # as a single process always drew
 
 
-def test_words_and_whole_runs_are_not_started_several_times(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("module", [run_words, seen, export, running])
+def test_what_would_write_the_same_files_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], module: Any
 ) -> None:
     monkeypatch.setenv("WORLD_SIZE", "2")
-    for main, name in ((run_words.main, "mini.run_words"), (running.main, "run.py")):
-        with pytest.raises(SystemExit) as ended:
-            main()
-        assert ended.value.code == 2
-        assert f"{name} runs in one process, and 2 were started." in capsys.readouterr().err
+    with pytest.raises(SystemExit) as ended:
+        module.main()
+    assert ended.value.code == 2
+    name = "run.py" if module is running else module.__name__
+    assert f"{name} runs in one process, and 2 were started." in capsys.readouterr().err
 
 
 def test_a_checksum_sees_one_bit() -> None:
