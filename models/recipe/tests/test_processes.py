@@ -149,6 +149,8 @@ def test_the_gradient_of_act_is_the_mean_over_processes(
         for rank in range(count):
             train_act.backward(model, labels, args, step, rank, Errors())
             gradients.append([p.grad.clone() for p in model.parameters()])
+        apart = [torch.equal(a, b) for a, b in zip(gradients[0], gradients[-1], strict=True)]
+        assert all(apart) == (count == 1)  # each draws labels of its own
         for p, *of_each in zip(model.parameters(), *gradients, strict=True):
             p.grad = torch.stack(of_each).mean(0)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
