@@ -1,4 +1,4 @@
-"""Training in several processes. All runs are made once, from one import of PyTorch (several.py): about 15 s of two quiet cores."""
+"""Training in several processes. All runs are made once, from one import of PyTorch (several.py): about 30 s of one core."""
 
 import json
 import subprocess
