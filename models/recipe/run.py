@@ -2,9 +2,10 @@
 
     python run.py sampling.toml --photos DIR [--workers 16]     # the same command goes on after a stop
     python run.py sampling.toml --list                          # only say what would be run
+    python run.py mini.toml --processes 2                       # what can train in several processes, in two of them
 
 Everything goes to RUNS/FILE/ (`state/`, `first/last.pt`, ...). `--workers N` makes N shards at once, each in a browser of
-its own. A round of DAgger needs the model of a stage in the page: it is exported to models/FILE-STAGE.
+its own; `--processes N` trains in N processes (processes.py), where a file's `batch` is each one's. A round of DAgger needs the model of a stage in the page: it is exported to models/FILE-STAGE.
 """
 
 import argparse
@@ -16,10 +17,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from processes import one_process
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 HERE: Final = Path(__file__).resolve().parent
 
 Command = list[str]
+
+IN_SEVERAL: Final = (
+    "mini.train_sight",
+    "mini.train_act",
+)  # modules that train in several processes, as train.py does
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,13 @@ class Stage:
 def flags(options: dict[str, Any]) -> Command:
     """{"lr": 1e-3} -> ["--lr", "0.001"]."""
     return [word for key, value in options.items() for word in (f"--{key}", str(value))]
+
+
+def python(processes: int = 1) -> Command:
+    """What runs a script or a module, in one process or by torchrun in several."""
+    if processes == 1:
+        return [sys.executable]
+    return [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(processes)]
 
 
 def export_command(run: Path, name: str, checkpoint: Path, data: list[str]) -> Command:
@@ -58,7 +73,7 @@ def data_stage(stage: dict[str, Any], run: Path, workers: int, photos: Path | No
     return Stage(name, [[build], [[*base, "--shard", f"{i}/{workers}"] for i in range(workers)]])
 
 
-def module_stage(stage: dict[str, Any], run: Path) -> Stage:
+def module_stage(stage: dict[str, Any], run: Path, processes: int = 1) -> Stage:
     """Any other module of the recipe; "@name" is a folder or file of this run, a list repeats the option, true is a bare flag."""
 
     def place(value: Any) -> str:
@@ -72,23 +87,36 @@ def module_stage(stage: dict[str, Any], run: Path) -> Stage:
             continue
         for one in value if isinstance(value, list) else [value]:
             words += [f"--{key}", place(one)]
-    return Stage(stage["name"], [[[sys.executable, "-m", stage["module"], *words]]])
+    begun = python(processes if stage["module"] in IN_SEVERAL else 1)
+    return Stage(stage["name"], [[[*begun, "-m", stage["module"], *words]]])
 
 
-def train_stage(stage: dict[str, Any], common: dict[str, Any], run: Path, init: str, exported: bool) -> Stage:
+def train_stage(
+    stage: dict[str, Any], common: dict[str, Any], run: Path, init: str, exported: bool, processes: int = 1
+) -> Stage:
     """train.py with --resume, so that a stopped stage goes on; `exported`: for a round of DAgger."""
     name = stage["train"]
     before = str(run / stage["from"] / "last.pt") if "from" in stage else str((HERE / init).resolve())
     own = {k: v for k, v in stage.items() if k not in ("train", "from", "mixture")}
     mixture = [word for k, share in stage["mixture"].items() for word in ("--data", f"{run / k}:{share}")]
-    command = [sys.executable, "train.py", "--name", name, "--runs", str(run), "--init", before, "--resume"]
+    command = [
+        *python(processes),
+        "train.py",
+        "--name",
+        name,
+        "--runs",
+        str(run),
+        "--init",
+        before,
+        "--resume",
+    ]
     steps = [[[*command, *mixture, *flags(common | own)]]]
     if exported:
         steps.append([export_command(run, name, run / name / "last.pt", list(stage["mixture"]))])
     return Stage(name, steps)
 
 
-def plan(file: Path, runs: Path, workers: int, photos: Path | None) -> list[Stage]:
+def plan(file: Path, runs: Path, workers: int, photos: Path | None, processes: int = 1) -> list[Stage]:
     """The stages of a run file. ValueError for an entry that is neither data nor training."""
     told = tomllib.loads(file.read_text())
     run = runs / file.stem
@@ -98,10 +126,11 @@ def plan(file: Path, runs: Path, workers: int, photos: Path | None) -> list[Stag
         if "data" in stage:
             stages.append(data_stage(stage, run, workers, photos))
         elif "module" in stage:
-            stages.append(module_stage(stage, run))
+            stages.append(module_stage(stage, run, processes))
         elif "train" in stage:
             name = stage["train"]
-            stages.append(train_stage(stage, told.get("common", {}), run, told["init"], name in driving))
+            common = told.get("common", {})
+            stages.append(train_stage(stage, common, run, told["init"], name in driving, processes))
         else:
             raise ValueError(f"{file}: a stage is `data`, `train` or `module`, not {sorted(stage)}")
     return stages
@@ -126,6 +155,7 @@ def carry_out(stage: Stage, run: Path) -> int:
 
 
 def main() -> int:
+    one_process("run.py", "Give it --processes instead of starting it by torchrun.")
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -133,10 +163,13 @@ def main() -> int:
     parser.add_argument("--runs", type=Path, default=ROOT / "runs")
     parser.add_argument("--photos", type=Path, help="folder of .jpg photographs, for pictures of desks")
     parser.add_argument("--workers", type=int, default=1, help="browsers that make data side by side [1]")
+    parser.add_argument(
+        "--processes", type=int, default=1, help="that train side by side, each with a batch [1]"
+    )
     parser.add_argument("--list", action="store_true", help="only say what would be run")
     args = parser.parse_args()
     try:
-        stages = plan(args.file, args.runs.resolve(), args.workers, args.photos)
+        stages = plan(args.file, args.runs.resolve(), args.workers, args.photos, args.processes)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2

@@ -27,7 +27,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import torch
-import torch.distributed as dist
 from safetensors import safe_open
 
 from card import CardPool
@@ -35,6 +34,7 @@ from data import open_mixture
 from evaluate import describe, evaluate
 from language import LANGUAGE_FILE, all_phrases, load_language
 from model import Config, Policy, count_parameters
+from processes import checksum, pick_device, processes
 from step import Pool
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -97,18 +97,6 @@ def create_optimizer(model: Policy, weight_decay: float) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.98), fused=True)
 
 
-def average_gradients(model: Policy, world: int) -> None:
-    """Sum over processes; the loss of each is already a mean."""
-    flat = torch.cat([p.grad.flatten() for p in model.parameters() if p.grad is not None])
-    dist.all_reduce(flat)
-    flat /= world
-    offset = 0
-    for p in model.parameters():
-        if p.grad is not None:
-            p.grad.copy_(flat[offset : offset + p.grad.numel()].view_as(p.grad))
-            offset += p.grad.numel()
-
-
 def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -162,25 +150,13 @@ def tune_allocator() -> None:
         pass  # another libc
 
 
-def pick_device(wanted: str) -> torch.device:
-    """auto: this process's graphics card (LOCAL_RANK, as torchrun and accelerate set it) if there is one."""
-    if wanted == "auto":
-        wanted = "cuda" if torch.cuda.is_available() else "cpu"
-    if wanted != "cuda":
-        return torch.device(wanted)
-    device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
-    torch.cuda.set_device(device)
-    return device
-
-
 def train(args: argparse.Namespace) -> dict[str, Any]:
     """Run to the end; gives the last numbers."""
     tune_allocator()
-    world, rank = int(os.environ.get("WORLD_SIZE", "1")), int(os.environ.get("RANK", "0"))
+    team = processes()
     device = pick_device(args.device)
-    if world > 1:
-        dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
-    workers = args.workers or max(1, (os.cpu_count() or 1) // int(os.environ.get("LOCAL_WORLD_SIZE", "1")))
+    team.join(device)
+    workers = args.workers or max(1, (os.cpu_count() or 1) // team.here)
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
 
@@ -190,7 +166,7 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
     log_file = (folder / "log.jsonl").open("a")
 
     def log(kind: str, line: str, **numbers: Any) -> None:
-        if rank == 0:
+        if team.first:
             print(f"{time.strftime('%H:%M:%S')} {line}", flush=True)
             log_file.write(json.dumps({"kind": kind, "time": time.time(), **numbers}) + "\n")
             log_file.flush()
@@ -221,6 +197,7 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
         ema.load_state_dict(stored["ema"])
         optimizer.load_state_dict(stored["optimizer"])
         done = Progress(**stored["progress"])
+    team.agree(device, step=done.step, weights=checksum(model))
     counts = ", ".join(
         f"{s.folder.name} {len(s.train)}+{len(s.held_out)} (share {s.share:g})" for s in mixture.sources
     )
@@ -233,7 +210,7 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
     gc.freeze()  # the samples stay, millions of small tuples: keep the collector from walking them
     on_card = device.type == "cuda" and "fork" in multiprocessing.get_all_start_methods()
     torch.backends.cudnn.benchmark = on_card  # all pictures of a run have one size
-    pool = (CardPool if on_card else Pool)(model, mixture, args, rank, workers)
+    pool = (CardPool if on_card else Pool)(model, mixture, args, team.rank, workers)
     began = time.monotonic() - done.seconds
     marks = {k: time.monotonic() for k in ("log", "eval", "save", "scan")}
     window: list[dict[str, float]] = []
@@ -253,15 +230,11 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
     while True:
         done.seconds = time.monotonic() - began
         progress = done.seconds / (60 * args.minutes) if args.minutes else done.step / args.steps
-        if world > 1:  # one clock: the first process's
-            shared = torch.tensor(progress, dtype=torch.float64, device=device)
-            dist.broadcast(shared, 0)
-            progress = float(shared)
+        progress = team.of_the_first(progress, device)
         if progress >= 1:
             break
         parts = pool.step(done.step)
-        if world > 1:
-            average_gradients(model, world)
+        team.average_gradients(model)
         # the auxiliary head apart: its gradient is 30 times the rest's and would decide every clip
         torch.nn.utils.clip_grad_norm_(model.locate.parameters(), args.clip)
         norm = float(
@@ -278,12 +251,12 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
             group["lr"] = lr
         optimizer.step()
         done.step += 1
-        done.samples += args.batch * world
+        done.samples += args.batch * team.count
         keep = min(args.ema, (1 + done.step) / (10 + done.step))
         torch._foreach_lerp_(list(ema.parameters()), list(model.parameters()), 1 - keep)
 
         window += parts
-        window_samples += args.batch * world
+        window_samples += args.batch * team.count
         elapsed = time.monotonic() - marks["log"]
         if due("log", args.log_seconds) or progress == 0:
             means = {
@@ -299,22 +272,20 @@ def train(args: argparse.Namespace) -> dict[str, Any]:
                 step=done.step, samples=done.samples, lr=lr, speed=speed, **means,
             )  # fmt: skip
             window, window_samples = [], 0
-        if rank == 0 and due("save", args.save_seconds):
+        if team.first and due("save", args.save_seconds):
             save(last, model, ema, optimizer, done, args.seed)
-        if rank == 0 and due("eval", args.eval_seconds):
+        if team.first and due("eval", args.eval_seconds):
             measure()
         if due("scan", args.scan_seconds) and (new := mixture.rescan()):
             pool.refresh()
             log("scan", f"  {new} new frames, {sum(len(s.train) for s in mixture.sources)} in all")
     pool.close()
     gc.unfreeze()
-    if rank == 0:
+    if team.first:
         save(last, model, ema, optimizer, done, args.seed)
         measure()
         log("end", f"{done.samples} samples in {done.seconds / 60:.1f} minutes -> {last}")
-    if world > 1:
-        dist.barrier()  # the first process may still be measuring
-        dist.destroy_process_group()
+    team.leave()
     return numbers
 
 

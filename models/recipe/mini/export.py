@@ -26,6 +26,7 @@ from eyes.artefacts import OPSET, simplify
 from eyes.crops import square
 from eyes.text import Sentences, bare
 from model import Conv
+from processes import one_process
 from train import ROOT
 
 from . import vocabulary
@@ -154,6 +155,7 @@ def described(path: Path, folder: Path) -> dict[str, Any]:
 
 
 def main() -> None:
+    one_process("mini.export", "Start it with `python -m mini.export`.")
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

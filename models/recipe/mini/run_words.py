@@ -27,6 +27,7 @@ from eyes.pairs import (
 from eyes.scores import Space, make_space
 from eyes.sources import join
 from eyes.text import Sentences
+from processes import one_process
 
 from .words import (
     Group,
@@ -65,6 +66,7 @@ def eyes_of(space: Space, looks: dict[str, Seen], without: set[str]) -> Eyes:
 
 
 def main() -> None:
+    one_process("mini.run_words", "Start it with `python -m mini.run_words`: it takes ten minutes.")
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from processes import one_process
+
 from .columns import COUNT, SLOTS
 from .shards import load
 from .sight import Sight
@@ -46,6 +48,7 @@ def _matched(pair: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
 
 @torch.no_grad()
 def main() -> None:
+    one_process("mini.seen", "Start it with `python -m mini.seen`; --threads are its own.")
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

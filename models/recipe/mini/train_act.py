@@ -1,10 +1,12 @@
 """Trains act: cross-entropy against the expert's tokens, from the objects' numbers alone. No frame is drawn.
 
-python -m mini.train_act --data DIR [--data DIR] --out RUN --steps 20000 [--seed 0] [--resume]
+    python -m mini.train_act --data DIR [--data DIR] --out RUN --steps 20000 [--seed 0] [--resume]
+    torchrun --nproc-per-node 2 -m mini.train_act --data DIR --out RUN --steps 20000 --batch 128 --threads 1
+
+In several processes (../processes.py) --batch and --threads are of each, and each draws labels of its own.
 """
 
 import argparse
-import json
 import math
 import time
 from pathlib import Path
@@ -16,9 +18,11 @@ import torch.nn.functional as F
 from torch import Tensor
 
 import vocabulary as vocab
+from processes import checksum, draw_seed, pick_device, processes
 from smear import ENTROPY, SOFT, on_a_line, smear_inputs, tables_of
 
 from .act import Act, initialise
+from .checkpoint import open_log, resume, save
 from .columns import AT, SLOTS, TASKS
 from .errors import Errors, disturb
 from .sentences import vectors
@@ -183,7 +187,17 @@ def measure(model: Act, d: Draws, e: Errors, count: int = 3000) -> dict[str, Any
     return out
 
 
-def main() -> None:
+def backward(model: Act, d: Draws, args: argparse.Namespace, step: int, rank: int, e: Errors) -> Tensor:
+    """Gradients of what a process draws for a step, into the model; nats a position (8,)."""
+    g = torch.Generator(d.device).manual_seed(draw_seed(args.seed, step, rank))
+    index = d.draw(args.batch, g)
+    total, nats = losses(model, d.batch(index, g, e), args.smear, g)
+    model.zero_grad(set_to_none=True)
+    total.backward()
+    return nats
+
+
+def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -191,69 +205,66 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--cache", type=Path, default=Path("../../.cache"))
     parser.add_argument("--steps", type=int, default=20000)
-    parser.add_argument("--batch", type=int, default=256)
+    parser.add_argument("--batch", type=int, default=256, help="labels a step (a process)")
     parser.add_argument("--lr", type=float, default=1.5e-3)
     parser.add_argument("--smear", type=float, default=0.75)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=2, help="of a process")
     parser.add_argument("--seen", type=Path, help="what sight says to the frames (seen.py)")
     parser.add_argument("--init", type=Path)
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--save-steps", type=int, default=500, help="steps between checkpoints")
     parser.add_argument("--resume", action="store_true")
-    args = parser.parse_args()
-    cuda = args.device == "cuda" or (args.device == "auto" and torch.cuda.is_available())
-    device = torch.device("cuda" if cuda else "cpu")
+    return parser.parse_args(argv)
+
+
+def train(args: argparse.Namespace) -> None:
+    """Run to the end."""
+    team = processes()
+    device = pick_device(args.device)
+    team.join(device)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     records = load(args.data)
-    train, held = (Draws(records, part, args.cache, args.seen, device) for part in (False, True))
-    print(f"{len(train.weight)} labels, {len(held.weight)} held out", flush=True)
+    labels, held = (Draws(records, part, args.cache, args.seen, device) for part in (False, True))
+    team.say(f"{len(labels.weight)} labels, {len(held.weight)} held out")
     model = Act()
     initialise(model)
     if args.init:
         model.load_state_dict(torch.load(args.init, weights_only=False, map_location="cpu")["average"])
-    print(f"{sum(p.numel() for p in model.parameters())} weights", flush=True)
+    team.say(f"{sum(p.numel() for p in model.parameters())} weights")
     model.to(device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=0.02, betas=(0.9, 0.98))
     average = {k: v.clone() for k, v in model.state_dict().items()}
     first, last, e = 0, args.out / "last.pt", Errors()
-    args.out.mkdir(parents=True, exist_ok=True)
     if args.resume and last.exists():
-        saved: dict[str, Any] = torch.load(last, weights_only=False, map_location=device)
-        model.load_state_dict(saved["model"])
-        optimizer.load_state_dict(saved["optimizer"])
-        average, first = saved["average"], saved["step"]
-    log = (args.out / "log.jsonl").open("a")
-    since, told = time.time(), torch.zeros(8, device=device)
+        average, first = resume(last, model, optimizer, device, team)
+    team.agree(device, step=first, labels=len(labels.weight), weights=checksum(model))
+    log = open_log(args.out, team)
+    since, told, steps = time.time(), torch.zeros(8, device=device), 0
     for step in range(first, args.steps):
         for group in optimizer.param_groups:
             warm = min(1, (step + 1) / 300)
             group["lr"] = args.lr * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * step / args.steps)))
-        g = torch.Generator(device).manual_seed(args.seed * 1_000_003 + step)
-        index = train.draw(args.batch, g)
-        total, nats = losses(model, train.batch(index, g, e), args.smear, g)
-        optimizer.zero_grad(set_to_none=True)
-        total.backward()
+        told += backward(model, labels, args, step, team.rank, e)
+        steps += 1
+        team.average_gradients(model)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-        told += nats
         decay = min(0.9985, (1 + step) / (10 + step))
         with torch.no_grad():
             for k, v in model.state_dict().items():
                 average[k].lerp_(v, 1 - decay)
-        if (step + 1) % 500 == 0 or step + 1 == args.steps:
+        if log and ((step + 1) % args.save_steps == 0 or step + 1 == args.steps):
             best = Act().to(device)
             best.load_state_dict(average)
-            line = {"step": step + 1, "nats": [round(float(v) / 500, 3) for v in told]}
-            line |= {"rate": round(500 * args.batch / (time.time() - since)), **measure(best, held, e)}
-            print(json.dumps(line), flush=True)
-            log.write(json.dumps(line) + "\n")
-            log.flush()
-            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average}
-            torch.save({**state, "step": step + 1}, last.with_suffix(".part"))
-            last.with_suffix(".part").rename(last)
-            since, told = time.time(), torch.zeros(8, device=device)
+            line = {"step": step + 1, "nats": [round(float(v) / steps, 3) for v in told]}
+            line["rate"] = round(steps * args.batch * team.count / (time.time() - since))
+            log(line | measure(best, held, e))
+            save(last, model, optimizer, average, step + 1, team)
+            since, told, steps = time.time(), torch.zeros(8, device=device), 0
+    team.leave()
 
 
 if __name__ == "__main__":
-    main()
+    train(parse())

@@ -1,13 +1,15 @@
 """Trains sight on frames of `npm run data -- --kind objects`.
 
     python -m mini.train_sight --data DIR --out RUN --steps 6000 [--seed 0] [--resume]
+    torchrun --nproc-per-node 2 -m mini.train_sight --data DIR --out RUN --steps 6000 --batch 16 --threads 1
 
 Steps, not minutes. On processors two threads draw and compute micro-batches side by side (see ../step.py); where there is a graphics
-card it is used, in bfloat16, all frames on it. Checkpoint every 500 steps.
+card it is used, in bfloat16, all frames on it. Checkpoint every 500 steps. In several processes (../processes.py) --batch and
+--threads are of each. On processors a step's frames are one draw, cut into as many micro-batches as there are threads in all, so
+that the two commands above compute the same.
 """
 
 import argparse
-import json
 import math
 import queue
 import threading
@@ -20,6 +22,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from processes import Processes, checksum, draw_seed, pick_device, processes, refuse
+
+from .checkpoint import on_processor, open_log, resume, save
 from .columns import AT, COUNT, SLOTS
 from .grasps import MODES, NUMBERS, mode_of, numbers_of
 from .shards import Records, load
@@ -131,7 +136,9 @@ def losses(model: Sight, b: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor
     modes = raw[..., 1 + HEADS + COLORS_AND_SHAPES :][close]
     mode = mode_of(chosen)
     way = F.cross_entropy(modes[:, :MODES], mode, reduction="none")
-    numbers = modes[:, MODES:].unflatten(-1, (MODES, NUMBERS))[torch.arange(len(mode), device=mode.device), mode]
+    numbers = modes[:, MODES:].unflatten(-1, (MODES, NUMBERS))[
+        torch.arange(len(mode), device=mode.device), mode
+    ]
     off = F.smooth_l1_loss(numbers, numbers_of(chosen, OFFSET), reduction="none", beta=0.1)
     grasp = ((0.3 * way + off @ torch.tensor([0.4, 0.4, 0.6, 0.6], device=off.device)) * weight).sum() / norm
     said = raw[..., 1 + HEADS : 1 + HEADS + COLORS_AND_SHAPES][close]
@@ -198,8 +205,14 @@ def measure(model: Sight, source: Source, count: int = 400) -> dict[str, float]:
 class Threads:
     """Two threads draw and compute micro-batches side by side, on processors."""
 
-    def __init__(self, model: Sight, train: Source, args: argparse.Namespace) -> None:
+    def __init__(self, model: Sight, train: Source, args: argparse.Namespace, team: Processes) -> None:
         self.rows, self.batch, self.seed, self.count = train.rows, args.batch, args.seed, args.threads
+        self.team = team
+        if (needed := self.batch * team.count) > len(self.rows):
+            refuse(
+                f"A step takes {needed} different frames, {self.batch} a process, and the data have {len(self.rows)}: "
+                "make more, or give a smaller --batch."
+            )
         self.work: queue.Queue[Any] = queue.Queue()
         self.done: queue.Queue[Any] = queue.Queue()
         lock = threading.Lock()
@@ -221,20 +234,23 @@ class Threads:
             threading.Thread(target=worker, daemon=True).start()
 
     def step(self, step: int) -> list[dict[str, Tensor]]:
-        """Gradients of one batch, and the parts of its loss."""
+        """Gradients of this process's part of one draw, and the parts of its loss."""
         rng = np.random.default_rng([self.seed, step])
-        index = rng.choice(self.rows, self.batch, replace=False)
+        index = rng.choice(self.rows, self.batch * self.team.count, replace=False)
+        index = index[self.batch * self.team.rank :]
         micro = self.batch // self.count
+        before = self.count * self.team.rank
         for k in range(self.count):
-            self.work.put((index[k * micro : (k + 1) * micro], [self.seed, step, k]))
+            self.work.put((index[k * micro : (k + 1) * micro], [self.seed, step, before + k]))
         return [self.done.get() for _ in range(self.count)]
 
 
 class Card:
     """Everything lies on a graphics card; frames are augmented there, so its noise differs from a processor's."""
 
-    def __init__(self, model: Sight, train: Source, args: argparse.Namespace) -> None:
+    def __init__(self, model: Sight, train: Source, args: argparse.Namespace, team: Processes) -> None:
         r, self.model, self.batch, self.seed = train.r, model, args.batch, args.seed
+        self.rank = team.rank
         frames = [np.asarray(f) for f in r.frames]
         first = np.cumsum([0] + [len(f) for f in frames])[:-1]
         where = first[r.shard[train.rows]] + r.frame[train.rows]
@@ -251,11 +267,11 @@ class Card:
 
     def step(self, step: int) -> list[dict[str, Tensor]]:
         """Gradients of one batch, and the parts of its loss."""
-        g = self.generator.manual_seed(1_000_003 * self.seed + step)
+        g = self.generator.manual_seed(draw_seed(self.seed, step, self.rank))
         device = self.frames.device
         index = torch.randint(len(self.where), (self.batch,), generator=g, device=device)
         image = augmented(self.frames[self.where[index]], g)
-        rng = np.random.default_rng([self.seed, step])
+        rng = np.random.default_rng([self.seed, step, *([self.rank] if self.rank else [])])
         image, pose, objects = warp(image, self.pose[index], self.objects[index], rng)
         b = {
             "image": image.contiguous(memory_format=torch.channels_last),
@@ -282,36 +298,41 @@ def augmented(frames: Tensor, g: torch.Generator) -> Tensor:
     return (x + noise * uniform(0, 0.02, 1, 1, 1)).clamp(0, 1)
 
 
-def on_processor(state: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {k: v.cpu() for k, v in state.items()}
-
-
-def main() -> None:
+def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, action="append", required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=6000)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--batch", type=int, default=32, help="frames a step (a process)")
+    parser.add_argument("--threads", type=int, default=2, help="of a process, on processors")
     parser.add_argument("--lr", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--init", type=Path, help="checkpoint to begin from")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--save-steps", type=int, default=500, help="steps between checkpoints")
     parser.add_argument("--resume", action="store_true")
-    args = parser.parse_args()
-    cuda = args.device == "cuda" or (args.device == "auto" and torch.cuda.is_available())
-    device = torch.device("cuda" if cuda else "cpu")
+    return parser.parse_args(argv)
+
+
+def train(args: argparse.Namespace) -> None:
+    """Run to the end."""
+    team = processes()
+    device = pick_device(args.device)
+    cuda = device.type == "cuda"
+    team.join(device)
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
     records = load(args.data)
-    train, held = Source(records, False), Source(records, True)
-    print(f"{len(train.rows)} frames, {len(held.rows)} held out", flush=True)
+    source, held = Source(records, False), Source(records, True)
+    team.say(f"{len(source.rows)} frames, {len(held.rows)} held out")
     model = Sight()
     if args.init:
-        model.load_state_dict(torch.load(args.init, weights_only=False, map_location="cpu")["average"], strict=False)
-    print(f"{sum(p.numel() for p in model.parameters())} weights", flush=True)
+        model.load_state_dict(
+            torch.load(args.init, weights_only=False, map_location="cpu")["average"], strict=False
+        )
+    team.say(f"{sum(p.numel() for p in model.parameters())} weights")
     model.to(device)
     if cuda:
         model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -319,15 +340,12 @@ def main() -> None:
     average = {k: v.clone() for k, v in model.state_dict().items()}
     begun = 0
     last = args.out / "last.pt"
-    args.out.mkdir(parents=True, exist_ok=True)
     if args.resume and last.exists():
-        saved: dict[str, Any] = torch.load(last, weights_only=False, map_location=device)
-        model.load_state_dict(saved["model"])
-        optimizer.load_state_dict(saved["optimizer"])
-        average, begun = saved["average"], saved["step"]
-    log = (args.out / "log.jsonl").open("a")
-    gradients = Card(model, train, args) if cuda else Threads(model, train, args)
-    since, told = time.time(), dict[str, Tensor]()
+        average, begun = resume(last, model, optimizer, device, team)
+    team.agree(device, step=begun, frames=len(source.rows), weights=checksum(model))
+    gradients = (Card if cuda else Threads)(model, source, args, team)
+    log = open_log(args.out, team)
+    since, told, steps = time.time(), dict[str, Tensor](), 0
     for step in range(begun, args.steps):
         warm = min(1, (step + 1) / 200)
         for group in optimizer.param_groups:
@@ -336,6 +354,8 @@ def main() -> None:
         for part in parts:
             for k, v in part.items():
                 told[k] = told.get(k, torch.zeros_like(v)) + v / len(parts)
+        steps += 1
+        team.average_gradients(model)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
@@ -343,23 +363,20 @@ def main() -> None:
         with torch.no_grad():
             for k, v in model.state_dict().items():
                 average[k].lerp_(v, 1 - decay)
-        if (step + 1) % 100 == 0 or step + 1 == args.steps:
-            line = {"step": step + 1, **{k: round(float(v) / 100, 4) for k, v in told.items()}}
-            line["rate"] = round(100 * args.batch / (time.time() - since), 1)
-            if (step + 1) % 500 == 0 or step + 1 == args.steps:
+        due = (step + 1) % args.save_steps == 0 or step + 1 == args.steps
+        if log and (due or (step + 1) % 100 == 0):
+            line = {"step": step + 1, **{k: round(float(v) / steps, 4) for k, v in told.items()}}
+            line["rate"] = round(steps * args.batch * team.count / (time.time() - since), 1)
+            if due:
                 held_model = Sight()
                 held_model.load_state_dict(on_processor(average))
                 line |= measure(held_model, held, 200)
-            print(json.dumps(line), flush=True)
-            log.write(json.dumps(line) + "\n")
-            log.flush()
-            told, since = {}, time.time()
-            if (step + 1) % 500 == 0 or step + 1 == args.steps:
-                state = {"model": on_processor(model.state_dict()), "optimizer": optimizer.state_dict()}
-                state |= {"average": on_processor(average)}
-                torch.save({**state, "step": step + 1}, last.with_suffix(".part"))
-                last.with_suffix(".part").rename(last)
+            log(line)
+            since, told, steps = time.time(), {}, 0
+            if due:
+                save(last, model, optimizer, average, step + 1, team)
+    team.leave()
 
 
 if __name__ == "__main__":
-    main()
+    train(parse())

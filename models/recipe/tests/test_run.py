@@ -76,3 +76,16 @@ def test_mini_is_made_from_nothing_by_its_file(tmp_path: Path) -> None:
     ]
     assert by_name["seen"][1:5] == ["-m", "mini.seen", "--sight", str(tmp_path / "mini/sight/last.pt")]
     assert by_name["sight"][-1] == "--resume"
+
+
+def test_only_what_can_train_in_several_processes_is_started_in_them(tmp_path: Path) -> None:
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    for file in (FILE, FILE.with_name("mini.toml")):
+        stages = [running.plan(file, tmp_path, 2, tmp_path, n) for n in (1, 2)]
+        several = []
+        for one, two in zip(*stages, strict=True):
+            if one != two:
+                several.append(two.name)
+                assert two.steps[0][0] == torchrun + one.steps[0][0][1:]
+                assert two.steps[1:] == one.steps[1:]  # the export of a stage stays in one
+        assert several == (["first", "second", "third"] if file is FILE else ["sight", "act"])
