@@ -17,7 +17,8 @@ import numpy as np
 
 from .compare import HEADS, best_of, difference, wilson
 
-TASK_ORDER: Final = ("either", "pass", "balance", "follow", "insert")
+GOAL_TASKS: Final = ("reach", "pick", "place", "near")  # of one network, the goal among the numbers
+TASK_ORDER: Final = ("either", "pass", "balance", "follow", "insert", *GOAL_TASKS)
 CONTROLS: Final = ("expert", "shuffled", "no-op")
 
 UNENDED: Final = "-not-ended"
@@ -105,6 +106,29 @@ def words(won: dict[str, np.ndarray], task: str) -> list[dict[str, Any]]:
     return told
 
 
+def over_goal_tasks(runs: Runs) -> list[dict[str, Any]]:
+    """Mean of the four tasks of one network, less the best's: of heads that have been given all four, by rate, share and delay."""
+    told = []
+    for hz, execute, delay in sorted({c[1:] for c in runs if c[0] in GOAL_TASKS}):
+        of = {task: runs.get((task, hz, execute, delay), {}) for task in GOAL_TASKS}
+        whole = [h for h in HEADS if all(h in heads for heads in of.values())]
+        if not whole:
+            continue
+        won = {h: {task: outcome(of[task][h]) for task in GOAL_TASKS} for h in whole}
+        best = best_of(won, GOAL_TASKS)
+        for head in whole:
+            row: dict[str, Any] = {
+                **{"hz": hz, "execute": execute, "delay": delay, "head": head},
+                "seeds": len(won[head][GOAL_TASKS[0]]),
+                "rate": float(np.mean([w.mean() for w in won[head].values()])),
+            }
+            if head != best:
+                d = difference(won[head], won[best], GOAL_TASKS)
+                row |= {"best": best, **vars(d), "verdict": d.verdict()}
+            told.append(row)
+    return told
+
+
 def results(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The best of a condition is the best of the six heads as they are; variants (bins, steps) are compared with it."""
     runs, controls = group(lines)
@@ -155,6 +179,7 @@ def results(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "rows": rows,
         "differences": differences,
         "words": of_words,
+        "overGoalTasks": over_goal_tasks(runs),
         "controls": of_controls,
     }
 
@@ -200,6 +225,15 @@ def table(told: dict[str, Any]) -> str:
         f"({100 * w['low']:+.1f} to {100 * w['high']:+.1f}): {w['verdict']} |"
         for w in told["words"]
     ]
+    if told["overGoalTasks"]:
+        lines += ["", "| head | mean of the four tasks | less the best |", "| --- | --- | --- |"]
+    for one in told["overGoalTasks"]:
+        said = (
+            f"{100 * one['difference']:+.1f} ({100 * one['low']:+.1f} to {100 * one['high']:+.1f}): {one['verdict']}"
+            if "best" in one
+            else "the best"
+        )
+        lines.append(f"| {one['head']}, {one['execute']} of a chunk | {100 * one['rate']:.1f}% | {said} |")
     lines += ["", "| task | Hz | control | delay | success |", "| --- | --- | --- | --- | --- |"]
     lines += [
         f"| {c['task']} | {c['hz']} | {c['who']} | {c['delay']} | {percent(c)} |" for c in told["controls"]

@@ -99,7 +99,9 @@ def load_together(folders: Sequence[Path]) -> StateRows:
     """Rows of several tasks for one network. ValueError where their states are of another size or their rates differ."""
     parts = [load_rows(folder) for folder in folders]
     if len({(part.hz, part.state.shape[1]) for part in parts}) != 1:
-        raise ValueError("rows of one network have one rate and one size of state: make them alike, or train apart")
+        raise ValueError(
+            "rows of one network have one rate and one size of state: make them alike, or train apart"
+        )
     state, actions, episode = (
         torch.cat([getattr(p, key) for p in parts]) for key in ("state", "actions", "episode")
     )

@@ -78,6 +78,27 @@ def test_other_words_are_compared_with_256_bins_of_a_rate_of_the_same_head() -> 
     assert "| parallel-8-rate | -50.0 (" in table(results(lines))
 
 
+def test_the_four_tasks_of_one_network_are_weighed_alike() -> None:
+    said = {
+        "reach": ("1111", "1110"),
+        "pick": ("1111", "1100"),
+        "place": ("0000", "0000"),
+        "near": ("1100", "0000"),
+    }
+    lines = [
+        line(f"{head}-0", won, task=task, hz=5, execute=execute)
+        for task, both in said.items()
+        for head, won, execute in zip(("parallel", "l1"), both, (1, 4), strict=True)
+    ]
+    told = {one["head"]: one for one in results(lines)["overGoalTasks"] if one["execute"] == 4}
+    assert told["parallel"]["rate"] == 0.625 and "best" not in told["parallel"]
+    assert told["l1"]["difference"] == -0.3125 and told["l1"]["best"] == "parallel"
+    assert told["l1"]["low"] < -0.3125 < told["l1"]["high"]
+    assert "| l1, 4 of a chunk | 31.2% | -31.2 (" in table(results(lines))
+    # a head that was not given all four has no mean of them
+    assert results([x for x in lines if x["task"] != "near"])["overGoalTasks"] == []
+
+
 def test_where_no_head_does_it_none_is_good_enough() -> None:
     told = results([line("l1-0", "0000"), line("flow-0", "0000")])
     assert [d["verdict"] for d in told["differences"]] == ["no head does it"]
