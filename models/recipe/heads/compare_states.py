@@ -252,6 +252,39 @@ def trained_of(folders: Sequence[Path]) -> list[dict[str, Any]]:
     ]
 
 
+def put_over(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Older results with newer ones in place of every condition and control that was run anew; what they replace is kept as `replaced`."""
+
+    def told_of(row: dict[str, Any]) -> tuple[Any, ...]:
+        return tuple(row.get(k) for k in ("task", "hz", "execute", "delay"))
+
+    def control_of(row: dict[str, Any]) -> tuple[Any, ...]:
+        return tuple(row[k] for k in ("task", "hz", "who", "delay"))
+
+    def head_of(row: dict[str, Any]) -> tuple[Any, ...]:
+        return row["data"], row["who"]
+
+    anew = {told_of(row) for row in new["rows"]}
+    keys = {
+        "rows": (told_of, anew),
+        "differences": (told_of, anew),
+        "words": (told_of, anew),
+        "overGoalTasks": (told_of, {told_of(row) for row in new["overGoalTasks"]}),
+        "controls": (control_of, {control_of(row) for row in new["controls"]}),
+        "trained": (head_of, {head_of(row) for row in new["trained"]}),
+    }
+    told: dict[str, Any] = {**old, **{k: v for k, v in new.items() if k not in keys}}
+    gone: dict[str, Any] = dict(old.get("replaced", {}))
+    for key, (name, chosen) in keys.items():
+        rows = old.get(key, [])
+        told[key] = [*(r for r in rows if name(r) not in chosen), *new[key]]
+        gone[key] = [*gone.get(key, []), *(r for r in rows if name(r) in chosen)]
+    order = {task: i for i, task in enumerate(TASK_ORDER)}
+    for key in ("rows", "differences", "words"):  # stable: heads of a condition stay as they are
+        told[key].sort(key=lambda r: (order[r["task"]], r["hz"], r["execute"], r["delay"]))
+    return {**told, "replaced": gone}
+
+
 def also_of(path: Path) -> Any:
     """Runs as their tables, anything else as it is."""
     return results(read_lines([path])) if path.suffix == ".jsonl" else json.loads(path.read_text())
@@ -267,6 +300,7 @@ def main() -> None:
     add(
         "--also", nargs="*", default=[], metavar="NAME=FILE", help="other runs, or first looks of heads.modes"
     )
+    add("--over", type=Path, help="older results: what was run anew takes the place of theirs")
     add("--out", type=Path)
     args = parser.parse_args()
     told = results(read_lines(args.runs))
@@ -275,6 +309,8 @@ def main() -> None:
         also = dict(one.split("=", 1) for one in args.also)
         told = {**told, **{name: also_of(Path(file)) for name, file in also.items()}}
         told["trained"] = trained_of(args.trained)
+        if args.over:
+            told = put_over(json.loads(args.over.read_text()), told)
         args.out.write_text(json.dumps(told, indent=1) + "\n")
 
 
