@@ -15,14 +15,14 @@ import { createInterface } from 'node:readline';
 import { runnerImport } from 'vite';
 import { runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
-import { STAGED } from './lib/tasks.mjs';
+import { STATE_TASKS } from './lib/tasks.mjs';
 
 const USAGE =
   'npm run states -- data|play [options]    heads on the state of the simulator, without pictures';
 
 /** @satisfies {Record<string, import('./lib/options.mjs').Option>} */
 export const OPTIONS = {
-  task: { values: STAGED.map(({ name }) => name), default: 'balance', help: 'what is done' },
+  task: { values: STATE_TASKS, default: 'balance', help: 'what is done' },
   hz: { type: 'integer', min: 1, default: 5, help: 'actions a simulated second' },
   episodes: { type: 'integer', min: 1, default: 100, help: 'how many' },
   seed: { type: 'integer', help: 'first scene [data: 600000000; play: 10000]' },
@@ -86,8 +86,8 @@ const physicsOf = async () => {
 };
 
 /** @param {typeof import('../src/headless/states/index.ts')} module @param {string} name */
-const stagedOf = ({ STAGED: staged }, name) => {
-  const task = staged.find((one) => one.name === name);
+const taskOf = ({ STATE_TASKS: tasks }, name) => {
+  const task = tasks.find((one) => one.name === name);
   if (!task) throw new UsageError(`no task ${name}`);
   return task;
 };
@@ -96,23 +96,20 @@ const stagedOf = ({ STAGED: staged }, name) => {
 async function data(values) {
   if (!values.out) throw new UsageError('--out says where the rows go.');
   const { module, physics } = await physicsOf();
-  const { table } = stagedOf(module, values.task);
+  const asked = taskOf(module, values.task);
   const { hz, chunk } = values;
   const first = values.seed ?? TRAINING_FROM;
   /** @type {number[][]} */
   const rows = [];
   let succeeded = 0;
-  for (let seed = first; seed < first + values.episodes; seed++) {
+  for (const [index, episode] of module.episodesFrom(asked, first, values.episodes).entries()) {
     const one = await module.demonstrate(physics, {
-      table,
-      hz,
-      chunk,
+      ...{ task: asked, episode, hz, chunk },
       pushes: Number(values.pushes),
       most: values.seconds,
-      seed,
     });
     if (one.succeeded) succeeded++;
-    for (const { state, actions } of one.rows) rows.push([seed - first, ...state, ...actions]);
+    for (const { state, actions } of one.rows) rows.push([index, ...state, ...actions]);
   }
   const folder = resolve(values.out);
   mkdirSync(folder, { recursive: true });
@@ -211,7 +208,7 @@ async function play(values) {
       : [],
   );
   const { module, physics } = await physicsOf();
-  const task = stagedOf(module, values.task);
+  const task = taskOf(module, values.task);
   const { hz, episodes, together } = values;
   const seed = values.seed ?? DEVELOPMENT_FROM;
   /** @param {string} who @param {Driver} driver @param {object} how @param {number} delay */

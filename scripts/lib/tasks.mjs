@@ -14,6 +14,8 @@ export const TASKS = file.tasks;
 export const TASK_NAMES = TASKS.map(({ name }) => name);
 /** Tasks with scenes of their own, one table each. */
 export const STAGED = file.staged;
+/** Done on the simulator's state (src/headless/states): staged ones, and those of blocks that all models have. */
+export const STATE_TASKS = [...STAGED.map(({ name }) => name), 'reach', 'pick', 'place', 'near'];
 export const QUESTION_KINDS = file.questions;
 /** Of things and pictures, to models that see things one by one. */
 export const OPEN_KINDS = file.openQuestions;

@@ -17,7 +17,8 @@ import numpy as np
 
 from .compare import HEADS, best_of, difference, wilson
 
-TASK_ORDER: Final = ("either", "pass", "balance", "follow", "insert")
+GOAL_TASKS: Final = ("reach", "pick", "place", "near")  # of one network, the goal among the numbers
+TASK_ORDER: Final = ("either", "pass", "balance", "follow", "insert", *GOAL_TASKS)
 CONTROLS: Final = ("expert", "shuffled", "no-op")
 
 UNENDED: Final = "-not-ended"
@@ -105,6 +106,29 @@ def words(won: dict[str, np.ndarray], task: str) -> list[dict[str, Any]]:
     return told
 
 
+def over_goal_tasks(runs: Runs) -> list[dict[str, Any]]:
+    """Mean of the four tasks of one network, less the best's: of heads that have been given all four, by rate, share and delay."""
+    told = []
+    for hz, execute, delay in sorted({c[1:] for c in runs if c[0] in GOAL_TASKS}):
+        of = {task: runs.get((task, hz, execute, delay), {}) for task in GOAL_TASKS}
+        whole = [h for h in HEADS if all(h in heads for heads in of.values())]
+        if not whole:
+            continue
+        won = {h: {task: outcome(of[task][h]) for task in GOAL_TASKS} for h in whole}
+        best = best_of(won, GOAL_TASKS)
+        for head in whole:
+            row: dict[str, Any] = {
+                **{"hz": hz, "execute": execute, "delay": delay, "head": head},
+                "seeds": len(won[head][GOAL_TASKS[0]]),
+                "rate": float(np.mean([w.mean() for w in won[head].values()])),
+            }
+            if head != best:
+                d = difference(won[head], won[best], GOAL_TASKS)
+                row |= {"best": best, **vars(d), "verdict": d.verdict()}
+            told.append(row)
+    return told
+
+
 def results(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The best of a condition is the best of the six heads as they are; variants (bins, steps) are compared with it."""
     runs, controls = group(lines)
@@ -155,6 +179,7 @@ def results(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "rows": rows,
         "differences": differences,
         "words": of_words,
+        "overGoalTasks": over_goal_tasks(runs),
         "controls": of_controls,
     }
 
@@ -200,6 +225,15 @@ def table(told: dict[str, Any]) -> str:
         f"({100 * w['low']:+.1f} to {100 * w['high']:+.1f}): {w['verdict']} |"
         for w in told["words"]
     ]
+    if told["overGoalTasks"]:
+        lines += ["", "| head | mean of the four tasks | less the best |", "| --- | --- | --- |"]
+    for one in told["overGoalTasks"]:
+        said = (
+            f"{100 * one['difference']:+.1f} ({100 * one['low']:+.1f} to {100 * one['high']:+.1f}): {one['verdict']}"
+            if "best" in one
+            else "the best"
+        )
+        lines.append(f"| {one['head']}, {one['execute']} of a chunk | {100 * one['rate']:.1f}% | {said} |")
     lines += ["", "| task | Hz | control | delay | success |", "| --- | --- | --- | --- | --- |"]
     lines += [
         f"| {c['task']} | {c['hz']} | {c['who']} | {c['delay']} | {percent(c)} |" for c in told["controls"]
@@ -218,6 +252,39 @@ def trained_of(folders: Sequence[Path]) -> list[dict[str, Any]]:
     ]
 
 
+def put_over(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Older results with newer ones in place of every condition and control that was run anew; what they replace is kept as `replaced`."""
+
+    def told_of(row: dict[str, Any]) -> tuple[Any, ...]:
+        return tuple(row.get(k) for k in ("task", "hz", "execute", "delay"))
+
+    def control_of(row: dict[str, Any]) -> tuple[Any, ...]:
+        return tuple(row[k] for k in ("task", "hz", "who", "delay"))
+
+    def head_of(row: dict[str, Any]) -> tuple[Any, ...]:
+        return row["data"], row["who"]
+
+    anew = {told_of(row) for row in new["rows"]}
+    keys = {
+        "rows": (told_of, anew),
+        "differences": (told_of, anew),
+        "words": (told_of, anew),
+        "overGoalTasks": (told_of, {told_of(row) for row in new["overGoalTasks"]}),
+        "controls": (control_of, {control_of(row) for row in new["controls"]}),
+        "trained": (head_of, {head_of(row) for row in new["trained"]}),
+    }
+    told: dict[str, Any] = {**old, **{k: v for k, v in new.items() if k not in keys}}
+    gone: dict[str, Any] = dict(old.get("replaced", {}))
+    for key, (name, chosen) in keys.items():
+        rows = old.get(key, [])
+        told[key] = [*(r for r in rows if name(r) not in chosen), *new[key]]
+        gone[key] = [*gone.get(key, []), *(r for r in rows if name(r) in chosen)]
+    order = {task: i for i, task in enumerate(TASK_ORDER)}
+    for key in ("rows", "differences", "words"):  # stable: heads of a condition stay as they are
+        told[key].sort(key=lambda r: (order[r["task"]], r["hz"], r["execute"], r["delay"]))
+    return {**told, "replaced": gone}
+
+
 def also_of(path: Path) -> Any:
     """Runs as their tables, anything else as it is."""
     return results(read_lines([path])) if path.suffix == ".jsonl" else json.loads(path.read_text())
@@ -233,6 +300,7 @@ def main() -> None:
     add(
         "--also", nargs="*", default=[], metavar="NAME=FILE", help="other runs, or first looks of heads.modes"
     )
+    add("--over", type=Path, help="older results: what was run anew takes the place of theirs")
     add("--out", type=Path)
     args = parser.parse_args()
     told = results(read_lines(args.runs))
@@ -241,6 +309,8 @@ def main() -> None:
         also = dict(one.split("=", 1) for one in args.also)
         told = {**told, **{name: also_of(Path(file)) for name, file in also.items()}}
         told["trained"] = trained_of(args.trained)
+        if args.over:
+            told = put_over(json.loads(args.over.read_text()), told)
         args.out.write_text(json.dumps(told, indent=1) + "\n")
 
 

@@ -14,6 +14,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import argparse
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -92,6 +93,19 @@ def load_rows(folder: Path) -> StateRows:
         table[:, 0].long(),
         int(about["hz"]),
     )
+
+
+def load_together(folders: Sequence[Path]) -> StateRows:
+    """Rows of several tasks for one network. ValueError where their states are of another size or their rates differ."""
+    parts = [load_rows(folder) for folder in folders]
+    if len({(part.hz, part.state.shape[1]) for part in parts}) != 1:
+        raise ValueError(
+            "rows of one network have one rate and one size of state: make them alike, or train apart"
+        )
+    state, actions, episode = (
+        torch.cat([getattr(p, key) for p in parts]) for key in ("state", "actions", "episode")
+    )
+    return StateRows(state, actions, episode, parts[0].hz)
 
 
 def share_of(hz: int) -> float:
@@ -234,7 +248,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add = parser.add_argument
-    add("--data", type=Path, required=True)
+    add("--data", type=Path, nargs="+", required=True, help="folders of rows; several: one network for all")
     add("--out", type=Path, required=True)
     add("--kinds", default=",".join(KINDS))
     add("--seeds", default="0")
@@ -246,7 +260,7 @@ def main() -> None:
     add("--lr", type=float, default=4e-3)
     args = parser.parse_args()
     torch.set_num_threads(1)
-    rows = load_rows(args.data)
+    rows = load_together(args.data)
     for seed in map(int, args.seeds.split(",")):
         for kind in args.kinds.split(","):
             path = args.out / f"{name_of(kind, seed, args.bins, args.ranges, args.horizon)}.pt"

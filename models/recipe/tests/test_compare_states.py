@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from heads.compare_states import group, head_and_seed, results, table
+from heads.compare_states import group, head_and_seed, put_over, results, table
 from heads.plot_states import HEADS, PANELS, svg
 
 
@@ -76,6 +76,55 @@ def test_other_words_are_compared_with_256_bins_of_a_rate_of_the_same_head() -> 
     assert told["parallel-256-q01-q99"]["difference"] == 0.25
     assert told["parallel-256-q01-q99"]["low"] < 0 < told["parallel-256-q01-q99"]["high"]
     assert "| parallel-8-rate | -50.0 (" in table(results(lines))
+
+
+def test_the_four_tasks_of_one_network_are_weighed_alike() -> None:
+    said = {
+        "reach": ("1111", "1110"),
+        "pick": ("1111", "1100"),
+        "place": ("0000", "0000"),
+        "near": ("1100", "0000"),
+    }
+    lines = [
+        line(f"{head}-0", won, task=task, hz=5, execute=execute)
+        for task, both in said.items()
+        for head, won, execute in zip(("parallel", "l1"), both, (1, 4), strict=True)
+    ]
+    told = {one["head"]: one for one in results(lines)["overGoalTasks"] if one["execute"] == 4}
+    assert told["parallel"]["rate"] == 0.625 and "best" not in told["parallel"]
+    assert told["l1"]["difference"] == -0.3125 and told["l1"]["best"] == "parallel"
+    assert told["l1"]["low"] < -0.3125 < told["l1"]["high"]
+    assert "| l1, 4 of a chunk | 31.2% | -31.2 (" in table(results(lines))
+    # a head that was not given all four has no mean of them
+    assert results([x for x in lines if x["task"] != "near"])["overGoalTasks"] == []
+
+
+def test_what_was_run_anew_takes_the_place_of_older_results_and_nothing_else_does() -> None:
+    kept = line("l1-0", "11", task="follow", hz=5)
+    old = results(
+        [
+            line("l1-0", "1100"),
+            line("flow-0", "0000"),
+            line("l1-0", "1111", hz=5),
+            kept,
+            line("expert 256 rate", "1"),
+        ]
+    )
+    old["trained"] = [
+        {"data": "balance-50", "who": "l1-0", "steps": 1},
+        {"data": "other", "who": "l1-0", "steps": 1},
+    ]
+    new = results([line("l1-0", "111111"), line("parallel-0", "111111"), line("expert 256 rate", "11")])
+    new["trained"] = [{"data": "balance-50", "who": "l1-0", "steps": 2}]
+    told = put_over({**old, "note": 1}, new)
+    assert [(r["task"], r["hz"], r["head"], r["episodes"]) for r in told["rows"]] == [
+        ("balance", 5, "l1", 4), ("balance", 50, "parallel", 6), ("balance", 50, "l1", 6), ("follow", 5, "l1", 2),
+    ]  # fmt: skip
+    assert [c["episodes"] for c in told["controls"]] == [2]
+    assert [(t["data"], t["steps"]) for t in told["trained"]] == [("other", 1), ("balance-50", 2)]
+    assert [r["head"] for r in told["replaced"]["rows"]] == ["l1", "flow"] and told["note"] == 1
+    again = put_over(told, new)
+    assert len(again["rows"]) == len(told["rows"]) and len(again["replaced"]["rows"]) == 4
 
 
 def test_where_no_head_does_it_none_is_good_enough() -> None:

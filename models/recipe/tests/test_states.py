@@ -13,7 +13,18 @@ from heads.decode import actions_of
 from heads.model import DIMS, KINDS, LENGTH, bins_of, smeared
 from heads.modes import first_looks, told_of
 from heads.state_serve import about, answer, noise_of, words_of
-from heads.states import MANNERS, StateHead, StateRows, load, load_rows, name_of, ranges_of, save, train
+from heads.states import (
+    MANNERS,
+    StateHead,
+    StateRows,
+    load,
+    load_rows,
+    load_together,
+    name_of,
+    ranges_of,
+    save,
+    train,
+)
 
 STATE = 12
 
@@ -159,6 +170,17 @@ def test_rows_are_read_as_they_are_written_and_other_chunks_refused(tmp_path: Pa
     (tmp_path / "rows.json").write_text(json.dumps({**told, "chunk": 4}))
     with pytest.raises(ValueError, match="chunks of 4"):
         load_rows(tmp_path)
+
+
+def test_rows_of_several_tasks_are_one_network_s_and_must_be_alike(tmp_path: Path) -> None:
+    for name, some in (("a", rows(6)), ("b", rows(10)), ("c", rows(4, hz=50))):
+        (tmp_path / name).mkdir()
+        stored(some, tmp_path / name)
+    both = load_together([tmp_path / "a", tmp_path / "b"])
+    assert torch.equal(both.state, torch.cat([rows(6).state, rows(10).state]))
+    assert both.actions.shape == (16, LENGTH, DIMS) and len(both.part(held_out=True).state) == 4
+    with pytest.raises(ValueError, match="one rate and one size"):
+        load_together([tmp_path / "a", tmp_path / "c"])
 
 
 def test_fast_actions_have_ranges_as_narrow_as_they_are_short() -> None:

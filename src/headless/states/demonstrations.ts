@@ -7,17 +7,18 @@
  */
 import { DEFAULT_LANGUAGE, valuesOf } from '../../action/index.ts';
 import type { EndEffectorAction, Vec3 } from '../../contracts.ts';
-import { stagedEpisodeOf } from '../../datagen/staged-episodes.ts';
 import { createRandom, type Random } from '../../math/random.ts';
 import { add } from '../../math/rotation.ts';
 import { createArena } from '../../runtime/arena.ts';
 import { languageAt, stepsAt } from '../../runtime/robot-language.ts';
-import { expertAction, type StagedTask } from '../../tasks/index.ts';
+import { expertAction, type TaskSpec } from '../../tasks/index.ts';
 import type { Physics } from '../../world/index.ts';
-import { createStateObserver } from './observation.ts';
+import type { StateEpisode } from './episodes.ts';
+import { observerOf } from './observation.ts';
 
 export interface DemonstrationOptions {
-  readonly table: StagedTask['table'];
+  readonly task: TaskSpec;
+  readonly episode: StateEpisode;
   /** Actions a simulated second. */
   readonly hz: number;
   /** Actions of a chunk. */
@@ -26,7 +27,6 @@ export interface DemonstrationOptions {
   readonly pushes: number;
   /** Simulated seconds after which an episode ends, if it has not before. */
   readonly most: number;
-  readonly seed: number;
 }
 
 export interface Demonstration {
@@ -70,17 +70,17 @@ const rowsOf = (moments: readonly Moment[], chunk: number): Demonstration['rows'
     return [{ state, actions: repeated.flat() }];
   });
 
-/** Deterministic in its options. RangeError for a table that is not for one task. */
+/** Deterministic in its options. */
 export const demonstrate = async (
   physics: Physics,
-  { table, hz, chunk, pushes, most, seed }: DemonstrationOptions,
+  { task, episode, hz, chunk, pushes, most }: DemonstrationOptions,
 ): Promise<Demonstration> => {
-  const { scene, task, goal } = stagedEpisodeOf(seed, table);
+  const { seed, scene, goal } = episode;
   const { spec } = languageAt(DEFAULT_LANGUAGE, hz);
   const random = createRandom(seed, STREAM);
   const world = createArena(physics, scene);
   try {
-    const observe = createStateObserver(world);
+    const observe = observerOf(world, goal);
     const moments: Moment[] = [];
     let push = pushOf(random, hz);
     let left = 0; // actions that the push still lasts

@@ -1,8 +1,8 @@
 /** Heads compared on the simulator's state, without pictures: what scripts/states.mjs runs. */
 
-export { STAGED } from '../../tasks/index.ts';
 export { loadPhysics } from '../../world/index.ts';
 export { type Demonstration, type DemonstrationOptions, demonstrate } from './demonstrations.ts';
+export { episodesFrom, STATE_TASKS } from './episodes.ts';
 export {
   type Answer,
   batched,

@@ -3,8 +3,10 @@
  * diffusion policy "low-dim" (Chi et al. 2023, arXiv 2303.04137, section V). Only scripts that compare heads use it: no policy of the
  * page gets anything of the simulator but its own proprioception.
  */
-import type { SceneSpec, World } from '../../contracts.ts';
+import type { Goal, SceneSpec, World } from '../../contracts.ts';
 import { quatRotate, sub } from '../../math/rotation.ts';
+import { GOAL_TASKS } from './episodes.ts';
+import { type GoalWorld, goalStateOf } from './goal-state.ts';
 
 /** What an observation reads of a world. */
 export type SeenWorld = Pick<World, 'scene' | 'time' | 'proprioception' | 'objectPose'>;
@@ -57,3 +59,7 @@ export const createStateObserver = (world: SeenWorld): (() => readonly number[])
     return [...instantOf(world), ...velocities];
   };
 };
+
+/** The state that heads of this goal's task are shown: of a scene with many goals, the one that says which is meant. */
+export const observerOf = (world: SeenWorld & GoalWorld, goal: Goal): (() => readonly number[]) =>
+  GOAL_TASKS.some((name) => name === goal.task) ? () => goalStateOf(world, goal) : createStateObserver(world);

@@ -15,10 +15,11 @@ import {
 import { createArena } from '../../runtime/arena.ts';
 import { expertLabel, idlePolicy, scriptedExpert, shuffledExpert } from '../../runtime/robot-driver.ts';
 import { type Language, languageAt, stepsAt } from '../../runtime/robot-language.ts';
-import { goalsOf, type StagedTask, sceneOf } from '../../tasks/index.ts';
+import type { TaskSpec } from '../../tasks/index.ts';
 import type { EditableWorld, Physics } from '../../world/index.ts';
 import { UNSEEN } from '../staged.ts';
-import { createStateObserver } from './observation.ts';
+import { episodeOf, episodesFrom } from './episodes.ts';
+import { observerOf } from './observation.ts';
 import { throughWords, type Words } from './words.ts';
 
 /** The state, episode and step -> actions in units, row by row, of one chunk or one action. */
@@ -45,7 +46,7 @@ export type Driver =
   | { readonly by: 'no-op' };
 
 export interface RolloutOptions {
-  readonly task: StagedTask;
+  readonly task: TaskSpec;
   readonly hz: number;
   /** Simulated milliseconds from a look to its action. */
   readonly delay: number;
@@ -67,7 +68,7 @@ export interface Rollout {
 }
 
 /** What cannot become a success again ends the episode: rolled off, knocked over, too long too far away. */
-const isLost = (world: EditableWorld, { name }: StagedTask): boolean => {
+const isLost = (world: EditableWorld, { name }: TaskSpec): boolean => {
   if (name === 'balance') return world.objectPose(1).position[2] < world.objectPose(0).position[2] - 0.08;
   if (name === 'pass') return quatRotate(world.objectPose(1).quat, [0, 0, 1])[2] < 0.8;
   return name === 'follow' && world.strayed(0) > 0.8;
@@ -143,13 +144,13 @@ export const rollOut = async (
   { task, hz, delay, seed }: RolloutOptions,
   driver: Driver,
 ): Promise<Rollout> => {
-  const scene = sceneOf(seed, { table: task.table });
-  const [goal] = goalsOf(scene, task.name);
-  if (!goal) throw new RangeError(`no goal of ${task.name} in scene ${seed}`);
+  const episode = episodeOf(task, seed);
+  if (!episode) throw new RangeError(`no goal of ${task.name} in scene ${seed}`);
+  const { scene, goal } = episode;
   const language = languageAt(DEFAULT_LANGUAGE, hz);
   const maxSteps = stepsAt(task.maxSteps, hz);
   const world = createArena(physics, scene);
-  const observe = createStateObserver(world);
+  const observe = observerOf(world, goal);
   let state: readonly number[] = [];
   const places: (readonly number[])[] = [];
   const observer: Observer = {
@@ -227,19 +228,19 @@ export const batched = (
     });
 };
 
-/** Episodes of the seeds from `options.seed` on, `together` of them at once, in the order of their seeds. */
+/** Episodes of the seeds from `options.seed` on whose scenes have a goal, `together` of them at once, in the order of their seeds. */
 export const rollOutAll = async (
   physics: Physics,
   options: RolloutOptions,
   driver: Driver,
   { episodes, together }: { readonly episodes: number; readonly together: number },
 ): Promise<readonly Rollout[]> => {
+  const seeds = episodesFrom(options.task, options.seed, episodes).map(({ seed }) => seed);
   const results: Rollout[] = [];
   let next = 0;
   const lane = async (): Promise<void> => {
-    while (next < episodes) {
-      const index = next++;
-      results[index] = await rollOut(physics, { ...options, seed: options.seed + index }, driver);
+    for (let index = next++; index < seeds.length; index = next++) {
+      results[index] = await rollOut(physics, { ...options, seed: seeds[index] ?? options.seed }, driver);
     }
   };
   await Promise.all(Array.from({ length: Math.min(together, episodes) }, lane));

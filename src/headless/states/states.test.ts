@@ -1,9 +1,12 @@
 /** Heads on the simulator's state: what is shown, which rows count, and the loop that plays them. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Goal } from '../../contracts.ts';
 import { createArena } from '../../runtime/arena.ts';
-import { STAGED, sceneOf } from '../../tasks/index.ts';
-import { loadPhysics, type Physics } from '../../world/index.ts';
+import { goalsOf, sceneOf, type TaskSpec } from '../../tasks/index.ts';
+import { type EditableWorld, loadPhysics, type Physics } from '../../world/index.ts';
 import { demonstrate } from './demonstrations.ts';
+import { episodeOf, episodesFrom, GOAL_TASKS, STATE_TASKS } from './episodes.ts';
+import { GOAL_STATE_SIZE, goalStateOf } from './goal-state.ts';
 import { createStateObserver, instantOf } from './observation.ts';
 import { batched, type Driver, rollOut, rollOutAll } from './rollouts.ts';
 
@@ -13,12 +16,18 @@ beforeAll(async () => {
 });
 
 const taskOf = (name: string) => {
-  const task = STAGED.find((one) => one.name === name);
+  const task = STATE_TASKS.find((one) => one.name === name);
   if (!task) throw new Error(`no task ${name}`);
   return task;
 };
 
 const SEED = 600_000_000;
+
+const optionsOf = (task: TaskSpec) => {
+  const [episode] = episodesFrom(task, SEED, 1);
+  if (!episode) throw new Error('no episode');
+  return { task, episode, hz: 5, chunk: 8, pushes: 1, most: 60 };
+};
 
 describe('the observation', () => {
   it('is where things are from the hand, and then how fast they move', () => {
@@ -45,7 +54,7 @@ describe('the observation', () => {
 });
 
 describe('demonstrations', () => {
-  const options = { table: 'twins', hz: 5, chunk: 8, pushes: 1, most: 60, seed: SEED } as const;
+  const options = optionsOf(taskOf('either'));
 
   it('are a pure function of their options, and end with "terminate" again and again', async () => {
     const [one, again] = [await demonstrate(physics, options), await demonstrate(physics, options)];
@@ -65,6 +74,70 @@ describe('demonstrations', () => {
       expect(calm.rows[i + 1]?.actions.slice(0, 7 * 8)).toEqual(actions.slice(8));
     });
   });
+});
+
+describe('the state of a goal', () => {
+  const stateIn = (seed: number, name: string, change: (world: EditableWorld, goal: Goal) => void) => {
+    const episode = episodeOf(taskOf(name), seed);
+    if (!episode) throw new Error(`no ${name} in ${seed}`);
+    const world = createArena(physics, episode.scene);
+    try {
+      const before = goalStateOf(world, episode.goal);
+      change(world, episode.goal);
+      return { before, after: goalStateOf(world, episode.goal), episode };
+    } finally {
+      world.dispose();
+    }
+  };
+  const changed = (a: readonly number[], b: readonly number[]): readonly number[] =>
+    a.flatMap((x, i) => (x === b[i] ? [] : [i]));
+
+  it('has one size for every task, and says which one it is', () => {
+    for (const [at, name] of GOAL_TASKS.entries()) {
+      const [episode] = episodesFrom(taskOf(name), 70_000, 1);
+      const { before } = stateIn(episode?.seed ?? 0, name, () => undefined);
+      expect(before).toHaveLength(GOAL_STATE_SIZE);
+      expect(before.every(Number.isFinite)).toBe(true);
+      expect(before.slice(-4)).toEqual([0, 1, 2, 3].map((i) => (i === at ? 1 : 0)));
+      // a flag says whether there is a destination, and zeros follow where there is none
+      expect(before[20]).toBe(episode?.goal.destination === undefined ? 0 : 1);
+      expect(before.slice(21, 32).some((x) => x !== 0)).toBe(episode?.goal.destination !== undefined);
+    }
+  });
+
+  it('changes where the target does when the target is moved, and nowhere else', () => {
+    const { before, after } = stateIn(70_000, 'pick', (world, { target }) => {
+      const { position, quat } = world.objectPose(target);
+      world.placeObject(target, { position: [position[0] + 1e-4, position[1], position[2]], quat });
+    });
+    expect(changed(before, after)).toEqual([9]);
+    expect((after[9] ?? 0) - (before[9] ?? 0)).toBeCloseTo(1e-4, 6);
+  });
+
+  it('of another goal of the same scene is another', () => {
+    const episode = episodeOf(taskOf('pick'), 70_000);
+    if (!episode) throw new Error('no goal');
+    const other = goalsOf(episode.scene, 'pick').find(({ target }) => target !== episode.goal.target);
+    if (!other) throw new Error('one thing alone');
+    const world = createArena(physics, episode.scene);
+    const [a, b] = [goalStateOf(world, episode.goal), goalStateOf(world, other)];
+    expect(a.slice(0, 7)).toEqual(b.slice(0, 7));
+    expect(a.slice(9, 12)).not.toEqual(b.slice(9, 12));
+    world.dispose();
+  });
+
+  it('says when the target is held; episodes are those of evaluation, and the expert does them', async () => {
+    const task = taskOf('pick');
+    const { rows, succeeded } = await demonstrate(physics, { ...optionsOf(task), pushes: 0 });
+    expect(succeeded).toBe(true);
+    expect([rows[0]?.state[7], rows.at(-1)?.state[7]]).toEqual([0, 1]);
+    // 70,000 and 70,001 have nothing to place into: the table of docs/which-head.md begins at 70,002, too
+    const place = { task: taskOf('place'), hz: 5, delay: 0, seed: 70_000 };
+    const expert: Driver = { by: 'expert', bins: 256, ranges: 'rate' };
+    const [one] = await rollOutAll(physics, place, expert, { episodes: 1, together: 1 });
+    expect(one).toMatchObject({ seed: 70_002, success: true });
+    expect((await rollOut(physics, { ...place, seed: 70_002 }, { by: 'no-op' })).success).toBe(false);
+  }, 30_000);
 });
 
 describe('rollouts', () => {
