@@ -180,7 +180,7 @@ def evaluation(
     ]
     told = {"model": model, "control": control, "colors": colors, "trails": trails}
     told["summaries"] = [{"success": i < 30} for i in range(100)]
-    path = folder / f"{model.replace(':', '.')}.{control}.{colors[0]}.json"
+    path = folder / f"{model}.{control}.{colors[0]}.json"
     path.write_text(json.dumps(told))
     return path
 
@@ -190,10 +190,10 @@ def test_closings_become_the_same_index(tmp_path: Path) -> None:
     paths = []
     for s in range(2):
         for name, of_new in (("l1-co", 0.65), ("l1-robot", 0.25)):
-            model = f"transfer:{name}-{s}"
+            model = f"transfer-{name}-{s}"
             paths += [evaluation(tmp_path, model, seen, 0.85), evaluation(tmp_path, model, new, of_new)]
-    paths.append(evaluation(tmp_path, "transfer:l1-co-0", new, 0.25, control="nonsense-word"))
-    paths += [evaluation(tmp_path, "pico", new, 1.0), evaluation(tmp_path, "transfer:flow-co-0", seen, 0.9)]
+    paths.append(evaluation(tmp_path, "transfer-l1-co-0", new, 0.25, control="nonsense-word"))
+    paths += [evaluation(tmp_path, "pico", new, 1.0), evaluation(tmp_path, "transfer-flow-co-0", seen, 0.9)]
     evaluations = [read_evaluation(p) for p in paths]
     runs, scenes = cells_of(evaluations)
     told = table(runs, scenes)
@@ -211,13 +211,13 @@ def test_closings_become_the_same_index(tmp_path: Path) -> None:
 
 
 def test_closings_that_cannot_be_compared_are_refused(tmp_path: Path) -> None:
-    a = evaluation(tmp_path, "transfer:l1-co-0", ["red"], 0.5)
-    b = evaluation(tmp_path, "transfer:l1-robot-0", ["red"], 0.5, first=7)
+    a = evaluation(tmp_path, "transfer-l1-co-0", ["red"], 0.5)
+    b = evaluation(tmp_path, "transfer-l1-robot-0", ["red"], 0.5, first=7)
     with pytest.raises(ValueError, match="scenes of seen"):
         cells_of([read_evaluation(p) for p in (a, b)])
     with pytest.raises(ValueError, match="--colors"):
-        read_evaluation(evaluation(tmp_path, "transfer:l1-co-0", ["red", "yellow"], 0.5))
+        read_evaluation(evaluation(tmp_path, "transfer-l1-co-0", ["red", "yellow"], 0.5))
     path = tmp_path / "plain.json"
-    path.write_text(json.dumps({"model": "transfer:l1-co-0", "control": "none", "colors": ["red"]}))
+    path.write_text(json.dumps({"model": "transfer-l1-co-0", "control": "none", "colors": ["red"]}))
     with pytest.raises(ValueError, match="--steps"):
         read_evaluation(path)

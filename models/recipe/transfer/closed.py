@@ -22,7 +22,7 @@ from .index import GROUPS, Runs, percent, ratio, table
 from .pack import NEW
 from .policy import HEADS
 
-NAMED: Final = re.compile(rf"(?:.*:)?({'|'.join(HEADS)})-(co|robot)(-unpointed)?(-scratch)?-(\d+)$")
+NAMED: Final = re.compile(rf"transfer-({'|'.join(HEADS)})-(co|robot)(-unpointed)?(-scratch)?-(\d+)$")
 
 
 @dataclass(frozen=True)
