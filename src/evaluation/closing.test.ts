@@ -57,7 +57,7 @@ describe('the keeper', () => {
         [-0.1, -0.16, 1], // over the star
         [0, 0, 0],
       ]),
-    ).toEqual({ step: 1, nearest: 0, target: 0, among: [0, 1] });
+    ).toEqual({ step: 1, nearest: 0, target: 0, among: [0, 1], names: ['red cube', 'blue star'] });
     expect(
       drive([
         [-0.05, -0.15, 1],
@@ -68,6 +68,12 @@ describe('the keeper', () => {
 
   it('says where the hand ends if it never closes', () => {
     const open = drive([[-0.05, -0.15, 0.97]], 1);
-    expect(open).toEqual({ step: null, nearest: 1, target: 1, among: [0, 1] });
+    expect(open).toEqual({
+      step: null,
+      nearest: 1,
+      target: 1,
+      among: [0, 1],
+      names: ['red cube', 'blue star'],
+    });
   });
 });

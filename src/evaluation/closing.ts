@@ -37,6 +37,8 @@ export interface Closing {
   readonly target: number;
   /** All that the task could be about here: a thing drawn at random is the target once in as many. */
   readonly among: readonly number[];
+  /** What those are called in the scene, as "red_cube": which of them a sentence fits. */
+  readonly names: readonly string[];
 }
 
 export interface ClosingKeeper extends LoopSubscriber {
@@ -46,7 +48,7 @@ export interface ClosingKeeper extends LoopSubscriber {
 
 /** Subscribed to the loop that moves `world` by displacements of the hand; `goals`: all that its scene has of the task. */
 export const createClosingKeeper = (
-  world: Pick<World, 'proprioception' | 'objectPose'>,
+  world: Pick<World, 'scene' | 'proprioception' | 'objectPose'>,
   { target }: Pick<Goal, 'target'>,
   goals: readonly Pick<Goal, 'target'>[],
 ): ClosingKeeper => {
@@ -64,7 +66,8 @@ export const createClosingKeeper = (
     },
     closing: () => {
       const end = () => ({ step: null, nearest: nearestThing(world.proprioception().position, middles()) });
-      return { ...(found ?? end()), target, among };
+      const names = among.map((index) => world.scene.objects[index]?.name ?? '');
+      return { ...(found ?? end()), target, among, names };
     },
   };
 };
