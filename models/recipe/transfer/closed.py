@@ -2,8 +2,9 @@
 
     python -m transfer.closed --out transfer/results-closed.json [--open RUNS] EVALS/*.json
 
-*Right*: when the gripper first closes (src/evaluation/closing.ts), the named thing is the nearest to the point between the tips; where
-it never closes, at the end. Both groups are the same scenes for every policy, so that index.py's bootstrap (training seeds for each
+*Right*: when the gripper first closes (src/evaluation/closing.ts), the thing nearest to the point between the tips is one that the sentence
+fits; where it never closes, at the end. A sentence of models/phrases/by-color.json fits all things of that colour, one of direct.json its
+target alone. Chance is the share of things that it fits, of those that the task could be about. Both groups are the same scenes for every policy, so that index.py's bootstrap (training seeds for each
 cell by itself, scenes once for all) is the one that is made here, too. A group is told by the colours that the evaluation was limited
 to; a control other than none is a line of its own. With one training seed the interval is of scenes alone.
 """
@@ -22,6 +23,7 @@ from .index import GROUPS, Runs, percent, ratio, table
 from .pack import NEW
 from .policy import HEADS
 
+SAID: Final = {"direct.json": "both", "by-color.json": "color"}
 NAMED: Final = re.compile(rf"transfer-({'|'.join(HEADS)})-(co|robot)(-unpointed)?(-scratch)?-(\d+)$")
 
 
@@ -32,15 +34,19 @@ class Evaluation:
     model: str
     control: str
     group: str  # "seen" or "new"
+    said: str  # "both" colour and shape, or "color" alone
     scenes: np.ndarray
-    right: np.ndarray  # the named thing is the nearest when the hand first closes, 0 or 1
+    right: np.ndarray  # the sentence fits what is nearest when the hand first closes, 0 or 1
     closed: np.ndarray  # it did close
     success: np.ndarray
-    chance: np.ndarray  # one in the things that could have been named
+    chance: np.ndarray  # share of the things that the sentence fits
+    by_shape: (
+        np.ndarray
+    )  # share of the things of the target's shape that it fits: of one who hears the shape and not the colour
 
 
 def read_evaluation(path: Path) -> Evaluation:
-    """ValueError for a file without steps, or whose colours are neither the new ones nor all others."""
+    """ValueError for a file without steps, or whose colours or sentences are not those of this experiment."""
     told = json.loads(path.read_text())
     trails = told.get("trails") or []
     if not trails or "closing" not in trails[0]:
@@ -49,23 +55,37 @@ def read_evaluation(path: Path) -> Evaluation:
     group = "new" if colors == set(NEW) else "seen"
     if not colors or (group == "seen" and colors & set(NEW)):
         raise ValueError(f"{path.name}: --colors has to be {','.join(NEW)}, or others alone")
+    said = SAID.get(Path(told.get("phrases") or "").name)
+    if said is None:
+        raise ValueError(f"{path.name}: --phrases has to be one of {', '.join(SAID)}")
     closings = [t["closing"] for t in trails]
+    fits = [fitting(c, said) for c in closings]
     return Evaluation(
         told["model"],
         told["control"],
         group,
+        said,
         np.array([t["seed"] for t in trails]),
-        np.array([c["nearest"] == c["target"] for c in closings], float),
+        np.array([c["nearest"] in f for c, f in zip(closings, fits, strict=True)], float),
         np.array([c["step"] is not None for c in closings], float),
         np.array([s["success"] for s in told["summaries"]], float),
-        np.array([1 / len(c["among"]) for c in closings]),
+        np.array([len(f) / len(c["among"]) for c, f in zip(closings, fits, strict=True)]),
+        np.array([len(f & alike(c, 1)) / len(alike(c, 1)) for c, f in zip(closings, fits, strict=True)]),
     )
 
 
-def cells_of(
-    evaluations: Sequence[Evaluation], *, what: str = "right"
-) -> tuple[list[Runs], dict[str, np.ndarray]]:
-    """Cells in index.py's form, and the scenes of each group. Left out: controls, other models, policies without both groups.
+def alike(closing: dict[str, Any], part: int) -> set[int]:
+    """Things whose colour (0) or shape (1) is the target's; names are as "red_cube"."""
+    names = dict(zip(closing["among"], (re.split("[_ ]", n) for n in closing["names"]), strict=True))
+    return {i for i, name in names.items() if name[part] == names[closing["target"]][part]}
+
+
+def fitting(closing: dict[str, Any], said: str) -> set[int]:
+    return alike(closing, 0) if said == "color" else {closing["target"]}
+
+
+def cells_of(evaluations: Sequence[Evaluation], said: str) -> tuple[list[Runs], dict[str, np.ndarray]]:
+    """Cells in index.py's form, and the scenes of each group. Left out: controls, other models, other sentences, policies without both groups.
 
     ValueError where two policies of a group were driven in other scenes.
     """
@@ -73,7 +93,7 @@ def cells_of(
     found: dict[tuple[Any, ...], dict[int, dict[str, Evaluation]]] = {}
     for one in evaluations:
         named = NAMED.match(one.model)
-        if named is None or one.control != "none":
+        if named is None or one.control != "none" or one.said != said:
             continue
         head, taught, unpointed, scratch, seed = named.groups()
         if not np.array_equal(scenes.setdefault(one.group, one.scenes), one.scenes):
@@ -85,7 +105,7 @@ def cells_of(
         seeds = {s: groups for s, groups in sorted(every.items()) if set(groups) == set(GROUPS)}
         if not seeds:
             continue
-        right = {g: np.stack([getattr(groups[g], what) for groups in seeds.values()]) for g in GROUPS}
+        right = {g: np.stack([groups[g].right for groups in seeds.values()]) for g in GROUPS}
         chance = {g: float(np.mean([groups[g].chance for groups in seeds.values()])) for g in GROUPS}
         out.append(Runs(*key, tuple(seeds), right, chance))
     return out, scenes
@@ -105,6 +125,8 @@ def singles(evaluations: Sequence[Evaluation]) -> list[dict[str, Any]]:
             "model": e.model,
             "control": e.control,
             "group": e.group,
+            "said": e.said,
+            "by_shape": round(float(e.by_shape.mean()), 4),
             "chance": round(float(e.chance.mean()), 4),
             **{k: share(getattr(e, k)) for k in ("right", "closed", "success")},
         }
@@ -142,24 +164,24 @@ def main() -> None:
     parser.add_argument("evaluations", type=Path, nargs="+")
     args = parser.parse_args()
     evaluations = [read_evaluation(p) for p in args.evaluations]
-    runs, scenes = cells_of(evaluations)
-    told = {**table(runs, scenes), "evaluations": singles(evaluations)}
-    if args.open:
-        told["beside"] = beside(told["rows"], args.open)
+    told: dict[str, Any] = {"evaluations": singles(evaluations)}
+    for said in SAID.values():
+        told[said] = table(*cells_of(evaluations, said))
+        if args.open:
+            told[said]["beside"] = beside(told[said]["rows"], args.open)
     args.out.write_text(json.dumps(told, indent=1) + "\n")
-    for d in [*told["rows"], *told["differences"]]:
-        name = d["name"] if "name" in d else f"{d['a']} less {d['b']}"
-        print(f"| {name} | {percent(d['seen'])} | {percent(d['new'])} | {ratio(d['index'])} |")
+    for said in SAID.values():
+        print(f"said: {said}")
+        for d in [*told[said]["rows"], *told[said]["differences"]]:
+            name = d["name"] if "name" in d else f"{d['a']} less {d['b']}"
+            print(f"| {name} | {percent(d['seen'])} | {percent(d['new'])} | {ratio(d['index'])} |")
+        for b in told[said].get("beside", []):
+            o = b["open"]
+            print(f"{b['name']} open: {100 * o['seen']:.1f} {100 * o['new']:.1f} S {o['index']:.2f}")
     for e in told["evaluations"]:
-        right, closed, success = (
-            f"{k} {100 * e[k]['share']:.0f}% of {e[k]['n']}" for k in ("right", "closed", "success")
-        )
-        print(
-            f"{e['model']} {e['control']} {e['group']}: {right}, chance {100 * e['chance']:.0f}%, {closed}, {success}"
-        )
-    for b in told.get("beside", []):
-        o = b["open"]
-        print(f"{b['name']} open: seen {100 * o['seen']:.1f} new {100 * o['new']:.1f} S {o['index']:.2f}")
+        shares = " ".join(f"{k} {100 * e[k]['share']:.0f}%" for k in ("right", "closed", "success"))
+        least = f"chance {100 * e['chance']:.0f}%, by shape {100 * e['by_shape']:.0f}%"
+        print(f"{e['model']} {e['control']} {e['group']} {e['said']}: {shares} of {e['right']['n']}, {least}")
 
 
 if __name__ == "__main__":
