@@ -66,7 +66,7 @@ import { questionCommand } from './questions.browser.ts';
 import { type Command, command, invalid } from './registry.ts';
 import type { Rig } from './rig.browser.ts';
 import { goalsOfSentence } from './sentence.ts';
-import { isOfTable, RATE_OF_MODEL, UNSEEN } from './staged.ts';
+import { hasColor, isOfTable, RATE_OF_MODEL, UNSEEN } from './staged.ts';
 
 /** What drives an episode under this control; `engine` null is right for the scripted ones only. */
 export const policyFor = (
@@ -251,14 +251,6 @@ const BLOCKS_ONLY = {
     message: 'Names and wordings are of things and pictures. Choose another table, or leave them out.',
   },
 } as const;
-
-/** Is the target a block of one of these colours? */
-const hasColor =
-  (colors: readonly string[]) =>
-  (scene: SceneSpec, { target }: Goal): boolean => {
-    const object = scene.objects[target];
-    return object?.kind === 'block' && colors.includes(object.color);
-  };
 
 /** What evaluation/evaluate.ts takes. */
 export interface PreparedEpisodes {
