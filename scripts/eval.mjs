@@ -81,6 +81,7 @@ function argumentsOf(values) {
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
   const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
   const { control, clock, finder, bins = 256 } = values;
+  const colors = values.colors === undefined ? {} : { colors: values.colors.split(',') };
   const temperature = Number(values.temperature ?? 0);
   const delay = Number(values.delay ?? 0);
   const rate = values.rate === undefined ? {} : { hz: Number(values.rate), ranges: values.ranges };
@@ -95,6 +96,7 @@ function argumentsOf(values) {
   return {
     ...common,
     ...scene,
+    ...colors,
     ...rate,
     delay,
     control,

@@ -65,6 +65,8 @@ describe('the command line of eval', () => {
     [['--temperature', 'warm'], /0 to 2/],
     [['--task', 'question', '--temperature', '0.3'], /--temperature says nothing/],
     [['--plan', 'perhaps'], /not expected/],
+    [['--colors', 'red', '--table', 'things'], /--colors is about blocks/],
+    [['--task', 'question', '--colors', 'red'], /--colors says nothing about --task question/],
     [['--names', 'novel'], /--names is about things and pictures/],
     [['--wording', 'synonym', '--table', 'blocks'], /--wording is about things and pictures/],
     [['--wording', 'rhyme', '--table', 'things'], /--wording is one of name, .*relation/],

@@ -29,6 +29,7 @@ export const OPTIONS = {
   table: { values: TABLES, help: "what lies on the table [blocks, or the task's own]" },
   names: { values: SPLITS, help: 'of things and pictures: which side of the split the target is of [any]' },
   wording: { values: WORDINGS, help: 'of things and pictures: how the target is called [name]' },
+  colors: { help: 'of blocks: the target has one of these colours, as purple,yellow [any]' },
   objects: {
     help: 'folder with objects.json: models of your own, one in every scene and asked for (docs/things.md)',
   },
@@ -97,7 +98,7 @@ export const OPTIONS = {
     values: ['yes', 'no'],
     alone: 'yes',
     default: 'no',
-    help: 'every action and world hash of every episode in --json; --steps alone means yes',
+    help: 'every action and world hash of every episode in --json, and what the hand was at when it first closed; --steps alone means yes',
   },
   site: { help: 'a built site to measure as it is, instead of building this one' },
   json: { help: 'file to write the result to' },
@@ -107,6 +108,7 @@ export const OPTIONS = {
 const NOT_FOR_QUESTIONS = {
   robot: 'panda',
   wording: undefined,
+  colors: undefined,
   objects: undefined,
   control: 'none',
   clock: 'paused',
@@ -172,6 +174,9 @@ export function readOptions(argv) {
     if (values[name] !== undefined && (values.table === 'blocks' || own !== undefined)) {
       throw new UsageError(`--${name} is about things and pictures: choose another --table.`);
     }
+  }
+  if (values.colors !== undefined && values.table !== 'blocks') {
+    throw new UsageError('--colors is about blocks: leave out --table and --objects.');
   }
   const spoken = Object.keys(POLICY_OPTIONS).find((name) => name !== 'policy' && values[name] !== undefined);
   if (values.policy === undefined && spoken) throw new UsageError(`--${spoken} goes with --policy.`);

@@ -166,6 +166,12 @@ describe('evaluate', () => {
     expect(expected.trails?.map(({ hashes }) => hashes.at(-1))).toEqual(
       expected.summaries.map(({ hash }) => hash),
     );
+    // the fake expert never closes its hand, and ends at its target; all that the scene has of the task could be named
+    expect(expected.trails?.map(({ closing }) => closing)).toEqual(
+      expected.summaries.map(() => ({
+        ...{ step: null, nearest: 0, target: 0, among: [0, 1], names: ['red cube', 'blue star'] },
+      })),
+    );
     expect(pauses).toBeGreaterThan(100);
     const plain = await evaluate(options, parts(told));
     expect(plain.ok && 'trails' in plain.value).toBe(false);

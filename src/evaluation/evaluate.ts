@@ -15,6 +15,7 @@ import type {
   TaskName,
   World,
 } from '../contracts.ts';
+import { createClosingKeeper } from './closing.ts';
 import { type EpisodeOutcome, runEpisode } from './episode.ts';
 import { blindObserver, wrongGoal } from './policies.ts';
 import {
@@ -144,6 +145,8 @@ const play = async (
   if (!opened.ok) return opened;
   const { world, policy, observe, distance, dispose } = opened.value;
   const keeper = keepSteps ? createTrailKeeper(world, keepSteps) : null;
+  const goals = keeper ? parts.goalsOf(plan.scene, plan.goal.task, 'all') : [];
+  const hand = keeper ? createClosingKeeper(world, plan.goal, goals) : null;
   try {
     const outcome = await runEpisode({
       ...{ world, policy, clock, controlHz, maxSteps, maxSeconds, now, sleep, signal, pace },
@@ -151,14 +154,14 @@ const play = async (
       instruction: plan.instruction,
       goal: plan.goal,
       told: control === 'wrong-instruction' ? plan.told : undefined,
-      subscribers: keeper ? [keeper] : [],
+      subscribers: [keeper, hand].flatMap((one) => one ?? []),
     });
     const { reason, error } = outcome.end;
     if (reason === 'stopped') {
       return { ok: false, error: { code: 'CANCELLED', message: 'The evaluation was stopped.' } };
     }
     if (error && !COUNTS_AS_FAILURE.includes(error.code)) return { ok: false, error };
-    const trail = keeper ? { trail: keeper.trail(outcome.end) } : {};
+    const trail = keeper && hand ? { trail: keeper.trail(outcome.end), closing: hand.closing() } : {};
     return {
       ok: true,
       value: { plan, outcome, missing: distance(), hash: world.hash(), skipped, ...trail },

@@ -4,6 +4,7 @@
  */
 import type { Clock, ErrorCode, StopReason, TaskName } from '../contracts.ts';
 import { isTaskName, planWordsOf, taskOf } from '../tasks/index.ts';
+import type { Closing } from './closing.ts';
 import type { EpisodeOutcome } from './episode.ts';
 import type { EpisodePlan } from './evaluate.ts';
 import type { Control } from './policies.ts';
@@ -97,6 +98,8 @@ export interface EpisodeRecord extends EpisodeSummary {
   readonly dropped: number;
   /** Every step, where the run keeps them. */
   readonly trail?: Trail;
+  /** What the hand was at when it first closed, where the run keeps its steps. */
+  readonly closing?: Closing;
 }
 
 /** What became of the plans of a run that plans first. */
@@ -139,7 +142,7 @@ export interface EvaluationResult extends EvaluationOptions, Proportion {
   readonly seeds: readonly number[];
   readonly skippedSeeds: readonly number[];
   /** Every step of every episode, of a run that keeps them. */
-  readonly trails?: readonly (Trail & { readonly seed: number })[];
+  readonly trails?: readonly (Trail & { readonly seed: number; readonly closing?: Closing })[];
 }
 
 /** An episode when it is over, its world still there. */
@@ -151,6 +154,7 @@ export interface Played {
   readonly hash: string;
   readonly skipped: readonly number[];
   readonly trail?: Trail;
+  readonly closing?: Closing;
 }
 
 const planOf = ({ plan, outcome }: Played): Pick<EpisodeRecord, 'plan' | 'planMs'> => {
@@ -164,7 +168,7 @@ const planOf = ({ plan, outcome }: Played): Pick<EpisodeRecord, 'plan' | 'planMs
 };
 
 export const recordOf = (played: Played): EpisodeRecord => {
-  const { plan, outcome, missing, hash, skipped, trail } = played;
+  const { plan, outcome, missing, hash, skipped, trail, closing } = played;
   const { reason, error } = outcome.end;
   return {
     ...{ seed: plan.seed, instruction: plan.instruction, skipped, objects: plan.scene.objects.length },
@@ -176,6 +180,7 @@ export const recordOf = (played: Played): EpisodeRecord => {
     ...(plan.choices === undefined ? {} : { choices: plan.choices }),
     ...{ agesMs: outcome.frameAgesMs, dropped: outcome.dropped },
     ...(trail ? { trail } : {}),
+    ...(closing ? { closing } : {}),
   };
 };
 
@@ -211,7 +216,9 @@ export const resultOf = (options: EvaluationOptions, records: readonly EpisodeRe
   const ages = records.flatMap(({ agesMs }) => agesMs);
   const endings: Partial<Record<StopReason, number>> = {};
   for (const { reason } of records) endings[reason] = (endings[reason] ?? 0) + 1;
-  const trails = records.flatMap(({ seed, trail }) => (trail ? [{ seed, ...trail }] : []));
+  const trails = records.flatMap(({ seed, trail, closing }) =>
+    trail ? [{ seed, ...trail, ...(closing ? { closing } : {}) }] : [],
+  );
   return {
     formatVersion: 1,
     ...options,

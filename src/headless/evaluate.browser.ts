@@ -53,6 +53,7 @@ import {
   type WordingKind,
   withNonsenseTarget,
 } from '../tasks/index.ts';
+import { COLOR_NAMES } from '../things/blocks.ts';
 import { SPLITS } from '../things/index.ts';
 import { isNamedTable, TABLES } from '../things/table-names.ts';
 import type { EditableWorld } from '../world/index.ts';
@@ -65,7 +66,7 @@ import { questionCommand } from './questions.browser.ts';
 import { type Command, command, invalid } from './registry.ts';
 import type { Rig } from './rig.browser.ts';
 import { goalsOfSentence } from './sentence.ts';
-import { isOfTable, RATE_OF_MODEL, UNSEEN } from './staged.ts';
+import { hasColor, isOfTable, RATE_OF_MODEL, UNSEEN } from './staged.ts';
 
 /** What drives an episode under this control; `engine` null is right for the scripted ones only. */
 export const policyFor = (
@@ -137,6 +138,8 @@ const evaluateArguments = runArguments.extend({
   names: z.enum(SPLITS).optional(),
   /** Of things and pictures: how the target is called; absent: by its name. */
   wording: z.enum(WORDING_KINDS).optional(),
+  /** Of blocks: the target has one of these colours; absent: any. */
+  colors: z.array(z.enum(COLOR_NAMES)).min(1).optional(),
   /** Ids that the command `object` gave: every scene has one of them, and is asked for it. */
   guests: z.array(z.string()).default([]),
   commit: z.string().nullable(),
@@ -219,6 +222,8 @@ export interface EpisodesRequest
   readonly names?: Split | undefined;
   /** Of things and pictures: how the target is called; absent: by its name. */
   readonly wording?: WordingKind | undefined;
+  /** Of blocks: the target has one of these colours; absent: any. */
+  readonly colors?: readonly string[] | undefined;
   /** Ids of things of one's own. */
   readonly guests?: readonly string[];
   readonly maxSteps?: number | undefined;
@@ -262,7 +267,7 @@ export const prepareEpisodes = async (
   const condition = conditionOf(request.set);
   const able = request.plan || request.askFirst ? canPlan(request, engine) : null;
   if (able && !able.ok) return able;
-  const { names, hz, finder = 'match' } = request;
+  const { names, colors, hz, finder = 'match' } = request;
   if (finder !== 'match' && !engine?.things) return FINDER_OF_OBJECTS;
   const staged = STAGED.find(({ name }) => name === request.task);
   const wishedTable = request.table ?? 'blocks';
@@ -272,6 +277,8 @@ export const prepareEpisodes = async (
   if (engine && hz !== undefined) return RATE_OF_MODEL;
   const blocks = !isNamedTable(table);
   if (blocks && (names !== undefined || request.wording !== undefined)) return BLOCKS_ONLY;
+  if (!blocks && colors !== undefined)
+    return invalid('Colours are of blocks. Choose that table, or leave them out.');
   const wording = request.wording ?? 'name';
   const passes = blocks ? undefined : targetsWished({ names, wording });
   const catalogue = blocks ? null : await rig.assets.catalogue();
@@ -322,7 +329,7 @@ export const prepareEpisodes = async (
     return { ok: true, value: { world, observe, policy: acting, distance, dispose } };
   };
   const wished = blocks
-    ? undefined
+    ? colors && hasColor(colors)
     : (scene: SceneSpec, goal: Goal): boolean =>
         (passes?.(scene, goal) ?? true) && isAbout(scene, goal, guests);
   const parts: EvaluationParts = {

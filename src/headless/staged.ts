@@ -1,5 +1,5 @@
-/** Which evaluations fit tasks with scenes of their own, and the blank frame of policies that take no pictures. */
-import type { Frame, Observer, Result, TableName } from '../contracts.ts';
+/** Which evaluations fit tasks with scenes of their own, whose targets fit, and the blank frame of policies that take no pictures. */
+import type { Frame, Goal, Observer, Result, SceneSpec, TableName } from '../contracts.ts';
 import type { Control } from '../evaluation/policies.ts';
 import type { EvaluationSet } from '../evaluation/sets.ts';
 import { STAGED } from '../tasks/index.ts';
@@ -46,3 +46,11 @@ export const UNSEEN: Observer = {
   kind: 'sim',
   look: async () => ({ ok: true, value: { frame: UNSEEN_FRAME } }),
 };
+
+/** Is the target a block of one of these colours? */
+export const hasColor =
+  (colors: readonly string[]) =>
+  (scene: SceneSpec, { target }: Goal): boolean => {
+    const object = scene.objects[target];
+    return object?.kind === 'block' && colors.includes(object.color);
+  };

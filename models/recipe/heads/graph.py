@@ -6,11 +6,12 @@ that is there already, and is still one graph and one run (docs/decisions/0011).
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper
+from torch import nn
 
 from graph import ILLEGAL, INPUTS, OPSET, Builder, Graph, Storage
 from model import Policy
@@ -33,13 +34,23 @@ class HeadGraph(Graph):
         return self.casts[name]
 
 
+class Body(Protocol):
+    """Sizes of a head's layers."""
+
+    @property
+    def d(self) -> int: ...
+    @property
+    def heads(self) -> int: ...
+    @property
+    def layers(self) -> int: ...
+
+
 class HeadBuilder(Builder):
     """Writes the trunk as export.py does, and one of the six heads on top."""
 
-    def __init__(self, policy: Policy, head: Head, graph: Graph) -> None:
+    def __init__(self, policy: Policy, head: nn.Module, config: Body, graph: Graph) -> None:
         super().__init__(policy, graph)
-        self.head = head
-        self.h = head.config
+        self.h = config
         own = {f"head.{k}": v.detach().float().numpy() for k, v in head.state_dict().items()}
         self.state = self.state | own
 
@@ -96,6 +107,10 @@ class HeadBuilder(Builder):
         return keys, values
 
     def body(self, x: str, count: int, keys: list[str], values: list[str]) -> str:
+        """`through`, normalized."""
+        return self.norm(self.through(x, count, keys, values), "head.norm")
+
+    def through(self, x: str, count: int, keys: list[str], values: list[str]) -> str:
         """`count` queries x (count, D) through the layers; keys and values grow by them."""
         g, h = self.g, self.h
         size = h.d // h.heads
@@ -119,7 +134,7 @@ class HeadBuilder(Builder):
             x = g.op("Add", x, self.linear(g.reshape(y, count, h.d), name + ".out"))
             y = g.op("Relu", self.linear(self.norm(x, name + ".norm2"), name + ".up"))
             x = g.op("Add", x, self.linear(y, name + ".down"))
-        return self.norm(x, "head.norm")
+        return x
 
     def largest(self, x: str, size: int) -> str:
         """x (n, size) -> float32 (n,): the first largest's place; the last for a NaN, so that a Gather stays inside."""
@@ -212,7 +227,9 @@ class HeadBuilder(Builder):
         tokens, logits = [], []
         whole, last = g.number(LENGTH * DIMS), g.number(LENGTH * DIMS - 1)
         for i in range(FAST_TOKENS):
-            said = g.op("Cast", g.op("Min", g.op("Sub", whole, g.reshape(left, 1)), last), to=TensorProto.INT32)
+            said = g.op(
+                "Cast", g.op("Min", g.op("Sub", whole, g.reshape(left, 1)), last), to=TensorProto.INT32
+            )
             query = g.op("Add", before, g.op("Gather", places, said, axis=0))
             out = self.linear(self.body(query, 1, keys, values), "head.read")
             after = g.op("Sub", left, says)  # (1, FAST_SIZE)
@@ -318,7 +335,7 @@ def build_head_graph(
     draw's with every state of the arm.
     """
     graph = HeadGraph(storage, EXACT)
-    b = HeadBuilder(policy.eval(), head.eval(), graph)
+    b = HeadBuilder(policy.eval(), head.eval(), head.config, graph)
     trunk, attention = b.trunk()
     context = b.context(trunk)
     kind = head.config.kind

@@ -9,6 +9,7 @@ import torch
 
 import vocabulary as vocab
 from batch import POSITIONS
+from transfer.closed import cells_of, read_evaluation, singles
 from transfer.data import Group, Pack
 from transfer.index import read_runs, table, transfer_index
 from transfer.one import Cell, Trainer
@@ -159,3 +160,85 @@ def test_runs_of_other_lengths_are_not_averaged(tmp_path: Path) -> None:
     paths = [run(tmp_path, "l1", True, s, 0.9, 0.5, steps=10 + s) for s in range(2)]
     with pytest.raises(ValueError, match="not to be averaged"):
         read_runs(paths)
+
+
+def evaluation(
+    folder: Path,
+    model: str,
+    colors: list[str],
+    right: float,
+    control: str = "none",
+    first: int = 0,
+    phrases: str = "direct",
+) -> Path:
+    """As `npm run eval --steps` writes it, of 100 scenes with four things each, two of the target's colour, three of its shape."""
+    trails = [
+        {
+            "seed": first + i,
+            "closing": {
+                "step": None if i % 10 == 0 else 5,
+                "nearest": 2 if i < 100 * right else 0,
+                "target": 2,
+                "among": [0, 1, 2, 3],
+                "names": ["red_cube", "blue_star", "blue_cube", "green_cube"],
+            },
+        }
+        for i in range(100)
+    ]
+    told = {"model": model, "control": control, "colors": colors, "trails": trails}
+    told["phrases"] = f"models/phrases/{phrases}.json"
+    told["summaries"] = [{"success": i < 30} for i in range(100)]
+    path = folder / f"{model}.{control}.{colors[0]}.{phrases}.json"
+    path.write_text(json.dumps(told))
+    return path
+
+
+def test_closings_become_the_same_index(tmp_path: Path) -> None:
+    new, seen = ["purple", "yellow"], ["red", "blue"]
+    paths = []
+    for s in range(2):
+        for name, of_new in (("l1-co", 0.65), ("l1-robot", 0.25)):
+            model = f"transfer-{name}-{s}"
+            paths += [evaluation(tmp_path, model, seen, 0.85), evaluation(tmp_path, model, new, of_new)]
+    paths.append(evaluation(tmp_path, "transfer-l1-co-0", new, 0.25, control="nonsense-word"))
+    paths += [evaluation(tmp_path, "pico", new, 1.0), evaluation(tmp_path, "transfer-flow-co-0", seen, 0.9)]
+    evaluations = [read_evaluation(p) for p in paths]
+    runs, scenes = cells_of(evaluations, "both")
+    told = table(runs, scenes)
+    co, robot = told["rows"]  # the flow was driven in one group alone
+    assert co["name"] == "l1 co-trained pointers taught before" and co["seeds"] == (0, 1)
+    assert co["seen_chance"] == 0.25
+    assert co["index"][0] == pytest.approx(0.4 / 0.6) and robot["index"][0] == pytest.approx(0.0)
+    [gain] = told["differences"]
+    assert gain["new"][0] == pytest.approx(0.4)
+    assert cells_of(evaluations, "color")[0] == []
+    lines = singles(evaluations)
+    assert lines[0]["chance"] == 0.25 and lines[0]["by_shape"] == pytest.approx(1 / 3, abs=1e-4)
+    assert [e["control"] for e in lines].count("nonsense-word") == 1
+    assert lines[-2]["model"] == "pico" and lines[-2]["right"]["share"] == 1
+    assert lines[0]["closed"]["share"] == 0.9 and lines[0]["success"]["share"] == 0.3
+    assert lines[0]["success"]["wilson95"] == pytest.approx([0.2189, 0.3958], abs=1e-3)
+
+
+def test_a_colour_alone_fits_all_things_of_that_colour(tmp_path: Path) -> None:
+    path = evaluation(tmp_path, "transfer-l1-co-0", ["blue"], 0.5, phrases="by-color")
+    told = json.loads(path.read_text())
+    for t in told["trails"]:
+        t["closing"]["nearest"] = 1 if t["seed"] < 40 else 3  # a blue star for the blue cube
+    path.write_text(json.dumps(told))
+    [line] = singles([read_evaluation(path)])
+    assert line["right"]["share"] == 0.4 and line["chance"] == 0.5
+    assert line["by_shape"] == pytest.approx(1 / 3, abs=1e-4)
+
+
+def test_closings_that_cannot_be_compared_are_refused(tmp_path: Path) -> None:
+    a = evaluation(tmp_path, "transfer-l1-co-0", ["red"], 0.5)
+    b = evaluation(tmp_path, "transfer-l1-robot-0", ["red"], 0.5, first=7)
+    with pytest.raises(ValueError, match="scenes of seen"):
+        cells_of([read_evaluation(p) for p in (a, b)], "both")
+    with pytest.raises(ValueError, match="--colors"):
+        read_evaluation(evaluation(tmp_path, "transfer-l1-co-0", ["red", "yellow"], 0.5))
+    path = tmp_path / "plain.json"
+    path.write_text(json.dumps({"model": "transfer-l1-co-0", "control": "none", "colors": ["red"]}))
+    with pytest.raises(ValueError, match="--steps"):
+        read_evaluation(path)

@@ -4,7 +4,7 @@
     python -m transfer.run --pack DIR --out DIR --base base.pt --channels 16 --robot-pairs 32 --steps 500 --at-once 1 --half   # two cores
 
 A run whose file is there already is not made again. Every run of a wave takes the same number of steps: each measures its speed first, the slowest decides. So all cells see equally
-many robot prompts, the ones with questions see these beside. Writes NAME.json a run, and results.json.
+many robot prompts, the ones with questions see these beside. Writes NAME.json and NAME.pt (weights) a run, and results.json.
 """
 
 import argparse
@@ -71,13 +71,11 @@ def worker(cell: Cell, pixels: Path, args: argparse.Namespace, pipe: Any) -> Non
             curve.append([trainer.step_done, round(float(torch.stack(losses).mean()), 4)])
             losses = []
     told = {**trainer.told(), "curve": curve}
+    # half the bytes: what a graph is made of (export.py); told() took the running mean
+    weights = {k: v.half().cpu() for k, v in trainer.model.state_dict().items()}
+    kept = {"cell": asdict(cell), "channels": args.channels, "steps": trainer.step_done, "state": weights}
+    torch.save(kept, out / f"{cell.name}.pt")
     (out / f"{cell.name}.json").write_text(json.dumps(told))
-    if cell.seed == 0 and cell.questions:
-        weights = {k: v.half().cpu() for k, v in trainer.model.state_dict().items()}
-        torch.save(
-            {"cell": asdict(cell), "channels": args.channels, "state": weights},
-            out / f"{cell.name}.pt",
-        )
     pipe.send("done")
 
 
