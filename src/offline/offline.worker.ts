@@ -64,14 +64,23 @@ const answer = async (file: ShellFile, request: Request): Promise<Response> =>
 
 const LEAVING = 1000; // ms that a page which was closed may still be counted; the opening of a page waits for it
 const LEAVING_STEP = 50; // ms
+const PATIENCE = 20_000; // ms that an empty page waits for the new worker before it asks again
 
 /** Pages that show nothing and load the page again: what stands between the last old page and the first new one. */
 const empty = new Set<string>();
 
-/** @param seconds whole ones, until it loads the page again */
-const emptyPage = (id: string, seconds: number): Response => {
+/** Loads the page again when no worker waits and the active one has begun, however long that takes on a busy machine. */
+const WHEN_TAKEN_OVER = `(async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  const changing = () => registration?.waiting || registration?.active?.state !== 'activated';
+  for (const end = Date.now() + ${PATIENCE}; changing() && Date.now() < end; )
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  location.reload();
+})()`;
+
+const emptyPage = (id: string, next: string): Response => {
   empty.add(id);
-  const html = `<!doctype html><meta http-equiv="refresh" content="${seconds}"><title>Tabletop</title>`;
+  const html = `<!doctype html><title>Tabletop</title>${next}`;
   return new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } });
 };
 
@@ -93,9 +102,10 @@ const openPage = async (file: ShellFile, { request, resultingClientId }: FetchLi
     const { old, isEmpty } = await look();
     if (old === 0) {
       waiting.postMessage({ type: 'take-over' } satisfies ToWorker);
-      return emptyPage(resultingClientId, 1); // Chromium may never answer a page that is asked for while workers change
+      // Chromium may never answer a page that is asked for while workers change
+      return emptyPage(resultingClientId, `<script>${WHEN_TAKEN_OVER}</script>`);
     }
-    if (old === 1 && !isEmpty) return emptyPage(resultingClientId, 0);
+    if (old === 1 && !isEmpty) return emptyPage(resultingClientId, '<meta http-equiv="refresh" content="0">');
     await new Promise((resolve) => setTimeout(resolve, LEAVING_STEP));
   }
   return answer(file, request);
