@@ -321,6 +321,27 @@ OUTPUTS: Final[dict[str, Sequence[tuple[str, int, list[int]]]]] = {
 EXACT: Final = ("fusion", "decoder", "proprioception", "vision.glance", "head")
 
 
+def call_state(graph: Graph, inputs: Sequence[onnx.ValueInfoProto]) -> None:
+    """The input of the arm's state is named as docs/manifest.md has it of a head that gives a chunk."""
+    inputs[3].name = "state"
+    for node in graph.nodes:
+        node.input[:] = ["state" if name == "proprioception" else name for name in node.input]
+
+
+def finished(
+    graph: Graph,
+    name: str,
+    inputs: Sequence[onnx.ValueInfoProto],
+    outputs: Sequence[onnx.ValueInfoProto],
+) -> onnx.ModelProto:
+    """The whole file, checked."""
+    proto = helper.make_graph(graph.nodes, name, inputs, outputs, list(graph.initializers.values()))
+    made = helper.make_model(proto, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="tabletop")
+    made.ir_version = 8
+    onnx.checker.check_model(made, full_check=True)
+    return made
+
+
 def build_head_graph(
     policy: Policy,
     head: Head,
@@ -355,10 +376,8 @@ def build_head_graph(
         graph.nodes.append(helper.make_node("Identity", [value], [name], name=name))
     side = policy.config.image // 4
     inputs = [helper.make_tensor_value_info(*i) for i in TRUNK_INPUTS]
-    if kind in CHUNKED:  # what docs/manifest.md calls the state of a head that gives a chunk
-        inputs[3].name = "state"
-        for node in graph.nodes:
-            node.input[:] = ["state" if name == "proprioception" else name for name in node.input]
+    if kind in CHUNKED:
+        call_state(graph, inputs)
     noise = noise_shape(kind)
     if noise:
         inputs.append(helper.make_tensor_value_info("noise", TensorProto.FLOAT, noise))
@@ -366,10 +385,4 @@ def build_head_graph(
         inputs.append(helper.make_tensor_value_info("steps", TensorProto.FLOAT, [1, FLOW_STEPS]))
     outputs = [helper.make_tensor_value_info(*o) for o in OUTPUTS[kind]]
     outputs.append(helper.make_tensor_value_info("attention", TensorProto.FLOAT, [3, side, side]))
-    proto = helper.make_graph(
-        graph.nodes, f"policy-{kind}", inputs, outputs, list(graph.initializers.values())
-    )
-    made = helper.make_model(proto, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="tabletop")
-    made.ir_version = 8
-    onnx.checker.check_model(made, full_check=True)
-    return made
+    return finished(graph, f"policy-{kind}", inputs, outputs)

@@ -11,8 +11,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-from graph import OPSET, Graph, Storage, build_graph
-from heads.graph import TRUNK_INPUTS, HeadBuilder
+from graph import Graph, Storage, build_graph
+from heads.graph import TRUNK_INPUTS, HeadBuilder, call_state, finished
 
 from .policy import CENTRES, DIMS, HALVES, STEPS, Both
 
@@ -95,9 +95,7 @@ def build_policy_graph(both: Both) -> onnx.ModelProto:
     for name, value in {**given, "attention": attention}.items():
         graph.nodes.append(helper.make_node("Identity", [value], [name], name=name))
     inputs = [helper.make_tensor_value_info(*i) for i in TRUNK_INPUTS]
-    inputs[3].name = "state"  # what docs/manifest.md calls it where a chunk is given
-    for node in graph.nodes:
-        node.input[:] = ["state" if name == "proprioception" else name for name in node.input]
+    call_state(graph, inputs)
     outputs = [helper.make_tensor_value_info(*NUMBERS)]
     if both.continuous.flow:
         inputs.append(helper.make_tensor_value_info("noise", TensorProto.FLOAT, [1, 1, DIMS]))
@@ -105,10 +103,4 @@ def build_policy_graph(both: Both) -> onnx.ModelProto:
         outputs.append(helper.make_tensor_value_info("path", TensorProto.FLOAT, [STEPS + 1, 1, DIMS]))
     side = both.policy.config.image // 4
     outputs.append(helper.make_tensor_value_info("attention", TensorProto.FLOAT, [3, side, side]))
-    proto = helper.make_graph(
-        graph.nodes, f"transfer-{both.head}", inputs, outputs, list(graph.initializers.values())
-    )
-    made = helper.make_model(proto, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="tabletop")
-    made.ir_version = 8
-    onnx.checker.check_model(made, full_check=True)
-    return made
+    return finished(graph, f"transfer-{both.head}", inputs, outputs)
