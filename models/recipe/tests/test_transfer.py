@@ -9,7 +9,7 @@ import torch
 
 import vocabulary as vocab
 from batch import POSITIONS
-from transfer.closed import cells_of, read_evaluation, singles
+from transfer.closed import at_closing, cells_of, read_evaluation, singles
 from transfer.data import Group, Pack
 from transfer.index import read_runs, table, transfer_index
 from transfer.one import Cell, Trainer
@@ -218,6 +218,12 @@ def test_closings_become_the_same_index(tmp_path: Path) -> None:
     assert lines[-2]["model"] == "pico" and lines[-2]["right"]["share"] == 1
     assert lines[0]["closed"]["share"] == 0.9 and lines[0]["success"]["share"] == 0.3
     assert lines[0]["success"]["wilson95"] == pytest.approx([0.2189, 0.3958], abs=1e-3)
+    closings = {(c["model"], c["group"]): c for c in at_closing(evaluations)}
+    # of 65 that are right seven never close, in each of two training seeds
+    told_of_new = closings["transfer-l1-co", "new"]
+    assert (told_of_new["n"], told_of_new["seeds"], told_of_new["chance"]) == (180, 2, 0.25)
+    assert told_of_new["share"] == pytest.approx(116 / 180, abs=1e-4)
+    assert not any(name == "pico" for name, _ in closings)
 
 
 def test_a_colour_alone_fits_all_things_of_that_colour(tmp_path: Path) -> None:

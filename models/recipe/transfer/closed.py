@@ -134,6 +134,36 @@ def singles(evaluations: Sequence[Evaluation]) -> list[dict[str, Any]]:
     ]
 
 
+def at_closing(evaluations: Sequence[Evaluation]) -> list[dict[str, Any]]:
+    """Of the episodes alone in which the hand did close, all training seeds of a cell together: a line a cell and group.
+
+    Whoever closes seldom may close where it is easy, so that lines of different heads are not to be held against each other.
+    """
+    found: dict[tuple[Any, ...], list[Evaluation]] = {}
+    for one in evaluations:
+        named = NAMED.match(one.model)
+        if named and one.control == "none":
+            found.setdefault((*named.groups()[:4], one.said, one.group), []).append(one)
+    lines = []
+    for key, every in sorted(found.items(), key=lambda item: str(item[0])):
+        closed = np.concatenate([e.closed for e in every]) > 0
+        if not closed.any():
+            continue
+        right, chance = (np.concatenate([getattr(e, k) for e in every])[closed] for k in ("right", "chance"))
+        head, taught, unpointed, scratch, said, group = key
+        lines.append(
+            {
+                "model": f"transfer-{head}-{taught}{unpointed or ''}{scratch or ''}",
+                "seeds": len(every),
+                "said": said,
+                "group": group,
+                "chance": round(float(chance.mean()), 4),
+                **share(right),
+            }
+        )
+    return lines
+
+
 def beside(rows: Sequence[dict[str, Any]], opened: Path) -> list[dict[str, Any]]:
     """Cells with S of both loops, of the training seeds that both have. opened: folder of transfer.run's files."""
     out = []
@@ -164,7 +194,7 @@ def main() -> None:
     parser.add_argument("evaluations", type=Path, nargs="+")
     args = parser.parse_args()
     evaluations = [read_evaluation(p) for p in args.evaluations]
-    told: dict[str, Any] = {"evaluations": singles(evaluations)}
+    told: dict[str, Any] = {"evaluations": singles(evaluations), "atClosing": at_closing(evaluations)}
     for said in SAID.values():
         told[said] = table(*cells_of(evaluations, said))
         if args.open:
@@ -178,6 +208,10 @@ def main() -> None:
         for b in told[said].get("beside", []):
             o = b["open"]
             print(f"{b['name']} open: {100 * o['seen']:.1f} {100 * o['new']:.1f} S {o['index']:.2f}")
+    for c in told["atClosing"]:
+        print(
+            f"{c['model']} {c['group']} {c['said']}, where it closed: {100 * c['share']:.0f}% of {c['n']}, chance {100 * c['chance']:.0f}%"
+        )
     for e in told["evaluations"]:
         shares = " ".join(f"{k} {100 * e[k]['share']:.0f}%" for k in ("right", "closed", "success"))
         least = f"chance {100 * e['chance']:.0f}%, by shape {100 * e['by_shape']:.0f}%"
