@@ -12,46 +12,74 @@ export type FitsOfAll = ReadonlyMap<number, ReadonlyMap<string, number>>;
 export const fitIn = (fits: FitsOfAll, { id }: Pick<SeenObject, 'id'>, phrase: string): number =>
   fits.get(id)?.get(phrase) ?? Number.NEGATIVE_INFINITY;
 
-const ROUNDS = 4;
+/** "plate": of a thing, and the end of a block's name ("cyan plate"), so that it tells neither from the other. */
+const isOfBoth = (name: string, blocks: ReadonlySet<string>): boolean =>
+  [...blocks].some((block) => block.endsWith(` ${name}`));
+
+/** Nats that one thing may weigh on what kind of table it is, and least probability of either family. */
+const MOST = 20;
+const LEAST = 1e-3;
+
+const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
 
 /**
- * Share of blocks among what lies there, by expectation and maximization (Dempster et al. 1977) from the best name of either family,
- * with half a thing of each to begin with: on a table of blocks the one in the hand is no volcano.
+ * How likely each thing is to be a block by what else lies there, before it is looked at itself: the tables are of blocks alone, of
+ * none, or of both at even odds, as likely each; how well the best name of either family fits the others tells which (Bayes). On a
+ * table of blocks the one in the hand is no volcano. A name of both families is of no help.
  */
-export const shareOfBlocks = (
+export const sharesOfBlocks = (
   objects: readonly Pick<SeenObject, 'id'>[],
   fits: FitsOfAll,
   { names, blocks }: Pick<FreeNames, 'names' | 'blocks'>,
-): number => {
-  const best = (object: Pick<SeenObject, 'id'>, block: boolean): number =>
-    Math.max(
-      -50,
-      ...names.filter((name) => blocks.has(name) === block).map((name) => fitIn(fits, object, name)),
-    );
-  const odds = objects.map((object) => best(object, true) - best(object, false));
-  let share = 0.5;
-  for (let round = 0; round < ROUNDS; round++) {
-    const prior = log(share) - log(1 - share);
-    const held = odds.reduce((sum, one) => sum + 1 / (1 + exp(-(one + prior))), 0);
-    share = (held + 0.5) / (objects.length + 1);
-  }
-  return share;
+): ReadonlyMap<number, number> => {
+  const others = names.filter((name) => !blocks.has(name) && !isOfBoth(name, blocks));
+  const best = (object: Pick<SeenObject, 'id'>, among: Iterable<string>): number =>
+    Math.max(-50, ...[...among].map((name) => fitIn(fits, object, name)));
+  const odds = objects.map((object) =>
+    Math.max(-MOST, Math.min(MOST, best(object, blocks) - best(object, others))),
+  );
+  const [all, mixed] = [sum(odds), odds.map((one) => log((exp(one) + 1) / 2))];
+  const both = sum(mixed);
+  return new Map(
+    objects.map(({ id }, i) => {
+      const tables = [all - (odds[i] ?? 0), 0, both - (mixed[i] ?? 0)];
+      const most = Math.max(...tables);
+      const [blocksAlone = 0, none = 0, some = 0] = tables.map((one) => exp(one - most));
+      const share = (blocksAlone + some / 2) / (blocksAlone + none + some);
+      return [id, Math.max(LEAST, Math.min(1 - LEAST, share))];
+    }),
+  );
 };
 
-/** The same fits with what that share says of each name: none where both families are as likely. */
-export const withShare = (
+/** The same fits with what that says of each name: nothing where both families are as likely. */
+export const withShares = (
   fits: FitsOfAll,
-  share: number,
+  shares: ReadonlyMap<number, number>,
   { names, blocks }: Pick<FreeNames, 'names' | 'blocks'>,
 ): FitsOfAll => {
-  const [asBlock, asOther] = [log(2 * share), log(2 * (1 - share))];
-  const change = new Map(names.map((name) => [name, blocks.has(name) ? asBlock : asOther]));
+  const known = new Set(names);
   return new Map(
-    [...fits].map(([id, of]) => [
-      id,
-      new Map([...of].map(([name, fit]) => [name, fit + (change.get(name) ?? 0)])),
-    ]),
+    [...fits].map(([id, of]) => {
+      const share = shares.get(id) ?? 0.5;
+      const [asBlock, asOther] = [log(2 * share), log(2 * (1 - share))];
+      const change = (name: string): number => (blocks.has(name) ? asBlock : known.has(name) ? asOther : 0);
+      return [id, new Map([...of].map(([name, fit]) => [name, fit + change(name)]))];
+    }),
   );
+};
+
+/** Nats by which another block's name has to fit better for a thing not to be the one that was asked about. */
+const RIVAL = 1;
+
+/** Whether a thing is rather another block: one of other colour or shape fits it better than `name` does, by more than a nat. */
+export const outdone = (
+  object: Pick<SeenObject, 'id'>,
+  fits: FitsOfAll,
+  name: string,
+  blocks: ReadonlySet<string>,
+): boolean => {
+  const most = Math.max(...[...blocks].map((other) => fitIn(fits, object, other)));
+  return most - fitIn(fits, object, name) > RIVAL;
 };
 
 /** Log odds that the thing is of the kind: the names that are of it against those that are not. */

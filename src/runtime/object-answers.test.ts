@@ -74,6 +74,24 @@ describe('names', () => {
   });
 });
 
+it('a block of another colour or shape is not the one that is asked about, however well the words fit it', async () => {
+  const blocks = ['yellow cone', 'yellow cylinder', 'yellow cube'];
+  const askOf = (cone: number, cylinder: number, question: string) => {
+    const fits = {
+      'yellow cone': [cone],
+      'yellow cylinder': [cylinder],
+      'yellow cube': [-4],
+      'yellow block': [-4],
+    };
+    const { parts } = setUp([thing(1, 0)], fits);
+    const names = { ...parts.names, names: blocks, blocks: new Set(blocks) };
+    return said(question, { parts: { ...parts, names }, asked: [] });
+  };
+  expect(await askOf(5, 3, 'is there a yellow cylinder?')).toMatch(/^No\. .* It sees a yellow cone\.$/u);
+  expect(await askOf(3.5, 3, 'is there a yellow cylinder?')).toBe('Yes, there is a yellow cylinder.');
+  expect(await askOf(5, 3, 'where is the yellow cylinder?')).toBe('The yellow cylinder is in the middle.');
+});
+
 it('a question that what is seen does not answer is said to be none', async () => {
   expect(await answerSeen('why is the pear green?', setUp().parts)).toEqual({
     ok: true,

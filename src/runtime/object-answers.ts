@@ -3,8 +3,16 @@ import type { Result, SeenObject } from '../contracts.ts';
 import type { AnswerSentence } from '../language/answers.ts';
 import { phrasesFor, seenAnswer } from '../language/seen-answer.ts';
 import type { Glance } from '../policy/objects/index.ts';
-import { type FreeNames, type OpenQuestion, openQuestionOf } from '../tasks/index.ts';
-import { bestName, type FitsOfAll, fitIn, oddsOfKind, shareOfBlocks, withShare } from './name-odds.ts';
+import { blockNamed, type FreeNames, type OpenQuestion, openQuestionOf } from '../tasks/index.ts';
+import {
+  bestName,
+  type FitsOfAll,
+  fitIn,
+  oddsOfKind,
+  outdone,
+  sharesOfBlocks,
+  withShares,
+} from './name-odds.ts';
 
 /** Said of a question that is none of those that what is seen answers. */
 export const NO_OPEN_QUESTION: AnswerSentence = {
@@ -25,7 +33,10 @@ export interface AnswerParts {
 const fitsOfNames = async ({ glance, names, signal }: AnswerParts): Promise<Result<FitsOfAll>> => {
   const fits = await glance.fits([...names.names, ...names.kinds], signal);
   if (!fits.ok || names.blocks.size === 0 || names.blocks.size === names.names.length) return fits;
-  return { ok: true, value: withShare(fits.value, shareOfBlocks(glance.objects, fits.value, names), names) };
+  return {
+    ok: true,
+    value: withShares(fits.value, sharesOfBlocks(glance.objects, fits.value, names), names),
+  };
 };
 
 /**
@@ -67,18 +78,22 @@ export const answerSeen = async (text: string, parts: AnswerParts): Promise<Resu
   const phrases = kind ? [] : phrasesFor(question);
   const told = phrases.length === 0 ? null : await glance.fits(phrases, signal);
   if (told && !told.ok) return told;
-  const there = glance.objects.some((object) =>
-    phrases.some((phrase) => told && fitIn(told.value, object, phrase) >= found),
-  );
+  const block = question.kind === 'exists' ? blockNamed(question.phrase) : null;
+  const ofBlocks = block && names.blocks.has(block) ? await glance.fits([...names.blocks], signal) : null;
+  if (ofBlocks && !ofBlocks.ok) return ofBlocks;
+  const toldFit = (object: SeenObject, phrase: string): number => {
+    // a yellow cone fits "yellow cylinder", too, and is none
+    const isOther = ofBlocks && block && outdone(object, ofBlocks.value, block, names.blocks);
+    return told && !isOther ? fitIn(told.value, object, phrase) : Number.NEGATIVE_INFINITY;
+  };
+  const there = glance.objects.some((object) => phrases.some((phrase) => toldFit(object, phrase) >= found));
   // what is not there is answered by what is
   const nameless = !NAMING.includes(question.kind) && (there || question.kind === 'holding');
   const fits = kind || !nameless ? await fitsOfNames(parts) : null;
   if (fits && !fits.ok) return fits;
-  const fitOf = (object: SeenObject, phrase: string): number => {
-    // even odds are enough
-    if (kind && fits) return found + oddsOfKind(object, fits.value, names.names, kind);
-    return told ? fitIn(told.value, object, phrase) : Number.NEGATIVE_INFINITY;
-  };
+  // of a kind even odds are enough
+  const fitOf = (object: SeenObject, phrase: string): number =>
+    kind && fits ? found + oddsOfKind(object, fits.value, names.names, kind) : toldFit(object, phrase);
   const isOf = (object: SeenObject) => (kind && fitOf(object, asked ?? '') >= found ? kind : null);
   const objects = fits ? named(parts, fits.value, asked, isOf) : glance.objects;
   const { sentence, fits: answered } = seenAnswer(question, { objects, fitOf, threshold: found });

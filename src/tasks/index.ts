@@ -3,6 +3,7 @@ export { createExpert, expertAction } from './expert.ts';
 export { createJointExpert, JOINT_TASKS, type PoseSolver } from './experts/joint-expert.ts';
 export { describeObject, instructionFor, PHRASES, type Phrases } from './language.ts';
 export {
+  blockNamed,
   CATEGORY_NOUNS,
   type FreeNames,
   freeNames,
