@@ -30,7 +30,8 @@ PANELS: Final = (("either", 5, 4), ("pass", 5, 4), ("follow", 5, 4), ("balance",
 WIDTH: Final = 760
 TALL, SMALL = 190, 116  # px of the two parts' scales
 LEFT: Final = 46
-JERKS: Final = (0.5, 1, 2, 4, 8)
+JERKS: Final = (0.5, 16)  # the scale's ends, multiples of the expert's
+LABELLED: Final = (0.5, 2, 8)
 LINE: Final = "#d6dae0"
 
 
@@ -100,7 +101,7 @@ def by_jerk(told: dict[str, Any], top: float) -> list[str]:
     out = [text(0, top - 30, "success by jerk of the successes, as a multiple of the expert’s", size=13)]
     gap = 30
     width = (WIDTH - LEFT - 8 - gap * (len(PANELS) - 1)) / len(PANELS)
-    low, high = (math.log(v) for v in (JERKS[0], JERKS[-1]))
+    low, high = (math.log(v) for v in JERKS)
     for i, (task, hz, execute) in enumerate(PANELS):
         left = LEFT + i * (width + gap)
         expert = expert_of(told["controls"], task, hz)
@@ -112,7 +113,7 @@ def by_jerk(told: dict[str, Any], top: float) -> list[str]:
                 out.append(
                     f'<line x1="{left:.1f}" x2="{left + width:.1f}" y1="{y}" y2="{y}" stroke="{LINE}"/>'
                 )
-        for jerk in JERKS:
+        for jerk in LABELLED:
             x = left + (math.log(jerk) - low) / (high - low) * width
             out.append(text(x, top + SMALL + 15, f"{jerk:g}×", "middle", 10, MUTED))
         if expert is None or not expert["jerk"]:
