@@ -9,6 +9,7 @@ test.setTimeout(180_000);
 /** What the manifests of these heads are called. */
 const TITLES: Readonly<Record<string, string>> = {
   pico: 'Pico',
+  'pico:fast': 'Pico, FAST tokens',
   'pico:flow': 'Pico, flow matching of eight actions',
   'pico:parallel-chunk': 'Pico, parallel bins, eight actions at once',
 };
@@ -70,6 +71,29 @@ test('a head is changed in the middle of a run, which goes on, and its link lead
   const other = await opened(page, link);
   await expect.poll(() => worldHash(other)).toBe(hash);
   expect(link).toContain('model=pico%3Aparallel-chunk');
+});
+
+test('going to the list of heads fetches what any of them needs, so that a choice waits for no file', async ({
+  page,
+}) => {
+  await open(page, '&driver=model&provider=wasm&seed=12');
+  await loadModel(page);
+  const fetched: string[] = [];
+  page.on('response', (response) => fetched.push(new URL(response.url()).pathname));
+  await expect(page.getByTestId('head-choice')).toBeVisible();
+  expect(fetched.filter((path) => path.includes('/heads/'))).toEqual([]); // not before
+  await page.getByTestId('head-choice').focus();
+  const kept = () =>
+    page.evaluate(async () => {
+      const cache = await caches.open('tabletop-models-1');
+      return (await cache.keys()).filter(({ url }) => url.includes('/heads/')).length;
+    });
+  await expect.poll(kept, { timeout: 60_000 }).toBe(6 + 6 + 5); // graphs, weights, golden frames
+  expect(fetched.filter((path) => /policy\.|minilm/.test(path))).toEqual([]);
+  fetched.length = 0;
+  await choose(page, 'pico:fast');
+  expect(fetched.filter((path) => path.includes('/heads/'))).toEqual([]);
+  await takeSteps(page, 1);
 });
 
 test('the lab drives the same scene with two heads, as late as is wished', async ({ page }) => {

@@ -120,6 +120,24 @@ test('where a student is travels in the link; what cannot be read begins anew', 
   await expect(page.getByTestId('lesson')).toContainText('There is no such station');
 });
 
+test('keys that the lesson’s own pages do not read are named on them, and kept off the paper', async ({
+  page,
+}) => {
+  await page.goto('./?lesson&test=1&them=dark&did=zz');
+  const problems = page.getByTestId('problems').locator('[data-code=SETTING_INVALID]');
+  await expect(problems).toHaveCount(2);
+  await expect(problems.first()).toContainText('“them”. Did you mean “theme”?');
+  await expect(page.getByTestId('lesson-begin')).toHaveText('Begin');
+  await page.goto('./?lesson=sheet&test=1&seed=3');
+  await expect(problems).toContainText('“seed”');
+  await page.emulateMedia({ media: 'print' });
+  await expect(problems).toBeHidden();
+  await page.emulateMedia({ media: 'screen' });
+  await page.goto('./?lesson=teacher&test=1');
+  await expect(page.getByTestId('lesson-teacher')).toBeVisible();
+  await expect(problems).toHaveCount(0);
+});
+
 test('a technical word opens the glossary, by keyboard, and gives the focus back', async ({ page }) => {
   await page.goto('./?lesson=teacher&test=1');
   const word = page.getByTestId('term-observation').first();

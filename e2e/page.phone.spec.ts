@@ -4,6 +4,26 @@ import { allowing, expect, test } from './support/test.ts';
 
 test.use(allowing(/404|Failed to load resource/)); // no model is needed here
 
+test('nothing runs out of the narrowest phone, and the header’s buttons are on one line', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const query of ['recording=0', '']) {
+    await page.goto(`./?test=1&${query}`);
+    await page.evaluate(() => window.tabletop?.ready);
+    await expect(page.getByRole('heading', { name: 'Tabletop' })).toBeVisible(); // said, if not written
+    // a phone makes its page wider for what runs out of it
+    expect(await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])).toEqual([
+      320, 320,
+    ]);
+    const tops = await page
+      .getByTestId('header')
+      .locator('.header-buttons > *')
+      .evaluateAll((all) => all.map((e) => Math.round(e.getBoundingClientRect().bottom)));
+    expect(Math.max(...tops) - Math.min(...tops)).toBeLessThan(8);
+  }
+});
+
 test('a phone shows one readable column and drives the arm', async ({ page }) => {
   await page.goto('./?test=1&driver=expert');
   await page.evaluate(() => window.tabletop?.ready);

@@ -1,8 +1,8 @@
 // @ts-check
 /** npm run latency -- --actions 100   what an action costs, and whether inference holds up the main thread */
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   assertProvider,
   currentCommit,
@@ -11,7 +11,9 @@ import {
   MODEL_OPTIONS,
   openHeadless,
 } from './lib/headless.mjs';
-import { runScript } from './lib/options.mjs';
+import { runScript, UsageError } from './lib/options.mjs';
+import { ROOT } from './lib/run.mjs';
+import { describeSwitches, measureSwitches } from './lib/switching.mjs';
 import { ratios, threadCounts, threadLines } from './lib/threads.mjs';
 
 const USAGE = 'npm run latency -- [options]    milliseconds an action, nothing drawn meanwhile';
@@ -26,6 +28,11 @@ const OPTIONS = {
   actions: { type: 'integer', min: 1, default: 100, help: 'how many to time' },
   seed: { type: 'integer', default: 7, help: 'first of the scenes that are looked at' },
   threads: { help: 'numbers of threads to compare, in turns: 1,2 (WASM); --actions of each' },
+  switch: {
+    type: 'integer',
+    min: 1,
+    help: 'instead: how long a change of head keeps a run waiting, so many fresh pages of each head (WASM)',
+  },
   site: { help: 'a built site to measure as it is, instead of building this one' },
   json: { help: 'file to write the result to' },
   ...ENGINE_OPTIONS,
@@ -80,10 +87,36 @@ async function compareThreads(values, counts) {
   }
 }
 
+/**
+ * --switch: of --head, or of all heads beside the model.
+ * @param {import('./lib/options.mjs').Values<typeof OPTIONS>} values @param {number} pages of each
+ */
+async function switchHeads(values, pages) {
+  const { model, head, seed, json } = values;
+  const beside = readdirSync(join(ROOT, 'models', model)).flatMap(
+    (file) => /^head-(.+)\.json$/.exec(file)?.[1] ?? [],
+  );
+  const heads = head === '' ? beside : beside.filter((one) => one === head);
+  if (heads.length === 0)
+    throw new UsageError(`models/${model} has ${head ? `no head "${head}"` : 'no heads'}.`);
+  const measured = await measureSwitches({
+    ...siteOf(values),
+    ...{ heads: heads.map((one) => `${model}:${one}`), seed, pages },
+  });
+  for (const line of describeSwitches(measured)) console.log(`  ${line}`);
+  if (json !== undefined)
+    writeFileSync(
+      resolve(json),
+      `${JSON.stringify({ ...measured, seed, commit: currentCommit() }, null, 2)}\n`,
+    );
+  return measured.rows.every(({ first }) => first.stays) ? 0 : 1;
+}
+
 /** @param {{ p50: number, p95: number }} spread ms */
 const both = ({ p50, p95 }) => `${p50.toFixed(1)} ms median, ${p95.toFixed(1)} ms at 95%`;
 
 await runScript(USAGE, OPTIONS, async ({ values }) => {
+  if (values.switch !== undefined) return switchHeads(values, values.switch);
   if (values.threads !== undefined) return compareThreads(values, threadCounts(values.threads));
   const engine = engineOf(values);
   const headless = await openHeadless({

@@ -1,8 +1,6 @@
 // @ts-check
 /** Evaluations of one thing on different seeds, as one. */
-import { wilson95 } from '../lib/wilson.mjs';
-
-/** @typedef {{ successes: number, rate: number, wilson95: readonly [number, number] }} Share */
+import { proportion } from '../lib/statistics.mjs';
 
 /** What says what was measured: it must be alike. */
 const SETUP = [
@@ -29,13 +27,6 @@ const MEANS = ['meanObjects', 'meanSteps', 'chance'];
 
 const sum = (/** @type {number[]} */ values) => values.reduce((all, value) => all + value, 0);
 
-/** @param {number} successes @param {number} episodes @returns {Share} */
-export const shareOf = (successes, episodes) => ({
-  successes,
-  rate: successes / episodes,
-  wilson95: wilson95(successes, episodes),
-});
-
 /**
  * Times of actions are left out: medians of parts make no median. One result is given back as it is.
  * @param {readonly any[]} results of `npm run eval` with different seeds
@@ -60,7 +51,7 @@ export function joinResults(results) {
   return {
     ...rest,
     ...{ seed, episodes, endings },
-    ...shareOf(
+    ...proportion(
       total((r) => r.successes),
       episodes,
     ),
@@ -69,7 +60,7 @@ export function joinResults(results) {
         key,
         {
           ...first[key],
-          ...shareOf(
+          ...proportion(
             total((r) => r[key].successes),
             episodes,
           ),

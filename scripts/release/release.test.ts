@@ -2,9 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wilson95 as wilsonOfThePage } from '../../src/evaluation/statistics.ts';
+import { wilson95 } from '../../src/evaluation/statistics.ts';
 import { readOptions } from '../lib/eval-options.mjs';
-import { wilson95 } from '../lib/wilson.mjs';
 import { joinResults } from './join.mjs';
 import { matcher, ROWS, rowsFor } from './rows.mjs';
 import { chunksOf, FIRST_RELEASE_SEED, firstSeed, SPAN } from './seeds.mjs';
@@ -155,15 +154,13 @@ describe('results of a row', () => {
     expect(() => joinResults([result(1, 5, 1), result(9, 5, 1, { browser: 'C 2' })])).toThrow(/“browser”/);
   });
 
-  it('have the interval of the page', () => {
-    for (const [k, n] of [
-      [0, 10],
-      [10, 10],
-      [90, 100],
-      [0, 0],
-      [1, 3],
-    ] as const)
-      expect(wilson95(k, n)).toEqual(wilsonOfThePage(k, n));
+  it.each([
+    [0, 5],
+    [5, 5],
+    [4, 5],
+  ])('have the interval of the page: %i and %i of 5', (a, b) => {
+    const { successes, rate, wilson95: interval } = joinResults([result(1, 5, a), result(9, 5, b)]);
+    expect([successes, rate, interval]).toEqual([a + b, (a + b) / 10, wilson95(a + b, 10)]);
   });
 });
 

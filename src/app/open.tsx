@@ -15,6 +15,7 @@ import { checkInstruction } from '../runtime/instruction.ts';
 import { mendValues } from '../runtime/link-values.ts';
 import { beginKeeping } from '../runtime/offline/begin.browser.ts';
 import { liveLink } from '../runtime/recording/when.ts';
+import { savesData } from '../runtime/save-data.browser.ts';
 import { createSession, type Session } from '../runtime/session.browser.ts';
 import { RUN_KEY, readSettings, unknownKeys, writeSettings } from '../runtime/settings.ts';
 import { createStores, pushNotice, type Stores } from '../runtime/stores.ts';
@@ -41,11 +42,6 @@ const MISSING: TabletopError = {
 const readEpisode = async (coming: Promise<Uint8Array | null>): Promise<Result<Recording>> => {
   const bytes = await coming;
   return bytes ? decodeRecording(bytes) : { ok: false, error: MISSING };
-};
-
-const wantsFewBytes = (): boolean => {
-  const { connection } = navigator as { readonly connection?: { readonly saveData?: boolean } };
-  return connection?.saveData === true;
 };
 
 /** The run of the link stays in the address until the page shows something else. */
@@ -109,7 +105,7 @@ export const openPage = async (
     recording: episode && {
       recording: readEpisode(episode),
       still: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
-      eager: !wantsFewBytes(),
+      eager: !savesData(),
       now: () => performance.now(),
       nextPicture: (callback) => {
         const asked = requestAnimationFrame(callback);

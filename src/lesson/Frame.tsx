@@ -1,10 +1,12 @@
 /** What the lesson's own pages share: the way back, the three pages, theme and glossary. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { NEXT_THEME } from '../runtime/settings.ts';
 import { GlossaryHost, openTerm } from '../ui/glossary/Marked.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useTheme } from '../ui/use-theme.browser.ts';
 import { type LessonPage, lessonLink } from './address.ts';
+import { addressProblems } from './address-problems.ts';
+import { STATIONS } from './stations/index.ts';
 
 const PAGES: readonly { readonly page: LessonPage; readonly name: string }[] = [
   { page: '', name: 'Stations' },
@@ -22,6 +24,8 @@ export const Frame = ({ page, did, children }: Props) => {
   const [theme, choose] = useTheme();
   const label = `Theme: ${theme}. Change to ${NEXT_THEME[theme]}`;
   const query = window.location.search;
+  // of the address that was opened: the page's own buttons change nothing that it does not read
+  const [problems] = useState(() => addressProblems(STATIONS, query));
   return (
     <>
       <header className="lesson-header">
@@ -59,6 +63,15 @@ export const Frame = ({ page, did, children }: Props) => {
         </span>
       </header>
       <main className="lesson-page" data-testid={`lesson-${page || 'stations'}`}>
+        {problems.length > 0 && (
+          <div className="lesson-problems" role="status" data-testid="problems">
+            {problems.map(({ code, message }) => (
+              <p key={message} data-code={code}>
+                {message}
+              </p>
+            ))}
+          </div>
+        )}
         {children}
       </main>
       <GlossaryHost />

@@ -32,6 +32,7 @@ export type {
   EngineClient,
   WordEmbedding,
 } from './engine/client.ts';
+export { createDownloader, type DownloadFile } from './engine/download.ts';
 export {
   type Manifest,
   type ManifestAnswers,

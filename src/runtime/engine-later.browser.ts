@@ -12,13 +12,13 @@ const missing = async (thrown: unknown): Promise<Result<never>> => ({
   }),
 });
 
-export const createEngine = (): EnginePort => {
+export const createEngine = (savesData: () => boolean): EnginePort => {
   let engine: EnginePort | null = null;
   let coming: Promise<EnginePort> | null = null;
   const get = (): Promise<EnginePort> => {
     coming ??= import('./engine.browser.ts').then(
       (module) => {
-        engine = module.createEngine();
+        engine = module.createEngine(savesData);
         return engine;
       },
       (thrown: unknown) => {
@@ -35,6 +35,7 @@ export const createEngine = (): EnginePort => {
     describe: (...args) => asked((e) => e.describe(...args)),
     load: (...args) => asked((e) => e.load(...args)),
     ask: (...args) => asked((e) => e.ask(...args)),
+    fetchAhead: async (...args) => engine?.fetchAhead(...args),
     embed: (...args) => asked((e) => e.embed(...args)),
     things: () => engine?.things() ?? null,
     policy: (options) => engine?.policy(options) ?? null,

@@ -1,6 +1,8 @@
 /** The engine as the page needs it: what would be downloaded, load, and a policy, in the words of the page's stores. */
 import type { Policy, Provider, Result, TabletopError } from '../contracts.ts';
 import {
+  createDownloader,
+  type DownloadFile,
   deleteCachedFiles,
   filesOf,
   hasObjects,
@@ -12,6 +14,7 @@ import {
 } from '../policy/index.ts';
 import type { RawAnswer } from './asker.ts';
 import { CAPABILITIES } from './capabilities.ts';
+import { createFetchAhead } from './fetch-ahead.ts';
 import { languageOf, modelSpecOf } from './manifest-spec.ts';
 import {
   type Asked,
@@ -52,6 +55,8 @@ export interface EnginePort extends OwnPolicyPort {
     onStep: (step: LoadStep) => void,
     signal: AbortSignal,
   ): Promise<Result<EngineSummary>>;
+  /** Files of models of this site that may be chosen next, fetched and kept where that is wished for. Never fails. */
+  fetchAhead(models: readonly string[], provider: ProviderChoice): Promise<void>;
   /** Present once loaded. */
   policy(options: PolicyOptions): Policy | null;
   /** Errors: ENGINE_FAILED without a model, MODEL_INVALID for one that does not answer, and the engine's. */
@@ -129,6 +134,31 @@ const cardOf = (manifest: Manifest): ModelCardData => ({
   metrics: manifest.metrics ?? null,
 });
 
+/** The smallest variant that will probably run here. */
+const likelyVariant = async (manifest: Manifest, choice: ProviderChoice) => {
+  const { provider, f16 } = await likelyProvider(choice);
+  const variant = manifest.variants
+    .filter((v) => v.providers.includes(provider) && v.needs.every((need) => need !== 'shader-f16' || f16))
+    .toSorted((a, b) => variantBytes(a) - variantBytes(b))[0];
+  return { provider, variant };
+};
+
+/** All that a load of it fetches; none if it cannot be read or does not run here. */
+const filesToLoad = async (model: string, choice: ProviderChoice): Promise<readonly DownloadFile[]> => {
+  const read = await readManifest(model, undefined);
+  if (!read.ok) return [];
+  const { variant } = await likelyVariant(read.value, choice);
+  if (!variant) return [];
+  const { words, graphs, external, tokenizer, vocabulary, frames } = filesOf(read.value, variant);
+  const all = [...words, ...graphs, ...external, ...tokenizer, ...vocabulary, ...frames];
+  return all.map(({ file, bytes, sha256 }) => ({
+    ...{ url: new URL(file, manifestUrl(model)).href, bytes, sha256 },
+  }));
+};
+
+const keptHashes = async (): Promise<ReadonlySet<string>> =>
+  new Set((await listCachedFiles()).map((file) => file.sha256));
+
 const summarize = async (
   model: string,
   choice: ProviderChoice,
@@ -137,14 +167,11 @@ const summarize = async (
   const read = await readManifest(model, own);
   if (!read.ok) return read;
   const manifest = read.value;
-  const { provider, f16 } = await likelyProvider(choice);
-  const variant = manifest.variants
-    .filter((v) => v.providers.includes(provider) && v.needs.every((need) => need !== 'shader-f16' || f16))
-    .toSorted((a, b) => variantBytes(a) - variantBytes(b))[0];
+  const { provider, variant } = await likelyVariant(manifest, choice);
   if (!variant) return failure('MODEL_INVALID', 'The model has no variant for this device.', provider);
   const { words, graphs, external, frames } = filesOf(manifest, variant);
   const files = [...words, ...graphs, ...external, ...frames];
-  const kept = new Set((await listCachedFiles()).map((file) => file.sha256));
+  const kept = await keptHashes();
   return {
     ok: true,
     value: {
@@ -205,10 +232,18 @@ const once = <T>(work: () => Promise<T>): (() => Promise<T>) => {
   };
 };
 
-export const createEngine = (): EnginePort => {
+/** `savesData`: is every byte paid for? Handed in, so that what the page begins with is not split for it. */
+export const createEngine = (savesData: () => boolean): EnginePort => {
   const shelf = createOwnPolicyShelf();
   const host = createModelHost(shelf);
   const travelling = new Map<string, Promise<boolean>>();
+  const downloader = createDownloader();
+  const ahead = createFetchAhead<DownloadFile, ProviderChoice>({
+    filesOf: filesToLoad,
+    kept: keptHashes,
+    fetch: async (files) => (await downloader.download(files, { signal: new AbortController().signal })).ok,
+    savesData,
+  });
   const restore = once(async () => {
     for (const policy of await policiesOfTab()) {
       if (!shelf.find(policy.id)) shelf.add(policy);
@@ -249,6 +284,7 @@ export const createEngine = (): EnginePort => {
         ? { ok: false, error: await explainHere(result.error) }
         : result;
     },
+    fetchAhead: ahead,
     policy: (options) => host.loaded()?.policy(options) ?? null,
     ask: async (question, about, signal) => {
       const model = host.loaded();

@@ -30,6 +30,7 @@ import { createPictureWait } from './picture-wait.ts';
 import { createRecordedSource, type RecordingOptions } from './recording/recorded-source.ts';
 import { createRewind } from './rewind.ts';
 import { createRunner } from './runner.ts';
+import { savesData } from './save-data.browser.ts';
 import { createScenes } from './scenes.browser.ts';
 import { SETTINGS } from './settings.ts';
 import { createSharing, type Sharing } from './sharing.ts';
@@ -56,6 +57,8 @@ export interface Session extends Presented, OwnPolicyPort, Pick<Drivers, 'goal' 
   looks(): Looks | null;
   engineRuns(): number;
   cancelLoad(): void;
+  /** Fetches the files of models of this site that may be chosen next. Never fails. */
+  fetchAhead(models: readonly string[]): Promise<void>;
   /** Model files this browser keeps; forgetting them leaves a loaded model running. */
   keptFiles(): Promise<readonly KeptFile[]>;
   forgetFiles(): Promise<void>;
@@ -87,7 +90,7 @@ export const createSession = (
 ): Session => {
   const { session, settings, view } = stores;
   const hot = createHot();
-  const engine = createEngine();
+  const engine = createEngine(savesData);
   const readPlan = (words: readonly string[]) => scenes.simulator()?.planText(words) ?? null;
   const control = createEngineControl(engine, stores, readPlan, {
     close: (side) => sources.close(side),
@@ -363,6 +366,7 @@ export const createSession = (
     leaveRecording: async () => void (await recorded?.leave()),
     ...{ keepPolicy: engine.keepPolicy, ownPolicy: engine.ownPolicy },
     ...{ ownPolicies: engine.ownPolicies, travels: engine.travels },
+    fetchAhead: (models) => engine.fetchAhead(models, settings.getState().provider),
     ...{ engineRuns: engine.runs, cancelLoad: control.cancel, keptFiles: engine.kept },
     forgetFiles: async () => {
       await engine.forget();

@@ -242,6 +242,7 @@ def export_head(
             {
                 **variant,
                 **entry(folder / graph, below + graph),
+                **({"optimization": "none"} if kind == "fast" and variant["providers"] == ["wasm"] else {}),
                 "external": [shared, entry(folder / "head.bin", f"{below}head.bin")],
             }
         )

@@ -90,7 +90,10 @@ class Source:
 
 
 def losses(model: Sight, b: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
-    """Total and parts: heat (focal), heads (L1, weighted), held, takes, colour and shape."""
+    """Total and parts: heat (focal), heads (L1, weighted), grasps, held and takes, colour and shape.
+
+    A line of the log has both these and what `measure` says, so no part is called as one of its errors is.
+    """
     raw = model(b["image"], b["proprioception"])  # (B, 1024, 41)
     objects, own = b["objects"], b["own"]
     there = objects[..., AT["score"]] > 0  # (B, S)
@@ -148,7 +151,9 @@ def losses(model: Sight, b: dict[str, Tensor]) -> tuple[Tensor, dict[str, Tensor
         color = F.cross_entropy(said[block, :8], names[block, 0])
         shape = F.cross_entropy(said[block, 8:14], names[block, 1])
     total = focal + place + grasp + 0.5 * flag + 0.2 * (color + shape + is_block)
-    parts = {"focal": focal, "place": place, "grasp": grasp, "flag": flag, "own": color + shape + is_block}
+    parts = {
+        "focal": focal, "place": place, "grasp_loss": grasp, "flag": flag, "own": color + shape + is_block
+    }  # fmt: skip
     return total, {k: v.detach() for k, v in parts.items()}
 
 
@@ -214,27 +219,33 @@ class Threads:
                 "make more, or give a smaller --batch."
             )
         self.work: queue.Queue[Any] = queue.Queue()
-        self.done: queue.Queue[Any] = queue.Queue()
+        self.done: queue.Queue[dict[str, Tensor] | BaseException] = queue.Queue()
         lock = threading.Lock()
+
+        def micro(index: np.ndarray, seed: list[int]) -> dict[str, Tensor]:
+            """One micro-batch: its gradients are added to the model's, its parts given."""
+            b = train.batch(index, np.random.default_rng(seed))
+            with torch.autocast("cpu", torch.bfloat16):
+                total, parts = losses(model, b)
+            grads = torch.autograd.grad(total / self.count, list(model.parameters()))
+            with lock:
+                for p, g in zip(model.parameters(), grads, strict=True):
+                    p.grad = g if p.grad is None else p.grad + g
+            return parts
 
         def worker() -> None:
             torch.set_num_threads(1)
             while True:
-                index, seed = self.work.get()
-                b = train.batch(index, np.random.default_rng(seed))
-                with torch.autocast("cpu", torch.bfloat16):
-                    total, parts = losses(model, b)
-                grads = torch.autograd.grad(total / self.count, list(model.parameters()))
-                with lock:
-                    for p, g in zip(model.parameters(), grads, strict=True):
-                        p.grad = g if p.grad is None else p.grad + g
-                self.done.put(parts)
+                try:
+                    self.done.put(micro(*self.work.get()))
+                except BaseException as error:  # noqa: BLE001  step raises it
+                    self.done.put(error)
 
         for _ in range(self.count):
             threading.Thread(target=worker, daemon=True).start()
 
     def step(self, step: int) -> list[dict[str, Tensor]]:
-        """Gradients of this process's part of one draw, and the parts of its loss."""
+        """Gradients of this process's part of one draw, and the parts of its loss. Raises what a thread raised."""
         rng = np.random.default_rng([self.seed, step])
         index = rng.choice(self.rows, self.batch * self.team.count, replace=False)
         index = index[self.batch * self.team.rank :]
@@ -242,7 +253,12 @@ class Threads:
         before = self.count * self.team.rank
         for k in range(self.count):
             self.work.put((index[k * micro : (k + 1) * micro], [self.seed, step, before + k]))
-        return [self.done.get() for _ in range(self.count)]
+        results = [self.done.get() for _ in range(self.count)]  # of all: the next step's are its own
+        parts = [result for result in results if not isinstance(result, BaseException)]
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+        return parts
 
 
 class Card:

@@ -106,6 +106,30 @@ describe('a head beside what is loaded', () => {
   });
 });
 
+it('a graph that its manifest says so of is run as it is, and the encoder’s beside it is not', async () => {
+  const asked: unknown[] = [];
+  const { client } = createTestClient({
+    site: new Map(site).set(
+      OTHER_URL,
+      json({ ...manifest, variants: manifest.variants.map((v) => ({ ...v, optimization: 'none' })) }),
+    ),
+    openRuntime: async (provider) => {
+      const runtime = await nodeRuntime(provider);
+      if (!runtime.ok) return runtime;
+      const createSession: typeof runtime.value.createSession = (model, on, external, optimize) => {
+        asked.push(optimize ?? true);
+        return runtime.value.createSession(model, on, external, optimize);
+      };
+      return { ok: true, value: { ...runtime.value, createSession } };
+    },
+  });
+  for (const manifestUrl of [TINY_URL, OTHER_URL])
+    expect((await client.load({ manifestUrl, provider: 'wasm' })).ok).toBe(true);
+  expect(asked).toEqual([true, true, true, false]); // encoder and policy, twice
+  const said = await client.act(golden());
+  expect(said).toMatchObject({ ok: true, value: { tokens: manifest.golden[0]!.tokens!.float32 } });
+});
+
 it.each([
   ['pico', 'pico:l1', true],
   ['pico:flow', 'pico:l1', true],

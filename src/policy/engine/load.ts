@@ -121,8 +121,9 @@ const openSession = async (
   inputs: readonly string[],
   outputs: readonly string[],
   external?: readonly ExternalData[],
+  optimize?: boolean,
 ): Promise<Result<EngineSession>> => {
-  const session = await runtime.createSession(model, on, external);
+  const session = await runtime.createSession(model, on, external, optimize);
   if (!session.ok) return session;
   const { inputNames, outputNames } = session.value;
   const missing =
@@ -172,6 +173,8 @@ interface Opening {
   readonly provider: Provider;
   readonly cleanup: Cleanup;
   readonly now: () => number;
+  /** May the runtime change the policy's own graph before it runs it? */
+  readonly optimize: boolean;
 }
 
 /** The policy's graph, or all graphs of a policy on object tokens, with the sentence encoder. */
@@ -179,10 +182,15 @@ const openModel = async (
   manifest: Manifest,
   files: Files,
   text: ModelParts['text'],
-  { runtime, provider, cleanup, now }: Opening,
+  { runtime, provider, cleanup, now, optimize }: Opening,
 ): Promise<Result<Model>> => {
-  const open = async (bytes: Uint8Array, inputs: readonly string[], outputs: readonly string[]) => {
-    const session = await openSession(runtime, bytes, provider, inputs, outputs, files.external);
+  const open = async (
+    bytes: Uint8Array,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    changed = true,
+  ) => {
+    const session = await openSession(runtime, bytes, provider, inputs, outputs, files.external, changed);
     if (session.ok) cleanup.push(() => session.value.release());
     return session;
   };
@@ -192,7 +200,7 @@ const openModel = async (
         ? createSentenceTokenizer(files.tokenizer, manifest.tokenizer)
         : undefined;
     if (sentences?.ok === false) return sentences;
-    const policy = await open(files.policy, policyInputs(manifest), policyOutputs(manifest));
+    const policy = await open(files.policy, policyInputs(manifest), policyOutputs(manifest), optimize);
     return policy.ok
       ? {
           ok: true,
@@ -296,7 +304,9 @@ const build = async (
     : await openText(manifest, files.value.text, runtime, cleanup);
   if (!text.ok) return text;
   if (await pause()) return fail('CANCELLED');
-  const opening = { runtime, provider: request.provider, cleanup, now };
+  const { provider } = request;
+  const optimize = provider !== 'wasm' || variant.value.optimization !== 'none';
+  const opening = { runtime, provider, cleanup, now, optimize };
   const made = await openModel(manifest, files.value, text.value, opening);
   if (!made.ok) return made;
   const model = made.value;

@@ -21,6 +21,11 @@ const variant = file.extend({
   threads: z.number().int().min(1).max(16).optional(),
   /** Graphs beside the policy's own; of policies on object tokens. */
   parts: z.object({ sight: file, tower: file, match: file }).optional(),
+  /**
+   * 'none': the runtime runs the policy's own graph as it is, on the processor. Its optimizers go through all nodes many times,
+   * and of thousands of small ones that takes longer than all that they save in an episode.
+   */
+  optimization: z.literal('none').optional(),
   /** Weights that the graph keeps beside it (ONNX external data); `path`: as the graph calls the file; its name without folders, if left out. */
   external: z
     .array(file.extend({ path: z.string().min(1).max(500).optional() }))

@@ -208,7 +208,7 @@ export const openOrt = async ({ provider, wasmBinary }: OrtOptions): Promise<Res
     },
   });
 
-  const createSession: EngineRuntime['createSession'] = (model, on, external = []) =>
+  const createSession: EngineRuntime['createSession'] = (model, on, external = [], optimize = true) =>
     guarded(
       async () => {
         const executionProviders: InferenceSession.ExecutionProviderConfig[] =
@@ -217,7 +217,7 @@ export const openOrt = async ({ provider, wasmBinary }: OrtOptions): Promise<Res
           await ort.InferenceSession.create(model, {
             executionProviders,
             ...(external.length === 0 ? {} : { externalData: external.map((one) => ({ ...one })) }),
-            graphOptimizationLevel: 'all',
+            graphOptimizationLevel: optimize ? 'all' : 'disabled',
             logSeverityLevel: 3, // which node runs where is not the console's business
           }),
         );

@@ -44,11 +44,12 @@ export interface EngineRuntime {
   readonly adapter: AdapterInfo | undefined;
   /** Before the first session: how many threads it will run on. Gives what it takes, at least one. */
   takeThreads(request: ThreadRequest): number;
-  /** Errors: MODEL_INVALID, DEVICE_LOST, ENGINE_FAILED. */
+  /** `optimize`: may the runtime change the graph first, as it does unless told otherwise? Errors: MODEL_INVALID, DEVICE_LOST, ENGINE_FAILED. */
   createSession(
     model: Uint8Array,
     on: Provider,
     external?: readonly ExternalData[],
+    optimize?: boolean,
   ): Promise<Result<EngineSession>>;
   close(): void;
 }

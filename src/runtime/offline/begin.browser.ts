@@ -1,4 +1,5 @@
 /** When to begin with keeping the page: a few hundred bytes of the first load decide, the rest comes later. */
+import { savesData } from '../save-data.browser.ts';
 import type { Stores } from '../stores.ts';
 
 const PATIENCE = 15_000; // ms after the load event, where the physics is not fetched by itself
@@ -25,8 +26,7 @@ const idle = (): Promise<void> =>
   });
 
 const wanted = (query: URLSearchParams): boolean => {
-  const { connection } = navigator as { readonly connection?: { readonly saveData?: boolean } };
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator) || connection?.saveData === true) return false;
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator) || savesData()) return false;
   // a test sees what the server has, unless it is about this
   return query.get('test') !== '1' || query.get('offline') === '1';
 };
