@@ -28,7 +28,7 @@ const noGraph = (files: readonly NamedBlob[]): Result<never> => {
   if (files.some(({ path }) => /(^|\/)meta\/info\.json$/.test(path))) {
     return refuse(
       'POLICY_FILES',
-      'This is a LeRobot dataset, not a policy. Open it in Teach, which is under the question mark of this page.',
+      'This is a LeRobot dataset, not a policy. Open it in Teach: the page’s header leads there, or its question mark.',
     );
   }
   for (const [pattern, what] of OTHERS) {
