@@ -328,7 +328,7 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   DATASET_INVALID: {
     headline: 'The dataset cannot be opened',
-    next: 'Choose the whole folder of a LeRobot dataset, or a zip of it.',
+    next: 'Nothing was changed: what you recorded is kept.',
     remedies: ['dismiss'],
   },
   STORAGE_FULL: {
