@@ -384,3 +384,9 @@ export const fellBack = (
     },
   };
 };
+
+/** What stands below the headline: the error's own sentences, unless they only say the headline again, and what to do now. */
+export const saidBelow = ({ code, message }: TabletopError): readonly string[] => {
+  const { headline, next } = ERROR_TEXTS[code];
+  return message.startsWith(`${headline}.`) ? [next] : [message, next];
+};
