@@ -116,7 +116,9 @@ const RunButtons = () => {
 const Examples = () => {
   const { say } = useApp();
   const ofScene = useSession((s) => s.examples);
-  const examples = useSettings((s) => s.camera === 'sim') ? ofScene : PICTURE_EXAMPLES;
+  // the scripted expert acts in the scene, whatever the camera shows
+  const ofPicture = useSettings((s) => s.driver === 'model' && s.camera !== 'sim');
+  const examples = ofPicture ? PICTURE_EXAMPLES : ofScene;
   const metrics = useSession((s) => s.model?.card.metrics ?? null);
   const answers = useSession((s) => canAnswer(s) === true);
   const things = useSession((s) => s.model?.things ?? false);
