@@ -91,7 +91,7 @@ test('anything else changes nothing, and the page says what can be dropped', asy
   await drop(page, 'body', 'text');
   await expectNotice(page, 'IMAGE_UNREADABLE');
   await expect(page.getByTestId('notice').last()).toContainText(
-    '“notes.txt” is neither a picture, a video nor a GLB',
+    '“notes.txt” is no picture, video, GLB or policy',
   );
   await expect(page.getByTestId('notice').last()).toContainText('MP4 or WebM');
   await expect(page.getByTestId('drop-zone')).toHaveCount(0);

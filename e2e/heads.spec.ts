@@ -44,7 +44,12 @@ test('a head is changed in the middle of a run, which goes on, and its link lead
   await page.getByTestId('flow-step').press('Home');
   await expect(flow).toHaveAttribute('data-drawn', '0');
   await page.getByTestId('flow-steps-2').click();
+  await page.evaluate(() => window.tabletop?.seek(0)); // looked back at, a step is shown as its own head said it
+  await expect(page.getByTestId('no-odds')).toContainText('pico said this in tokens: 0 ');
   await choose(page, 'pico');
+  await page.evaluate(() => window.tabletop?.seek(1));
+  await expect(flow).toHaveAttribute('data-steps', '10');
+  await page.evaluate(() => window.tabletop?.seek(null));
   await takeSteps(page, 1);
   await choose(page, 'pico:flow'); // its chunk is not gone on with: another head has moved the arm
   await takeSteps(page, 1);

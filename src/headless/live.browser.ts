@@ -139,7 +139,7 @@ export const createLive = (): Live => {
         for (let i = 0; i <= TIMED; i++) {
           const asked = rig.now();
           // a policy of its own every time: a chunk is not gone on with
-          const decision = await engine.policy({ close }).act(seen, signal);
+          const decision = await engine.policy({ close, insists: () => true }).act(seen, signal);
           if (!decision.ok) return decision;
           if (i > 0) times.push(rig.now() - asked);
         }

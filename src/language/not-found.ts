@@ -1,7 +1,12 @@
 /** A thing that was named and is not seen, in a sentence: what a visitor is told in place of a run or an answer. */
 import type { NotFound } from '../contracts.ts';
 
-export const withArticle = (noun: string): string => `${/^[aeiou]/iu.test(noun) ? 'an' : 'a'} ${noun}`;
+/** "scissors", "green grapes"; but "glass", "bus", "box with flaps", "bunch of keys". By its ending: a guess, made for names of things. */
+export const isPlural = (noun: string): boolean =>
+  /[^saiou]s$/iu.test(noun.split(/ (?:of|with|in|on|from) /u)[0] ?? '');
+
+export const withArticle = (noun: string): string =>
+  isPlural(noun) ? noun : `${/^[aeiou]/iu.test(noun) ? 'an' : 'a'} ${noun}`;
 
 /** "a red cube", "a red cube and a star", "a red cube, a star and a bowl". */
 const listed = (names: readonly string[]): string => {

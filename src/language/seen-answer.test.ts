@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SeenObject } from '../contracts.ts';
 import { openQuestionOf } from '../tasks/index.ts';
 import { wordsOf } from './answer-words.ts';
+import { isPlural } from './not-found.ts';
 import { seenAnswer } from './seen-answer.ts';
 
 const thing = (id: number, name: string, x: number, y: number, inHand = 0): SeenObject => ({
@@ -132,3 +133,20 @@ it.each<[string, string, string]>([
 ])('%s %s: scored as "%s"', (question, sentence, words) =>
   expect(wordsOf(sentence, openQuestionOf(question) ?? { kind: 'list' }).join(' ')).toBe(words),
 );
+
+describe('names that are plurals', () => {
+  const two = [thing(1, 'scissors', 0.5, -0.2), thing(2, 'grapes', 0.5, 0.1), thing(3, 'glass', 0.4, 0.2)];
+  it.each([
+    ['what do you see?', 'The model sees scissors, grapes and a glass.'],
+    ['where are the scissors?', 'The scissors are on the left.'],
+    ['what is left of the grapes?', 'The scissors are left of the grapes.'],
+    ['are there grapes?', 'Yes, there are grapes.'],
+    ['is there a bus?', 'No. The model does not see a bus. It sees scissors, grapes and a glass.'],
+    ['are there keys?', 'No. The model does not see keys. It sees scissors, grapes and a glass.'],
+  ])('%s', (question, sentence) => expect(answer(question, two).sentence).toBe(sentence));
+
+  it.each(['glass', 'bus', 'cactus', 'rhinoceros', 'box with flaps', 'bunch of keys', 'mug', 'tennis'])(
+    'one %s',
+    (noun) => expect(isPlural(noun)).toBe(false),
+  );
+});

@@ -7,7 +7,7 @@ import type { SeenObject } from '../contracts.ts';
 import { type OpenQuestion, thirdOf } from '../tasks/index.ts';
 import { COLOR_NAMES, SHAPES } from '../things/blocks.ts';
 import { placeInWords } from './answers.ts';
-import { notFoundSentence, seesSentence, withArticle } from './not-found.ts';
+import { isPlural, notFoundSentence, seesSentence, withArticle } from './not-found.ts';
 
 export interface Seen {
   readonly objects: readonly SeenObject[];
@@ -55,6 +55,8 @@ const counted = (n: number, noun: string): string => {
 const joined = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
+const is = (noun: string): string => (isPlural(noun) ? 'are' : 'is');
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The nearest of those that are that far to the side and not more in front or behind than aside; y grows to the right. */
@@ -100,9 +102,10 @@ export const seenAnswer = (question: OpenQuestion, { objects, fitOf, threshold }
         .sort((a, b) => b.fit - a.fit);
       const asked = question.kind === 'color' ? question.phrase : `${question.words} thing`.trim();
       if (!best) return missing(asked);
-      return say(`The ${asked} is ${question.kind === 'color' ? best.word : withArticle(best.word)}.`, [
-        best.object,
-      ]);
+      return say(
+        `The ${asked} ${is(asked)} ${question.kind === 'color' ? best.word : withArticle(best.word)}.`,
+        [best.object],
+      );
     }
     case 'held':
       return held
@@ -111,7 +114,7 @@ export const seenAnswer = (question: OpenQuestion, { objects, fitOf, threshold }
     case 'exists': {
       const [found] = called(question.phrase);
       return found
-        ? say(`Yes, there is ${withArticle(question.phrase)}.`, [found])
+        ? say(`Yes, there ${is(question.phrase)} ${withArticle(question.phrase)}.`, [found])
         : say(`No. ${notFoundSentence({ phrase: question.phrase, sees })}`, []);
     }
     case 'count': {
@@ -128,7 +131,7 @@ export const seenAnswer = (question: OpenQuestion, { objects, fitOf, threshold }
       const [found] = called(question.phrase);
       if (!found) return missing(question.phrase);
       const at = found.inHand >= IN_HAND ? 'in the gripper' : placeInWords(...thirdOf([found.x, found.y]));
-      return say(`The ${question.phrase} is ${at}.`, [found]);
+      return say(`The ${question.phrase} ${is(question.phrase)} ${at}.`, [found]);
     }
     case 'beside': {
       const [from] = called(question.phrase);
@@ -139,7 +142,10 @@ export const seenAnswer = (question: OpenQuestion, { objects, fitOf, threshold }
         question.side,
       );
       return found
-        ? say(`The ${nameOf(found)} is ${question.side} of the ${question.phrase}.`, [found, from])
+        ? say(`The ${nameOf(found)} ${is(nameOf(found))} ${question.side} of the ${question.phrase}.`, [
+            found,
+            from,
+          ])
         : say(`Nothing is ${question.side} of the ${question.phrase}.`, [from]);
     }
     case 'what': {

@@ -4,7 +4,7 @@ import { readLanguage } from '../language/read-language.ts';
 import type { Metrics } from '../policy/index.ts';
 import { goalsOf, PHRASES, parseGoal, sampleScene, sceneOf } from '../tasks/index.ts';
 import { catalogue } from '../tasks/testing/tables.ts';
-import { offeredExamples } from './examples.ts';
+import { offeredExamples, PICTURE_EXAMPLES } from './examples.ts';
 import { examplesOf } from './scene-examples.ts';
 import type { Example } from './stores.ts';
 
@@ -85,6 +85,13 @@ describe('what is offered', () => {
     expect(offeredExamples(examples, { metrics: null, answers: true, things: true })).toEqual([
       ...['reach a', 'pick b', 'what do you see?', 'reach c', 'pick d', 'q1?', 'q2?'],
     ]);
+  });
+
+  it('of a picture nothing that a scene has, and what every model can be asked', () => {
+    const of = (things: boolean) =>
+      offeredExamples(PICTURE_EXAMPLES, { metrics: measured('place'), answers: true, things });
+    expect(of(false)).toHaveLength(PICTURE_EXAMPLES.length);
+    expect(of(true)).toContain('what do you see?');
   });
 
   it('a question third, for a model that answers', () => {

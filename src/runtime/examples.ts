@@ -15,6 +15,14 @@ export interface Abilities {
 /** What every model can be asked that names what it sees. */
 const ALL_SEEN: Example = { kind: 'question', text: 'what do you see?' };
 
+/** About a picture whose things nobody knows: a camera's, a file's, a desk. */
+export const PICTURE_EXAMPLES: readonly Example[] = [
+  { kind: 'reach', text: 'reach for the red thing' },
+  { kind: 'reach', text: 'touch the blue mug' },
+  { kind: 'reach', text: 'go to the yellow ball' },
+  { kind: 'question', text: 'is there a red thing?' },
+];
+
 /** Share of successes from which a task is offered. */
 const OFTEN = 0.5;
 

@@ -328,7 +328,7 @@ export const ERROR_TEXTS: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   DATASET_INVALID: {
     headline: 'The dataset cannot be opened',
-    next: 'Choose the whole folder of a LeRobot dataset, or a zip of it.',
+    next: 'Nothing was changed: what you recorded is kept.',
     remedies: ['dismiss'],
   },
   STORAGE_FULL: {
@@ -383,4 +383,10 @@ export const fellBack = (
       remedies: ['dismiss'],
     },
   };
+};
+
+/** What stands below the headline: the error's own sentences, unless they only say the headline again, and what to do now. */
+export const saidBelow = ({ code, message }: TabletopError): readonly string[] => {
+  const { headline, next } = ERROR_TEXTS[code];
+  return message.startsWith(`${headline}.`) ? [next] : [message, next];
 };

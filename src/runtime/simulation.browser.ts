@@ -48,6 +48,7 @@ import { isNamedTable } from '../things/table-names.ts';
 import { loadPhysics } from '../world/index.ts';
 import { siteAssets } from './assets.browser.ts';
 import type { MarkedPlane } from './desk/desk.ts';
+import { PICTURE_EXAMPLES } from './examples.ts';
 import { DEFAULT_OBSERVATION } from './model-spec.ts';
 import { createOverlayCamera, tableOfFrame } from './overlay-camera.ts';
 import { createOwnShelf, type Guest, type OwnShelf } from './own/own-shelf.ts';
@@ -127,13 +128,6 @@ const worldFailed = (detail: string): { readonly ok: false; readonly error: Tabl
   ok: false,
   error: { code: 'WORLD_FAILED', message: 'The physics could not be started. Reload the page.', detail },
 });
-
-const DESK_EXAMPLES: readonly Example[] = [
-  { kind: 'reach', text: 'reach for the red thing' },
-  { kind: 'reach', text: 'touch the blue mug' },
-  { kind: 'reach', text: 'go to the yellow ball' },
-  { kind: 'question', text: 'is there a red thing?' },
-];
 
 /** One overlay at a time: another picture, or another way to ask for its rectangle, makes another. */
 const overlayOn = (
@@ -219,7 +213,7 @@ export const loadSimulator = async (): Promise<Result<Simulator>> => {
             cameras: camerasOf(stage),
             names: catalogue?.value.names ?? [],
             examples: desk
-              ? DESK_EXAMPLES
+              ? PICTURE_EXAMPLES
               : examplesOf(scene, language).filter(
                   ({ kind }) => kind === 'question' || expertDoes(robotOf(scene.robot), kind),
                 ),

@@ -66,7 +66,7 @@ const FORMS: readonly (readonly [pattern: string, made: (groups: Groups) => Open
     () => ({ kind: 'holding' }),
   ],
   [
-    `(?:what|which) colou?r (?:is|does) ${THE}${NAME}(?: have)?`,
+    `(?:what|which) colou?r (?:is|are|does|do) ${THE}${NAME}(?: have)?`,
     ({ phrase = '' }) => ({ kind: 'color', phrase }),
   ],
   [`what (?:shape|kind of (?:thing|object)) is ${THE}${NAME}`, ({ phrase = '' }) => shapeOf(phrase)],
@@ -88,7 +88,7 @@ const FORMS: readonly (readonly [pattern: string, made: (groups: Groups) => Open
     ({ phrase = '' }) => ({ kind: 'where', phrase }),
   ],
   [
-    `(?:is|are) there ${THE}${NAME}${HERE}|(?:do|can) you see ${THE}(?<seen>.+?)${HERE}|is ${THE}(?<lying>.+?) (?:here|there|on the table)`,
+    `(?:is|are) there (?:${THE})?${NAME}${HERE}|(?:do|can) you see (?:${THE})?(?<seen>.+?)${HERE}|is ${THE}(?<lying>.+?) (?:here|there|on the table)`,
     ({ phrase, seen, lying }) => ({ kind: 'exists', phrase: phrase ?? seen ?? lying ?? '' }),
   ],
   [`what is ${THE}${NAME}`, ({ phrase = '' }) => ({ kind: 'what', phrase })],

@@ -1,6 +1,6 @@
 /** The view: what is recorded on the left, the arm in the middle, episodes and the player below. */
 import { useSyncExternalStore } from 'react';
-import { ERROR_TEXTS } from '../runtime/messages.ts';
+import { ERROR_TEXTS, saidBelow } from '../runtime/messages.ts';
 import { BringPolicy } from '../ui/own-policy/BringPolicy.tsx';
 import { useTheme } from '../ui/use-theme.browser.ts';
 import { ViewHeader } from '../ui/view/ViewHeader.tsx';
@@ -17,11 +17,11 @@ import type { State } from './state.ts';
 const ErrorNote = ({ state, controller }: { readonly state: State; readonly controller: Controller }) => {
   const error = state.phase.phase === 'failed' ? state.phase.error : state.error;
   if (!error) return null;
-  const { headline, next } = ERROR_TEXTS[error.code];
+  const { headline } = ERROR_TEXTS[error.code];
   return (
     <div className="teach-error" role="alert" data-testid="error" data-code={error.code} title={error.detail}>
       <p>
-        <b>{headline}.</b> {error.message} {next}
+        <b>{headline}.</b> {saidBelow(error).join(' ')}
       </p>
       {state.phase.phase !== 'failed' && (
         <button type="button" onClick={controller.dismiss}>

@@ -137,7 +137,8 @@ export const createDatasets = (state: () => State, set: (part: Partial<State>) =
       }
       await showDataset(opened.value);
     } catch (thrown) {
-      const message = 'What was dropped can neither be read as a folder nor as a zip.';
+      const message =
+        'What was dropped can neither be read as a folder nor as a zip. Choose the folder, or make the zip again.';
       set({ error: { code: 'DATASET_INVALID', message, detail: String(thrown) } });
     }
   };

@@ -1,22 +1,7 @@
 /** Files of the visitor's own: what is dropped or chosen, and where a dataset is written to. */
 import type { DatasetFiles, DatasetSink } from '../episode/dataset/index.ts';
+import { entriesOf, filesOf } from '../ui/own-policy/dropped.ts';
 import { meantAs } from './brought.ts';
-
-const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
-  new Promise((done, fail) => entry.file(done, fail));
-
-const filesOfEntry = async (entry: FileSystemEntry, into: Map<string, Blob>): Promise<void> => {
-  const path = entry.fullPath.replace(/^\//, '');
-  if (entry.isFile) into.set(path, await fileOf(entry as FileSystemFileEntry));
-  if (!entry.isDirectory) return;
-  const reader = (entry as FileSystemDirectoryEntry).createReader();
-  for (;;) {
-    // browsers give a hundred at a time, and nothing at the end
-    const some = await new Promise<FileSystemEntry[]>((done, fail) => reader.readEntries(done, fail));
-    if (some.length === 0) return;
-    for (const one of some) await filesOfEntry(one, into);
-  }
-};
 
 /** What came, and what it is meant as. */
 export interface SortedFiles {
@@ -41,10 +26,8 @@ export const filesOfList = (list: Iterable<File>): Promise<SortedFiles> => sorte
 
 /** To be called at once: what was dropped is gone with its event. */
 export const filesOfDrop = async (transfer: DataTransfer): Promise<SortedFiles> => {
-  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  const files = new Map<string, Blob>();
-  for (const entry of entries) await filesOfEntry(entry, files);
-  return sorted(files);
+  const files = await filesOf(entriesOf(transfer));
+  return sorted(new Map(files.map(({ path, blob }) => [path, blob])));
 };
 
 interface Pickers {

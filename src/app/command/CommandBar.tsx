@@ -1,12 +1,12 @@
 /** The sentence, and what to do with it: Run or Stop, Step, Reset; a question is asked. Below, examples of the scene. */
 
 import { isQuestion } from '../../language/question.ts';
-import { offeredExamples } from '../../runtime/examples.ts';
+import { offeredExamples, PICTURE_EXAMPLES } from '../../runtime/examples.ts';
 import { MAX_INSTRUCTION } from '../../runtime/instruction.ts';
 import { canAnswer } from '../../runtime/stores.ts';
 import { trainedElsewhere } from '../../runtime/unfamiliar.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { useApp, useSession, useView } from '../context.tsx';
+import { useApp, useSession, useSettings, useView } from '../context.tsx';
 import { AnswerLine } from './AnswerLine.tsx';
 import { HeldLine } from './HeldLine.tsx';
 import { PlanSwitch } from './PlanSwitch.tsx';
@@ -115,7 +115,10 @@ const RunButtons = () => {
 
 const Examples = () => {
   const { say } = useApp();
-  const examples = useSession((s) => s.examples);
+  const ofScene = useSession((s) => s.examples);
+  // the scripted expert acts in the scene, whatever the camera shows
+  const ofPicture = useSettings((s) => s.driver === 'model' && s.camera !== 'sim');
+  const examples = ofPicture ? PICTURE_EXAMPLES : ofScene;
   const metrics = useSession((s) => s.model?.card.metrics ?? null);
   const answers = useSession((s) => canAnswer(s) === true);
   const things = useSession((s) => s.model?.things ?? false);
@@ -124,7 +127,7 @@ const Examples = () => {
   const hidden = useView((v) => v.hints.length > 0); // the hints take this row's place
   if (hidden) return null;
   return (
-    <ul className="examples" aria-label="Examples in this scene">
+    <ul className="examples" aria-label="Examples">
       {offeredExamples(examples, { metrics, answers, things, familiar }).map((example, i) => (
         <li key={example}>
           <button

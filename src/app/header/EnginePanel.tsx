@@ -1,7 +1,7 @@
 /** The model's place before it can speak: consent, download, compile, self-test, or why it failed. */
 import type { TabletopError } from '../../contracts.ts';
 import { robotOf } from '../../robots/index.ts';
-import { ERROR_TEXTS } from '../../runtime/messages.ts';
+import { ERROR_TEXTS, saidBelow } from '../../runtime/messages.ts';
 import { stageSentence } from '../../runtime/status.ts';
 import type { LoadStage, ModelSummary } from '../../runtime/stores.ts';
 import { megabytes } from '../../ui/format.ts';
@@ -97,8 +97,9 @@ const Failed = ({ error }: { error: TabletopError }) => {
   return (
     <div role="alert" data-testid="engine-error" data-code={error.code}>
       <h2 className="bad">{text.headline}</h2>
-      <p>{error.message}</p>
-      <p>{text.next}</p>
+      {saidBelow(error).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
       <div className="actions">
         <RemedyButtons remedies={text.remedies} />
       </div>

@@ -12,9 +12,10 @@ import '../styles/heads.css';
 
 const OWN = { bins: 'bins', tokens: 'tokens', flow: 'flow' } as const;
 
-const BinsNote = ({ at, length, execute }: { at: number; length: number; execute: number }) => (
+/** `execute`: null where the head that drives now is another and has no chunks. */
+const BinsNote = ({ at, length, execute }: { at: number; length: number; execute: number | null }) => (
   <p className="readout" data-testid="chunk-note">
-    {`Action ${at + 1} of ${length}; ${execute === length ? 'all' : execute} are carried out before the next look.`}
+    {`Action ${at + 1} of ${length}${execute === null ? '' : `; ${execute === length ? 'all' : execute} are carried out before the next look`}.`}
   </p>
 );
 
@@ -54,7 +55,7 @@ export const HeadPanel = ({ numbers: Numbers }: { readonly numbers: ComponentTyp
                 dimensions={spec.dimensions}
                 execute={reading?.execute ?? chunk.length}
               />
-              <BinsNote at={chunk.at} length={chunk.length} execute={reading?.execute ?? chunk.length} />
+              <BinsNote at={chunk.at} length={chunk.length} execute={reading?.execute ?? null} />
             </>
           )}
           {said === 'tokens' && head?.kind === 'fast' && (

@@ -20,9 +20,10 @@ export const HeadChoice = () => {
 
 const Panel = late(() => import('./HeadPanel.tsx').then((m) => m.HeadPanel));
 
-/** What a policy without tokens an action says, `numbers` until its own words are there. */
+/** A chunk in the words of the head that said it, `numbers` until these are there and for what is no chunk. */
 export const HeadPanel = ({ numbers: Numbers }: { readonly numbers: ComponentType }) => {
-  const chunked = useDriven().chunk !== null;
+  const chunk = useDriven().chunk;
+  const chunked = useSession((s) => (s.snapshot ? s.snapshot.chunk !== null : chunk !== null));
   return chunked ? (
     <Suspense fallback={<Numbers />}>
       <Panel numbers={Numbers} />

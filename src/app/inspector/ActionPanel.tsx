@@ -10,6 +10,7 @@ import { HeadPanel } from '../heads/index.tsx';
 import { WalkButton } from '../walk/index.ts';
 import { EditBar } from './EditBar.tsx';
 import { NumberTable } from './NumberTable.tsx';
+import { speaksTokens } from './numbers.ts';
 import { SampleBar } from './SampleBar.tsx';
 import { useInspector } from './state.ts';
 import { TokenRow } from './TokenRow.tsx';
@@ -81,7 +82,8 @@ const TokenTable = ({ dimensions }: { dimensions: readonly DimensionSpec[] }) =>
 const Said = () => {
   const { codec } = useDriven().language;
   const editing = useView((v) => v.edit !== null);
-  if (!codec) {
+  const inTokens = useSession((s) => speaksTokens(codec !== null, s.snapshot));
+  if (!codec || !inTokens) {
     return (
       <>
         <header className="says-head">

@@ -1,4 +1,4 @@
-/** What a head without tokens says: its numbers with units, where they lie in their ranges, and the chunk they are a row of. */
+/** An action that was not said in tokens of the head that drives: its numbers with units, where they lie in their ranges, and the chunk they are a row of. */
 import { useState } from 'react';
 import { actionOf } from '../../action/index.ts';
 import type { Dimension } from '../../contracts.ts';
@@ -8,7 +8,7 @@ import { quantityOf } from '../../ui/format.ts';
 import { composes } from '../../ui/keyboard.ts';
 import { Words } from '../../ui/Words.tsx';
 import { useApp, useDriven, useSession, useView } from '../context.tsx';
-import { chunkLine, shareOf } from './numbers.ts';
+import { captionOf, chunkLine, shareOf } from './numbers.ts';
 
 const WIDTH = 100; // units of the drawing
 const HEIGHT = 20;
@@ -141,22 +141,21 @@ const NumberRow = ({ row, dim, chunked }: RowProps & { readonly chunked: boolean
   );
 };
 
-/** "action 3 of a chunk of 16", or what else there is to say of how the numbers came about. */
 const Caption = () => {
-  const chunk = useSession((s) => s.snapshot?.chunk ?? null);
-  const driver = useSession((s) => s.snapshot !== null);
+  const { hot } = useApp();
+  useSession((s) => s.snapshot?.index);
+  const shown = useSession((s) => s.snapshot !== null);
   const planned = useDriven().chunk;
   return (
-    <p
-      className="readout"
-      data-testid="no-odds"
-    >{`Numbers, not tokens: no odds to show.${chunk ? ` Action ${chunk.at + 1} of a chunk of ${chunk.length}.` : ''}${!chunk && !driver && planned ? ` ${planned.execute} actions of each chunk are carried out.` : ''}`}</p>
+    <p className="readout" data-testid="no-odds">
+      {captionOf(shown ? (hot.shown?.evidence ?? {}) : null, planned?.execute ?? null)}
+    </p>
   );
 };
 
 export const NumberTable = () => {
   const { language, chunk } = useDriven();
-  const chunked = chunk !== null;
+  const chunked = useSession((s) => (s.snapshot ? s.snapshot.chunk !== null : chunk !== null));
   const { dimensions } = language.spec;
   return (
     <>

@@ -20,6 +20,6 @@ export const notShown = ({
   readonly type: string;
 }): TabletopError => ({
   code: 'IMAGE_UNREADABLE',
-  message: `“${name}” is neither a picture, a video nor a GLB, so nothing was changed. Drop a PNG, JPEG or WebP picture, an MP4 or WebM video, or a model as .glb.`,
+  message: `“${name}” is no picture, video, GLB or policy, so nothing was changed. Drop a PNG, JPEG or WebP picture, an MP4 or WebM video, a model as .glb, or a policy as .onnx, a zip or its folder.`,
   detail: type || 'no type',
 });

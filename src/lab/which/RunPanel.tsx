@@ -42,7 +42,7 @@ export const RunPanel = ({ state, change }: Props) => {
   const { bench, trials, now, run, watch } = useWhich();
   const served = useServedModels();
   const facts: Readonly<Record<Side, HeadFacts | null>> = { a: useFacts(state.a), b: useFacts(state.b) };
-  const setup = setupOf(state);
+  const setup = setupOf(state, { a: facts.a?.head.kind ?? null, b: facts.b?.head.kind ?? null });
   const keys = keysOf(setup);
   const done = { a: trialsOf(trials, keys.a), b: trialsOf(trials, keys.b) };
   const difference = compare(done.a, done.b);

@@ -41,4 +41,8 @@ it('offers the heads of trunks that have several, and the one that the address n
   expect(headsOf(served, 'pico').map(({ value }) => value)).toEqual(['pico', 'pico:l1']);
   expect(headsOf(served, 'mini').map(({ value }) => value)).toEqual(['pico', 'pico:l1', 'mini']);
   expect(headsOf([], 'pico').map(({ value }) => value)).toEqual(['pico']);
+  const labels = ['As shipped: autoregressive bins', 'L1'];
+  expect(headsOf(served, 'pico').map(({ label }) => label)).toEqual(labels);
+  const two = served.map((one) => ({ ...one, heads: [{ id: 'l1', title: `${one.title}, L1` }] }));
+  expect(headsOf(two, 'mini').map(({ label }) => label)).toContain('Mini, L1'); // of two trunks it must be told which
 });

@@ -4,7 +4,7 @@ import type { ErrorCode, TabletopError } from '../../contracts.ts';
 const MESSAGES = {
   NO_ADAPTER: 'This browser offers no usable graphics adapter (WebGPU). Choose WASM to run on the processor.',
   DEVICE_LOST: 'The graphics device stopped answering. Load the model again, or choose WASM.',
-  MODEL_MISSING: 'A model file is not on the server. Reload the page, or choose another model.',
+  MODEL_MISSING: 'A model file is not on this server. Reload the page, or choose another model.',
   MODEL_TRUNCATED: 'A model file arrived incomplete. Load the model again.',
   HASH_MISMATCH:
     'A model file is not the one that was published. Load the model again; if it stays, report it.',

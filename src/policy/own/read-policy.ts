@@ -28,7 +28,7 @@ const noGraph = (files: readonly NamedBlob[]): Result<never> => {
   if (files.some(({ path }) => /(^|\/)meta\/info\.json$/.test(path))) {
     return refuse(
       'POLICY_FILES',
-      'This is a LeRobot dataset, not a policy. Open it in Teach, which is under the question mark of this page.',
+      'This is a LeRobot dataset, not a policy. Open it in Teach: the page’s header leads there, or its question mark.',
     );
   }
   for (const [pattern, what] of OTHERS) {
@@ -124,6 +124,31 @@ const ownManifest = (files: readonly NamedBlob[], manifest: NamedBlob, json: unk
   };
 };
 
+/** Graphs that a manifest of this page's own names beside itself, and that were not dropped with it; empty: one of them was. */
+const graphsMissing = ({ manifest, files }: OwnManifest): readonly string[] => {
+  const { variants } = recordOf(manifest);
+  const named = (Array.isArray(variants) ? variants : [])
+    .map((variant: unknown) => recordOf(variant).file)
+    .filter((path) => typeof path === 'string' && !path.startsWith('..'));
+  return named.some((path) => files.some((file) => file.path === path)) ? [] : (named as string[]);
+};
+
+/** Errors: POLICY_FILES, without any of its graphs. What else is wrong with the manifest, its own reader says. */
+const byOwnManifest = (
+  files: readonly NamedBlob[],
+  manifest: NamedBlob,
+  json: unknown,
+): Result<OwnManifest> => {
+  const own = ownManifest(files, manifest, json);
+  const missing = graphsMissing(own);
+  if (missing.length === 0) return { ok: true, value: own };
+  const names = missing.map((path) => `“${path}”`).join(', ');
+  return refuse(
+    'POLICY_FILES',
+    `“${manifest.path}” names ${names}, and none was dropped with it. Drop the whole folder, or a zip of it.`,
+  );
+};
+
 /** A manifest.json is also what web pages and extensions have. */
 const ofAnother = ({ path }: NamedBlob): string =>
   `“${path}” is no policy’s (neither format “policy_package” nor a formatVersion): nothing of it was read.`;
@@ -136,7 +161,7 @@ const byManifest = async (
   const json = await objectOf(manifest);
   if (!json.ok) return json;
   const said = json.value;
-  if ('formatVersion' in said) return { ok: true, value: ownManifest(files, manifest, said) };
+  if ('formatVersion' in said) return byOwnManifest(files, manifest, said);
   if (said.format !== 'policy_package') return null;
   const path = graphOfPackage(said, manifest.path);
   const named = path === null ? undefined : find(files, path);

@@ -83,6 +83,26 @@ describe('files that are refused, each with its reason', () => {
       () => [...dropped('metadata'), ...file('metadata/config.json', '{}')],
       /POLICY_FILES “metadata\/config.json” has no input_features/,
     ],
+    [
+      'a manifest of this page’s own without its graphs',
+      () =>
+        file(
+          'mine/manifest.json',
+          '{"formatVersion": 2, "variants": [{"file": "a.onnx"}, {"file": "b.onnx"}, {"file": "../c.onnx"}]}',
+        ),
+      /POLICY_FILES “mine\/manifest.json” names “a.onnx”, “b.onnx”, and none was dropped.*whole folder/,
+    ],
+    [
+      'one of whose graphs is there',
+      () => [
+        ...file(
+          'mine/manifest.json',
+          '{"formatVersion": 2, "variants": [{"file": "a.onnx"}, {"file": "b.onnx"}]}',
+        ),
+        ...file('mine/b.onnx', ''),
+      ],
+      /^a manifest$/,
+    ],
     ['not a zip', () => file('policy.zip', 'hello'), /POLICY_DAMAGED “policy.zip” is no zip archive/],
     [
       'half a zip',
