@@ -13,7 +13,7 @@
  *   Readonly<Record<string, import('../../src/evaluation/evaluate-questions.ts').KindResult>> }} QuestionResult
  * @typedef {import('../../src/evaluation/evaluate-absent.ts').AbsentResult} AbsentResult
  * @typedef {import('../../src/evaluation/evaluate-finding.ts').FindingResult & Pick<EpisodesRequest, 'table' | 'names' |
- *   'wording'>} FindingResult
+ *   'wording'> & { category?: string }} FindingResult
  * @typedef {import('../../src/evaluation/statistics.ts').Proportion} Proportion
  */
 
@@ -194,10 +194,23 @@ export function findingTable(r) {
     ['task', `which thing a name means at the first look, from seed ${r.seed}`],
     ['policy', driverOf(r)],
     ['table', r.table ?? 'things'],
-    ['names', `${r.names ?? 'any'}, by ${r.wording ?? 'name'}`],
+    ['names', `${r.names ?? 'any'}, by ${r.wording ?? 'name'}${r.category ? `, among ${r.category}` : ''}`],
     ...finders,
+    ...Object.entries(r.groups).flatMap(([group, { n, finders: some }]) =>
+      Object.entries(some).map(
+        ([name, p]) =>
+          /** @type {[string, string]} */ ([
+            `${group}:`,
+            `${name} ${p.successes} of ${n}  ${percent(p.rate)}  (95%: ${interval(p)})`,
+          ]),
+      ),
+    ),
     ['it is seen', rate(r.seen)],
     ['one at random', percent(r.chance)],
+    [
+      'refused',
+      `cannot be read ${r.refused.unread.successes}, said not to be there ${r.refused.absent.successes}`,
+    ],
     ['commit', r.commit ?? 'unknown'],
   ]);
 }

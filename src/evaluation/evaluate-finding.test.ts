@@ -19,9 +19,13 @@ it('a thing is the object that it is nearest to; who means nothing is wrong', ()
   const by = { similarity: seen(1, ...both), match: seen(2, ...both), eyes: null };
   expect(caseOf(PLACES, 1, by)).toEqual({
     right: { similarity: false, match: true, eyes: false },
-    ...{ seen: true, things: 2 },
+    ...{ seen: true, things: 2, refused: 'unread' },
   });
-  expect(caseOf(PLACES, 1, { match: seen(1, [0.41, 0.01]) })).toMatchObject({ seen: false, things: 1 });
+  expect(caseOf(PLACES, 1, { match: seen(1, [0.41, 0.01]) })).toMatchObject({
+    ...{ seen: false, things: 1, refused: null },
+  });
+  const denied = { ...seen(2, ...both), missing: ['mug'] };
+  expect(caseOf(PLACES, 1, { match: denied })).toMatchObject({ right: { match: true }, refused: 'absent' });
 });
 
 it('takes seeds that have such a goal, and pairs every finder with the last', async () => {
@@ -33,7 +37,12 @@ it('takes seeds that have such a goal, and pairs every finder with the last', as
   let asked = 0;
   const result = await evaluateFinding(options, {
     plan: (seed) =>
-      seed % 2 === 0 ? { scene: {} as SceneSpec, instruction: `pick ${seed}`, target: 1 } : null,
+      seed % 2 === 0
+        ? {
+            ...{ scene: {} as SceneSpec, instruction: `pick ${seed}`, target: 1 },
+            groups: seed < 14 ? ['novel'] : ['robot'],
+          }
+        : null,
     look: async () => {
       asked += 1;
       const at = [
@@ -47,9 +56,16 @@ it('takes seeds that have such a goal, and pairs every finder with the last', as
     },
   });
   if (!result.ok) throw new Error(result.error.message);
-  const { cases, finders, differences, chance } = result.value;
+  const { cases, finders, differences, chance, groups, refused } = result.value;
   expect(cases.map(({ seed }) => seed)).toEqual([10, 12, 14, 16]);
   expect([finders.similarity?.successes, finders.match?.successes, chance]).toEqual([1, 4, 0.5]);
+  expect(Object.keys(groups)).toEqual(['novel', 'robot']);
+  expect(groups.novel).toMatchObject({
+    n: 2,
+    finders: { similarity: { successes: 0 }, match: { successes: 2 } },
+  });
+  expect(groups.robot).toMatchObject({ n: 2, finders: { similarity: { successes: 1 } } });
+  expect([refused.unread.successes, refused.absent.successes]).toEqual([0, 0]);
   expect(differences.similarity).toMatchObject({ difference: -0.75, both: 1, onlyA: 3, onlyB: 0 });
   const none = await evaluateFinding(
     { ...options, seed: 11 },

@@ -18,13 +18,20 @@ export interface FindingCase {
   readonly seen: boolean;
   /** How many things are seen. */
   readonly things: number;
+  /** Of the last finder: it cannot read the sentence; or it says that nothing fits, and on the page it would not begin. */
+  readonly refused: 'unread' | 'absent' | null;
+  /** Parts of the whole that it is counted in, too: "novel". */
+  readonly groups: readonly string[];
 }
 
 export interface FindingParts {
   /** Null: the seed's scene has no such goal. */
-  readonly plan: (
-    seed: number,
-  ) => { readonly scene: SceneSpec; readonly instruction: string; readonly target: number } | null;
+  readonly plan: (seed: number) => {
+    readonly scene: SceneSpec;
+    readonly instruction: string;
+    readonly target: number;
+    readonly groups?: readonly string[];
+  } | null;
   /** Places of all objects, metres, and by finder what it sees and means. Errors: the engine's, the camera's. */
   readonly look: (
     scene: SceneSpec,
@@ -49,6 +56,12 @@ export interface FindingResult extends FindingOptions {
   readonly seen: Proportion;
   /** What one of the things that are seen, drawn at random, would reach where the right one is seen. */
   readonly chance: number;
+  /** Sentences that the last finder cannot read, and those that it says nothing there fits: refused on the page, chosen for here. */
+  readonly refused: { readonly unread: Proportion; readonly absent: Proportion };
+  /** The finders on parts of the cases, by their names. */
+  readonly groups: Readonly<
+    Record<string, { readonly n: number; readonly finders: FindingResult['finders'] }>
+  >;
   readonly cases: readonly FindingCase[];
 }
 
@@ -66,7 +79,7 @@ export const caseOf = (
   places: readonly Place[],
   target: number,
   by: Readonly<Record<string, SeenThings | null>>,
-): Omit<FindingCase, 'seed' | 'instruction'> => {
+): Omit<FindingCase, 'seed' | 'instruction' | 'groups'> => {
   const isMeant = ({ x, y }: { readonly x: number; readonly y: number }): boolean =>
     nearest([x, y], places) === target;
   const right = Object.entries(by).map(([finder, found]) => {
@@ -74,7 +87,9 @@ export const caseOf = (
     return [finder, meant !== undefined && isMeant(meant)] as const;
   });
   const all = Object.values(by).find((found) => found !== null)?.seen ?? [];
-  return { right: Object.fromEntries(right), seen: all.some(isMeant), things: all.length };
+  const last = Object.values(by).at(-1);
+  const refused = !last ? 'unread' : last.missing.length > 0 ? 'absent' : null;
+  return { right: Object.fromEntries(right), seen: all.some(isMeant), things: all.length, refused };
 };
 
 const paired = (cases: readonly FindingCase[], a: string, b: string): PairedDifference => {
@@ -91,12 +106,26 @@ export const findingResult = (options: FindingOptions, cases: readonly FindingCa
   const names = Object.keys(cases[0]?.right ?? {});
   const last = names.at(-1) ?? '';
   const of = (holds: (one: FindingCase) => boolean): Proportion => proportion(cases.filter(holds).length, n);
+  const findersOn = (some: readonly FindingCase[]): FindingResult['finders'] =>
+    Object.fromEntries(
+      names.map((name) => [name, proportion(some.filter(({ right }) => right[name]).length, some.length)]),
+    );
+  const groupNames = [...new Set(cases.flatMap(({ groups }) => groups))].toSorted();
+  const groupOf = (name: string) => {
+    const some = cases.filter(({ groups }) => groups.includes(name));
+    return { n: some.length, finders: findersOn(some) };
+  };
   return {
     ...{ ...options, formatVersion: 1, task: 'find' },
-    finders: Object.fromEntries(names.map((name) => [name, of(({ right }) => right[name] ?? false)])),
+    finders: findersOn(cases),
     differences: Object.fromEntries(names.slice(0, -1).map((name) => [name, paired(cases, last, name)])),
     seen: of(({ seen }) => seen),
     chance: mean(cases.map(({ seen, things }) => (seen ? 1 / things : 0))),
+    refused: {
+      unread: of(({ refused }) => refused === 'unread'),
+      absent: of(({ refused }) => refused === 'absent'),
+    },
+    groups: Object.fromEntries(groupNames.map((name) => [name, groupOf(name)])),
     cases,
   };
 };
@@ -125,10 +154,10 @@ export const evaluateFinding = async (
       continue;
     }
     skipped = 0;
-    const { scene, instruction, target } = planned;
+    const { scene, instruction, target, groups = [] } = planned;
     const looked = await look(scene, instruction);
     if (!looked.ok) return looked;
-    const last = { seed, instruction, ...caseOf(looked.value.places, target, looked.value.by) };
+    const last = { seed, instruction, groups, ...caseOf(looked.value.places, target, looked.value.by) };
     cases.push(last);
     onProgress?.({ done: cases.length, episodes: options.episodes, last });
   }

@@ -1,29 +1,37 @@
 /** The headless command `evaluate` with task `find`: evaluation/evaluate-finding.ts on the real world, renderer, engine. */
-import type { SeenThings } from '../contracts.ts';
+import type { Goal, NameSpec, SceneSpec, SeenThings } from '../contracts.ts';
 import { evaluateFinding, type FindingParts } from '../evaluation/evaluate-finding.ts';
 import { conditionOf } from '../evaluation/sets.ts';
+import { editDistance } from '../language/unknown-words.ts';
 import { appearanceFor } from '../render/index.ts';
 import { z } from '../schema.ts';
 import {
+  type Catalogue,
   instructionFor,
+  isUntaught,
   PHRASES,
   sampleGoal,
   sceneOf,
   targetsWished,
+  UNTAUGHT_KINDS,
+  untaughtInstruction,
+  untaughtPhrases,
   WORDING_KINDS,
 } from '../tasks/index.ts';
 import { SPLITS } from '../things/index.ts';
 import { TABLES } from '../things/table-names.ts';
 import { engineRequest } from './engine.browser.ts';
-import { FINDERS } from './knowing.ts';
-import { type Command, command } from './registry.ts';
+import { FINDERS, type FinderName } from './knowing.ts';
+import { type Command, command, invalid } from './registry.ts';
 import type { Rig } from './rig.browser.ts';
 
 const findArguments = z.object({
   task: z.literal('find'),
   table: z.enum(TABLES).default('things'),
   names: z.enum(SPLITS).optional(),
-  wording: z.enum(WORDING_KINDS).optional(),
+  wording: z.enum([...WORDING_KINDS, ...UNTAUGHT_KINDS]).optional(),
+  /** All that lies there is of this category of the catalogue; absent: of any. */
+  category: z.string().min(1).optional(),
   seed: z.number().int().nonnegative(),
   episodes: z.number().int().positive(),
   engine: engineRequest,
@@ -38,8 +46,63 @@ const ONLY_THINGS = {
   },
 } as const;
 
-/** Of those that find by themselves, the whole fit last: differences are to it. */
-const OWN_FINDERS = FINDERS.filter((name) => name !== 'truth').toReversed();
+/** Share of letters that a word of another language differs by at most from an English name and is counted as spelt alike. */
+const ALIKE = 0.5;
+
+const isSpeltAlike = ({ name, synonyms }: NameSpec, phrase: string): boolean => {
+  const plain = (text: string): string =>
+    text.replace(/^the /u, '').normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  const word = plain(phrase);
+  return [name, ...synonyms]
+    .map(plain)
+    .some((own) => editDistance(own, word) <= ALIKE * Math.max(own.length, word.length));
+};
+
+type Wording = NonNullable<z.infer<typeof findArguments>['wording']>;
+
+/** What is asked for in the scene of a seed, and which parts of the whole it is counted in. */
+const planned = (
+  seed: number,
+  scene: SceneSpec,
+  { names, wording }: { readonly names: NameSpec['split'] | undefined; readonly wording: Wording },
+): ReturnType<FindingParts['plan']> => {
+  const conceptOf = ({ target }: Goal): NameSpec | null => {
+    const object = scene.objects[target];
+    return object?.kind === 'thing' || object?.kind === 'picture' ? object.concept : null;
+  };
+  const wished = isUntaught(wording)
+    ? (_: SceneSpec, goal: Goal): boolean =>
+        (names === undefined || conceptOf(goal)?.split === names) &&
+        untaughtPhrases(scene, goal.target, wording).length > 0
+    : targetsWished({ names, wording });
+  const goal = sampleGoal(scene, 'pick', seed, 'seen', wished);
+  if (!goal) return null;
+  const instruction = isUntaught(wording)
+    ? untaughtInstruction(scene, goal, seed, wording)
+    : instructionFor(scene, goal, seed, PHRASES, wording);
+  const concept = conceptOf(goal);
+  if (instruction === null || !concept) return null;
+  const [word] = isUntaught(wording) ? untaughtPhrases(scene, goal.target, wording) : [];
+  const foreign = word !== undefined && wording !== 'use' && wording !== 'arithmetic';
+  const spelt = foreign ? [isSpeltAlike(concept, word) ? 'spelt alike' : 'spelt otherwise'] : [];
+  return { scene, instruction, target: goal.target, groups: [concept.split, ...spelt] };
+};
+
+/** Of what a category has alone; all of it where none is named. */
+const narrowed = ({ things, names }: Catalogue, category: string | undefined): Catalogue => {
+  if (category === undefined) return { things, names };
+  const own = names.filter((concept) => concept.category === category);
+  const ids = new Set(own.map(({ id }) => id));
+  return { things: things.filter(({ concept }) => ids.has(concept)), names: own };
+};
+
+type FitFinder = Exclude<FinderName, 'truth'>;
+
+/** Of those that find by themselves and that the model has, the whole fit last: differences are to it. */
+const ownFinders = (fits: Readonly<Partial<Record<string, string>>> | undefined): readonly FitFinder[] =>
+  FINDERS.filter((name) => name !== 'truth')
+    .filter((name) => name === 'match' || fits?.[name] !== undefined)
+    .toReversed();
 
 export const findCommand = (rig: Rig): Command =>
   command(findArguments, async ({ engine: wanted, seed, episodes, commit, ...asked }, { report }) => {
@@ -49,14 +112,13 @@ export const findCommand = (rig: Rig): Command =>
     if (!things) return ONLY_THINGS;
     const catalogue = await rig.assets.catalogue();
     if (!catalogue.ok) return catalogue;
-    const { table, names, wording = 'name' } = asked;
-    const wished = targetsWished({ names, wording });
-    const plan: FindingParts['plan'] = (from) => {
-      const scene = sceneOf(from, { table, catalogue: catalogue.value });
-      const goal = sampleGoal(scene, 'pick', from, 'seen', wished);
-      const told = goal && instructionFor(scene, goal, from, PHRASES, wording);
-      return goal && told !== null ? { scene, instruction: told, target: goal.target } : null;
-    };
+    const { table, names, wording = 'name', category } = asked;
+    const drawn = narrowed(catalogue.value, category);
+    if (drawn.names.length === 0)
+      return invalid(`No category is called ${category}. Choose one of names.json, as digit or fruit.`);
+    const plan: FindingParts['plan'] = (from) =>
+      planned(from, sceneOf(from, { table, catalogue: drawn }), { names, wording });
+    const finders = ownFinders(engine.value.info.manifest.objects?.fits);
     const look: FindingParts['look'] = async (scene, instruction) => {
       const appearance = appearanceFor(conditionOf('seen'), scene.seed);
       const bench = await rig.open(scene, { appearance, observation: spec.observation });
@@ -67,7 +129,7 @@ export const findCommand = (rig: Rig): Command =>
         if (!frame.ok) return frame;
         const seen = { frame: frame.value, instruction, proprioception: world.proprioception() };
         const by: Record<string, SeenThings | null> = {};
-        for (const finder of OWN_FINDERS) {
+        for (const finder of finders) {
           const finding = finder === 'match' ? {} : { of: finder };
           const acted = await policy({ close, insists: () => true, finding }).act(
             seen,
