@@ -78,8 +78,8 @@ function argumentsOf(values) {
   if (task === 'question') return { ...common, table, names: values.names, kind: values.kind ?? 'all' };
   if (task === 'absent') return { ...common, table };
   if (task === 'find') {
-    const { names, wording, category } = values;
-    return { ...common, table, names, wording, category };
+    const { names, category } = values;
+    return { ...common, table, names, wordings: (values.wording ?? 'name').split(','), category };
   }
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
   const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);

@@ -28,10 +28,12 @@ export const OPTIONS = {
   },
   robot: { values: ROBOTS, default: 'panda', help: 'whose arm and scenes' },
   table: { values: TABLES, help: "what lies on the table [blocks, or the task's own]" },
-  names: { values: SPLITS, help: 'of things and pictures: which side of the split the target is of [any]' },
+  names: {
+    values: [...SPLITS, 'each'],
+    help: 'of things and pictures: which side of the split the target is of; with --task find also each, one of every side [any]',
+  },
   wording: {
-    values: [...WORDINGS, ...UNTAUGHT],
-    help: `of things and pictures: how the target is called; ${UNTAUGHT.join(', ')} with --task find alone [name]`,
+    help: `of things and pictures: how the target is called, ${WORDINGS.join(', ')}; with --task find also ${UNTAUGHT.join(', ')}, or several by commas [name]`,
   },
   category: {
     help: 'with --task find: all that lies there is of this category of src/things/names.json, as digit [any]',
@@ -168,8 +170,12 @@ export function readOptions(argv) {
     throw new UsageError(`--table ${values.table} is for one task; nothing is asked about it.`);
   }
   if (!which && values.category !== undefined) throw new UsageError('--category goes with --task find.');
-  if (!which && UNTAUGHT.includes(values.wording ?? '')) {
-    throw new UsageError(`--wording ${values.wording} goes with --task find.`);
+  if (!which && values.names === 'each') throw new UsageError('--names each goes with --task find.');
+  for (const kind of values.wording?.split(',') ?? []) {
+    if (![...WORDINGS, ...UNTAUGHT].includes(kind))
+      throw new UsageError(`--wording is one of ${[...WORDINGS, ...UNTAUGHT].join(', ')}, not "${kind}".`);
+    if (!which && (UNTAUGHT.includes(kind) || values.wording !== kind))
+      throw new UsageError(`--wording ${values.wording} goes with --task find.`);
   }
   if (values.task !== 'question' && values.kind !== undefined) {
     throw new UsageError('--kind goes with --task question.');

@@ -12,8 +12,8 @@
  * @typedef {Omit<import('../../src/evaluation/evaluate-questions.ts').QuestionResult, 'kinds'> & { kinds:
  *   Readonly<Record<string, import('../../src/evaluation/evaluate-questions.ts').KindResult>> }} QuestionResult
  * @typedef {import('../../src/evaluation/evaluate-absent.ts').AbsentResult} AbsentResult
- * @typedef {import('../../src/evaluation/evaluate-finding.ts').FindingResult & Pick<EpisodesRequest, 'table' | 'names' |
- *   'wording'> & { category?: string }} FindingResult
+ * @typedef {import('../../src/evaluation/evaluate-finding.ts').FindingResult & Pick<EpisodesRequest, 'table'> &
+ *   { names?: string, wordings: readonly string[], category?: string }} FindingResult
  * @typedef {import('../../src/evaluation/statistics.ts').Proportion} Proportion
  */
 
@@ -177,40 +177,40 @@ export const findingProgress = progressLine(
   },
 );
 
-/** @param {FindingResult} r result of which thing a name means */
-export function findingTable(r) {
-  const rate = (/** @type {Proportion} */ p) =>
-    `${p.successes} of ${r.episodes}  ${percent(p.rate)}  (95%: ${interval(p)})`;
-  const points = (/** @type {number} */ share) => (100 * share).toFixed(1);
-  /** @type {[string, string][]} */
-  const finders = Object.entries(r.finders).map(([name, p]) => {
-    const less = r.differences[name];
+/** A row a finder. @param {string} title @param {import('../../src/evaluation/evaluate-finding.ts').FindingShare} share @returns {[string, string][]} */
+const findersOf = (title, { n, finders, differences }) => {
+  const points = (/** @type {number} */ of) => (100 * of).toFixed(1);
+  return Object.entries(finders).map(([name, p]) => {
+    const less = differences[name];
     const than = less
       ? `  ${points(less.difference)} (${less.newcombe95.map(points).join(' to ')}) to match`
       : '';
-    return [name, `${rate(p)}${than}`];
+    return [
+      title || name,
+      `${title ? `${name} ` : ''}${p.successes} of ${n}  ${percent(p.rate)}  (95%: ${interval(p)})${than}`,
+    ];
   });
-  return layOut([
-    ['task', `which thing a name means at the first look, from seed ${r.seed}`],
-    ['policy', driverOf(r)],
-    ['table', r.table ?? 'things'],
-    ['names', `${r.names ?? 'any'}, by ${r.wording ?? 'name'}${r.category ? `, among ${r.category}` : ''}`],
-    ...finders,
-    ...Object.entries(r.groups).flatMap(([group, { n, finders: some }]) =>
-      Object.entries(some).map(
-        ([name, p]) =>
-          /** @type {[string, string]} */ ([
-            `${group}:`,
-            `${name} ${p.successes} of ${n}  ${percent(p.rate)}  (95%: ${interval(p)})`,
-          ]),
-      ),
-    ),
-    ['it is seen', rate(r.seen)],
-    ['one at random', percent(r.chance)],
+};
+
+/** @param {FindingResult} r result of which thing a name means */
+export function findingTable(r) {
+  const few = Object.keys(r.groups).length <= 2; // one wording, one side: nothing new
+  /** @type {(title: string, share: import('../../src/evaluation/evaluate-finding.ts').FindingShare) => [string, string][]} */
+  const rows = (title, share) => [
+    ...findersOf(title, share),
+    [title || 'it is seen', `${title ? 'seen ' : ''}${share.seen.successes} of ${share.n}`],
+    [title || 'one at random', `${title ? 'one at random ' : ''}${percent(share.chance)}`],
     [
-      'refused',
-      `cannot be read ${r.refused.unread.successes}, said not to be there ${r.refused.absent.successes}`,
+      title || 'refused',
+      `${title ? 'refused: ' : ''}cannot be read ${share.refused.unread.successes}, not there ${share.refused.absent.successes}`,
     ],
+  ];
+  return layOut([
+    ['task', `which thing a name means at the first look, from seed ${r.seed}, ${r.episodes} scenes`],
+    ['policy', driverOf(r)],
+    ['table', `${r.table ?? 'things'}${r.category ? `, all of it ${r.category}` : ''}`],
+    ['names', `${r.names ?? 'any'}, by ${r.wordings.join(', ')}`],
+    ...(few ? rows('', r) : Object.entries(r.groups).flatMap(([title, share]) => rows(title, share))),
     ['commit', r.commit ?? 'unknown'],
   ]);
 }
