@@ -57,8 +57,11 @@ export const absentProgress = progressLine(
   },
 );
 
-const layOut = (/** @type {[string, string][]} */ rows) =>
-  rows.map(([name, value]) => `  ${name.padEnd(15)}${value}`).join('\n');
+/** Names that are longer than most get room of their own. */
+const layOut = (/** @type {[string, string][]} */ rows) => {
+  const wide = Math.max(13, ...rows.map(([name]) => name.length)) + 2;
+  return rows.map(([name, value]) => `  ${name.padEnd(wide)}${value}`).join('\n');
+};
 
 const driverOf = (
   /** @type {import('../../src/evaluation/result.ts').Identity & { control?: string }} */ r,
