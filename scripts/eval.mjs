@@ -77,7 +77,10 @@ function argumentsOf(values) {
   const common = { task, episodes, seed, set, commit: currentCommit() };
   if (task === 'question') return { ...common, table, names: values.names, kind: values.kind ?? 'all' };
   if (task === 'absent') return { ...common, table };
-  if (task === 'find') return { ...common, table, names: values.names, wording: values.wording };
+  if (task === 'find') {
+    const { names, category } = values;
+    return { ...common, table, names, wordings: (values.wording ?? 'name').split(','), category };
+  }
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
   const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
   const { control, clock, finder, bins = 256 } = values;

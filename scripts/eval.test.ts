@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type EpisodeRecord, type EvaluationOptions, resultOf } from '../src/evaluation/result.ts';
 import { EVALUATION_SETS } from '../src/evaluation/sets.ts';
 import { proportion } from '../src/evaluation/statistics.ts';
-import { OPEN_KINDS, WORDING_KINDS } from '../src/tasks/index.ts';
+import { OPEN_KINDS, UNTAUGHT_KINDS, WORDING_KINDS } from '../src/tasks/index.ts';
 import { QUESTION_KINDS } from '../src/tasks/questions.ts';
 import { SPLITS } from '../src/things/index.ts';
 import { OPTIONS, readOptions } from './lib/eval-options.mjs';
@@ -31,8 +31,13 @@ describe('the command line of eval', () => {
   ])('%j plans: %s', (argv, plan) => expect(readOptions(argv).values.plan).toBe(plan));
 
   it('takes sides of the split and kinds of wording where there are names', () => {
-    expect(OPTIONS.names?.values).toEqual(SPLITS);
-    expect(OPTIONS.wording?.values).toEqual(WORDING_KINDS);
+    expect(OPTIONS.names?.values).toEqual([...SPLITS, 'each']);
+    for (const kind of WORDING_KINDS)
+      expect(readOptions(['--table', 'things', '--wording', kind]).values.wording).toBe(kind);
+    const find = ['--task', 'find', '--names', 'each', '--category', 'digit', '--table', 'pictures'];
+    expect(readOptions([...find, '--wording', ['name', ...UNTAUGHT_KINDS].join(',')]).values).toMatchObject({
+      ...{ names: 'each', category: 'digit', wording: 'name,use,arithmetic,spanish,german,french' },
+    });
     const argv = ['--table', 'pictures', '--names', 'named', '--wording', 'category'];
     expect(readOptions(argv).values).toMatchObject({
       table: 'pictures',
@@ -55,6 +60,11 @@ describe('the command line of eval', () => {
     [['--task', 'question', '--phrases', 'my.json'], /--phrases says nothing/],
     [['--task', 'question', '--max-steps', '9'], /--max-steps says nothing/],
     [['--task', 'question', '--set', 'unseen-pairs'], /every pair/],
+    [['--table', 'things', '--wording', 'nickname'], /--wording is one of name, .*, french, not "nickname"/],
+    [['--table', 'things', '--wording', 'use'], /--wording use goes with --task find/],
+    [['--table', 'things', '--wording', 'name,colour'], /goes with --task find/],
+    [['--table', 'things', '--names', 'each'], /--names each goes with --task find/],
+    [['--table', 'things', '--category', 'fruit'], /--category goes with --task find/],
     [['--kind', 'color'], /--task question/],
     [['--plan', '--control', 'expert'], /needs a model/],
     [['--set', 'dark'], /--set is one of/],

@@ -12,6 +12,7 @@ import {
   TABLES,
   TASK_NAMES,
   TASKS,
+  UNTAUGHT,
   WORDINGS,
 } from './tasks.mjs';
 
@@ -27,8 +28,16 @@ export const OPTIONS = {
   },
   robot: { values: ROBOTS, default: 'panda', help: 'whose arm and scenes' },
   table: { values: TABLES, help: "what lies on the table [blocks, or the task's own]" },
-  names: { values: SPLITS, help: 'of things and pictures: which side of the split the target is of [any]' },
-  wording: { values: WORDINGS, help: 'of things and pictures: how the target is called [name]' },
+  names: {
+    values: [...SPLITS, 'each'],
+    help: 'of things and pictures: which side of the split the target is of; with --task find also each, one of every side [any]',
+  },
+  wording: {
+    help: `of things and pictures: how the target is called, ${WORDINGS.join(', ')}; with --task find also ${UNTAUGHT.join(', ')}, or several by commas [name]`,
+  },
+  category: {
+    help: 'with --task find: all that lies there is of this category of src/things/names.json, as digit [any]',
+  },
   colors: { help: 'of blocks: the target has one of these colours, as purple,yellow [any]' },
   objects: {
     help: 'folder with objects.json: models of your own, one in every scene and asked for (docs/things.md)',
@@ -71,9 +80,9 @@ export const OPTIONS = {
     help: 'who says where the things are, of a policy trained with marks in its frames',
   },
   finder: {
-    values: ['match', 'eyes', 'similarity', 'truth'],
+    values: ['match', 'eyes', 'robot', 'similarity', 'truth'],
     default: 'match',
-    help: 'how a model on object tokens finds what is meant: as made, without what frames of the robot taught, by pre-trained nets alone, by the simulator',
+    help: 'how a model on object tokens finds what is meant: as made, without what frames of the robot taught, by a map of its side alone (models/recipe/mini/robot_only.py), by pre-trained nets alone, by the simulator',
   },
   temperature: { help: 'the model draws its tokens at this temperature, at most 2 [0: greedy]' },
   'max-steps': {
@@ -159,6 +168,14 @@ export function readOptions(argv) {
   }
   if (questions && STAGED.some(({ table }) => table === values.table)) {
     throw new UsageError(`--table ${values.table} is for one task; nothing is asked about it.`);
+  }
+  if (!which && values.category !== undefined) throw new UsageError('--category goes with --task find.');
+  if (!which && values.names === 'each') throw new UsageError('--names each goes with --task find.');
+  for (const kind of values.wording?.split(',') ?? []) {
+    if (![...WORDINGS, ...UNTAUGHT].includes(kind))
+      throw new UsageError(`--wording is one of ${[...WORDINGS, ...UNTAUGHT].join(', ')}, not "${kind}".`);
+    if (!which && (UNTAUGHT.includes(kind) || values.wording !== kind))
+      throw new UsageError(`--wording ${values.wording} goes with --task find.`);
   }
   if (values.task !== 'question' && values.kind !== undefined) {
     throw new UsageError('--kind goes with --task question.');

@@ -12,8 +12,8 @@
  * @typedef {Omit<import('../../src/evaluation/evaluate-questions.ts').QuestionResult, 'kinds'> & { kinds:
  *   Readonly<Record<string, import('../../src/evaluation/evaluate-questions.ts').KindResult>> }} QuestionResult
  * @typedef {import('../../src/evaluation/evaluate-absent.ts').AbsentResult} AbsentResult
- * @typedef {import('../../src/evaluation/evaluate-finding.ts').FindingResult & Pick<EpisodesRequest, 'table' | 'names' |
- *   'wording'>} FindingResult
+ * @typedef {import('../../src/evaluation/evaluate-finding.ts').FindingResult & Pick<EpisodesRequest, 'table'> &
+ *   { names?: string, wordings: readonly string[], category?: string }} FindingResult
  * @typedef {import('../../src/evaluation/statistics.ts').Proportion} Proportion
  */
 
@@ -57,8 +57,11 @@ export const absentProgress = progressLine(
   },
 );
 
-const layOut = (/** @type {[string, string][]} */ rows) =>
-  rows.map(([name, value]) => `  ${name.padEnd(15)}${value}`).join('\n');
+/** Names that are longer than most get room of their own. */
+const layOut = (/** @type {[string, string][]} */ rows) => {
+  const wide = Math.max(13, ...rows.map(([name]) => name.length)) + 2;
+  return rows.map(([name, value]) => `  ${name.padEnd(wide)}${value}`).join('\n');
+};
 
 const driverOf = (
   /** @type {import('../../src/evaluation/result.ts').Identity & { control?: string }} */ r,
@@ -177,27 +180,40 @@ export const findingProgress = progressLine(
   },
 );
 
-/** @param {FindingResult} r result of which thing a name means */
-export function findingTable(r) {
-  const rate = (/** @type {Proportion} */ p) =>
-    `${p.successes} of ${r.episodes}  ${percent(p.rate)}  (95%: ${interval(p)})`;
-  const points = (/** @type {number} */ share) => (100 * share).toFixed(1);
-  /** @type {[string, string][]} */
-  const finders = Object.entries(r.finders).map(([name, p]) => {
-    const less = r.differences[name];
+/** A row a finder. @param {string} title @param {import('../../src/evaluation/evaluate-finding.ts').FindingShare} share @returns {[string, string][]} */
+const findersOf = (title, { n, finders, differences }) => {
+  const points = (/** @type {number} */ of) => (100 * of).toFixed(1);
+  return Object.entries(finders).map(([name, p]) => {
+    const less = differences[name];
     const than = less
       ? `  ${points(less.difference)} (${less.newcombe95.map(points).join(' to ')}) to match`
       : '';
-    return [name, `${rate(p)}${than}`];
+    return [
+      title || name,
+      `${title ? `${name} ` : ''}${p.successes} of ${n}  ${percent(p.rate)}  (95%: ${interval(p)})${than}`,
+    ];
   });
+};
+
+/** @param {FindingResult} r result of which thing a name means */
+export function findingTable(r) {
+  const few = Object.keys(r.groups).length <= 2; // one wording, one side: nothing new
+  /** @type {(title: string, share: import('../../src/evaluation/evaluate-finding.ts').FindingShare) => [string, string][]} */
+  const rows = (title, share) => [
+    ...findersOf(title, share),
+    [title || 'it is seen', `${title ? 'seen ' : ''}${share.seen.successes} of ${share.n}`],
+    [title || 'one at random', `${title ? 'one at random ' : ''}${percent(share.chance)}`],
+    [
+      title || 'refused',
+      `${title ? 'refused: ' : ''}cannot be read ${share.refused.unread.successes}, not there ${share.refused.absent.successes}`,
+    ],
+  ];
   return layOut([
-    ['task', `which thing a name means at the first look, from seed ${r.seed}`],
+    ['task', `which thing a name means at the first look, from seed ${r.seed}, ${r.episodes} scenes`],
     ['policy', driverOf(r)],
-    ['table', r.table ?? 'things'],
-    ['names', `${r.names ?? 'any'}, by ${r.wording ?? 'name'}`],
-    ...finders,
-    ['it is seen', rate(r.seen)],
-    ['one at random', percent(r.chance)],
+    ['table', `${r.table ?? 'things'}${r.category ? `, all of it ${r.category}` : ''}`],
+    ['names', `${r.names ?? 'any'}, by ${r.wordings.join(', ')}`],
+    ...(few ? rows('', r) : Object.entries(r.groups).flatMap(([title, share]) => rows(title, share))),
     ['commit', r.commit ?? 'unknown'],
   ]);
 }

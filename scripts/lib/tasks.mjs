@@ -6,7 +6,7 @@ import { ROOT } from './run.mjs';
 
 /**
  * @typedef {{ name: string, title: string, success: string, maxSteps: number, training: { episodes: number } }} Task
- * @type {{ tasks: readonly Task[], staged: readonly (Omit<Task, 'training'> & { table: string })[], questions: readonly string[], openQuestions: readonly string[], tables: readonly string[], splits: readonly string[], wordings: readonly string[] }}
+ * @type {{ tasks: readonly Task[], staged: readonly (Omit<Task, 'training'> & { table: string })[], questions: readonly string[], openQuestions: readonly string[], tables: readonly string[], splits: readonly string[], wordings: readonly string[], untaught: readonly string[] }}
  */
 const file = JSON.parse(readFileSync(join(ROOT, 'src/tasks/tasks.json'), 'utf8'));
 
@@ -22,6 +22,8 @@ export const OPEN_KINDS = file.openQuestions;
 export const TABLES = file.tables;
 export const SPLITS = file.splits;
 export const WORDINGS = file.wordings;
+/** Wordings that no training draws, for `--task find`. */
+export const UNTAUGHT = file.untaught;
 
 /** @type {{ robots: readonly { id: string }[] }} */
 const robotsFile = JSON.parse(readFileSync(join(ROOT, 'src/robots/robots.json'), 'utf8'));

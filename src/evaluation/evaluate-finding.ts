@@ -18,30 +18,46 @@ export interface FindingCase {
   readonly seen: boolean;
   /** How many things are seen. */
   readonly things: number;
+  /** Of the last finder: it cannot read the sentence; or it says that nothing fits, and on the page it would not begin. */
+  readonly refused: 'unread' | 'absent' | null;
+  /** Parts of the whole that it is counted in, too: "novel". */
+  readonly groups: readonly string[];
+}
+
+/** One phrase about one object of a scene. */
+export interface FindingQuestion {
+  readonly instruction: string;
+  readonly target: number;
+  /** Parts of the whole that it is counted in, too. */
+  readonly groups: readonly string[];
 }
 
 export interface FindingParts {
   /** Null: the seed's scene has no such goal. */
   readonly plan: (
     seed: number,
-  ) => { readonly scene: SceneSpec; readonly instruction: string; readonly target: number } | null;
-  /** Places of all objects, metres, and by finder what it sees and means. Errors: the engine's, the camera's. */
+  ) => { readonly scene: SceneSpec; readonly questions: readonly FindingQuestion[] } | null;
+  /** Places of all objects, metres, and of each instruction by finder what it sees and means. Errors: the engine's, the camera's. */
   readonly look: (
     scene: SceneSpec,
-    instruction: string,
+    instructions: readonly string[],
   ) => Promise<
-    Result<{ readonly places: readonly Place[]; readonly by: Readonly<Record<string, SeenThings | null>> }>
+    Result<{
+      readonly places: readonly Place[];
+      readonly by: readonly Readonly<Record<string, SeenThings | null>>[];
+    }>
   >;
 }
 
 export interface FindingOptions extends Identity {
   readonly seed: number;
+  /** Scenes. */
   readonly episodes: number;
 }
 
-export interface FindingResult extends FindingOptions {
-  readonly formatVersion: 1;
-  readonly task: 'find';
+/** Finders on some of the cases. */
+export interface FindingShare {
+  readonly n: number;
   readonly finders: Readonly<Record<string, Proportion>>;
   /** Of each finder less the last. */
   readonly differences: Readonly<Record<string, PairedDifference>>;
@@ -49,6 +65,15 @@ export interface FindingResult extends FindingOptions {
   readonly seen: Proportion;
   /** What one of the things that are seen, drawn at random, would reach where the right one is seen. */
   readonly chance: number;
+  /** Sentences that the last finder cannot read, and those that it says nothing there fits: refused on the page, chosen for here. */
+  readonly refused: { readonly unread: Proportion; readonly absent: Proportion };
+}
+
+export interface FindingResult extends FindingOptions, FindingShare {
+  readonly formatVersion: 2;
+  readonly task: 'find';
+  /** The same of parts of the cases. */
+  readonly groups: Readonly<Record<string, FindingShare>>;
   readonly cases: readonly FindingCase[];
 }
 
@@ -66,7 +91,7 @@ export const caseOf = (
   places: readonly Place[],
   target: number,
   by: Readonly<Record<string, SeenThings | null>>,
-): Omit<FindingCase, 'seed' | 'instruction'> => {
+): Omit<FindingCase, 'seed' | 'instruction' | 'groups'> => {
   const isMeant = ({ x, y }: { readonly x: number; readonly y: number }): boolean =>
     nearest([x, y], places) === target;
   const right = Object.entries(by).map(([finder, found]) => {
@@ -74,7 +99,9 @@ export const caseOf = (
     return [finder, meant !== undefined && isMeant(meant)] as const;
   });
   const all = Object.values(by).find((found) => found !== null)?.seen ?? [];
-  return { right: Object.fromEntries(right), seen: all.some(isMeant), things: all.length };
+  const last = Object.values(by).at(-1);
+  const refused = !last ? 'unread' : last.missing.length > 0 ? 'absent' : null;
+  return { right: Object.fromEntries(right), seen: all.some(isMeant), things: all.length, refused };
 };
 
 const paired = (cases: readonly FindingCase[], a: string, b: string): PairedDifference => {
@@ -86,17 +113,31 @@ const paired = (cases: readonly FindingCase[], a: string, b: string): PairedDiff
   });
 };
 
-export const findingResult = (options: FindingOptions, cases: readonly FindingCase[]): FindingResult => {
+const shareOf = (cases: readonly FindingCase[], names: readonly string[]): FindingShare => {
   const n = cases.length;
-  const names = Object.keys(cases[0]?.right ?? {});
   const last = names.at(-1) ?? '';
   const of = (holds: (one: FindingCase) => boolean): Proportion => proportion(cases.filter(holds).length, n);
   return {
-    ...{ ...options, formatVersion: 1, task: 'find' },
+    n,
     finders: Object.fromEntries(names.map((name) => [name, of(({ right }) => right[name] ?? false)])),
     differences: Object.fromEntries(names.slice(0, -1).map((name) => [name, paired(cases, last, name)])),
     seen: of(({ seen }) => seen),
     chance: mean(cases.map(({ seen, things }) => (seen ? 1 / things : 0))),
+    refused: {
+      unread: of(({ refused }) => refused === 'unread'),
+      absent: of(({ refused }) => refused === 'absent'),
+    },
+  };
+};
+
+export const findingResult = (options: FindingOptions, cases: readonly FindingCase[]): FindingResult => {
+  const names = Object.keys(cases[0]?.right ?? {});
+  const groups = [...new Set(cases.flatMap((one) => one.groups))].toSorted();
+  const partOf = (group: string): readonly FindingCase[] => cases.filter((one) => one.groups.includes(group));
+  return {
+    ...{ ...options, formatVersion: 2, task: 'find' },
+    ...shareOf(cases, names),
+    groups: Object.fromEntries(groups.map((group) => [group, shareOf(partOf(group), names)])),
     cases,
   };
 };
@@ -117,20 +158,28 @@ export const evaluateFinding = async (
   }) => void,
 ): Promise<Result<FindingResult>> => {
   const cases: FindingCase[] = [];
-  for (let seed = options.seed, skipped = 0; cases.length < options.episodes; seed++) {
+  let done = 0;
+  for (let seed = options.seed, skipped = 0; done < options.episodes; seed++) {
     const planned = plan(seed);
-    if (!planned) {
+    if (!planned || planned.questions.length === 0) {
       skipped += 1;
       if (skipped > MAX_SKIPPED) return { ok: false, error: noGoal(options.seed) };
       continue;
     }
     skipped = 0;
-    const { scene, instruction, target } = planned;
-    const looked = await look(scene, instruction);
+    const { scene, questions } = planned;
+    const looked = await look(
+      scene,
+      questions.map(({ instruction }) => instruction),
+    );
     if (!looked.ok) return looked;
-    const last = { seed, instruction, ...caseOf(looked.value.places, target, looked.value.by) };
-    cases.push(last);
-    onProgress?.({ done: cases.length, episodes: options.episodes, last });
+    const { places, by } = looked.value;
+    done += 1;
+    for (const [i, { instruction, target, groups }] of questions.entries()) {
+      const last = { seed, instruction, groups, ...caseOf(places, target, by[i] ?? {}) };
+      cases.push(last);
+      onProgress?.({ done, episodes: options.episodes, last });
+    }
   }
   return { ok: true, value: findingResult(options, cases) };
 };

@@ -9,10 +9,10 @@ import type { Bench } from './rig.browser.ts';
 
 /**
  * How a policy on object tokens finds what is meant among what it sees. `match`: as it was made to. `eyes`: without what frames of the
- * robot taught of names. `similarity`: by its pre-trained tower and sentence encoder alone. `truth`: the thing that it sees nearest to
+ * robot taught of names. `robot`: by a map of robot's side alone, which the shipped model has not. `similarity`: by its pre-trained tower and sentence encoder alone. `truth`: the thing that it sees nearest to
  * where the simulator has the right one.
  */
-export const FINDERS = ['match', 'eyes', 'similarity', 'truth'] as const;
+export const FINDERS = ['match', 'eyes', 'robot', 'similarity', 'truth'] as const;
 export type FinderName = (typeof FINDERS)[number];
 
 export const FINDER_OF_OBJECTS = {

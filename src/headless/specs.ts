@@ -4,7 +4,15 @@
  */
 import { BINS, EE_DELTA, TCP_POSE } from '../action/index.ts';
 import { jointActionSpec, ROBOTS } from '../robots/index.ts';
-import { CATEGORY_NOUNS, OPEN_KINDS, QUESTION_KINDS, STAGED, TASKS, WORDING_KINDS } from '../tasks/index.ts';
+import {
+  CATEGORY_NOUNS,
+  OPEN_KINDS,
+  QUESTION_KINDS,
+  STAGED,
+  TASKS,
+  UNTAUGHT_KINDS,
+  WORDING_KINDS,
+} from '../tasks/index.ts';
 import { COLOR_NAMES, CONTAINERS, SHAPES } from '../things/blocks.ts';
 import { SPLITS } from '../things/index.ts';
 import { TABLES } from '../things/table-names.ts';
@@ -27,6 +35,7 @@ const tasksFile = () => ({
   tables: TABLES,
   splits: SPLITS,
   wordings: WORDING_KINDS,
+  untaught: UNTAUGHT_KINDS,
   objects: { colors: COLOR_NAMES, shapes: Object.keys(SHAPES), containers: CONTAINERS },
 });
 

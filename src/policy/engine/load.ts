@@ -8,7 +8,7 @@ import { type Manifest, type ManifestVariant, parseManifest } from './manifest.t
 import { createModel, type Model, type ModelParts, policyInputs, policyOutputs } from './model.ts';
 import { createObjectModel, objectGraphs } from './object-model.ts';
 import { runChain, selfTestObjects } from './object-self-test.ts';
-import { hasObjects, type PartName } from './object-tokens.ts';
+import { hasObjects, innerFits, type PartName } from './object-tokens.ts';
 import { describeParity } from './parity.ts';
 import type { EngineInfo, LoadProgress, LoadRequest } from './protocol.ts';
 import type { EngineRuntime, EngineSession, ExternalData } from './runtime.ts';
@@ -217,7 +217,7 @@ const openModel = async (
   if (!sight.ok) return sight;
   const tower = await open(parts.tower, graphs.tower.inputs, graphs.tower.outputs);
   if (!tower.ok) return tower;
-  const inner = withInnerValues(parts.match, Object.values(manifest.objects.fits ?? {}));
+  const inner = withInnerValues(parts.match, innerFits(manifest.objects.fits));
   const match = await open(inner, graphs.match.inputs, graphs.match.outputs);
   if (!match.ok) return match;
   const vocabulary = files.vocabulary && readVocabulary(files.vocabulary, manifest.encoder?.dim ?? 0);

@@ -8,7 +8,7 @@ import { type Failure, fail } from './errors.ts';
 import { BINS } from './interface.ts';
 import type { Manifest } from './manifest.ts';
 import type { Model } from './model.ts';
-import type { ObjectTokens, PartName } from './object-tokens.ts';
+import { innerFits, type ObjectTokens, type PartName } from './object-tokens.ts';
 import type {
   ActOutput,
   EngineStats,
@@ -32,7 +32,7 @@ export const objectGraphs = ({ look, fits }: Pick<ObjectTokens, 'look' | 'fits'>
   tower: { inputs: ['pixels'], outputs: ['features', 'logits'] },
   match: {
     inputs: ['features', 'logits', ...(look.own > 0 ? ['own'] : []), 'phrase'],
-    outputs: ['fit', ...Object.values(fits ?? {})],
+    outputs: ['fit', ...innerFits(fits)],
   },
   act: {
     inputs: ['objects', 'target', 'second', 'proprioception', 'task', 'noise'],

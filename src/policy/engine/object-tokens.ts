@@ -12,9 +12,10 @@ export type PartName = (typeof PART_NAMES)[number];
 
 /**
  * What of a fit counts. `similarity`: the tower's classes against the phrase, in the sentence encoder's space, with nothing learned here.
- * `eyes`: and the map that was learned from pictures without a robot. `all`: and what frames of the robot taught.
+ * `eyes`: and the map that was learned from pictures without a robot. `all`: and what frames of the robot taught. `robot`: a control that
+ * is no part of the fit, a map that is learned from the robot's side of the split alone (models/recipe/mini/robot_only.py).
  */
-export const FIT_PARTS = ['similarity', 'eyes', 'all'] as const;
+export const FIT_PARTS = ['similarity', 'eyes', 'robot', 'all'] as const;
 export type FitPart = (typeof FIT_PARTS)[number];
 
 export const objectsSchema = z.object({
@@ -38,7 +39,13 @@ export const objectsSchema = z.object({
   /** Vectors of names by which things are called where none was said (vocabulary.ts): the sentence encoder need not run for them. */
   vocabulary: file.optional(),
   /** Values inside of match by their names in its file: what its fit is made of. Absent: the fit alone can be had. */
-  fits: z.object({ similarity: z.string().min(1), eyes: z.string().min(1) }).optional(),
+  fits: z
+    .object({
+      similarity: z.string().min(1),
+      eyes: z.string().min(1),
+      robot: z.string().min(1).optional(),
+    })
+    .optional(),
   /** What the tower is shown: squares of a larger frame of the same camera. */
   look: z.object({
     /** Side of that frame, pixels. */
@@ -53,6 +60,10 @@ export const objectsSchema = z.object({
 });
 
 export type ObjectTokens = z.infer<typeof objectsSchema>;
+
+/** Names of the values inside of match that are wanted. */
+export const innerFits = (fits: ObjectTokens['fits']): readonly string[] =>
+  Object.values(fits ?? {}).filter((name) => name !== undefined);
 
 /** Does it act on object tokens? */
 export const hasObjects = (manifest: Manifest): manifest is Manifest & { readonly objects: ObjectTokens } =>

@@ -1,4 +1,4 @@
-/** Looks are taken once a picture and square, and come back in the order that was asked for. */
+/** Sight and looks are taken once a picture, and looks come back in the order that was asked for. */
 import { expect, it } from 'vitest';
 import type { ObjectsClient } from '../engine/client.ts';
 import { rememberingLooks } from './remembered-looks.ts';
@@ -51,4 +51,30 @@ it('an error is passed on, and nothing is remembered of it', async () => {
   answers = 'fine';
   expect(numbers(await shaky.look(image(1), [at(0.25)]))).toEqual([[0.25, 1], [0.5]]);
   expect(taken).toEqual([1]);
+});
+
+it('sees once what it sees again: another byte or another pose is another sight, an error none', async () => {
+  let [runs, broken] = [0, true];
+  const client = rememberingLooks({
+    sight: async ({ rgb }, state) => {
+      if (broken) return { ok: false, error: { code: 'CANCELLED', message: 'Stopped.' } };
+      runs += 1;
+      const objects = Float32Array.from([rgb[0] ?? 0, ...state]);
+      return { ok: true, value: { objects, ms: 5, stats: { policyRuns: 0, encoderRuns: 0 } } };
+    },
+  } as ObjectsClient);
+  const objectsOf = async (...asked: Parameters<ObjectsClient['sight']>) => {
+    const seen = await client.sight(...asked);
+    return seen.ok ? [...seen.value.objects] : seen.error.code;
+  };
+  expect(await objectsOf(image(7), [1, 2])).toBe('CANCELLED');
+  broken = false;
+  const shown = image(7);
+  expect(await objectsOf(shown, [1, 2])).toEqual([7, 1, 2]);
+  expect(await objectsOf(image(7), [1, 2])).toEqual([7, 1, 2]);
+  expect(runs).toBe(1);
+  expect(await objectsOf(image(7), [1, 3])).toEqual([7, 1, 3]);
+  shown.rgb.fill(9); // the camera's own memory, written over
+  expect(await objectsOf(shown, [1, 3])).toEqual([9, 1, 3]);
+  expect(runs).toBe(3);
 });

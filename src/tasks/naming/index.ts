@@ -15,4 +15,11 @@ export {
 } from './say.ts';
 export { referenceOf, toldOf } from './told.ts';
 export { toldDoubt } from './told-doubt.ts';
+export {
+  isUntaught,
+  UNTAUGHT_KINDS,
+  type UntaughtKind,
+  untaughtInstruction,
+  untaughtPhrases,
+} from './untaught.ts';
 export { type TargetWish, targetsWished } from './wish.ts';

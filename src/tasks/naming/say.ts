@@ -143,7 +143,7 @@ const drawPhrase = (random: Random, scene: SceneSpec, target: number, wordings: 
 };
 
 /** "pick up the {object}" with a phrase that has an article of its own, or none. */
-const filled = (template: string, field: string, phrase: string): string =>
+export const filled = (template: string, field: string, phrase: string): string =>
   phrase.startsWith('the ')
     ? template.replaceAll(`{${field}}`, () => phrase.slice(4))
     : template.replaceAll(new RegExp(`(?:the|that) \\{${field}\\}`, 'gu'), () => phrase);
