@@ -3,7 +3,13 @@ import type { Result, SeenObject } from '../contracts.ts';
 import type { AnswerSentence } from '../language/answers.ts';
 import { phrasesFor, seenAnswer } from '../language/seen-answer.ts';
 import type { Glance } from '../policy/objects/index.ts';
-import { blockNamed, type FreeNames, type OpenQuestion, openQuestionOf } from '../tasks/index.ts';
+import {
+  blockName,
+  type FreeNames,
+  type OpenQuestion,
+  oneBlockNamed,
+  openQuestionOf,
+} from '../tasks/index.ts';
 import {
   bestName,
   type FitsOfAll,
@@ -78,7 +84,8 @@ export const answerSeen = async (text: string, parts: AnswerParts): Promise<Resu
   const phrases = kind ? [] : phrasesFor(question);
   const told = phrases.length === 0 ? null : await glance.fits(phrases, signal);
   if (told && !told.ok) return told;
-  const block = question.kind === 'exists' ? blockNamed(question.phrase) : null;
+  const one = question.kind === 'exists' ? oneBlockNamed(question.phrase) : null;
+  const block = one && blockName(one.color, one.shape);
   const ofBlocks = block && names.blocks.has(block) ? await glance.fits([...names.blocks], signal) : null;
   if (ofBlocks && !ofBlocks.ok) return ofBlocks;
   const toldFit = (object: SeenObject, phrase: string): number => {

@@ -2,8 +2,9 @@ export { type Doubt, type DoubtKind, doubtOf, wordDoubtOf } from './doubt.ts';
 export { createExpert, expertAction } from './expert.ts';
 export { createJointExpert, JOINT_TASKS, type PoseSolver } from './experts/joint-expert.ts';
 export { describeObject, instructionFor, PHRASES, type Phrases } from './language.ts';
+export { oneBlockNamed } from './named-blocks.ts';
 export {
-  blockNamed,
+  blockName,
   CATEGORY_NOUNS,
   type FreeNames,
   freeNames,

@@ -1,4 +1,5 @@
 /** What an instruction names, in its order and by its words alone: no scene is looked at. For tables of blocks, and desks. */
+import type { ColorName, ShapeName } from '../contracts.ts';
 import {
   ANY_PATTERNS,
   COLOR_PATTERNS,
@@ -78,6 +79,14 @@ export const blocksNamed = (phrase: string): readonly NamedBlock[] =>
     if (known.length > 0 && words.endsWith(known.at(-1)?.words ?? '')) return known; // "big red cube", but not "red mug"
     return [{ color: null, shape: null, words, other: true }];
   });
+
+/** The one block of a colour and a shape that a phrase names ("yellow block"); null: it names no such, or more. */
+export const oneBlockNamed = (
+  phrase: string,
+): { readonly color: ColorName; readonly shape: ShapeName } | null => {
+  const [one, ...more] = blocksNamed(phrase);
+  return one?.color && one.shape && more.length === 0 ? { color: one.color, shape: one.shape } : null;
+};
 
 /** A name of at most three words, known or not: "red blicket". */
 const FEW_WORDS = /^[\p{L}'-]+(?: [\p{L}'-]+){0,2}$/u;

@@ -2,7 +2,6 @@
 import type { ColorName, NameSpec, ShapeName, TableName } from '../../contracts.ts';
 import { COLOR_NAMES, SHAPES } from '../../things/blocks.ts';
 import words from '../language.json' with { type: 'json' };
-import { blocksNamed } from '../named-blocks.ts';
 import { ALL_NOUNS, CATEGORY_NOUNS, categoryNouns } from './categories.ts';
 
 /** Without articles. */
@@ -19,17 +18,12 @@ export interface FreeNames {
 /** Tables that have blocks on them. */
 const WITH_BLOCKS: readonly TableName[] = ['blocks', 'mixed'];
 
-const blockName = (color: ColorName, shape: ShapeName): string =>
+/** What a block is called there. */
+export const blockName = (color: ColorName, shape: ShapeName): string =>
   `${color} ${words.shapes[shape][0] ?? shape}`;
 
 const blockNames = (): readonly string[] =>
   COLOR_NAMES.flatMap((color) => Object.keys(SHAPES).map((shape) => blockName(color, shape as ShapeName)));
-
-/** The block that a phrase of one colour and one shape names ("yellow block"), as `freeNames` has it; null: it names no such. */
-export const blockNamed = (phrase: string): string | null => {
-  const [one, ...more] = blocksNamed(phrase);
-  return one?.color && one.shape && more.length === 0 ? blockName(one.color, one.shape) : null;
-};
 
 /**
  * Concepts that no training may name ('novel') are left out: their names are for visitors to find out. Blocks are by colour and

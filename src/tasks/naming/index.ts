@@ -2,7 +2,7 @@
 export { CATEGORY_NOUNS } from './categories.ts';
 export { ownColour } from './colours.ts';
 export { thingDoubt } from './doubt.ts';
-export { blockNamed, type FreeNames, freeNames } from './free-names.ts';
+export { blockName, type FreeNames, freeNames } from './free-names.ts';
 export { parseThingGoal } from './goal.ts';
 export { nounPhraseOf } from './noun-phrase.ts';
 export {
