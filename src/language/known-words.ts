@@ -4,7 +4,8 @@ import type { Language } from './language.ts';
 /** Function words, politeness, and what people call the parts of the scene. */
 const ENGLISH =
   `a an the this that these those it its it's them they their i me my mine i'd i'll you your we us our one ones
-  to of in on onto into at by from with without for and or then but not no yes ok okay please thanks thank kindly
+  to of in on onto into at by from with without for and or then but not never nor neither none except avoid no yes ok
+  okay please thanks thank kindly
   could would can will shall should may might must do does did don't doesn't is isn't are aren't was were be been being am
   have has had having there there's here now just only also too very really so as if than that's when while until after
   before again once soon up down out off over under above below between behind front back left right middle center centre

@@ -221,6 +221,10 @@ describe('words that are known', () => {
 describe('words that are not', () => {
   const words = (text: string) => unknownWords(text, known).map(({ word }) => word);
 
+  it('words that deny are known: “never” is no slip for “lever”', () => {
+    expect(unknownWords('never touch any except the red cube, nor avoid the blue one', known)).toEqual([]);
+  });
+
   it('are found where they stand', () => {
     const text = 'pick up the flurb, then the cubee.';
     expect(words(text)).toEqual(['flurb', 'cubee']);
