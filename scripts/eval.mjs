@@ -22,24 +22,37 @@ import { readObjects } from './lib/objects.mjs';
 import { runScript, UsageError } from './lib/options.mjs';
 import { bringPolicy, policyFiles } from './lib/own-policy.mjs';
 import { ROOT } from './lib/run.mjs';
+import { CONCEPTS } from './lib/tasks.mjs';
 
 const USAGE = 'npm run eval -- [options]    success of a policy over many seeded episodes';
 
 /** @typedef {import('./lib/eval-options.mjs').Said} Values */
 
-/** @param {string} file */
-function readPhrases(file) {
+/** @param {string} option whose file it is @param {string} file */
+function readJson(option, file) {
   try {
     return JSON.parse(readFileSync(resolve(file), 'utf8'));
   } catch (error) {
     throw new UsageError(
-      `--phrases: ${file} cannot be read as JSON: ${error instanceof Error ? error.message : error}`,
+      `--${option}: ${file} cannot be read as JSON: ${error instanceof Error ? error.message : error}`,
     );
   }
 }
 
-/** How the result names the phrases: by their path here, with forward slashes. @param {string} file */
-const phrasesName = (file) => relative(ROOT, resolve(file)).replaceAll('\\', '/');
+/** Ids of concepts. @param {string} file @returns {readonly string[]} */
+function readConcepts(file) {
+  const list = readJson('concepts', file);
+  const known = new Set(CONCEPTS);
+  const unknown = Array.isArray(list) ? list.find((id) => !known.has(id)) : list;
+  if (!Array.isArray(list) || list.length === 0 || unknown !== undefined)
+    throw new UsageError(
+      `--concepts: ${file} is not a list of ids of src/things/names.json${unknown === undefined ? '' : `: ${JSON.stringify(unknown)}`}.`,
+    );
+  return list;
+}
+
+/** How the result names a file that was given: by its path here, with forward slashes. @param {string} file */
+const pathHere = (file) => relative(ROOT, resolve(file)).replaceAll('\\', '/');
 
 /** Brings every object of the folder; a bad file ends the run with its name. @param {any} headless @param {readonly import('./lib/objects.mjs').OwnObject[]} objects */
 async function bring(headless, objects) {
@@ -82,7 +95,7 @@ function argumentsOf(values) {
     return { ...common, table, names, wordings: (values.wording ?? 'name').split(','), category };
   }
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
-  const phrases = values.phrases === undefined ? null : readPhrases(values.phrases);
+  const phrases = values.phrases === undefined ? null : readJson('phrases', values.phrases);
   const { control, clock, finder, bins = 256 } = values;
   const colors = values.colors === undefined ? {} : { colors: values.colors.split(',') };
   const temperature = Number(values.temperature ?? 0);
@@ -90,7 +103,8 @@ function argumentsOf(values) {
   const rate = values.rate === undefined ? {} : { hz: Number(values.rate), ranges: values.ranges };
   const plan = values.plan === 'yes';
   const askFirst = values['ask-first'] === 'yes';
-  const things = table === 'blocks' ? {} : { names: values.names, wording: values.wording };
+  const concepts = values.concepts === undefined ? {} : { concepts: readConcepts(values.concepts) };
+  const things = table === 'blocks' ? {} : { names: values.names, wording: values.wording, ...concepts };
   const scene = { robot, table, ...things, marks: values.marks };
   const kept = {
     ...(values.sentence === undefined ? {} : { sentence: values.sentence }),
@@ -141,8 +155,9 @@ export async function evaluateIn(headless, values, { quiet = false } = {}) {
     ] ?? episodeProgress;
   const result = await headless.call('evaluate', { ...asked, engine }, quiet ? undefined : progress);
   if (!quiet && process.stdout.isTTY) process.stdout.write('\r\x1b[K');
-  const wording = questions ? {} : { phrases: values.phrases ? phrasesName(values.phrases) : null };
-  return { ...result, ...wording, engine: loaded, browser: headless.browser };
+  const wording = questions ? {} : { phrases: values.phrases ? pathHere(values.phrases) : null };
+  const wished = values.concepts === undefined ? {} : { concepts: pathHere(values.concepts) };
+  return { ...result, ...wording, ...wished, engine: loaded, browser: headless.browser };
 }
 
 /** @param {ReturnType<typeof readOptions>} given */

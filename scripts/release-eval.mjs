@@ -107,7 +107,20 @@ function evaluationOf(release, values) {
   const engine = ['--model', model, '--variant', variant, '--provider', provider, '--gpu', values.gpu];
   const extent = ['--seed', String(seed), '--episodes', String(episodes)];
   const { values: read } = readOptions([...row.options, ...engine, ...extent]);
-  return read.phrases === undefined ? read : { ...read, phrases: join(ROOT, read.phrases) };
+  const here = (/** @type {'phrases' | 'concepts'} */ name) =>
+    read[name] === undefined ? {} : { [name]: join(ROOT, read[name]) };
+  return { ...read, ...here('phrases'), ...here('concepts') };
+}
+
+/** @param {any} result of `npm run eval` */
+function inShort({ kinds, saysSo, falseAlarms, successes, episodes }) {
+  if (kinds)
+    return Object.entries(kinds)
+      .map(([kind, k]) => `${kind} ${k.successes} of ${k.n}`)
+      .join(', ');
+  if (saysSo)
+    return `${saysSo.successes} of ${saysSo.n}, false alarms ${falseAlarms.successes} of ${falseAlarms.n}`;
+  return `${successes} of ${episodes}`;
 }
 
 /** What is measured by now, row by row, printed and kept as table.json. @param {string} base */
@@ -118,10 +131,7 @@ function giveTable(base) {
     const rows = tableOf(units, model, manifestOf(model));
     writeTable(base, subject, rows);
     for (const { row, result, episodes } of rows) {
-      const { successes, n } = result?.kinds
-        ? Object.values(result.kinds)[0]
-        : { successes: result?.successes, n: result?.episodes };
-      const said = result ? `${successes} of ${n}` : `${episodes} of ${row.episodes} episodes measured`;
+      const said = result ? inShort(result) : `${episodes} of ${row.episodes} episodes measured`;
       if (episodes > 0) console.log(`  ${row.id.padEnd(32)} ${said}`);
     }
   }

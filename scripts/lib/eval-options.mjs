@@ -32,6 +32,9 @@ export const OPTIONS = {
     values: [...SPLITS, 'each'],
     help: 'of things and pictures: which side of the split the target is of; with --task find also each, one of every side [any]',
   },
+  concepts: {
+    help: 'of things and pictures: JSON list of concepts of src/things/names.json, of which the target is one [any]',
+  },
   wording: {
     help: `of things and pictures: how the target is called, ${WORDINGS.join(', ')}; with --task find also ${UNTAUGHT.join(', ')}, or several by commas [name]`,
   },
@@ -117,6 +120,7 @@ export const OPTIONS = {
 const NOT_FOR_QUESTIONS = {
   robot: 'panda',
   wording: undefined,
+  concepts: undefined,
   colors: undefined,
   objects: undefined,
   control: 'none',
@@ -187,7 +191,7 @@ export function readOptions(argv) {
   const own = STAGED.find(({ name }) => name === values.task);
   values.table ??= own?.table ?? 'blocks';
   if (values.objects !== undefined && values.table === 'blocks') values.table = 'things';
-  for (const name of ['names', 'wording']) {
+  for (const name of ['names', 'concepts', 'wording']) {
     if (values[name] !== undefined && (values.table === 'blocks' || own !== undefined)) {
       throw new UsageError(`--${name} is about things and pictures: choose another --table.`);
     }

@@ -25,6 +25,12 @@ export const WORDINGS = file.wordings;
 /** Wordings that no training draws, for `--task find`. */
 export const UNTAUGHT = file.untaught;
 
+/** @type {readonly { id: string }[]} */
+const namesFile = JSON.parse(readFileSync(join(ROOT, 'src/things/names.json'), 'utf8'));
+
+/** Ids of everything that things and pictures can be called by. */
+export const CONCEPTS = namesFile.map(({ id }) => id);
+
 /** @type {{ robots: readonly { id: string }[] }} */
 const robotsFile = JSON.parse(readFileSync(join(ROOT, 'src/robots/robots.json'), 'utf8'));
 

@@ -12,7 +12,7 @@ import { setOf } from './sets.mjs';
  * @typedef {Share & { task: string, control: string, clock: string, episodes: number, variant: string | null, provider: string | null,
  *   plan?: boolean, chance?: number, told?: Share, set?: string, phrases?: string | null }} Result of one evaluation of a task
  * @typedef {Result & Pick<HeadlineRow, 'terminated' | 'settled' | 'collateral' | 'close' | 'endings'>} HeadlineResult
- * @typedef {Pick<Result, 'variant' | 'provider' | 'set' | 'phrases'> & { kinds: Record<string, Pick<QuestionRow, 'n' | 'blind' |
+ * @typedef {Pick<Result, 'variant' | 'provider' | 'set' | 'phrases'> & { table?: string, names?: string, kinds: Record<string, Pick<QuestionRow, 'n' | 'blind' |
  *   'majority'> & Share> }} QuestionResult
  * @typedef {Share & { task: string, control: string, variant: string, clock: string, episodes: number, chance?: number }} Row
  *   one run; `control` "plan first" is the policy itself, planning first; `chance`: what taking any target would reach
@@ -20,14 +20,16 @@ import { setOf } from './sets.mjs';
  *   endings: Record<string, number> }} HeadlineRow the policy itself: how its successes stand up, and how its episodes ended
  * @typedef {Row & { set: string }} SetRow one run in an unusual set of scenes or words
  * @typedef {Row & { temperature: number }} SampledRow
- * @typedef {Row & { table: string, names?: string, wording?: string }} ThingsRow
- * @typedef {Share & { kind: string, set: string, variant: string, n: number, blind: Share,
+ * @typedef {Row & { table: string, names?: string, wording?: string, concepts?: string }} ThingsRow `concepts`: the list of
+ *   concepts that targets are of
+ * @typedef {{ table: string, variant: string, saysSo: Share & { n: number }, falseAlarms: Share & { n: number } }} AbsentRow
+ * @typedef {Share & { kind: string, set: string, table?: string, names?: string, variant: string, n: number, blind: Share,
  *   majority: { answer: string, count: number, rate: number } }} QuestionRow
  * @typedef {Share & { name: string, model: string, task: string, set: string, variant: string, episodes: number,
  *   commit: string }} AblationRow
  * @typedef {{ model: string, weights: string, rows: Row[] }} Sibling the headline of another training seed
  * @typedef {{ commit: string, weights?: string, firstSeed?: number, rows: (Row | HeadlineRow)[], sampling?: SampledRow[],
- *   generalization?: SetRow[], questions?: QuestionRow[], things?: ThingsRow[], siblings?: Sibling[],
+ *   generalization?: SetRow[], questions?: QuestionRow[], absent?: AbsentRow[], things?: ThingsRow[], siblings?: Sibling[],
  *   missing?: string[], ablations?: AblationRow[] }} Metrics `weights`: SHA-256 of what was measured, which every number
  *   is about; `missing`: rows that the protocol has and that were not measured
  * @typedef {{ id: string, metrics?: Metrics | undefined, ablations?: { name: string, model: string }[] | undefined } &
@@ -75,10 +77,22 @@ export const headlineOf = (result) =>
     endings: result.endings,
   }));
 
+/** On a table other than of blocks: which, and of which side what is asked about is. @param {{ table?: string, names?: string }} result */
+const amongOf = ({ table = 'blocks', names }) =>
+  table === 'blocks' ? {} : { table, ...(names ? { names } : {}) };
+
+/** @param {any} result of `--task absent` @returns {AbsentRow} */
+const absentRow = (result) => ({
+  ...{ table: result.table ?? 'blocks', variant: variantOf(result) },
+  saysSo: { n: result.saysSo.n, ...shareOf(result.saysSo) },
+  falseAlarms: { n: result.falseAlarms.n, ...shareOf(result.falseAlarms) },
+});
+
 /** @param {QuestionResult} result @returns {QuestionRow[]} */
 export const questionRowsOf = (result) =>
   Object.entries(result.kinds).map(([kind, k]) => ({
     ...{ kind, set: setOf(result), variant: variantOf(result), n: k.n, ...shareOf(k) },
+    ...amongOf(result),
     ...{ blind: shareOf(k.blind), majority: k.majority },
   }));
 
@@ -159,12 +173,14 @@ export function metricsOf(units, manifestOf, before = []) {
         sampling: of(['sampling'], (r) => rowsOf(r).map((row) => ({ ...row, temperature: r.temperature }))),
         generalization: of(['generalization'], (r) => rowsOf(r).map((row) => ({ ...row, set: setOf(r) }))),
         questions: of(['questions'], questionRowsOf),
+        absent: of(['absent'], (r) => [absentRow(r)]),
         things: of(['things'], (r) =>
           rowsOf(r).map((row) => ({
             ...row,
             table: r.table,
             ...(r.names ? { names: r.names } : {}),
             ...(r.wording ? { wording: r.wording } : {}),
+            ...(r.concepts ? { concepts: r.concepts } : {}),
           })),
         ),
         siblings: [...new Map(siblings.map((one) => [one.model, one])).values()].map((one) => ({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type Row as ReleaseRow, ROWS } from '../release/rows.mjs';
+import { type Row as ReleaseRow, ROWS, rowsFor } from '../release/rows.mjs';
 import type { Unit } from '../release/units.mjs';
 import { planOf } from '../release/units.mjs';
 import { type Manifest, metricsOf, questionRowsOf, rowsOf } from './collect.mjs';
@@ -21,16 +21,23 @@ const run = (changes: Record<string, unknown> = {}) => ({
   ...{ endings: { terminated: 7, 'step-limit': 1 } },
   ...changes,
 });
-const questions = (kind: string) => ({
+const questions = (...kinds: string[]) => ({
   ...{ model: 'pico', variant: 'int8', provider: 'wasm', commit: COMMIT, set: 'seen', task: 'question' },
   overall: { n: 8, ...share(7, 8) },
-  kinds: {
-    [kind]: {
-      ...{ n: 8, ...share(7, 8, 0.8, 0.9), blind: share(1, 8, 0.1, 0.2) },
-      majority: { answer: 'red', count: 2, rate: 0.25 },
-    },
-  },
+  kinds: Object.fromEntries(
+    kinds.map((kind) => [
+      kind,
+      {
+        ...{ n: 8, ...share(7, 8, 0.8, 0.9), blind: share(1, 8, 0.1, 0.2) },
+        majority: { answer: 'red', count: 2, rate: 0.25 },
+      },
+    ]),
+  ),
 });
+const absent = {
+  ...{ model: 'pico', variant: 'int8', provider: 'wasm', commit: COMMIT, set: 'seen', task: 'absent' },
+  ...{ saysSo: { n: 4, ...share(3, 4) }, falseAlarms: { n: 4, ...share(1, 4) } },
+};
 
 const option = (row: ReleaseRow, name: string) => row.options[row.options.indexOf(`--${name}`) + 1];
 const has = (row: ReleaseRow, name: string) => row.options.includes(`--${name}`);
@@ -46,16 +53,21 @@ const unitOf = (
   const task = option(row, 'task') ?? '';
   const control = has(row, 'control') ? option(row, 'control') : 'none';
   const scripted = ['expert', 'no-op'].includes(control ?? '');
+  const among = {
+    ...(has(row, 'table') ? { table: option(row, 'table') } : {}),
+    ...(has(row, 'names') ? { names: option(row, 'names') } : {}),
+  };
+  const kinds = has(row, 'kind') ? [option(row, 'kind') ?? ''] : ['where', 'count'];
   const result =
-    task === 'question'
-      ? questions(option(row, 'kind') ?? '')
+    task === 'question' || task === 'absent'
+      ? { ...(task === 'question' ? questions(...kinds) : absent), ...among }
       : run({
           ...{ task, control, plan: has(row, 'plan'), model },
           ...(has(row, 'set') ? { set: option(row, 'set') } : {}),
           ...(has(row, 'phrases') ? { phrases: option(row, 'phrases') } : {}),
           ...(has(row, 'temperature') ? { temperature: Number(option(row, 'temperature')) } : {}),
-          ...(has(row, 'table') ? { table: option(row, 'table') } : {}),
-          ...(has(row, 'names') ? { names: option(row, 'names') } : {}),
+          ...among,
+          ...(has(row, 'concepts') ? { concepts: option(row, 'concepts') } : {}),
           ...(has(row, 'wording') ? { wording: option(row, 'wording') } : {}),
           ...(control === 'wrong-instruction' ? { ...share(0, 8, 0, 0.1), told: share(8, 8) } : {}),
           ...(control === 'nonsense-word' ? { ...share(2, 8, 0.1, 0.5), chance: 0.2 } : {}),
@@ -148,6 +160,39 @@ describe('metrics', () => {
     ]);
   });
 
+  it('of things that are screened are apart from those of the whole side', () => {
+    const ids = ['reach', 'things-pick-novel', 'things-pick-novel-screened'];
+    const { metrics } = table(ids, { tables: ['blocks', 'things'] });
+    expect(metrics.things?.map(({ concepts }) => concepts)).toEqual([
+      undefined,
+      'models/recipe/eyes/screened.json',
+    ]);
+    expect(measured({ id: 'pico', metrics })).toContain(
+      '| things, novel, things that the tower has a class of, name | 87.5%',
+    );
+  });
+
+  it('have what a model on object tokens says: questions by table and side, and what is not there', () => {
+    const able = { tables: ['blocks', 'things'], answers: undefined, objects: {} };
+    const ids = ['reach', 'questions-blocks', 'questions-things-named', 'absent-things'];
+    const { metrics } = table(ids, able);
+    expect(metrics.questions?.map(({ kind, table, names }) => [kind, table, names])).toEqual([
+      ['where', undefined, undefined],
+      ['count', undefined, undefined],
+      ['where', 'things', 'named'],
+      ['count', 'things', 'named'],
+    ]);
+    expect(metrics.absent).toEqual([
+      {
+        ...{ table: 'things', variant: 'int8, wasm' },
+        ...{ saysSo: { n: 4, ...share(3, 4) }, falseAlarms: { n: 4, ...share(1, 4) } },
+      },
+    ]);
+    const text = measured({ id: 'pico', metrics });
+    expect(text).toContain('| things, named, count | 8 | 87.5%');
+    expect(text).toContain('| things | 75.0% (50.0 to 97.5), n = 4 | 25.0% (50.0 to 97.5), n = 4 |');
+  });
+
   it('have other training seeds beside them', () => {
     const more = rowsNamed('reach', 'pick').map((row) =>
       unitOf('pico-1', row, share(6, 8), { siblingOf: 'pico' }),
@@ -203,9 +248,12 @@ describe('metrics', () => {
   });
 });
 
-describe('a table that is published in parts', () => {
-  const able = { tables: ['blocks', 'things', 'pictures', 'mixed'] };
-  const units = ROWS.map((row) => unitOf('pico', row));
+const TABLES = ['blocks', 'things', 'pictures', 'mixed'];
+describe.each([
+  ['a model that answers in tokens', { tables: TABLES }],
+  ['a model on object tokens', { tables: TABLES, answers: undefined, objects: {} }],
+])('a table of %s that is published in parts', (_, able) => {
+  const units = rowsFor(manifest(able)).map((row) => unitOf('pico', row));
   const publish = (some: Unit[], metrics?: Manifest['metrics']) =>
     metricsOf(some, (id) => ({ ...manifest(able), id, metrics })).metrics;
   const whole = publish(units);
@@ -224,7 +272,9 @@ describe('a table that is published in parts', () => {
     const after = publish(changed, whole);
     expect(after.rows).toHaveLength(whole.rows.length);
     expect(after.rows[0]).toMatchObject({ task: 'reach', control: 'none', successes: 1 });
-    expect(after.things?.at(-1)).toMatchObject({ table: 'mixed', names: 'novel', successes: 1 });
+    expect(after.things).toContainEqual(
+      expect.objectContaining({ table: 'mixed', names: 'novel', successes: 1 }),
+    );
   });
 
   it.each([

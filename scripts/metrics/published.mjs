@@ -6,16 +6,17 @@ import { setOf } from './sets.mjs';
  * @typedef {import('../release/rows.mjs').Row} Row
  * @typedef {import('./collect.mjs').Metrics} Metrics
  * @typedef {{ task?: string, kind?: string, control?: string, set?: string, temperature?: number, table?: string, names?: string,
- *   wording?: string }} Entry what tells published rows of one section apart
+ *   wording?: string, concepts?: string }} Entry what tells published rows of one section apart
  */
 
-/** @type {Record<Row['section'], 'rows' | 'sampling' | 'generalization' | 'questions' | 'things'>} where its rows are published */
+/** @type {Record<Row['section'], 'rows' | 'sampling' | 'generalization' | 'questions' | 'absent' | 'things'>} where its rows are published */
 const LIST = {
   ...{ headline: 'rows', controls: 'rows', plan: 'rows' },
   ...{
     sampling: 'sampling',
     generalization: 'generalization',
     questions: 'questions',
+    absent: 'absent',
     things: 'things',
   },
 };
@@ -39,9 +40,15 @@ function isOf({ section, table, options }) {
     temperature,
     names,
     wording = 'name',
+    concepts,
     ...rest
   } = fieldsOf(options);
-  if (section === 'questions') return (entry) => entry.kind === kind;
+  if (section === 'absent') return (entry) => entry.table === table;
+  if (section === 'questions')
+    return (entry) =>
+      (kind === undefined || entry.kind === kind) &&
+      (entry.table ?? 'blocks') === table &&
+      entry.names === names;
   const name = plan === 'yes' ? 'plan first' : control;
   const set = setOf({ set: rest.set, phrases: rest.phrases });
   return (entry) =>
@@ -50,7 +57,10 @@ function isOf({ section, table, options }) {
     (section !== 'generalization' || entry.set === set) &&
     (section !== 'sampling' || entry.temperature === Number(temperature)) &&
     (section !== 'things' ||
-      (entry.table === table && entry.names === names && (entry.wording ?? 'name') === wording));
+      (entry.table === table &&
+        entry.names === names &&
+        entry.concepts === concepts &&
+        (entry.wording ?? 'name') === wording));
 }
 
 /**

@@ -136,9 +136,20 @@ const questionTable = (rows) => [
   ...head(['question', 'n', 'exact answers', 'with a grey frame', 'always the commonest']),
   ...rows.map((r) =>
     line([
-      ...[r.kind, String(r.n), share(r), share(r.blind)],
+      ...[
+        [...(r.table ? [r.table, r.names ?? 'any'] : []), r.kind].join(', '),
+        ...[String(r.n), share(r), share(r.blind)],
+      ],
       `${percent(r.majority.rate)} ("${r.majority.answer}")`,
     ]),
+  ),
+];
+
+/** Told about what is not there, and about what is. @param {NonNullable<Metrics['absent']>} rows */
+const absentTable = (rows) => [
+  ...head(['table', 'says that it is not there', 'says so of what is there']),
+  ...rows.map(({ table, saysSo, falseAlarms }) =>
+    line([table, ...[saysSo, falseAlarms].map((one) => `${share(one)}, n = ${one.n}`)]),
   ),
 ];
 
@@ -149,7 +160,11 @@ const thingsTable = (rows) =>
     rows.map((r) => ({
       ...r,
       n: r.episodes,
-      row: [r.table, r.names ?? 'any', r.wording ?? 'name'].join(', '),
+      row: [
+        ...[r.table, r.names ?? 'any'],
+        ...(r.concepts ? ['things that the tower has a class of'] : []),
+        r.wording ?? 'name',
+      ].join(', '),
       column: r.control === 'none' ? r.task : `${r.task}, ${inWords(CONTROL_WORDS, r.control)}`,
     })),
   );
@@ -201,6 +216,7 @@ export function measured(manifest, { brief = false } = {}) {
   }
   const { metrics } = manifest;
   const { rows, sampling = [], generalization = [], questions = [], things = [], siblings = [] } = metrics;
+  const { absent = [] } = metrics;
   const { missing = [], ablations = [] } = metrics;
   const ended = /** @type {HeadlineRow[]} */ (usual(rows).filter((r) => 'endings' in r));
   /** @type {[boolean, string, () => string[]][]} whether, title, lines */
@@ -219,6 +235,7 @@ export function measured(manifest, { brief = false } = {}) {
       () => generalizationTable(generalization, rows),
     ],
     [questions.length > 0, 'Questions about a frame:', () => questionTable(questions)],
+    [absent.length > 0, 'Told about what is not there:', () => absentTable(absent)],
     [things.length > 0, 'Tables of things and pictures:', () => thingsTable(things)],
     [!brief && ablations.length > 0, ablationTitle(ablations), () => ablationTable(ablations)],
     [missing.length > 0, `Not measured: ${missing.join('; ')}.`, () => []],

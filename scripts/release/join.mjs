@@ -17,7 +17,19 @@ const SETUP = [
     'plan',
     'phrases',
   ],
-  ...['clock', 'maxSteps', 'controlHz', 'bins', 'temperature', 'robot', 'table', 'names', 'wording', 'marks'],
+  ...[
+    'clock',
+    'maxSteps',
+    'controlHz',
+    'bins',
+    'temperature',
+    'robot',
+    'table',
+    'names',
+    'concepts',
+    'wording',
+    'marks',
+  ],
 ];
 /** Rates over all episodes. */
 const SHARES = ['terminated', 'settled', 'close', 'collateral', 'told'];

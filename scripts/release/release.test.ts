@@ -4,11 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wilson95 } from '../../src/evaluation/statistics.ts';
 import { readOptions } from '../lib/eval-options.mjs';
+import { ROOT } from '../lib/run.mjs';
 import { joinResults } from './join.mjs';
 import { matcher, ROWS, rowsFor } from './rows.mjs';
 import { chunksOf, FIRST_RELEASE_SEED, firstSeed, SPAN } from './seeds.mjs';
 import { isMeasured, oneTable, planOf, readUnits, tableOf, writeTable, writeUnit } from './units.mjs';
 import { filesIn, weightsOf } from './weights.mjs';
+
+const NAMES: { id: string; split: string; things?: string[] }[] = JSON.parse(
+  readFileSync(join(ROOT, 'src/things/names.json'), 'utf8'),
+);
 
 const digest = (start: string) => start.padEnd(64, '0');
 const EDGES = ['00000000', '7fffffff', '80000000', 'ffffffff', '7ff0bdc0', 'fff0bdbf', 'dd6fff29'];
@@ -59,6 +64,19 @@ describe('rows', () => {
     expect(row.options).not.toContain('--seed');
   });
 
+  it('of things that are screened take their list from names that there are', () => {
+    const { values } = readOptions(ROWS.find(({ id }) => id === 'things-pick-novel-screened')?.options ?? []);
+    const listed: string[] = JSON.parse(readFileSync(join(ROOT, values.concepts ?? ''), 'utf8'));
+    expect(new Set(listed).size).toBe(listed.length);
+    for (const side of ['named', 'novel']) {
+      const known = NAMES.flatMap(({ id, split, things }) =>
+        split === side && things !== undefined ? [id] : [],
+      );
+      expect(known.filter((id) => listed.includes(id)).length).toBeGreaterThan(5);
+    }
+    expect(listed.filter((id) => !NAMES.some((one) => one.id === id))).toEqual([]);
+  });
+
   it('have every control on every task of blocks, and 200 episodes for what a claim rests on', () => {
     const ids = rowsFor({ answers: {} }).map(({ id }) => id);
     for (const task of ['reach', 'pick', 'place', 'near']) {
@@ -75,6 +93,14 @@ describe('rows', () => {
     expect(sections({})).toEqual(new Set(['headline', 'controls', 'sampling', 'generalization']));
     expect(sections({ answers: {}, head: { kind: 'chunk' } })).not.toContain('sampling');
     expect(sections({ answers: {} })).toContain('questions');
+    const said = (manifest: Parameters<typeof rowsFor>[0]) =>
+      rowsFor(manifest).flatMap(({ id, section }) => (/questions|absent/.test(section) ? [id] : []));
+    expect(said({ objects: {}, tables: ['blocks', 'things'] })).toEqual([
+      ...['absent-blocks', 'absent-things', 'questions-blocks', 'questions-things-robot'],
+      ...['questions-things-named', 'questions-things-novel'],
+    ]);
+    expect(said({ answers: {} })).toContain('absent-blocks');
+    expect(said({ answers: {} })).not.toContain('questions-blocks');
     const things = rowsFor({ tables: ['things'] });
     expect(things.length).toBeGreaterThan(10);
     expect(things.every(({ table }) => table === 'things')).toBe(true);

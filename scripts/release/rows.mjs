@@ -6,7 +6,7 @@
 import { CHUNK } from './seeds.mjs';
 
 /**
- * @typedef {'headline' | 'controls' | 'sampling' | 'generalization' | 'plan' | 'questions' | 'things'} Section
+ * @typedef {'headline' | 'controls' | 'sampling' | 'generalization' | 'plan' | 'questions' | 'absent' | 'things'} Section
  * @typedef {object} Row
  * @property {string} id lower case, digits, hyphens; names its files
  * @property {Section} section
@@ -15,10 +15,11 @@ import { CHUNK } from './seeds.mjs';
  * @property {number} chunk episodes that one call runs; all of them where results cannot be joined
  * @property {readonly string[]} options of `npm run eval`, without model, seed and number of episodes
  * @property {'blocks' | 'things' | 'pictures' | 'mixed'} table which the model's manifest has to list
- * @property {'answers' | 'tokens'} [needs] what else the model has to do: answer questions; speak tokens, which can be drawn
+ * @property {'answers' | 'objects' | 'says' | 'tokens'} [needs] what else the model has to do: answer questions in tokens; tell
+ *   things apart, and be asked about them; either of these; speak tokens, which can be drawn
  *
- * @typedef {{ tables?: readonly string[], answers?: unknown, head?: { kind: string } }} Able what of a manifest says what
- *   its model can be asked for
+ * @typedef {{ tables?: readonly string[], answers?: unknown, objects?: unknown, head?: { kind: string } }} Able what of a manifest says
+ *   what its model can be asked for
  */
 
 /** Numbers that a claim rests on, and RT-2's Table 4. */
@@ -27,6 +28,8 @@ const MANY = 200;
 const SOME = 100;
 /** Of a kind; each is one frame. */
 const QUESTIONS = 500;
+/** The list of what the tower was trained to name (models/recipe/eyes/screen.py). */
+const SCREENED = 'models/recipe/eyes/screened.json';
 
 const BLOCK_TASKS = /** @type {const} */ (['reach', 'pick', 'place', 'near']);
 
@@ -59,6 +62,9 @@ const SETS = {
   crowded: 'up to ten objects',
 };
 
+/** All of it in one call: its results cannot be joined. @param {Row} row @returns {Row} */
+const inOne = (row) => ({ ...row, chunk: row.episodes });
+
 const KINDS = ['color', 'shape', 'exists', 'count', 'where', 'beside', 'holding', 'held'];
 
 /** @type {readonly Row[]} */
@@ -86,18 +92,12 @@ const BLOCKS = [
       );
     }),
   ),
-  ...KINDS.map((kind) => ({
-    ...row(
-      'questions',
-      `question-${kind}`,
-      `questions: ${kind}`,
-      QUESTIONS,
-      'blocks',
-      ['--task', 'question', '--kind', kind],
-      'answers',
-    ),
-    chunk: QUESTIONS,
-  })),
+  ...KINDS.map((kind) => {
+    const options = ['--task', 'question', '--kind', kind];
+    return inOne(
+      row('questions', `question-${kind}`, `questions: ${kind}`, QUESTIONS, 'blocks', options, 'answers'),
+    );
+  }),
   ...eachTask((task) =>
     row('generalization', `${task}-unseen-wording`, `${task}: unseen wording`, MANY, 'blocks', [
       ...['--task', task, '--phrases', 'models/phrases/unseen.json'],
@@ -173,16 +173,75 @@ const THINGS = [
   ),
 ];
 
+/** Whose names are in no robot data, of these what the tower's classifier has a class of. @type {readonly Row[]} */
+const SCREENED_THINGS = ['named', 'novel'].map((names) =>
+  row(
+    'things',
+    `things-pick-${names}-screened`,
+    `things: pick, ${names} that the tower has a class of`,
+    MANY,
+    'things',
+    [...['--task', 'pick', '--names', names, '--concepts', SCREENED]],
+  ),
+);
+
+/** What a model on object tokens says, in a row all kinds of question. @type {readonly Row[]} */
+const SAID = [
+  ...['blocks', 'things'].map((table) =>
+    inOne(
+      row(
+        'absent',
+        `absent-${table}`,
+        `${table}: what is not there`,
+        MANY,
+        /** @type {Row['table']} */ (table),
+        [...['--task', 'absent']],
+        'says',
+      ),
+    ),
+  ),
+  inOne(
+    row(
+      'questions',
+      'questions-blocks',
+      'questions among blocks',
+      SOME,
+      'blocks',
+      ['--task', 'question'],
+      'objects',
+    ),
+  ),
+  ...SIDES.map((names) =>
+    inOne(
+      row(
+        'questions',
+        `questions-things-${names}`,
+        `questions among things, names of ${names}`,
+        SOME,
+        'things',
+        [...['--task', 'question', '--names', names]],
+        'objects',
+      ),
+    ),
+  ),
+];
+
 /** @type {readonly Row[]} */
-export const ROWS = [...BLOCKS, ...THINGS];
+export const ROWS = [...BLOCKS, ...THINGS, ...SCREENED_THINGS, ...SAID];
+
+/** @type {Record<NonNullable<Row['needs']>, (manifest: Able) => boolean>} */
+const CAN = {
+  answers: ({ answers }) => answers !== undefined,
+  objects: ({ objects }) => objects !== undefined,
+  says: ({ answers, objects }) => answers !== undefined || objects !== undefined,
+  tokens: ({ head = { kind: 'bins' } }) => head.kind === 'bins',
+};
 
 /** The rows that a model can be asked for. @param {Able} manifest @returns {readonly Row[]} */
-export const rowsFor = ({ tables = ['blocks'], answers, head = { kind: 'bins' } }) =>
+export const rowsFor = (manifest) =>
   ROWS.filter(
     ({ table, needs }) =>
-      tables.includes(table) &&
-      (needs !== 'answers' || answers !== undefined) &&
-      (needs !== 'tokens' || head.kind === 'bins'),
+      (manifest.tables ?? ['blocks']).includes(table) && (needs === undefined || CAN[needs](manifest)),
   );
 
 /** Does an id fit a pattern in which * stands for any characters? @param {string} pattern @returns {(id: string) => boolean} */

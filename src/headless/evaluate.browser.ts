@@ -136,6 +136,8 @@ const evaluateArguments = runArguments.extend({
   delay: z.number().min(0).max(2000).default(0),
   /** Of things and pictures: the target's side of the split; absent: any. */
   names: z.enum(SPLITS).optional(),
+  /** Of things and pictures: ids of concepts, of which the target's is one; absent: any. */
+  concepts: z.array(z.string()).min(1).optional(),
   /** Of things and pictures: how the target is called; absent: by its name. */
   wording: z.enum(WORDING_KINDS).optional(),
   /** Of blocks: the target has one of these colours; absent: any. */
@@ -220,6 +222,8 @@ export interface EpisodesRequest
   readonly ranges?: 'rate' | 'fixed';
   /** Of things and pictures: the target's side of the split; absent: any. */
   readonly names?: Split | undefined;
+  /** Of things and pictures: ids of concepts, of which the target's is one; absent: any. */
+  readonly concepts?: readonly string[] | undefined;
   /** Of things and pictures: how the target is called; absent: by its name. */
   readonly wording?: WordingKind | undefined;
   /** Of blocks: the target has one of these colours; absent: any. */
@@ -267,7 +271,7 @@ export const prepareEpisodes = async (
   const condition = conditionOf(request.set);
   const able = request.plan || request.askFirst ? canPlan(request, engine) : null;
   if (able && !able.ok) return able;
-  const { names, colors, hz, finder = 'match' } = request;
+  const { names, concepts, colors, hz, finder = 'match' } = request;
   if (finder !== 'match' && !engine?.things) return FINDER_OF_OBJECTS;
   const staged = STAGED.find(({ name }) => name === request.task);
   const wishedTable = request.table ?? 'blocks';
@@ -276,11 +280,11 @@ export const prepareEpisodes = async (
   if (!fits.ok) return fits;
   if (engine && hz !== undefined) return RATE_OF_MODEL;
   const blocks = !isNamedTable(table);
-  if (blocks && (names !== undefined || request.wording !== undefined)) return BLOCKS_ONLY;
+  if (blocks && [names, concepts, request.wording].some((one) => one !== undefined)) return BLOCKS_ONLY;
   if (!blocks && colors !== undefined)
     return invalid('Colours are of blocks. Choose that table, or leave them out.');
   const wording = request.wording ?? 'name';
-  const passes = blocks ? undefined : targetsWished({ names, wording });
+  const passes = blocks ? undefined : targetsWished({ names, concepts, wording });
   const catalogue = blocks ? null : await rig.assets.catalogue();
   if (catalogue && !catalogue.ok) return catalogue;
   const own = guestsOf(rig, request.guests ?? []);

@@ -32,10 +32,20 @@ const row = share.extend({
 const questionRow = share.extend({
   kind: z.string(),
   set: z.string(),
+  /** Other than of blocks; and the side of the split that what is asked about is of. */
+  table: z.string().optional(),
+  names: z.string().optional(),
   variant: z.string(),
   n: count,
   blind: share,
   majority: z.object({ answer: z.string(), count, rate: proportion }),
+});
+
+const absentRow = z.object({
+  table: z.string(),
+  variant: z.string(),
+  saysSo: share.extend({ n: count }),
+  falseAlarms: share.extend({ n: count }),
 });
 
 /** What a model that was trained otherwise reaches, by itself; `set` as under `generalization`, or "seen". */
@@ -61,9 +71,18 @@ export const metricsSchema = z.object({
   /** Runs in which one thing is unlike what instructions were trained on; `set` says which. */
   generalization: z.array(row.extend({ set: z.string() })).optional(),
   questions: z.array(questionRow).optional(),
-  /** Tables other than of blocks: whose names, and how the target is called. */
+  /** Told to do something with what is not there, and with what is: does it say that it is missing? */
+  absent: z.array(absentRow).optional(),
+  /** Tables other than of blocks: whose names, and how the target is called; `concepts`: the list that targets are of. */
   things: z
-    .array(row.extend({ table: z.string(), names: z.string().optional(), wording: z.string().optional() }))
+    .array(
+      row.extend({
+        table: z.string(),
+        names: z.string().optional(),
+        wording: z.string().optional(),
+        concepts: z.string().optional(),
+      }),
+    )
     .optional(),
   /** The headline of the same recipe from other training seeds. */
   siblings: z.array(z.object({ model: z.string(), weights: z.string(), rows: z.array(row) })).optional(),
