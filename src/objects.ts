@@ -315,9 +315,21 @@ export type Reference =
   /** "the cube closest to the star". */
   | { readonly kind: 'nearest'; readonly among: Reference; readonly of: Reference };
 
+/** How a sentence was understood. */
+export type ReadSentence =
+  /** By a wording or a cue of the tasks (`grammar`), or by what the sentence encoder takes it for. */
+  | { readonly kind: 'told'; readonly told: ToldSentence; readonly by: 'grammar' | 'encoder' }
+  /** It names things, and what shall be done with them is not clear; `guess`: what is likeliest, for whoever insists. */
+  | { readonly kind: 'unsure'; readonly phrases: readonly string[]; readonly guess: ToldSentence | null }
+  /** It names no thing or too many, forbids, or asks. */
+  | { readonly kind: 'nothing' };
+
 /** A sentence as a policy on object tokens is told it. */
 export interface ToldSentence {
-  /** The sentence with its noun phrases cut out: "pick up it", "put it in that". */
+  /**
+   * The sentence with its noun phrases cut out: "pick up it", "put it in that"; of one that was understood by the encoder the
+   * usual wording of its task.
+   */
   readonly task: string;
   readonly target: Reference;
   /** Null: it names one thing. */

@@ -71,6 +71,15 @@ describe('a sentence', () => {
     });
   });
 
+  it('that the model does not understand is held with its reason', async () => {
+    const { first, held, now } = setUp();
+    const error: TabletopError = { code: 'INSTRUCTION_UNCLEAR', message: 'Not sure what to do.' };
+    now.missing = { ok: false, error };
+    expect(await first.mayBegin('sing to the mug')).toBe(false);
+    expect(held()).toEqual({ phase: 'held', sentence: 'sing to the mug', error });
+    expect(now.failed).toEqual([]);
+  });
+
   it('whose thing is seen begins, and is not looked for again in this scene; by a camera it is', async () => {
     const { first, held, now } = setUp();
     now.missing = { ok: true, value: null };

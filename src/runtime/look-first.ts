@@ -72,6 +72,8 @@ export const createLookFirst = (parts: LookFirstParts): LookFirst => {
       return seen.ok ? { ok: true, value: unclear(doubt, seen.value) } : seen;
     }
     const missing = await finding.missing(sentence, signal);
+    if (!missing.ok && missing.error.code === 'INSTRUCTION_UNCLEAR')
+      return { ok: true, value: missing.error };
     return missing.ok ? { ok: true, value: missing.value && notFound(missing.value) } : missing;
   };
 

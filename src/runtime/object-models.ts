@@ -1,17 +1,19 @@
 /** Models on object tokens, put together: fetched with the first of them, since other models need nothing of it. */
 import type { ActionLanguage } from '../action/index.ts';
-import type { Manifest, ObjectTokens } from '../policy/index.ts';
+import type { Result } from '../contracts.ts';
+import type { EngineClient, Manifest, ObjectTokens } from '../policy/index.ts';
 import {
   createObjectPolicy,
   glance,
   type ObjectPolicyParts,
   rememberingLooks,
 } from '../policy/objects/index.ts';
-import { freeNames, toldOf } from '../tasks/index.ts';
+import { createReader, freeNames, PROBE_ENCODER } from '../tasks/index.ts';
 import { answerSeen, namesSeen } from './object-answers.ts';
 import type { CloseFrames, SeenBy, ThingsModel } from './things-model.ts';
 
-export interface ObjectModelParts extends Pick<ObjectPolicyParts, 'client'> {
+export interface ObjectModelParts {
+  readonly client: ObjectPolicyParts['client'] & Pick<EngineClient, 'embed'>;
   readonly manifest: Manifest & { readonly objects: ObjectTokens };
   readonly language: ActionLanguage;
   /** Milliseconds. */
@@ -22,7 +24,14 @@ export const thingsModelOf = ({ client: engine, manifest, language, now }: Objec
   const client = { objects: rememberingLooks(engine.objects) };
   const { objects: rules } = manifest;
   const parts = (close: CloseFrames) => ({ client, rules, close: close(rules.look.frame) });
-  const driving = (close: CloseFrames) => ({ ...parts(close), language, read: toldOf });
+  const embed = async (text: string, signal: AbortSignal): Promise<Result<Float32Array>> => {
+    const found = await engine.embed([text], signal);
+    if (!found.ok) return found;
+    return { ok: true, value: found.value[0]?.vector ?? new Float32Array(0) };
+  };
+  // vectors of another encoder mean nothing to the map from vectors to tasks
+  const read = createReader(manifest.encoder?.id === PROBE_ENCODER ? embed : null);
+  const driving = (close: CloseFrames) => ({ ...parts(close), language, read });
 
   const namesOf = async ({ concepts }: Pick<SeenBy, 'concepts'>) => {
     const found = await concepts();

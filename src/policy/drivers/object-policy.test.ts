@@ -45,12 +45,29 @@ const made = (found = 0, options: ObjectPolicyOptions = {}) => {
   const policy = createObjectPolicy(
     {
       ...{ client, close, language: stillLanguage(golden.state), rules: { ...manifest.objects!, found } },
-      read: (sentence) => SENTENCES[sentence] ?? null,
+      read: async (sentence) => ({
+        ok: true,
+        value: sentence.startsWith('sing to')
+          ? { kind: 'unsure', phrases: ['mug'], guess: SENTENCES.pick ?? null }
+          : SENTENCES[sentence]
+            ? { kind: 'told', told: SENTENCES[sentence], by: 'grammar' }
+            : { kind: 'nothing' },
+      }),
     },
     options,
   );
   return { policy, grabs };
 };
+
+it('does nothing where it is not sure what is asked for, and says which names it understood', async () => {
+  const { policy, grabs } = made();
+  const acted = await policy.act(observation('sing to the mug'), signal);
+  expect(acted).toMatchObject({ ok: false, error: { code: 'INSTRUCTION_UNCLEAR' } });
+  expect(acted.ok || acted.error.message).toMatch(/named \(mug\).*not sure what to do/u);
+  expect(grabs()).toBe(0);
+  const insisting = made(0, { insists: () => true });
+  expect(await insisting.policy.act(observation('sing to the mug'), signal)).toMatchObject({ ok: true });
+});
 
 it('says what the golden chain says, and what it saw', async () => {
   const { policy } = made();

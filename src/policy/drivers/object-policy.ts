@@ -8,6 +8,7 @@ import type {
   NotFound,
   Observation,
   Policy,
+  ReadSentence,
   Result,
   SeenThings,
   Step,
@@ -29,8 +30,8 @@ export interface ObjectPolicyParts {
   readonly rules: ObjectRules;
   /** The same camera as the observation's at the size of a close look; grabbed when something is looked at. */
   readonly close: Pick<FrameSource, 'grab'>;
-  /** Reads a sentence without a scene; null: it names no thing. */
-  readonly read: (sentence: string) => ToldSentence | null;
+  /** Reads a sentence without a scene; quick for one that it has read before. Errors: the encoder's. */
+  readonly read: (sentence: string, signal: AbortSignal) => Promise<Result<ReadSentence>>;
 }
 
 export interface ObjectPolicyOptions extends ModelPolicyOptions {
@@ -66,6 +67,13 @@ const WHICH_ONE = refused(
   'Several things are there, and the sentence does not say which of them. Name one, for example “pick up the mug”.',
 );
 
+/** It names something, and asks for nothing that the arm was taught. */
+const whatToDo = (phrases: readonly string[]): ReturnType<typeof refused> =>
+  refused(
+    'INSTRUCTION_UNCLEAR',
+    `The model understands what is named (${phrases.join(', ')}), and is not sure what to do with it. Say it in other words, for example “pick up the mug” or “put the mug in the bowl”.`,
+  );
+
 export const createObjectPolicy = (
   { client, language, rules, close, read: readSentence }: ObjectPolicyParts,
   { temperature = 0, seed = 0, insists = () => false, earlier = [], of, places }: ObjectPolicyOptions = {},
@@ -96,8 +104,12 @@ export const createObjectPolicy = (
   }
 
   const understand = async (seen: Observation, signal: AbortSignal): Promise<Result<Understood>> => {
-    const told = readSentence(seen.instruction);
-    if (!told) return NOTHING_NAMED;
+    const reading = await readSentence(seen.instruction, signal);
+    if (!reading.ok) return reading;
+    const { value } = reading;
+    const guess = value.kind === 'unsure' && insists(seen.instruction) ? value.guess : null;
+    const told = value.kind === 'told' ? value.told : guess;
+    if (!told) return value.kind === 'unsure' ? whatToDo(value.phrases) : NOTHING_NAMED;
     begin(seen.instruction);
     const state = language.encodeState(seen.proprioception);
     const phrases = [...new Set([...phrasesIn(told.target), ...phrasesIn(told.second)])];

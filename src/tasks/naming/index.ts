@@ -5,6 +5,8 @@ export { thingDoubt } from './doubt.ts';
 export { blockName, type FreeNames, freeNames } from './free-names.ts';
 export { parseThingGoal } from './goal.ts';
 export { nounPhraseOf } from './noun-phrase.ts';
+export { createReader } from './open-reader.ts';
+export { PROBE_ENCODER } from './open-task.ts';
 export {
   nounPhrases,
   type ThingWording,
@@ -13,7 +15,7 @@ export {
   type WordingKind,
   type Wordings,
 } from './say.ts';
-export { referenceOf, toldOf } from './told.ts';
+export { referenceOf } from './told.ts';
 export { toldDoubt } from './told-doubt.ts';
 export {
   isUntaught,

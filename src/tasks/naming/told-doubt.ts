@@ -1,12 +1,14 @@
 /**
  * What stands against a sentence by its words alone, on a table of anything: what a model is told is read without a scene
- * (told.ts), and whether what is named lies there is for the model to say.
+ * (open-reader.ts), and whether what is named lies there is for the model to say; and so is, where no wording has the sentence, what it
+ * asks for.
  */
 import type { Reference } from '../../contracts.ts';
 import type { Doubt, DoubtKind } from '../doubt.ts';
 import { asksForTask, asTold, NEGATION } from '../sentence.ts';
 import { colourOf } from './colours.ts';
-import { toldOf } from './told.ts';
+import { readByWords } from './open-reader.ts';
+import { referenceOf } from './told.ts';
 
 const PRONOUN = /^(?:it|them|these|those|this|that)\b/u;
 const ALONE = /\b(?:it|them|these|those|this|that)\b/u;
@@ -40,13 +42,16 @@ export const toldDoubt = (sentence: string): Doubt | null => {
   const doubt = (kind: DoubtKind, about = ''): Doubt => ({ kind, words: about });
   const text = asTold(sentence);
   if (NEGATION.test(text)) return doubt('negated');
-  const told = toldOf(sentence);
-  if (!told) {
+  const { told, cut } = readByWords(sentence);
+  const named = cut
+    ? [cut.target, ...(cut.second === null ? [] : [cut.second])].map(referenceOf)
+    : told && [told.target, ...(told.second ? [told.second] : [])];
+  if (!named) {
     const pronoun = ALONE.exec(text)?.[0];
     if (pronoun !== undefined && asksForTask(text)) return doubt('pronoun', pronoun);
     return doubt(asksForTask(text) ? 'no-thing' : 'no-task');
   }
-  for (const reference of [told.target, ...(told.second ? [told.second] : [])]) {
+  for (const reference of named) {
     const all = within(reference);
     const sides = new Set(all.filter(isSide).map(({ side }) => side));
     if (sides.size > 1) return doubt('contradiction', 'left right');

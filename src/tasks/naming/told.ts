@@ -2,6 +2,7 @@
 import type { Reference, ToldSentence } from '../../contracts.ts';
 import english from '../language.json' with { type: 'json' };
 import { asTold, inOrder, NEGATION, SPLITS, VERBS } from '../sentence.ts';
+import type { TaskSpec } from '../task.ts';
 import { readingsOf } from '../wordings.ts';
 import { ANYTHING, normal } from './words.ts';
 
@@ -64,6 +65,9 @@ const nameIn = (text: string): string | null => {
   return name ?? null;
 };
 
+/** In small letters, without what ends a sentence. */
+export const plain = (sentence: string): string => normal(asTold(sentence)).replace(/[\s.!?]+$/u, '');
+
 const told = (text: string, object: string, destination: string | null): ToldSentence => {
   const inverted = destination !== null && text.indexOf(destination) < text.indexOf(object);
   const without = replaced(text, object, 'it', inverted);
@@ -75,20 +79,36 @@ const told = (text: string, object: string, destination: string | null): ToldSen
   };
 };
 
+/** A sentence as the grammar reads it, and the task that it was read as. */
+export interface ReadByGrammar {
+  readonly task: TaskSpec;
+  readonly told: ToldSentence;
+  /** It is one of the wordings, names aside; false: one word or another of it is taken for the task. */
+  readonly worded: boolean;
+}
+
 /** Null where it names nothing, says what not to do, or asks for none of the tasks. */
-export const toldOf = (sentence: string): ToldSentence | null => {
-  const text = normal(asTold(sentence)).replace(/[\s.!?]+$/u, '');
+export const readByGrammar = (sentence: string): ReadByGrammar | null => {
+  const text = plain(sentence);
   if (NEGATION.test(text)) return null;
   const [worded] = readingsOf(text);
-  if (worded) return told(text, worded.object, worded.destination);
+  if (worded) {
+    const { task, object, destination } = worded;
+    return { task, told: told(text, object, destination), worded: true };
+  }
   const ordered = inOrder(text);
-  for (const { words } of SPLITS) {
+  for (const { task, words } of SPLITS) {
     const cut = words.exec(ordered);
     if (!cut) continue;
     const object = nameIn(ordered.slice(0, cut.index));
     const destination = nameIn(ordered.slice(cut.index + cut[0].length));
-    if (object !== null && destination !== null) return told(ordered, object, destination);
+    if (object !== null && destination !== null)
+      return { task, told: told(ordered, object, destination), worded: false };
   }
-  const object = VERBS.some(({ words }) => words.test(text)) ? nameIn(text) : null;
-  return object === null ? null : told(text, object, null);
+  const verb = VERBS.find(({ words }) => words.test(text));
+  const object = verb ? nameIn(text) : null;
+  return !verb || object === null ? null : { task: verb.task, told: told(text, object, null), worded: false };
 };
+
+/** What `readByGrammar` reads, without its task. */
+export const toldOf = (sentence: string): ToldSentence | null => readByGrammar(sentence)?.told ?? null;
