@@ -53,7 +53,9 @@ def act_of(path: Path) -> Act:
     act = Act()
     positions = act.config.positions
     [state["decoder.position"]] = [
-        v for k, v in found.items() if k.startswith("onnx::Add_") and tuple(v.shape) == (positions, act.config.d)
+        v
+        for k, v in found.items()
+        if k.startswith("onnx::Add_") and tuple(v.shape) == (positions, act.config.d)
     ]
     act.load_state_dict(state)
     return act
@@ -68,8 +70,12 @@ def sight_of(path: Path) -> Sight:
         if isinstance(module, Conv):  # its weights were exported as they are convolved
             w = state[f"{name}.weight"]
             state[f"{name}.gain"] = w.std(dim=(1, 2, 3), unbiased=False) * (w[0].numel() / 2) ** 0.5
-    [placed] = [v for v in found.values() if tuple(v.shape) == (1, sight.place.out_channels, *sight.coords.shape[2:])]
-    solved = torch.linalg.lstsq(sight.coords.flatten(2)[0].T.double(), placed.flatten(2)[0].T.double()).solution
+    [placed] = [
+        v for v in found.values() if tuple(v.shape) == (1, sight.place.out_channels, *sight.coords.shape[2:])
+    ]
+    solved = torch.linalg.lstsq(
+        sight.coords.flatten(2)[0].T.double(), placed.flatten(2)[0].T.double()
+    ).solution
     state["place.weight"] = solved.T.float()[..., None, None]
     sight.load_state_dict(state)
     return sight
