@@ -64,7 +64,11 @@ const OPTIONS = {
     default: 'expert',
     help: 'rollout, objects: who drives beside the expert',
   },
-  size: { type: 'integer', default: 256, help: 'objects: side of the frames; 0 draws none' },
+  size: {
+    type: 'integer',
+    default: 256,
+    help: 'objects: side of the frames; 0 draws none, and a model that drives is told what lies there with errors like those of sight',
+  },
   drawn: { type: 'integer', default: 50, help: 'objects: percent of the steps that are drawn' },
   more: {
     type: 'integer',
