@@ -64,7 +64,11 @@ const OPTIONS = {
     default: 'expert',
     help: 'rollout, objects: who drives beside the expert',
   },
-  size: { type: 'integer', default: 256, help: 'objects: side of the frames; 0 draws none' },
+  size: {
+    type: 'integer',
+    default: 256,
+    help: 'objects: side of the frames; 0 draws none, and a model that drives is told what lies there with errors like those of sight',
+  },
   drawn: { type: 'integer', default: 50, help: 'objects: percent of the steps that are drawn' },
   more: {
     type: 'integer',
@@ -77,6 +81,7 @@ const OPTIONS = {
     default: 'rate',
     help: 'staged: ranges of one action, smaller as there are more of them, or those of 5 a second',
   },
+  site: { help: 'a built site to use as it is, instead of building this one' },
   photos: { default: '', help: 'desk: folder of .jpg photographs to put behind and under things' },
   ...MODEL_OPTIONS,
 };
@@ -128,7 +133,7 @@ await runScript(USAGE, OPTIONS, async ({ values }) => {
     );
   }
   const receiver = await receive(folder, resolve(values.photos));
-  const headless = await openHeadless();
+  const headless = await openHeadless(values.site === undefined ? {} : { site: resolve(values.site) });
   try {
     for (let i = index; i < values.shards; i += of) {
       const name = `shard-${String(i).padStart(5, '0')}`;

@@ -96,7 +96,7 @@ function argumentsOf(values) {
   }
   const limit = values['max-steps'] === undefined ? {} : { maxSteps: values['max-steps'] };
   const phrases = values.phrases === undefined ? null : readJson('phrases', values.phrases);
-  const { control, clock, finder, bins = 256 } = values;
+  const { control, clock, finder, rows, bins = 256 } = values;
   const colors = values.colors === undefined ? {} : { colors: values.colors.split(',') };
   const temperature = Number(values.temperature ?? 0);
   const delay = Number(values.delay ?? 0);
@@ -120,6 +120,7 @@ function argumentsOf(values) {
     clock,
     bins,
     ...(finder === 'match' ? {} : { finder }),
+    ...(rows === 'seen' ? {} : { rows }),
     temperature,
     plan,
     askFirst,

@@ -87,6 +87,11 @@ export const OPTIONS = {
     default: 'match',
     help: 'how a model on object tokens finds what is meant: as made, without what frames of the robot taught, by a map of its side alone (models/recipe/mini/robot_only.py), by pre-trained nets alone, by the simulator',
   },
+  rows: {
+    values: ['seen', 'true', 'true-place', 'true-grasp'],
+    default: 'seen',
+    help: "of a model on object tokens: whose numbers of what is seen the hand is given, sight's, the simulator's, or the one's place with the other's grasp",
+  },
   temperature: { help: 'the model draws its tokens at this temperature, at most 2 [0: greedy]' },
   'max-steps': {
     type: 'integer',
@@ -132,6 +137,7 @@ const NOT_FOR_QUESTIONS = {
   phrases: undefined,
   bins: undefined,
   finder: 'match',
+  rows: 'seen',
   temperature: undefined,
   rate: undefined,
   ranges: 'rate',

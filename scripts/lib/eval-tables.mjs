@@ -97,6 +97,7 @@ export function episodeTable(r) {
       ? /** @type {[string, string][]} */ ([['bins', `displacements merged to ${r.bins}`]])
       : []),
     ...((r.finder ?? 'match') === 'match' ? [] : /** @type {[string, string][]} */ ([['finder', r.finder]])),
+    ...((r.rows ?? 'seen') === 'seen' ? [] : /** @type {[string, string][]} */ ([['rows', r.rows]])),
     ...((r.delay ?? 0) > 0
       ? /** @type {[string, string][]} */ ([['delay', `${r.delay} ms from a look to its action`]])
       : []),

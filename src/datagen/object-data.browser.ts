@@ -1,5 +1,7 @@
 /** Episodes for a policy with object tokens, with frames of the policy camera or without: physics alone is ten times as fast. */
 import type { EndEffectorAction, Frame, Goal, Policy, Result, Vec3 } from '../contracts.ts';
+import { createRandom } from '../math/random.ts';
+import { type ObjectPolicyOptions, type ObjectRow, read } from '../policy/objects/index.ts';
 import { type LookLibrary, sampleAppearance } from '../render/index.ts';
 import { createArena } from '../runtime/arena.ts';
 import type { Assets } from '../runtime/assets.ts';
@@ -8,12 +10,14 @@ import { type LiveCamera, openStage, type Renderers } from '../runtime/scene-sta
 import type { CloseFrames } from '../runtime/things-model.ts';
 import { type Catalogue, instructionFor } from '../tasks/index.ts';
 import type { Physics } from '../world/index.ts';
+import { guessing } from './guessed-rows.ts';
 import {
   driveObjectEpisode,
   episodeOf,
   type ObjectEpisodeOptions,
   type ObjectRecord,
 } from './object-episodes.ts';
+import { objectRows, type RowWorld } from './object-rows.ts';
 
 export interface ObjectDataOptions extends ObjectEpisodeOptions {
   /** First scene seed; one episode a scene. */
@@ -27,6 +31,11 @@ export interface ObjectDataOptions extends ObjectEpisodeOptions {
   readonly drawn: number;
 }
 
+/** What a policy that is given no frame is told instead: rows with errors like those of sight, and which are meant. */
+export type Knowing = Required<Pick<ObjectPolicyOptions, 'rows' | 'places'>>;
+
+const NO_FRAME: Frame = { width: 1, height: 1, rgb: new Uint8Array(3), source: 'sim', seq: 0 };
+
 export interface ObjectDataParts {
   readonly physics: Physics;
   readonly assets: Assets;
@@ -34,7 +43,7 @@ export interface ObjectDataParts {
   readonly library: LookLibrary;
   readonly renderers: Renderers;
   /** Drives beside the expert, from every frame; null: the expert alone, disturbed. */
-  readonly policy: ((seed: number, close: CloseFrames) => Policy) | null;
+  readonly policy: ((seed: number, close: CloseFrames, knowing?: Knowing) => Policy) | null;
 }
 
 export interface ObjectData {
@@ -45,6 +54,24 @@ export interface ObjectData {
 }
 
 type Episode = NonNullable<ReturnType<typeof episodeOf>>;
+
+const GUESSES = 18; // stream of createRandom
+
+const knowing = (world: RowWorld, { target, destination }: Goal, seed: number): Knowing => {
+  const guess = guessing(createRandom(seed, GUESSES), world.scene.objects.length);
+  let rows: readonly ObjectRow[] = [];
+  const at = (index: number): readonly [number, number] => {
+    const row = rows[index] ?? [];
+    return [read(row, 'x'), read(row, 'y')];
+  };
+  return {
+    rows: () => {
+      rows = guess(objectRows(world, () => [0, 0]));
+      return rows;
+    },
+    places: () => ({ target: at(target), second: destination === undefined ? null : at(destination) }),
+  };
+};
 
 class Undrawn extends Error {}
 
@@ -107,8 +134,8 @@ export const objectData = async (
         return one.grab();
       },
     });
-    const policy = policyOf?.(seed, close) ?? null;
-    let last: Frame | null = null;
+    const policy = policyOf?.(seed, close, camera ? undefined : knowing(world, goal, seed)) ?? null;
+    let last: Frame | null = camera ? null : NO_FRAME;
     const draw = async (): Promise<number> => {
       const kept = random.next() < options.drawn;
       if (!camera || !(kept || policy)) return -1;

@@ -43,6 +43,8 @@ export interface EvaluationOptions extends Identity {
   readonly delay?: number;
   /** How a model on object tokens found what was meant; absent or 'match': as it was made to. */
   readonly finder?: string | undefined;
+  /** Whose numbers of what is seen it was given; absent: its own sight's. */
+  readonly rows?: string | undefined;
   /** Of the model's draws; absent or 0: greedy. */
   readonly temperature?: number;
 }

@@ -174,7 +174,11 @@ export const objectDataCommand = (rig: Rig): Command =>
       {
         ...{ physics: await loadPhysics(), assets, library, renderers, catalogue: catalogue.value },
         policy: engine
-          ? (seed, close) => engine.value.policy({ temperature, seed, close, insists: () => true })
+          ? (seed, close, finding) =>
+              engine.value.policy({
+                ...{ temperature, seed, close, insists: () => true },
+                ...(finding ? { finding } : {}),
+              })
           : null,
       },
       args,

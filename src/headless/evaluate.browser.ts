@@ -60,7 +60,16 @@ import type { EditableWorld } from '../world/index.ts';
 import { absentCommand } from './absent.browser.ts';
 import { engineRequest, type LoadedEngine } from './engine.browser.ts';
 import { findCommand } from './find.browser.ts';
-import { FINDER_OF_OBJECTS, FINDERS, type FinderName, findingOf, withOracleMarks } from './knowing.ts';
+import {
+  correctedBy,
+  FINDER_OF_OBJECTS,
+  FINDERS,
+  type FinderName,
+  findingOf,
+  ROWS,
+  type RowsName,
+  withOracleMarks,
+} from './knowing.ts';
 import { guestsOf, isAbout, OBJECTS_WITH_GUEST, type ObjectTally, tally } from './objects.browser.ts';
 import { questionCommand } from './questions.browser.ts';
 import { type Command, command, invalid } from './registry.ts';
@@ -123,6 +132,8 @@ const evaluateArguments = runArguments.extend({
   marks: z.enum(['none', 'oracle']).default('none'),
   /** How a model on object tokens finds what is meant. */
   finder: z.enum(FINDERS).optional(),
+  /** Whose numbers of what is seen it is given. */
+  rows: z.enum(ROWS).optional(),
   /** 0 is greedy. Every episode draws with its scene's seed. */
   temperature: z.number().min(0).max(MAX_TEMPERATURE).default(0),
   episodes: z.number().int().positive(),
@@ -212,6 +223,8 @@ export interface EpisodesRequest
   readonly marks?: 'none' | 'oracle';
   /** How a model on object tokens finds what is meant; absent: as it was made to. */
   readonly finder?: FinderName | undefined;
+  /** Whose numbers of what is seen it is given; absent: its own sight's. */
+  readonly rows?: RowsName | undefined;
   /** Whose scenes (robots/). */
   readonly robot: string;
   /** What lies on the table; absent: blocks, or what the task has a table of its own for. */
@@ -271,8 +284,8 @@ export const prepareEpisodes = async (
   const condition = conditionOf(request.set);
   const able = request.plan || request.askFirst ? canPlan(request, engine) : null;
   if (able && !able.ok) return able;
-  const { names, concepts, colors, hz, finder = 'match' } = request;
-  if (finder !== 'match' && !engine?.things) return FINDER_OF_OBJECTS;
+  const { names, concepts, colors, hz, finder = 'match', rows = 'seen' } = request;
+  if ((finder !== 'match' || rows !== 'seen') && !engine?.things) return FINDER_OF_OBJECTS;
   const staged = STAGED.find(({ name }) => name === request.task);
   const wishedTable = request.table ?? 'blocks';
   const table = staged && wishedTable === 'blocks' ? staged.table : wishedTable;
@@ -314,7 +327,7 @@ export const prepareEpisodes = async (
     if (!bench.ok) return bench;
     const { world, observer, close, dispose } = bench.value;
     const sampling = { temperature: request.temperature ?? 0, seed: plan.seed };
-    const finding = findingOf(finder, world, plan.goal);
+    const finding = { ...findingOf(finder, world, plan.goal), corrected: correctedBy(rows, world) };
     const seeing = { close, insists: () => !request.askFirst, finding };
     const options = { ...sampling, ...seeing, ...(request.plan ? { readPlan: planText } : {}) };
     const policy = policyFor(request.control, engine, world, plan.goal, options, { language, maxSteps });

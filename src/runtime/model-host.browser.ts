@@ -71,7 +71,7 @@ export interface PolicyOptions {
   /** Of a model on object tokens: is this sentence to be carried out, although what it names may not be there? */
   readonly insists?: (instruction: string) => boolean;
   /** Of a model on object tokens: how what is meant is found; absent: as it was made to. */
-  readonly finding?: Pick<ObjectPolicyOptions, 'of' | 'places'>;
+  readonly finding?: Pick<ObjectPolicyOptions, 'of' | 'places' | 'rows' | 'corrected'>;
 }
 
 /** What the model is shown with a question. */

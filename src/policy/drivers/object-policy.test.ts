@@ -162,3 +162,24 @@ it('a glance: all that is seen, with how well any phrase fits it, many phrases i
   expect(of('red cube')).toEqual(red!.map((fit) => expect.closeTo(fit, 2)));
   expect(of('bowl')).toEqual(bowl!.map((fit) => expect.closeTo(fit, 2)));
 });
+
+it('is told what lies there in place of its sight: no frame is seen, and nothing is looked at', async () => {
+  const plain = made();
+  const first = await plain.policy.act(observation('put'), signal);
+  if (!first.ok) throw new Error(first.error.detail);
+  const { seen, target, second } = first.value.evidence.things!;
+  const placeOf = (id: number | null) => {
+    const { x, y } = seen.find((thing) => thing.id === id)!;
+    return [x, y] as const;
+  };
+  const before = client.stats();
+  const told = made(0, {
+    rows: () => seen.map(({ numbers }) => numbers),
+    places: () => ({ target: placeOf(target), second: placeOf(second) }),
+  });
+  const acted = await told.policy.act(observation('put'), signal);
+  if (!acted.ok) throw new Error(acted.error.detail);
+  expect(acted.value.evidence.tokens).toEqual(first.value.evidence.tokens);
+  const { sightRuns, looks } = client.stats();
+  expect([told.grabs(), sightRuns, looks]).toEqual([0, before.sightRuns, before.looks]);
+});

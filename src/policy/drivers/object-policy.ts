@@ -20,7 +20,7 @@ import type { FitPart } from '../engine/object-tokens.ts';
 import { stepSeed } from '../engine/tensor.ts';
 import type { KnownThing } from '../objects/association.ts';
 import { type Chosen, choose, chooseAt, type MeantPlaces, phrasesIn } from '../objects/choice.ts';
-import { read, tokensOf } from '../objects/rows.ts';
+import { type ObjectRow, read, tokensOf } from '../objects/rows.ts';
 import type { ModelPolicyOptions, PolicyLanguage } from './model-policy.ts';
 import { createObjectEyes, type ObjectRules } from './object-eyes.ts';
 
@@ -43,6 +43,10 @@ export interface ObjectPolicyOptions extends ModelPolicyOptions {
   readonly of?: FitPart | undefined;
   /** A control: where what is meant lies now, by someone who knows; absent: it is chosen by its fits. */
   readonly places?: (() => MeantPlaces) | undefined;
+  /** In place of sight: what lies there, by someone who knows. No frame is read and nothing is looked at closely; goes with `places`. */
+  readonly rows?: (() => readonly ObjectRow[]) | undefined;
+  /** A control: the numbers of what is seen, put right by someone who knows; absent: as they are seen. */
+  readonly corrected?: ((rows: readonly ObjectRow[]) => readonly ObjectRow[]) | undefined;
 }
 
 export interface ObjectPolicy extends Policy, Finder {}
@@ -74,11 +78,27 @@ const whatToDo = (phrases: readonly string[]): ReturnType<typeof refused> =>
     `The model understands what is named (${phrases.join(', ')}), and is not sure what to do with it. Say it in other words, for example “pick up the mug” or “put the mug in the bowl”.`,
   );
 
+const NO_STATS = { policyRuns: 0, encoderRuns: 0 };
+
+const sightOf =
+  (rows: () => readonly ObjectRow[], count: number): EngineClient['objects']['sight'] =>
+  async () => ({ ok: true, value: { objects: tokensOf(rows(), count), ms: 0, stats: NO_STATS } });
+
 export const createObjectPolicy = (
   { client, language, rules, close, read: readSentence }: ObjectPolicyParts,
-  { temperature = 0, seed = 0, insists = () => false, earlier = [], of, places }: ObjectPolicyOptions = {},
+  {
+    temperature = 0,
+    seed = 0,
+    insists = () => false,
+    earlier = [],
+    of,
+    places,
+    rows,
+    corrected = (rows) => rows,
+  }: ObjectPolicyOptions = {},
 ): ObjectPolicy => {
-  const eyes = createObjectEyes({ client, rules, close, of });
+  const seeing = rows ? { objects: { ...client.objects, sight: sightOf(rows, rules.count) } } : client;
+  const eyes = createObjectEyes({ client: seeing, rules, close, of });
   let instruction: string | null = null;
   /** An action of this instruction was given: what it is about was found, and is held on to. */
   let begun = false;
@@ -112,7 +132,7 @@ export const createObjectPolicy = (
     if (!told) return value.kind === 'unsure' ? whatToDo(value.phrases) : NOTHING_NAMED;
     begin(seen.instruction);
     const state = language.encodeState(seen.proprioception);
-    const phrases = [...new Set([...phrasesIn(told.target), ...phrasesIn(told.second)])];
+    const phrases = rows ? [] : [...new Set([...phrasesIn(told.target), ...phrasesIn(told.second)])];
     const watched = await eyes.watch(seen, state, phrases, signal);
     if (!watched.ok) return watched;
     const candidates = eyes
@@ -169,10 +189,7 @@ export const createObjectPolicy = (
       };
       const { step = next } = observation;
       const [target, second] = [rowOf(chosen.target), rowOf(chosen.second)];
-      const objects = tokensOf(
-        things.map(({ row }) => row),
-        rules.count,
-      );
+      const objects = tokensOf(corrected(things.map(({ row }) => row)), rules.count);
       const sampling = temperature > 0 ? { sampling: { temperature, seed: stepSeed(seed, step) } } : {};
       const request = { objects, target, second, state, task: told.task, ...sampling };
       const acted = await client.objects.act(request, signal);

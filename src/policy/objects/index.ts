@@ -8,3 +8,4 @@ export {
 } from '../drivers/object-policy.ts';
 export { OBJECT_COLUMNS, type ObjectColumn } from './columns.ts';
 export { rememberingLooks } from './remembered-looks.ts';
+export { type ObjectRow, read, withColumns } from './rows.ts';
