@@ -31,6 +31,7 @@ from train import ROOT
 
 from . import vocabulary
 from .act import Act
+from .camera import Camera
 from .columns import COLUMNS, COUNT, SIDE, SLOTS
 from .sentences import cut
 from .shards import load
@@ -67,12 +68,29 @@ def plain(model: nn.Module) -> nn.Module:
 
 
 class SightGraph(nn.Module):
-    def __init__(self, sight: Sight) -> None:
+    def __init__(self, sight: Sight, camera: Camera | None = None) -> None:
         super().__init__()
-        self.sight = sight
+        self.sight, self.camera = sight, camera
 
     def forward(self, image: Tensor, proprioception: Tensor) -> Tensor:
-        return self.sight.objects(image, proprioception)[..., :COUNT]
+        return self.sight.objects(image, proprioception, self.camera)[..., :COUNT]
+
+
+def open_camera(path: Path | None) -> Camera | None:
+    """A checkpoint of train_camera.py, rounded to float16."""
+    if path is None:
+        return None
+    camera = Camera()
+    camera.load_state_dict(torch.load(path, weights_only=False, map_location="cpu")["average"], strict=False)
+    half(camera)
+    return camera
+
+
+def write_sight(sight: Sight, camera: Camera | None, path: Path) -> ort.InferenceSession:
+    """The graph that gives what is seen, with its places moved where there is a camera."""
+    image, pose = torch.zeros(1, 3, FRAME, FRAME), torch.full((1, 7), 128.0)
+    graph = SightGraph(plain(copy.deepcopy(sight)), plain(copy.deepcopy(camera)) if camera else None)  # type: ignore[arg-type]
+    return write(graph, {"image": image, "proprioception": pose}, ["objects"], path)
 
 
 class ActGraph(nn.Module):
@@ -161,6 +179,7 @@ def main() -> None:
     )
     for name in ("sight", "act", "eyes", "golden256", "golden384"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--camera", type=Path, help="checkpoint of train_camera.py; left out: places as sight gives them")
     parser.add_argument("--id", default="mini")
     parser.add_argument("--cache", type=Path, default=Path("../../.cache"))
     parser.add_argument("--found", type=float, default=-1.0, help="least fit of what is found, nats")
@@ -171,11 +190,9 @@ def main() -> None:
     sight.load_state_dict(torch.load(args.sight, weights_only=False, map_location="cpu")["average"])
     act.load_state_dict(torch.load(args.act, weights_only=False, map_location="cpu")["average"])
     half(sight), half(act)
-    image, pose = torch.zeros(1, 3, FRAME, FRAME), torch.full((1, 7), 128.0)
-    see = write(
-        SightGraph(plain(copy.deepcopy(sight))), {"image": image, "proprioception": pose}, ["objects"],
-        folder / "sight.onnx",
-    )  # fmt: skip
+    camera = open_camera(args.camera)
+    pose = torch.full((1, 7), 128.0)
+    see = write_sight(sight, camera, folder / "sight.onnx")
     hot = torch.zeros(1, SLOTS)
     hand = write(
         ActGraph(act),
@@ -261,7 +278,7 @@ def main() -> None:
         del g["_seed"]
     pico = json.loads((ROOT / "models/pico/manifest.json").read_text())
     observation = {**pico["observation"], "cameras": [{"name": "table", "width": FRAME, "height": FRAME}]}
-    weights = sum(p.numel() for m in (sight, act) for p in m.parameters())
+    weights = sum(p.numel() for m in (sight, act, camera) if m for p in m.parameters())
     manifest = {
         **{k: pico[k] for k in ("formatVersion", "license", "robot", "encoder", "prompt", "action", "head")},
         "id": args.id,

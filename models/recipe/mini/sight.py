@@ -7,7 +7,7 @@ camera is all that is left to learn.
 Shapes: B batch, side 256, map 32 x 32.
 """
 
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import torch
@@ -49,6 +49,14 @@ def table_ray() -> np.ndarray:
 PLACE: Final = 0.01
 SIZE: Final = 0.02
 OFFSET: Final = 0.01
+
+
+class Corrects(Protocol):
+    """What moves places by where the camera stands (camera.py)."""
+
+    def correct(self, rows: Tensor, affine: Tensor, image: Tensor, bins: Tensor) -> Tensor:
+        """rows (B, SLOTS, COUNT + OWN), affine (B, 2, 3) -> rows."""
+        ...
 
 
 def on_table(uv: Tensor, ray: Tensor) -> Tensor:
@@ -122,6 +130,10 @@ class Sight(nn.Module):
 
     def forward(self, image: Tensor, proprioception: Tensor) -> Tensor:
         """image (B, 3, 256, 256) in 0..1, proprioception (B, 7) of 0..255 -> (B, 1024, 1 + HEADS + 15 + modes), raw."""
+        return self.see(image, proprioception)[0]
+
+    def see(self, image: Tensor, proprioception: Tensor) -> tuple[Tensor, Tensor]:
+        """The same, and the affine map (B, 2, 3) by which it takes the camera to move all places, units of PLACE."""
         x = F.relu(self.stem1(image * 4 - 2), inplace=True)
         x = F.relu(self.stem2(x), inplace=True)
         x = F.relu(self.stem3(x) + self.place(self.coords), inplace=True)
@@ -142,7 +154,7 @@ class Sight(nn.Module):
         affine = self.camera3(F.relu(self.camera2(seen))).float().view(-1, 2, 3)
         axes = torch.cat([2 * self.cells - 1, torch.ones_like(self.cells[..., :1])], -1)  # (1, 1024, 3)
         moved = axes @ affine.transpose(1, 2)  # (B, 1024, 2), units of PLACE
-        return torch.cat([raw[..., :3], raw[..., 3:5] + moved, raw[..., 5:]], -1)
+        return torch.cat([raw[..., :3], raw[..., 3:5] + moved, raw[..., 5:]], -1), affine
 
     def rows(self, raw: Tensor, cells: Tensor) -> Tensor:
         """raw (B, n, all), cells (B, n, 2) their middles -> (B, n, COUNT + OWN): columns, then what sight learned by itself."""
@@ -197,9 +209,9 @@ class Sight(nn.Module):
         ]
         return torch.stack(heads, -1)
 
-    def objects(self, image: Tensor, proprioception: Tensor) -> Tensor:
-        """What the exported graph gives: (B, SLOTS, COUNT + OWN), the surest first; a peak is the largest of its 3 x 3 cells."""
-        raw = self(image, proprioception)
+    def objects(self, image: Tensor, proprioception: Tensor, camera: Corrects | None = None) -> Tensor:
+        """What the exported graph gives: (B, SLOTS, COUNT + OWN), the surest first; a peak is the largest of its 3 x 3 cells. `camera`: moves places."""
+        raw, affine = self.see(image, proprioception)
         score = raw[..., 0].view(-1, 1, MAP, MAP)
         peak = score >= F.max_pool2d(score, 3, 1, 1)
         ranked = torch.where(peak, score, torch.full_like(score, -30.0)).flatten(1)
@@ -207,4 +219,5 @@ class Sight(nn.Module):
         picked = torch.gather(raw, 1, at[..., None].expand(-1, -1, raw.shape[-1]))
         cells = torch.gather(self.cells.expand(len(raw), -1, -1), 1, at[..., None].expand(-1, -1, 2))
         picked = torch.cat([top[..., None], picked[..., 1:]], -1)
-        return self.rows(picked, cells)
+        rows = self.rows(picked, cells)
+        return camera.correct(rows, affine, image, proprioception) if camera else rows

@@ -18,9 +18,9 @@ MIRRORED: Final = ("y", "grasp-y", "mouth-y", "axis-sin", "yaw2-sin", "yaw4-sin"
 MIRRORED_POSE: Final = (1, 3, 5)  # y, roll, yaw of the seven integers
 
 
-def turned(n: int, rng: np.random.Generator) -> np.ndarray:
+def turned(n: int, rng: np.random.Generator, turn: float = TURN, zoom: float = ZOOM) -> np.ndarray:
     """float64 [n, 3, 3]: homographies of (2u - 1, 2v - 1, 1), old to new."""
-    a, b, c = rng.uniform(-TURN, TURN, (3, n))
+    a, b, c = rng.uniform(-turn, turn, (3, n))
     one, zero = np.ones(n), np.zeros(n)
 
     def matrix(*rows: list[np.ndarray]) -> np.ndarray:
@@ -31,7 +31,7 @@ def turned(n: int, rng: np.random.Generator) -> np.ndarray:
     roll = matrix([np.cos(c), -np.sin(c), zero], [np.sin(c), np.cos(c), zero], [zero, zero, one])
     tan = np.tan(np.radians(float(CAMERA["fov"])) / 2)  # type: ignore[arg-type]
     inward = np.diag([tan, tan, 1.0])
-    outward = np.exp(rng.uniform(-ZOOM, ZOOM, n))[:, None, None] * np.diag([1 / tan, 1 / tan, 0.0])
+    outward = np.exp(rng.uniform(-zoom, zoom, n))[:, None, None] * np.diag([1 / tan, 1 / tan, 0.0])
     outward[:, 2, 2] = 1
     return outward @ pan @ tilt @ roll @ inward
 
