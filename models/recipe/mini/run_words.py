@@ -33,6 +33,7 @@ from processes import one_process
 
 from .words import (
     Group,
+    block_phrases,
     export,
     familiarity,
     group_of,
@@ -183,6 +184,9 @@ def main() -> None:
     every = groups(space, eyes, frames, renders, held_out_blocks())
     words = train([shifted(g, offset) for g in every], WEIGHTS, args.steps, args.seed)
     phrases = {p: v for g in every for p, v in zip(g.phrases, g.vectors, strict=True)}
+    # words of colours and shapes are known in every pair, those that no training has, too: no look and no target says anything of these
+    pairs = [p for p in block_phrases() if p not in phrases]
+    phrases |= dict(zip(pairs, sentences(pairs), strict=True))
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "tower.int8.onnx").write_bytes(tower.read_bytes())
     export(
