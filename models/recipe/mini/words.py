@@ -41,6 +41,9 @@ WIDTH: Final = 48  # of a condition
 CONDITIONS: Final = 2
 HIDDEN: Final = 128
 MOST: Final = 3.0  # nats, where every condition holds
+SURER: Final = (
+    0.75  # nats less in what ships: chosen on `npm run eval -- --task absent`, development seeds from 88000
+)
 ABSENT: Final = 0.4  # share of trials whose phrase is not there
 ALIKE: Final = 0.6  # share of trials with rivals that are much like what is meant
 NAMING: Final = 0.5  # weight of picking the name of a look, beside picking the look of a phrase
@@ -61,6 +64,7 @@ class Words(nn.Module):
 
     def __init__(self, mean: np.ndarray, scale: np.ndarray) -> None:
         super().__init__()
+        self.most = MOST
         self.register_buffer("mean", torch.from_numpy(mean))
         self.register_buffer("scale", torch.from_numpy(scale))
         self.see1 = nn.Linear(1280, HIDDEN)
@@ -84,15 +88,14 @@ class Words(nn.Module):
         directions = y[:, :at].unflatten(-1, (CONDITIONS, WIDTH))
         return directions, y[:, at : at + CONDITIONS], torch.sigmoid(y[:, -1:] + 2)
 
-    @staticmethod
-    def fit(eyes: Tensor, looks: Tensor, heard: tuple[Tensor, Tensor, Tensor]) -> Tensor:
+    def fit(self, eyes: Tensor, looks: Tensor, heard: tuple[Tensor, Tensor, Tensor]) -> Tensor:
         """eyes (m, n); looks (m, n, CONDITIONS, WIDTH), or (n, ...) where every phrase is asked of the same -> (m, n)."""
         directions, limits, weight = heard
         if looks.dim() == 3:
             along = (looks.transpose(0, 1) @ directions.permute(1, 2, 0)).permute(2, 1, 0)
         else:
             along = (looks * directions[:, None]).sum(-1)
-        return eyes * weight + MOST - F.softplus(limits[:, None] - along).sum(-1)
+        return eyes * weight + self.most - F.softplus(limits[:, None] - along).sum(-1)
 
     def forward(self, features: Tensor, phrase: Tensor, eyes: Tensor) -> Tensor:
         return self.fit(eyes, self.look(features), self.hear(phrase))
@@ -391,6 +394,7 @@ def made_of(path: Path) -> dict[str, str]:
 
 
 def export(eyes: Match, words: Words, known: np.ndarray, offset: float, path: Path) -> None:
+    words.most = MOST - SURER
     torch.onnx.export(
         Fit(eyes, words, known, offset).eval(), (torch.zeros(2, 1280), torch.zeros(2, 1000), torch.ones(1, 384)), str(path),
         input_names=["features", "logits", "phrase"], output_names=["fit"],
