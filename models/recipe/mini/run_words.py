@@ -145,7 +145,7 @@ def main() -> None:
     parser.add_argument("--tower", type=Path, help="its file, where it is not in WORK")
     parser.add_argument("--cache", type=Path, default=Path("../../.cache"))
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--steps", type=int, default=1300)
     parser.add_argument("--ship", action="store_true", help="without what development measures")
     args = parser.parse_args()
     torch.set_num_threads(1)
