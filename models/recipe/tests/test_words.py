@@ -1,4 +1,4 @@
-"""What the shipped fit is made of, by the names in its file."""
+"""What the shipped fit is made of, by the names in its file; and what its words are taught by."""
 
 import json
 from pathlib import Path
@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnxruntime as ort
+import torch
 from onnx import helper
 
-from mini.words import made_of
+from eyes.pairs import Seen
+from mini.words import Group, Words, block_phrases, made_of, rivals_of, trials
 
 MINI = Path(__file__).resolve().parents[2] / "mini"
 
@@ -29,3 +31,60 @@ def test_the_manifest_names_what_the_fit_is_made_of() -> None:
     fit, similarity, eyes = session.run(["fit", names["similarity"], names["eyes"]], feeds)
     assert np.array_equal(fit, eyes)  # a phrase that nobody was taught
     assert not np.allclose(similarity, eyes)
+
+
+def looks(labels: list[str]) -> Seen:
+    rng = np.random.default_rng(0)
+    features, logits = (rng.normal(size=(len(labels), n)).astype(np.float32) for n in (1280, 1000))
+    return Seen(features, logits, labels)
+
+
+def group(labels: list[str]) -> Group:
+    """Of blocks alone, with every look as good as any."""
+    phrases = block_phrases()
+    said = [p for p in phrases if any(phrases[p](x) for x in labels)]
+    n = len(labels)
+    return Group(
+        seen=looks(labels),
+        base=np.zeros((len(said), n), np.float32),
+        phrases=said,
+        vectors=np.zeros((len(said), 384), np.float32),
+        means=np.array([[phrases[p](x) for x in labels] for p in said]),
+        labels=labels,
+        label=np.arange(n),
+        apart=np.arange(n),
+        near=np.zeros((n, n), np.float32),
+    )
+
+
+BLOCKS = ["blue cube", "blue star", "green bowl", "pink cone", "red cube", "red star", "yellow plate"]
+
+
+def test_what_is_missing_has_its_colour_and_its_shape_on_other_things() -> None:
+    g = group(BLOCKS)
+    target = BLOCKS.index("red cube")
+    others = np.array([i for i in range(len(BLOCKS)) if i != target])
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        found = {BLOCKS[i] for i in rivals_of(g, target, rng.permutation(others), rng)}
+        assert found == {"red star", "blue cube"}
+
+
+def test_what_is_missing_is_on_no_look_of_its_trial() -> None:
+    g = group(BLOCKS)
+    phrases, shown, right = trials(g, np.random.default_rng(0), 300, 0.5, 1.0)
+    there = g.means[phrases[:, None], g.label[shown]]
+    assert (there.sum(1) == (right < 5)).all()
+    assert there[right < 5][np.arange((right < 5).sum()), right[right < 5]].all()
+    assert 100 < (right == 5).sum() < 200
+
+
+def test_names_are_fitted_to_all_looks_as_to_those_of_one_scene() -> None:
+    torch.manual_seed(0)
+    words = Words(np.zeros(1280, np.float32), np.ones(1280, np.float32)).eval()
+    features, phrase, eyes = torch.randn(3, 1280), torch.randn(2, 384) / 20, torch.randn(2, 3)
+    with torch.no_grad():
+        every = words(features, phrase, eyes)
+        one = words.fit(eyes, words.look(features[None].expand(2, -1, -1)), words.hear(phrase))
+    assert torch.allclose(every, one, atol=1e-4)
+    assert (every <= eyes.clamp_min(0) + 3).all()  # no condition adds to what is most
