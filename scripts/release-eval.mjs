@@ -184,10 +184,9 @@ async function measure(values) {
       const begun = performance.now();
       const result = await evaluateIn(headless, evaluationOf(release, values), { quiet: true });
       writeUnit(base, { release, result });
-      const { successes, n = result.episodes } = result.overall ?? result;
       const seconds = ((performance.now() - begun) / 1000).toFixed(0);
       const name = `${release.model} ${release.row} ${release.chunk}`;
-      console.log(`${i + 1}/${mine.length}  ${name.padEnd(40)} ${successes} of ${n}, ${seconds} s`);
+      console.log(`${i + 1}/${mine.length}  ${name.padEnd(40)} ${inShort(result)}, ${seconds} s`);
     }
   } finally {
     await headless.close();

@@ -32,7 +32,7 @@ from train import ROOT
 from . import vocabulary
 from .act import Act
 from .camera import Camera
-from .columns import COLUMNS, COUNT, SIDE, SLOTS
+from .columns import AT, COLUMNS, COUNT, SIDE, SLOTS
 from .sentences import cut
 from .shards import load
 from .sight import FRAME, Sight
@@ -94,13 +94,18 @@ def write_sight(sight: Sight, camera: Camera | None, path: Path) -> ort.Inferenc
 
 
 class ActGraph(nn.Module):
-    """Decoding unrolled; integers 0..255, the first 0 or 1."""
+    """Decoding unrolled; integers 0..255, the first 0 or 1.
 
-    def __init__(self, act: Act) -> None:
+    `doubt`: nats by which "terminate" has to be likelier while the hand holds what is meant. How high a thing hangs is seen with an error of millimetres, and
+    a thing that is let go of has nothing to do with it."""
+
+    def __init__(self, act: Act, doubt: float = 0.0) -> None:
         super().__init__()
         self.act = act
-        first = torch.zeros(256)
+        first, doubted = torch.zeros(256), torch.zeros(256)
         first[2:] = -1e9
+        doubted[1] = doubt
+        self.register_buffer("doubted", doubted)
         self.register_buffer("first", first)
 
     def forward(
@@ -120,7 +125,8 @@ class ActGraph(nn.Module):
         for i in range(8):
             said = self.act.decoder(context, tokens)[:, -1, :256]
             if i == 0:
-                said = said + self.first
+                held = (objects[..., AT["held"]] * target).sum(1, keepdim=True)
+                said = said + self.first - held * self.doubted
             logits.append(said)
             tokens = torch.cat([tokens, (said + noise[:, i]).argmax(-1, keepdim=True)], 1)
         return tokens[:, 1:].int(), torch.stack(logits, 1)
@@ -179,7 +185,9 @@ def main() -> None:
     )
     for name in ("sight", "act", "eyes", "golden256", "golden384"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--camera", type=Path, help="checkpoint of train_camera.py; left out: places as sight gives them")
+    parser.add_argument(
+        "--camera", type=Path, help="checkpoint of train_camera.py; left out: places as sight gives them"
+    )
     parser.add_argument("--id", default="mini")
     parser.add_argument("--cache", type=Path, default=Path("../../.cache"))
     parser.add_argument("--found", type=float, default=-1.0, help="least fit of what is found, nats")

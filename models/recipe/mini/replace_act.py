@@ -1,6 +1,6 @@
 """Another act in a model that is there: act.onnx, its digest, and what the golden frames' tokens are now. Sight, tower and match stay.
 
-python -m mini.replace_act --act RUN/last.pt --id mini
+python -m mini.replace_act --act RUN/last.pt [--doubt NATS] [--id mini]
 """
 
 import argparse
@@ -23,14 +23,14 @@ from .export import ActGraph, described, half, write
 DIM: Final = 384
 
 
-def act_graph(act: Act, path: Path) -> ort.InferenceSession:
+def act_graph(act: Act, path: Path, doubt: float = 0.0) -> ort.InferenceSession:
     """The unrolled graph, weights as float16 in the file."""
     hot = torch.zeros(1, SLOTS)
     inputs = {
         "objects": torch.zeros(1, SLOTS, COUNT), "target": hot, "second": hot.clone(),
         "proprioception": torch.full((1, 7), 128.0), "task": torch.zeros(1, DIM), "noise": torch.zeros(1, 8, 256),
     }  # fmt: skip
-    return write(ActGraph(half(act)), inputs, ["tokens", "logits"], path)
+    return write(ActGraph(half(act), doubt), inputs, ["tokens", "logits"], path)
 
 
 def tokens_of(
@@ -65,6 +65,12 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--act", type=Path, required=True)
+    parser.add_argument(
+        "--doubt",
+        type=float,
+        default=0.0,
+        help="nats by which “terminate” has to be likelier while the thing is held",
+    )
     parser.add_argument("--id", default="mini")
     parser.add_argument("--cache", type=Path, default=Path("../../.cache"))
     args = parser.parse_args()
@@ -72,7 +78,7 @@ def main() -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
     act = Act()
     act.load_state_dict(torch.load(args.act, weights_only=False, map_location="cpu")["average"])
-    hand = act_graph(act, folder / "act.onnx")
+    hand = act_graph(act, folder / "act.onnx", args.doubt)
     see = ort.InferenceSession(str(folder / "sight.onnx"), providers=["CPUExecutionProvider"])
     [variant] = manifest["variants"]
     variant |= described(folder / "act.onnx", folder)

@@ -26,7 +26,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--sight", type=Path, required=True)
-    parser.add_argument("--camera", type=Path, help="of train_camera.py; left out: places as sight gives them")
+    parser.add_argument(
+        "--camera", type=Path, help="of train_camera.py; left out: places as sight gives them"
+    )
     parser.add_argument("--id", default="mini")
     parser.add_argument("--cache", type=Path, default=Path("../../.cache"))
     args = parser.parse_args()
