@@ -188,6 +188,12 @@ def main() -> None:
     parser.add_argument(
         "--camera", type=Path, help="checkpoint of train_camera.py; left out: places as sight gives them"
     )
+    parser.add_argument(
+        "--doubt",
+        type=float,
+        default=4.0,
+        help="nats by which “terminate” has to be likelier while the thing is held",
+    )
     parser.add_argument("--id", default="mini")
     parser.add_argument("--cache", type=Path, default=Path("../../.cache"))
     parser.add_argument("--found", type=float, default=-1.0, help="least fit of what is found, nats")
@@ -203,7 +209,7 @@ def main() -> None:
     see = write_sight(sight, camera, folder / "sight.onnx")
     hot = torch.zeros(1, SLOTS)
     hand = write(
-        ActGraph(act),
+        ActGraph(act, args.doubt),
         {"objects": torch.zeros(1, SLOTS, COUNT), "target": hot, "second": hot.clone(), "proprioception": pose,
          "task": torch.zeros(1, DIM), "noise": torch.zeros(1, 8, 256)},
         ["tokens", "logits"], folder / "act.onnx",

@@ -1,6 +1,6 @@
 """Graphs of models/mini -> checkpoints that training can begin from (`--init`).
 
-    python -m mini.from_graphs --model mini --out DIR      # DIR/sight.pt, DIR/act.pt
+    python -m mini.from_graphs --model mini --out DIR      # DIR/sight.pt, DIR/act.pt, DIR/camera.pt where sight has one
 
 The weights are those of the files, float16 rounded; nothing of an optimizer is in a graph. What the exporter folded is solved for.
 """
@@ -19,6 +19,7 @@ from processes import one_process
 from train import ROOT
 
 from .act import Act
+from .camera import Camera
 from .sight import Sight
 
 
@@ -40,6 +41,8 @@ def by_bias(found: dict[str, Tensor], graph: onnx.GraphProto, prefix: str) -> di
         if node.op_type != "Gemm":
             continue
         _, factor, bias = node.input
+        if not bias.startswith(prefix):
+            continue
         name = bias.removeprefix(prefix).removesuffix("bias") + "weight"
         if factor in found and name not in out:  # otherwise kept under its own name, and not transposed
             out[name] = found[factor].T.contiguous()
@@ -61,15 +64,33 @@ def act_of(path: Path) -> Act:
     return act
 
 
+def with_gains(model: nn.Module, state: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Weights of standardized convolutions were exported as they are convolved: what they were multiplied by is their spread."""
+    out = dict(state)
+    for name, module in model.named_modules():
+        if isinstance(module, Conv):
+            w = state[f"{name}.weight"]
+            out[f"{name}.gain"] = w.std(dim=(1, 2, 3), unbiased=False) * (w[0].numel() / 2) ** 0.5
+    return out
+
+
+def camera_of(path: Path) -> Camera | None:
+    """None: this sight has none. Errors: RuntimeError where it is another one."""
+    found, graph = constants(path)
+    state = by_bias(found, graph, "camera.")
+    if not state:
+        return None
+    camera = Camera()
+    camera.load_state_dict(with_gains(camera, state))
+    return camera
+
+
 def sight_of(path: Path) -> Sight:
     """Errors: RuntimeError where the graph is of another sight."""
     found, graph = constants(path)
     state = by_bias(found, graph, "sight.")
     sight = Sight()
-    for name, module in sight.named_modules():
-        if isinstance(module, Conv):  # its weights were exported as they are convolved
-            w = state[f"{name}.weight"]
-            state[f"{name}.gain"] = w.std(dim=(1, 2, 3), unbiased=False) * (w[0].numel() / 2) ** 0.5
+    state = with_gains(sight, state)
     [placed] = [
         v for v in found.values() if tuple(v.shape) == (1, sight.place.out_channels, *sight.coords.shape[2:])
     ]
@@ -96,6 +117,8 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     folder = ROOT / "models" / args.model
     save(sight_of(folder / "sight.onnx"), args.out / "sight.pt")
+    if camera := camera_of(folder / "sight.onnx"):
+        save(camera, args.out / "camera.pt")
     save(act_of(folder / "act.onnx"), args.out / "act.pt")
 
 

@@ -68,7 +68,7 @@ def main() -> None:
     parser.add_argument(
         "--doubt",
         type=float,
-        default=0.0,
+        default=4.0,
         help="nats by which “terminate” has to be likelier while the thing is held",
     )
     parser.add_argument("--id", default="mini")

@@ -10,6 +10,7 @@ import torch
 
 from eyes.text import Sentences
 from mini.act import Act
+from mini.camera import Camera
 from mini.columns import COUNT, SLOTS
 from mini.from_graphs import main
 from mini.replace_act import act_graph, tokens_of
@@ -40,13 +41,15 @@ def run(name: str) -> ort.InferenceSession:
 def test_sight_sees_the_same(checkpoints: Path) -> None:
     sight = Sight().eval()
     sight.load_state_dict(weights(checkpoints / "sight.pt"))
+    camera = Camera().eval()
+    camera.load_state_dict(weights(checkpoints / "camera.pt"))
     see = run("sight")
     for golden in GOLDEN:
         raw = np.fromfile(MINI / golden["frame"]["file"], np.uint8).reshape(256, 256, 3)
         image = raw.transpose(2, 0, 1)[None].astype(np.float32) / 255
         state = np.array([golden["state"]], np.float32)
         said = see.run(None, {"image": image, "proprioception": state})[0]
-        mine = sight.objects(torch.from_numpy(image), torch.from_numpy(state)).numpy()[..., :COUNT]
+        mine = sight.objects(torch.from_numpy(image), torch.from_numpy(state), camera).numpy()[..., :COUNT]
         there = said[0, :, 0] > 0.3
         assert there.sum() >= 3
         assert np.abs(mine[0, there] - said[0, there]).max() < 5e-3
@@ -56,7 +59,7 @@ def test_sight_sees_the_same(checkpoints: Path) -> None:
 def test_act_goes_back_to_the_same_graph(checkpoints: Path, tmp_path: Path) -> None:
     act = Act()
     act.load_state_dict(weights(checkpoints / "act.pt"))
-    again = act_graph(act, tmp_path / "act.onnx")
+    again = act_graph(act, tmp_path / "act.onnx", doubt=4.0)
     hand = run("act")
     rng = np.random.default_rng(0)
     hot = np.eye(SLOTS, dtype=np.float32)
