@@ -10,7 +10,8 @@ import { parseGoal, sceneOf, taskOf } from '../tasks/index.ts';
 import { nameOf } from '../things/paint.ts';
 import { TABLES } from '../things/table-names.ts';
 import { toBase64 } from './base64.ts';
-import { NO_MODEL, policyFor, runArguments } from './evaluate.browser.ts';
+import { NO_MODEL, policyFor } from './evaluate.browser.ts';
+import { runArguments } from './evaluate-arguments.browser.ts';
 import { type Command, command } from './registry.ts';
 import type { Picture, Rig } from './rig.browser.ts';
 

@@ -1,6 +1,6 @@
 /** The headless command `evaluate`: evaluation/evaluate.ts on the real world, renderer and engine; questions beside it. */
 
-import { BINS, MIN_MERGED_BINS, requantize } from '../action/index.ts';
+import { BINS, requantize } from '../action/index.ts';
 import type {
   Finder,
   Goal,
@@ -19,11 +19,11 @@ import {
   evaluate,
   type Identity,
 } from '../evaluation/evaluate.ts';
-import { CONTROLS, type Control, isScripted } from '../evaluation/policies.ts';
-import { conditionOf, EVALUATION_SETS } from '../evaluation/sets.ts';
+import { type Control, isScripted } from '../evaluation/policies.ts';
+import { conditionOf } from '../evaluation/sets.ts';
 import { createCoarserPolicy, createDelayedPolicy, createLookFirstPolicy } from '../policy/index.ts';
 import { appearanceFor } from '../render/index.ts';
-import { DEFAULT_ROBOT, ROBOT_IDS, robotOf } from '../robots/index.ts';
+import { DEFAULT_ROBOT, robotOf } from '../robots/index.ts';
 import type { PolicyOptions } from '../runtime/model-host.browser.ts';
 import {
   expertDoes,
@@ -37,7 +37,6 @@ import type { ModelSpec } from '../runtime/stores.ts';
 import { z } from '../schema.ts';
 import {
   crowdedCount,
-  EVERY_TASK_NAME,
   goalsOf,
   instructionFor,
   missingIn,
@@ -49,24 +48,20 @@ import {
   sceneOf,
   targetsWished,
   taskOf,
-  WORDING_KINDS,
   type WordingKind,
   withNonsenseTarget,
 } from '../tasks/index.ts';
-import { COLOR_NAMES } from '../things/blocks.ts';
-import { SPLITS } from '../things/index.ts';
-import { isNamedTable, TABLES } from '../things/table-names.ts';
+import { isNamedTable } from '../things/table-names.ts';
 import type { EditableWorld } from '../world/index.ts';
 import { absentCommand } from './absent.browser.ts';
-import { engineRequest, type LoadedEngine } from './engine.browser.ts';
+import type { LoadedEngine } from './engine.browser.ts';
+import { evaluateArguments } from './evaluate-arguments.browser.ts';
 import { findCommand } from './find.browser.ts';
 import {
   correctedBy,
   FINDER_OF_OBJECTS,
-  FINDERS,
   type FinderName,
   findingOf,
-  ROWS,
   type RowsName,
   withOracleMarks,
 } from './knowing.ts';
@@ -111,58 +106,6 @@ export const NO_MODEL: Omit<Identity, 'commit'> = {
   provider: null,
   adapter: null,
 };
-
-export const runArguments = z.object({
-  control: z.enum(CONTROLS),
-  clock: z.enum(['paused', 'realtime']),
-  seed: z.number().int().nonnegative(),
-  maxSteps: z.number().int().positive().optional(),
-  engine: engineRequest.nullable(),
-});
-
-const MAX_TEMPERATURE = 2; // as on the page
-
-const evaluateArguments = runArguments.extend({
-  task: z.enum(EVERY_TASK_NAME),
-  set: z.enum(EVALUATION_SETS),
-  plan: z.boolean(),
-  askFirst: z.boolean().default(false),
-  bins: z.number().int().min(MIN_MERGED_BINS).max(BINS).default(BINS),
-  /** 'oracle': the policy is shown where the things are by marks, from the simulator; its sentence names the task alone. */
-  marks: z.enum(['none', 'oracle']).default('none'),
-  /** How a model on object tokens finds what is meant. */
-  finder: z.enum(FINDERS).optional(),
-  /** Whose numbers of what is seen it is given. */
-  rows: z.enum(ROWS).optional(),
-  /** 0 is greedy. Every episode draws with its scene's seed. */
-  temperature: z.number().min(0).max(MAX_TEMPERATURE).default(0),
-  episodes: z.number().int().positive(),
-  robot: z.enum(ROBOT_IDS).default(DEFAULT_ROBOT),
-  table: z.enum(TABLES).optional(),
-  /** Actions a simulated second of a scripted control; absent: as its language says. A model says its own. */
-  hz: z.number().positive().max(50).optional(),
-  /** Of one action at that rate: as much smaller as there are more of them, or those of five a second. */
-  ranges: z.enum(['rate', 'fixed']).default('rate'),
-  /** Simulated milliseconds from a look to its action (paused clock). */
-  delay: z.number().min(0).max(2000).default(0),
-  /** Of things and pictures: the target's side of the split; absent: any. */
-  names: z.enum(SPLITS).optional(),
-  /** Of things and pictures: ids of concepts, of which the target's is one; absent: any. */
-  concepts: z.array(z.string()).min(1).optional(),
-  /** Of things and pictures: how the target is called; absent: by its name. */
-  wording: z.enum(WORDING_KINDS).optional(),
-  /** Of blocks: the target has one of these colours; absent: any. */
-  colors: z.array(z.enum(COLOR_NAMES)).min(1).optional(),
-  /** Ids that the command `object` gave: every scene has one of them, and is asked for it. */
-  guests: z.array(z.string()).default([]),
-  commit: z.string().nullable(),
-  /** Content of a --phrases file; null for the usual wordings. */
-  phrases: z.unknown().optional(),
-  /** What is said in every episode: scenes are those in which it asks for something; its task takes the place of `task`. */
-  sentence: z.string().min(1).optional(),
-  /** The result has every step of every episode. */
-  keepSteps: z.boolean().default(false),
-});
 
 /** Only a model that answers writes a plan; one that tells things apart looks first, too. Errors: SETTING_INVALID for what cannot. */
 const canPlan = (
