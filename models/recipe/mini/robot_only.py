@@ -37,7 +37,7 @@ from eyes.trials import draw_trials, hits, rate
 from processes import one_process
 
 from .run_words import of_split
-from .words import cast_constants
+from .casts import cast_constants
 
 KINDS: Final = ("things", "pictures")
 PREFIX: Final = "robot/"

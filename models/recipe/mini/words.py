@@ -22,7 +22,6 @@ import numpy as np
 import onnx
 import torch
 import torch.nn.functional as F
-from onnx import helper, numpy_helper
 from torch import Tensor, nn
 
 from eyes.artefacts import OPSET, look
@@ -33,6 +32,7 @@ from eyes.pairs import Seen
 from eyes.scores import Space
 from eyes.text import bare
 
+from .casts import cast_constants
 from .columns import AT, SIDE
 from .shards import load
 
@@ -358,29 +358,6 @@ def train(groups: list[Group], weights: list[float], steps: int, seed: int, deca
         total.backward()
         optimizer.step()
     return words.eval()
-
-
-def cast_constants(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Casts of constants as constants. The exporter writes Python's numbers as doubles with a cast behind them, and there is no
-    double on WebGPU: the session cannot be created ("Provider type for Cast node ... is not set")."""
-    graph = model.graph
-    values = {n.output[0]: n.attribute[0].t for n in graph.node if n.op_type == "Constant"}
-    for node in graph.node:
-        if node.op_type != "Cast" or node.input[0] not in values:
-            continue
-        kind = helper.tensor_dtype_to_np_dtype(node.attribute[0].i)
-        array = numpy_helper.to_array(values[node.input[0]]).astype(kind)
-        values[node.output[0]] = numpy_helper.from_array(array)
-        constant = helper.make_node(
-            "Constant", [], list(node.output), node.name, value=values[node.output[0]]
-        )
-        node.CopyFrom(constant)
-    used = {name for node in graph.node for name in node.input} | {o.name for o in graph.output}
-    for node in list(graph.node):
-        if node.op_type == "Constant" and node.output[0] not in used:
-            graph.node.remove(node)
-    onnx.checker.check_model(model)
-    return model
 
 
 def made_of(path: Path) -> dict[str, str]:
