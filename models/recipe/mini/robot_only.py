@@ -36,8 +36,8 @@ from eyes.text import Sentences
 from eyes.trials import draw_trials, hits, rate
 from processes import one_process
 
-from .run_words import of_split
 from .casts import cast_constants
+from .run_words import of_split
 
 KINDS: Final = ("things", "pictures")
 PREFIX: Final = "robot/"
