@@ -49,6 +49,7 @@ test('five episodes of the expert: paused, reloaded in the middle, and the same 
   await page.waitForTimeout(300);
   expect(await run(page).getAttribute('data-done'), 'stands still').toBe(done);
   await page.getByTestId('resume').click();
+  await expect(run(page)).not.toHaveAttribute('data-state', 'paused');
   await page.reload(); // the tab is gone; its link is opened again
   await idle(page);
   await expect(run(page)).toHaveAttribute('data-done', '5');

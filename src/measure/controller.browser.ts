@@ -270,9 +270,12 @@ export const createController = (first: Description): Controller => {
     },
     resume: () => {
       if (now.phase.phase !== 'paused') return;
-      gate.resume();
-      set({ phase: { phase: 'running', next: now.phase.next } });
-      void keepHead(true);
+      // kept first: a tab that is closed as soon as it runs goes on when its link is opened again
+      void keepHead(true).then(() => {
+        if (now.phase.phase !== 'paused') return;
+        gate.resume();
+        set({ phase: { phase: 'running', next: now.phase.next } });
+      });
     },
     stop: () => {
       if (!stopper) return;
