@@ -256,6 +256,25 @@ export interface NameFit {
   readonly fit: number;
 }
 
+/** A way to take a thing. */
+export interface Way {
+  /** Where the finger tips close, from the middle of the thing, metres, world frame. */
+  readonly dx: number;
+  readonly dy: number;
+  /** Cosine and sine of twice and of four times the hand's yaw; zeros where any turn, or a quarter turn, is as good. */
+  readonly twice: readonly [number, number];
+  readonly fourfold: readonly [number, number];
+  /** How likely sight takes it for. */
+  readonly odds: number;
+}
+
+/** What was tried on a thing, and came to nothing. */
+export interface Attempts {
+  readonly tried: readonly Way[];
+  /** Height below which it is taken, metres; null: nothing speaks against sight's. */
+  readonly under: number | null;
+}
+
 /** A thing on the table as a policy sees it that tells things apart. Nothing in it is the simulator's. */
 export interface SeenObject {
   /** The same number for the same thing from step to step of an instruction. */
@@ -282,6 +301,8 @@ export interface SeenObject {
   readonly names: readonly NameFit[];
   /** Its object token as the policy's sight gave it, or as it is expected where it is hidden. */
   readonly numbers: readonly number[];
+  /** Absent: nothing that failed. */
+  readonly attempts?: Attempts;
 }
 
 /** What a policy on object tokens saw, and what of it the sentence means: ids of `seen`; null: nothing. */
@@ -293,6 +314,8 @@ export interface SeenThings {
   readonly phrases: { readonly target: string | null; readonly second: string | null };
   /** Noun phrases of the sentence that nothing fits. */
   readonly missing: readonly string[];
+  /** The hand stood still, empty, so that the action was drawn by its odds (temperature 1) instead of being the likeliest. */
+  readonly stuck?: true;
 }
 
 // ---------------------------------------------------------------- what a sentence asks for, without a scene

@@ -35,7 +35,7 @@ from .camera import Camera
 from .columns import AT, COLUMNS, COUNT, SIDE, SLOTS
 from .sentences import cut
 from .shards import load
-from .sight import FRAME, Sight
+from .sight import FRAME, WAYS, Sight
 from .words import made_of
 
 CLOSE: Final = 384
@@ -72,8 +72,12 @@ class SightGraph(nn.Module):
         super().__init__()
         self.sight, self.camera = sight, camera
 
-    def forward(self, image: Tensor, proprioception: Tensor) -> Tensor:
-        return self.sight.objects(image, proprioception, self.camera)[..., :COUNT]
+    def forward(self, image: Tensor, proprioception: Tensor) -> tuple[Tensor, Tensor]:
+        picked, cells, affine = self.sight.peaks(image, proprioception)
+        rows = self.sight.rows(picked, cells)
+        if self.camera:
+            rows = self.camera.correct(rows, affine, image, proprioception)
+        return rows[..., :COUNT], self.sight.ways(picked).flatten(2)
 
 
 def open_camera(path: Path | None) -> Camera | None:
@@ -90,7 +94,7 @@ def write_sight(sight: Sight, camera: Camera | None, path: Path) -> ort.Inferenc
     """The graph that gives what is seen, with its places moved where there is a camera."""
     image, pose = torch.zeros(1, 3, FRAME, FRAME), torch.full((1, 7), 128.0)
     graph = SightGraph(plain(copy.deepcopy(sight)), plain(copy.deepcopy(camera)) if camera else None)  # type: ignore[arg-type]
-    return write(graph, {"image": image, "proprioception": pose}, ["objects"], path)
+    return write(graph, {"image": image, "proprioception": pose}, ["objects", "ways"], path)
 
 
 class ActGraph(nn.Module):
@@ -236,7 +240,8 @@ def main() -> None:
         close = np.array(large.frames[large.shard[r]][large.frame[r]])
         state = small.proprioception[r].astype(np.float32)[None]
         (objects,) = see.run(
-            None, {"image": frame.transpose(2, 0, 1)[None].astype(np.float32) / 255, "proprioception": state}
+            ["objects"],
+            {"image": frame.transpose(2, 0, 1)[None].astype(np.float32) / 255, "proprioception": state},
         )
         rows = objects[0][objects[0][:, 0] >= SCORE]
         if len(rows) < 3:
@@ -301,7 +306,7 @@ def main() -> None:
         "tables": ["blocks", "things", "pictures", "mixed"],
         "observation": observation,
         "objects": {
-            "count": SLOTS, "columns": list(COLUMNS), "score": SCORE, "found": args.found, "alike": 1.0, "remembered": 12,
+            "count": SLOTS, "columns": list(COLUMNS), "score": SCORE, "found": args.found, "alike": 1.0, "remembered": 12, "ways": WAYS,
             "fits": made_of(folder / "match.onnx"),
             "vocabulary": vocabulary.write(folder, vector),
             "look": {"frame": CLOSE, "pixels": LOOK, "features": 1280, "classes": 1000, "own": 0},

@@ -61,7 +61,7 @@ def golden_of(
     frame = picture(folder / golden["frame"]["file"], manifest["observation"]["cameras"][0]["width"])
     close = Image.fromarray(picture(folder / about["close"]["file"], objects["look"]["frame"]))
     state = np.array([golden["state"]])
-    (rows,) = graphs.run("sight", image=planes(frame), proprioception=state)
+    rows = graphs.run("sight", image=planes(frame), proprioception=state)[0]
     rows = rows[0][rows[0][:, 0] >= objects["score"]]
     looks = [graphs.run("tower", pixels=planes(square(close, *row[1:4]))) for row in rows]
     features, logits = (np.concatenate([one[k] for one in looks]) for k in (0, 1))

@@ -61,7 +61,7 @@ def collect(folder: Path, r: Records, limit: int, cache: Path) -> tuple[Tensor, 
     for i, labels in labels_of(r, limit):
         frame = np.array(r.frames[r.shard[i]][r.frame[i]]).transpose(2, 0, 1)[None].astype(np.float32) / 255
         pose = r.proprioception[i].astype(np.float32)[None]
-        (objects,) = see.run(None, {"image": frame, "proprioception": pose})
+        (objects,) = see.run(["objects"], {"image": frame, "proprioception": pose})
         rows = np.where(objects[0][:, :1] >= SCORE, objects[0], 0).astype(np.float32)
         at = matched(rows, r.objects[i])
         for label in labels:

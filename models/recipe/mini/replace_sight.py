@@ -15,9 +15,10 @@ from eyes.text import Sentences
 from processes import one_process
 from train import ROOT
 
+from .act import Act
 from .export import described, half, open_camera, write_sight
 from .match_only import Graphs, golden_of
-from .sight import Sight
+from .sight import WAYS, Sight
 
 
 def main() -> None:
@@ -38,8 +39,8 @@ def main() -> None:
     sight.load_state_dict(torch.load(args.sight, weights_only=False, map_location="cpu")["average"])
     camera = open_camera(args.camera)
     write_sight(half(sight), camera, folder / "sight.onnx")  # type: ignore[arg-type]
-    if camera:
-        manifest["parameters"] += sum(p.numel() for p in camera.parameters())
+    manifest["parameters"] = sum(p.numel() for m in (sight, camera, Act()) if m for p in m.parameters())
+    manifest["objects"]["ways"] = WAYS
     for variant in manifest["variants"]:
         variant["parts"]["sight"] = described(folder / "sight.onnx", folder)
     graphs, vector = Graphs(folder), Sentences(args.cache)

@@ -51,6 +51,11 @@ SIZE: Final = 0.02
 OFFSET: Final = 0.01
 
 
+WAYS: Final = 4  # ways to take a thing that the exported graph tells
+# of each: metres from the thing's middle; of twice and four times the yaw; how likely (src/policy/objects/ways.ts)
+WAY: Final = ("dx", "dy", "yaw2-cos", "yaw2-sin", "yaw4-cos", "yaw4-sin", "odds")
+
+
 class Corrects(Protocol):
     """What moves places by where the camera stands (camera.py)."""
 
@@ -209,8 +214,8 @@ class Sight(nn.Module):
         ]
         return torch.stack(heads, -1)
 
-    def objects(self, image: Tensor, proprioception: Tensor, camera: Corrects | None = None) -> Tensor:
-        """What the exported graph gives: (B, SLOTS, COUNT + OWN), the surest first; a peak is the largest of its 3 x 3 cells. `camera`: moves places."""
+    def peaks(self, image: Tensor, proprioception: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(B, SLOTS, all) raw, the surest first, (B, SLOTS, 2) their cells' middles, (B, 2, 3) `see`'s map; a peak is the largest of its 3 x 3 cells."""
         raw, affine = self.see(image, proprioception)
         score = raw[..., 0].view(-1, 1, MAP, MAP)
         peak = score >= F.max_pool2d(score, 3, 1, 1)
@@ -218,6 +223,26 @@ class Sight(nn.Module):
         top, at = ranked.topk(SLOTS, dim=1)
         picked = torch.gather(raw, 1, at[..., None].expand(-1, -1, raw.shape[-1]))
         cells = torch.gather(self.cells.expand(len(raw), -1, -1), 1, at[..., None].expand(-1, -1, 2))
-        picked = torch.cat([top[..., None], picked[..., 1:]], -1)
+        return torch.cat([top[..., None], picked[..., 1:]], -1), cells, affine
+
+    def objects(self, image: Tensor, proprioception: Tensor, camera: Corrects | None = None) -> Tensor:
+        """Rows of what is seen: (B, SLOTS, COUNT + OWN), the surest first. `camera`: moves places."""
+        picked, cells, affine = self.peaks(image, proprioception)
         rows = self.rows(picked, cells)
         return camera.correct(rows, affine, image, proprioception) if camera else rows
+
+    def ways(self, picked: Tensor) -> Tensor:
+        """Raw (B, n, all) -> (B, n, WAYS, len(WAY)): ways to take each, the likeliest first; the first is the row's own."""
+        modes = picked[..., 1 + HEADS + COLORS_AND_SHAPES :]
+        odds, at = modes[..., :MODES].softmax(-1).topk(WAYS, dim=-1)
+        numbers = modes[..., MODES:].unflatten(-1, (MODES, NUMBERS))
+        gx, gy, c, s = torch.gather(numbers, -2, at[..., None].expand(*at.shape, NUMBERS)).unbind(-1)
+        norm = torch.sqrt(c * c + s * s + 1e-6).clamp_min(0.5)
+        any_turn = at == MODES - 1
+        c, s = torch.where(any_turn, 0 * c, c / norm), torch.where(any_turn, 0 * s, s / norm)
+        four = picked[..., None, 16:18].expand(*at.shape, 2)  # heads 15 and 16, behind the score
+        c4, s4 = (
+            torch.where(any_turn, four[..., 0], c * c - s * s),
+            torch.where(any_turn, four[..., 1], 2 * c * s),
+        )
+        return torch.stack([OFFSET * gx, OFFSET * gy, c, s, c4, s4, odds], -1)

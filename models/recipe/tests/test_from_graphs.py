@@ -11,11 +11,11 @@ import torch
 from eyes.text import Sentences
 from mini.act import Act
 from mini.camera import Camera
-from mini.columns import COUNT, SLOTS
+from mini.columns import AT, COUNT, SLOTS
 from mini.from_graphs import main
 from mini.match_only import Graphs, golden_of
 from mini.replace_act import act_graph
-from mini.sight import Sight
+from mini.sight import WAY, WAYS, Sight
 
 MINI = Path(__file__).resolve().parents[2] / "mini"
 GOLDEN = json.loads((MINI / "manifest.json").read_text())["golden"]
@@ -83,3 +83,19 @@ def test_golden_tokens_are_those_of_the_manifest(tmp_path: Path) -> None:
         golden["tokens"] = {}
         golden_of(golden, manifest, MINI, graphs, vector)
         assert golden["tokens"]["float32"] == said
+
+
+def test_the_first_of_its_ways_is_how_a_row_has_it_taken() -> None:
+    see = run("sight")
+    for golden in GOLDEN:
+        raw = np.fromfile(MINI / golden["frame"]["file"], np.uint8).reshape(256, 256, 3)
+        image = raw.transpose(2, 0, 1)[None].astype(np.float32) / 255
+        state = np.array([golden["state"]], np.float32)
+        rows, ways = see.run(["objects", "ways"], {"image": image, "proprioception": state})
+        there = rows[0, :, 0] > 0.3
+        told = ways.reshape(SLOTS, WAYS, len(WAY))[there]
+        assert (np.diff(told[..., -1], axis=1) <= 0).all(), "the likeliest first"
+        assert (told[..., -1].sum(1) <= 1 + 1e-5).all()
+        columns = [AT[n] for n in ("yaw2-cos", "yaw2-sin", "yaw4-cos", "yaw4-sin")]
+        own = np.concatenate([rows[0, :, 12:14] - rows[0, :, 4:6], rows[0][:, columns]], 1)[there]
+        assert np.abs(told[:, 0, :-1] - own).max() < 1e-4

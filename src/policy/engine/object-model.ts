@@ -4,6 +4,7 @@ import { float32, int32 } from '../heads/outputs.ts';
 import { COLUMN_COUNT } from '../objects/columns.ts';
 import { oneHot } from '../objects/rows.ts';
 import { cutSquare } from '../objects/squares.ts';
+import { WAY_COLUMNS } from '../objects/ways.ts';
 import { type Failure, fail } from './errors.ts';
 import { BINS } from './interface.ts';
 import type { Manifest } from './manifest.ts';
@@ -27,8 +28,8 @@ import { createTextEncoder } from './text-features.ts';
 import type { TextTokenizer } from './text-tokenizer.ts';
 
 /** What each graph is fed and gives; `act` is the policy's own file. */
-export const objectGraphs = ({ look, fits }: Pick<ObjectTokens, 'look' | 'fits'>) => ({
-  sight: { inputs: ['image', 'proprioception'], outputs: ['objects'] },
+export const objectGraphs = ({ look, fits, ways }: Pick<ObjectTokens, 'look' | 'fits' | 'ways'>) => ({
+  sight: { inputs: ['image', 'proprioception'], outputs: ['objects', ...(ways ? ['ways'] : [])] },
   tower: { inputs: ['pixels'], outputs: ['features', 'logits'] },
   match: {
     inputs: ['features', 'logits', ...(look.own > 0 ? ['own'] : []), 'phrase'],
@@ -84,7 +85,7 @@ export const createObjectModel = ({
 }: ObjectModelParts): Model => {
   const { objects, observation, action, encoder } = manifest;
   const [camera] = observation.cameras;
-  const { count, look: close } = objects;
+  const { count, look: close, ways = 0 } = objects;
   const dim = encoder?.dim ?? 0;
   const sentences = createTextEncoder(text.tokenizer, text.encoder, {
     ...{ maxTokens: encoder?.maxTokens ?? 0, dim },
@@ -124,7 +125,12 @@ export const createObjectModel = ({
     const found = float32(result.value, 'objects', count * COLUMN_COUNT);
     if (!found) return fail('MODEL_INVALID', `sight: objects are not float32 [1,${count},${COLUMN_COUNT}]`);
     if (!allFinite(found)) return fail('NON_FINITE_LOGITS', 'objects');
-    return { ok: true, value: { objects: found, ms: now() - start, stats: stats() } };
+    const saw = { objects: found, ms: now() - start, stats: stats() };
+    if (ways === 0) return { ok: true, value: saw };
+    const wide = ways * WAY_COLUMNS.length;
+    const told = float32(result.value, 'ways', count * wide);
+    if (!told) return fail('MODEL_INVALID', `sight: ways are not float32 [1,${count},${wide}]`);
+    return allFinite(told) ? { ok: true, value: { ...saw, ways: told } } : fail('NON_FINITE_LOGITS', 'ways');
   };
 
   const look: ObjectModel['look'] = async ({ image, squares }, signal) => {

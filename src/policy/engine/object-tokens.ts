@@ -34,6 +34,8 @@ export const objectsSchema = z.object({
   found: z.number(),
   /** Nats below the best within which things are of the kind that a phrase names: "the fruit on the left". */
   alike: z.number().nonnegative(),
+  /** Ways to take each thing that sight tells in a second output (objects/ways.ts); absent: one, in the row. */
+  ways: z.number().int().min(1).max(16).optional(),
   /** Steps that a thing is remembered for which is not seen any more. */
   remembered: z.number().int().min(0).max(200),
   /** Vectors of names by which things are called where none was said (vocabulary.ts): the sentence encoder need not run for them. */

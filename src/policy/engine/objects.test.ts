@@ -131,6 +131,18 @@ describe('the chain', () => {
     expect(stray.ok).toBe(false);
   });
 
+  it('ways that the manifest promises and the graph has not are a file that does not fit', async () => {
+    const changed = tinyObjectsManifest();
+    Object.assign(changed.objects!, { ways: 4 });
+    const site = tinyObjectsSite();
+    site.set(TINY_OBJECTS_URL, new TextEncoder().encode(JSON.stringify(changed)));
+    const { client } = createTestClient({ site });
+    expect(await client.load({ manifestUrl: TINY_OBJECTS_URL, provider: 'wasm' })).toMatchObject({
+      ok: false,
+    });
+    client.dispose();
+  });
+
   it('another answer on the way, or at the end, is no parity', async () => {
     for (const edit of [
       (m: Manifest) => m.golden[0]!.objects!.fits.float32![0]!.splice(0, 1, 99),

@@ -81,6 +81,8 @@ export interface SightRequest {
 export interface SightOutput {
   /** Row-major [count, columns], best first. */
   readonly objects: Float32Array<ArrayBuffer>;
+  /** Row-major [count, ways, columns] of ways to take each; absent: the graph tells none. */
+  readonly ways?: Float32Array<ArrayBuffer>;
   readonly ms: number;
   readonly stats: EngineStats;
 }
