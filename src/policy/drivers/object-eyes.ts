@@ -2,11 +2,20 @@
  * What a policy on object tokens sees: sight at every frame, which thing is which, close looks at what is new, and how well
  * each thing fits the noun phrases that are asked for. Nothing here acts.
  */
-import type { FrameSource, Observation, Result, SeenObject, SeenThings, Vec3 } from '../../contracts.ts';
+import type { FrameSource, Observation, Result, SeenObject, SeenThings } from '../../contracts.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { FitPart, ObjectTokens } from '../engine/object-tokens.ts';
-import { associate, type KnownThing, type KnownThings, NOTHING_KNOWN } from '../objects/association.ts';
-import { read, thingsIn } from '../objects/rows.ts';
+import {
+  associate,
+  failed,
+  type KnownThing,
+  type KnownThings,
+  NOTHING_KNOWN,
+} from '../objects/association.ts';
+import { feel, isStuck, NOTHING_FELT } from '../objects/feeling.ts';
+import { read, rowsIn, thingsIn } from '../objects/rows.ts';
+import { type Commanded, type Hand, withTouch } from '../objects/touch.ts';
+import { waysIn } from '../objects/ways.ts';
 
 /** The numbers of a manifest's `objects` that are gone by. */
 export interface ObjectRules {
@@ -30,6 +39,13 @@ export interface ObjectEyesParts {
 /** Nats by phrase. */
 export type Fits = ReadonlyMap<string, number>;
 
+/** A step of before: what was seen, where the hand was then, and what it was told. */
+export interface Remembered {
+  readonly things: SeenThings;
+  readonly hand: Hand;
+  readonly commanded: Commanded | null;
+}
+
 export interface ObjectEyes {
   /** The next frame. `state`: as the graphs take it. Gives the milliseconds of sight. Errors: the camera's and the engine's. */
   watch(
@@ -38,14 +54,18 @@ export interface ObjectEyes {
     phrases: readonly string[],
     signal: AbortSignal,
   ): Promise<Result<number>>;
+  /** The action that is carried out on what was seen last, and the thing that is to be taken by it; null: none is. */
+  acted(commanded: Commanded, target: number | null): void;
+  /** Has the empty hand not moved for so long that the likeliest action will not move it? */
+  stuck(): boolean;
   known(): readonly KnownThing[];
   /** Empty for what was not looked at yet. */
   fitsOf(id: number): Fits;
   /** What is known, in the words of the contracts. */
   seen(): readonly SeenObject[];
   forget(): void;
-  /** Goes on from what was seen in a step of before, the finger tips being at `tip` then. */
-  recall(things: SeenThings, tip: Vec3): void;
+  /** Goes on from steps of before, the last one last; forgets what it knew. */
+  recall(steps: readonly Remembered[]): void;
 }
 
 const NO_FITS: Fits = new Map();
@@ -60,10 +80,11 @@ const squareOf = ({ row }: KnownThing) => ({
   ...{ u: read(row, 'u'), v: read(row, 'v'), side: read(row, 'side') },
 });
 
-const seenOf = ({ id, row, hidden }: KnownThing, fits: Fits): SeenObject => ({
+const seenOf = ({ id, row, hidden, attempts }: KnownThing, fits: Fits): SeenObject => ({
   ...{ id, hidden, score: read(row, 'score'), u: read(row, 'u'), v: read(row, 'v'), side: read(row, 'side') },
   ...{ x: read(row, 'x'), y: read(row, 'y'), bottom: read(row, 'bottom'), top: read(row, 'top') },
   ...{ inHand: read(row, 'held'), takesOthers: read(row, 'takes'), numbers: row },
+  ...(attempts ? { attempts } : {}),
   names: [...fits].map(([name, fit]) => ({ name, fit })).toSorted((a, b) => b.fit - a.fit),
 });
 
@@ -71,6 +92,9 @@ export const createObjectEyes = (parts: ObjectEyesParts): ObjectEyes => {
   const { client, rules, close } = parts;
   let known: KnownThings = NOTHING_KNOWN;
   let fits = new Map<number, Fits>();
+  let felt = NOTHING_FELT;
+  /** The action since the last frame, and what was to be taken by it. */
+  let last: { readonly commanded: Commanded; readonly target: number | null } | null = null;
 
   /** Looks at what is in this frame and was not looked at; what is hidden waits until it is seen. */
   const lookAt = async (
@@ -98,20 +122,54 @@ export const createObjectEyes = (parts: ObjectEyesParts): ObjectEyes => {
     watch: async ({ frame, proprioception }, state, phrases, signal) => {
       const saw = await client.objects.sight(frame, state, signal);
       if (!saw.ok) return saw;
-      const rows = thingsIn(saw.value.objects, rules.score);
-      known = associate(known, rows, { tip: proprioception.position, remembered: rules.remembered });
+      const { position: tip, opening } = proprioception;
+      const { objects, ways } = saw.value;
+      const all = rowsIn(objects);
+      const told = ways ? waysIn(ways, all.length) : [];
+      const there = all.flatMap((row, at) => (read(row, 'score') >= rules.score ? [{ row, at }] : []));
+      const target = known.things.find(({ id }) => id === last?.target);
+      felt = feel(felt, { tip, opening }, last?.commanded ?? null, target?.row);
+      const { touch, failure } = felt;
+      const rows = withTouch(
+        there.map(({ row }) => row),
+        touch,
+        tip,
+      );
+      const ofEach = there.map(({ at }) => told[at] ?? []);
+      const empty = touch === 'shut' || touch === 'open';
+      known = associate(known, rows, { tip, remembered: rules.remembered, ways: ofEach, empty });
+      if (target && failure)
+        known = failed(known, target.id, { tip: failure.tip, shut: failure.kind === 'shut' });
       const looked = await lookAt(phrases, countedIn(frame, parts), signal);
       return looked.ok ? { ok: true, value: saw.value.ms } : looked;
     },
+    acted: (commanded, target) => {
+      last = { commanded, target };
+    },
+    stuck: () => isStuck(felt),
     known: () => known.things,
     fitsOf: (id) => fits.get(id) ?? NO_FITS,
     seen: () => known.things.map((thing) => seenOf(thing, fits.get(thing.id) ?? NO_FITS)),
     forget: () => {
       [known, fits] = [NOTHING_KNOWN, new Map()];
+      [felt, last] = [NOTHING_FELT, null];
     },
-    recall: ({ seen }, tip) => {
-      const things = seen.map(({ id, numbers, hidden }) => ({ id, row: numbers, hidden }));
-      known = { things, nextId: 1 + Math.max(0, ...seen.map(({ id }) => id)), tip };
+    recall: (steps) => {
+      const first = { felt: NOTHING_FELT, last: null as Remembered | null };
+      const end = steps.reduce((before, step) => {
+        const { last: was } = before;
+        const target = was?.things.seen.find(({ id }) => id === was.things.target);
+        return { felt: feel(before.felt, step.hand, was?.commanded ?? null, target?.numbers), last: step };
+      }, first);
+      if (!end.last) return;
+      const { things, hand, commanded } = end.last;
+      const { seen, target } = things;
+      [felt, last] = [end.felt, commanded && { commanded, target }];
+      const rows = seen.map(({ id, numbers, hidden, attempts }) => ({
+        ...{ id, row: numbers, hidden },
+        ...(attempts ? { attempts } : {}),
+      }));
+      known = { things: rows, nextId: 1 + Math.max(0, ...seen.map(({ id }) => id)), tip: hand.tip };
       const looked = seen.filter(({ names }) => names.length > 0);
       fits = new Map(looked.map(({ id, names }) => [id, new Map(names.map(({ name, fit }) => [name, fit]))]));
     },

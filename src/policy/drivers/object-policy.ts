@@ -3,6 +3,7 @@
  * the hand. What it knows of an instruction is forgotten with the next one.
  */
 import type {
+  Action,
   Finder,
   FrameSource,
   NotFound,
@@ -21,8 +22,9 @@ import { stepSeed } from '../engine/tensor.ts';
 import type { KnownThing } from '../objects/association.ts';
 import { type Chosen, choose, chooseAt, type MeantPlaces, phrasesIn } from '../objects/choice.ts';
 import { type ObjectRow, read, tokensOf } from '../objects/rows.ts';
+import type { Commanded } from '../objects/touch.ts';
 import type { ModelPolicyOptions, PolicyLanguage } from './model-policy.ts';
-import { createObjectEyes, type ObjectRules } from './object-eyes.ts';
+import { createObjectEyes, type ObjectRules, type Remembered } from './object-eyes.ts';
 
 export interface ObjectPolicyParts {
   readonly client: Pick<EngineClient, 'objects'>;
@@ -78,6 +80,15 @@ const whatToDo = (phrases: readonly string[]): ReturnType<typeof refused> =>
     `The model understands what is named (${phrases.join(', ')}), and is not sure what to do with it. Say it in other words, for example “pick up the mug” or “put the mug in the bowl”.`,
   );
 
+/** What an action tells the hand, as far as it can be felt. */
+const commandedBy = (action: Action | undefined): Commanded | null =>
+  action?.kind === 'ee-delta' ? { gripper: action.gripper, rise: action.translation[2] } : null;
+
+const remembered = ({ evidence: { things }, observation, action }: Step): readonly Remembered[] => {
+  const { position: tip, opening } = observation.proprioception;
+  return things ? [{ things, hand: { tip, opening }, commanded: commandedBy(action) }] : [];
+};
+
 const NO_STATS = { policyRuns: 0, encoderRuns: 0 };
 
 const sightOf =
@@ -106,8 +117,12 @@ export const createObjectPolicy = (
 
   const last = earlier.at(-1);
   if (last?.evidence.things) {
-    eyes.recall(last.evidence.things, last.observation.proprioception.position);
-    [instruction, begun] = [last.observation.instruction, true];
+    const { instruction: told } = last.observation;
+    const since = earlier.slice(
+      earlier.findLastIndex(({ observation }) => observation.instruction !== told) + 1,
+    );
+    eyes.recall(since.flatMap(remembered));
+    [instruction, begun] = [told, true];
   }
 
   const begin = (sentence: string): void => {
@@ -190,13 +205,17 @@ export const createObjectPolicy = (
       const { step = next } = observation;
       const [target, second] = [rowOf(chosen.target), rowOf(chosen.second)];
       const objects = tokensOf(corrected(things.map(({ row }) => row)), rules.count);
-      const sampling = temperature > 0 ? { sampling: { temperature, seed: stepSeed(seed, step) } } : {};
+      // the likeliest token of each dimension may be "stay" where most of the odds are on going, this way or that
+      const drawn = temperature > 0 ? temperature : eyes.stuck() ? 1 : 0;
+      const sampling = drawn > 0 ? { sampling: { temperature: drawn, seed: stepSeed(seed, step) } } : {};
       const request = { objects, target, second, state, task: told.task, ...sampling };
       const acted = await client.objects.act(request, signal);
       if (!acted.ok) return acted;
       [next, begun] = [step + 1, true];
       const decoded = language.read(acted.value);
       if (!decoded.ok) return decoded;
+      const commanded = commandedBy(decoded.value.actions[0]);
+      if (commanded) eyes.acted(commanded, chosen.target);
       const { tokens, logits, times } = acted.value;
       return {
         ok: true,
@@ -205,7 +224,10 @@ export const createObjectPolicy = (
           evidence: {
             ...(tokens ? { tokens } : {}),
             ...(logits ? { logits } : {}),
-            things: { seen: eyes.seen(), ...chosen, phrases: phrasesOf(told) },
+            things: {
+              ...{ seen: eyes.seen(), ...chosen, phrases: phrasesOf(told) },
+              ...(drawn > temperature ? { stuck: true } : {}),
+            },
           },
           times: { ...times, infer: times.infer + ms },
         },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Vec3 } from '../../contracts.ts';
-import { associate, type KnownThings, NOTHING_KNOWN } from './association.ts';
+import { associate, failed, type KnownThings, NOTHING_KNOWN } from './association.ts';
 import { COLUMN_COUNT } from './columns.ts';
 import { type ObjectRow, read, withColumns } from './rows.ts';
 
@@ -69,5 +69,52 @@ describe('which thing is which', () => {
   it('does not carry along what is not in the hand', () => {
     const next = step(first, [], [0.5, 0.2, 0.2]);
     expect(read(next.things[0]!.row, 'x')).toBe(0.4);
+  });
+
+  it('what is carried is where the hand went more than where it is seen, and what the fingers lost lies under them', () => {
+    const held = step(NOTHING_KNOWN, [thing(0.3, 0, { held: 1, top: 0.04 })]);
+    const up: Vec3 = [0.3, 0, 0.3];
+    const seen = step(held, [thing(0.32, 0, { held: 1, bottom: 0.12, top: 0.16 })], up).things[0]!.row;
+    expect([read(seen, 'x'), read(seen, 'bottom')]).toEqual([
+      ...[expect.closeTo(0.3 + 0.15 * 0.02), expect.closeTo(0.1 + 0.15 * 0.02)],
+    ]);
+    const lost = associate(step(held, [], up), [], { tip: [0.4, 0, 0.3], remembered: 2, empty: true });
+    const { row } = lost.things[0]!;
+    expect(['x', 'bottom', 'held'].map((c) => read(row, c as 'x'))).toEqual(
+      [0.3, 0, 0].map((v) => expect.closeTo(v)),
+    );
+  });
+
+  it('believes in a new place of what the hand may have pushed at the second frame, of what it cannot have at the eighth', () => {
+    const framesUntilMoved = (tip: Vec3): number => {
+      let known = step(first, [thing(0.4, 0), thing(0.5, 0.1)], tip);
+      for (let frame = 1; frame < 12; frame++) {
+        known = step(known, [thing(0.44, 0), thing(0.5, 0.1)], tip);
+        if (read(known.things[0]!.row, 'x') > 0.42) return frame;
+      }
+      return 0;
+    };
+    expect(framesUntilMoved([0.45, 0.02, 0.1])).toBe(2);
+    expect(framesUntilMoved([0.6, -0.2, 0.1])).toBe(8);
+  });
+
+  it('a place that no two frames agree on is not believed', () => {
+    let known = step(first, [thing(0.4, 0), thing(0.5, 0.1)]);
+    for (const x of [0.44, 0.4, 0.36, 0.4, 0.44]) known = step(known, [thing(x, 0), thing(0.5, 0.1)]);
+    expect(read(known.things[0]!.row, 'x')).toBeCloseTo(0.4);
+  });
+
+  it('takes what failed otherwise, in the frames after it, too', () => {
+    const way = (dx: number) => ({
+      ...{ dx, dy: 0, odds: 0.4 },
+      twice: [1, 0] as const,
+      fourfold: [0, 0] as const,
+    });
+    const ways = [[way(0.03), way(-0.03)]];
+    const seen = [thing(0.4, 0, { 'grasp-x': 0.43, 'yaw2-cos': 1 })];
+    const look = (known: KnownThings) => associate(known, seen, { tip: TIP, remembered: 2, ways });
+    const other = look(failed(look(NOTHING_KNOWN), 1, { tip: [0.43, 0, 0.01], shut: true }));
+    expect(read(other.things[0]!.row, 'grasp-x')).toBeCloseTo(0.37);
+    expect(read(look(other).things[0]!.row, 'grasp-x')).toBeCloseTo(0.37);
   });
 });

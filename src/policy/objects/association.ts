@@ -5,14 +5,23 @@
  */
 import type { Vec3 } from '../../contracts.ts';
 import { hypot } from '../../math/exact.ts';
+import type { Attempts, Way } from '../../objects.ts';
+import { afterFailure, NO_ATTEMPTS, retaken } from './attempts.ts';
 import { type ObjectRow, read, withColumns } from './rows.ts';
 import { steady } from './still.ts';
+import { takenBy } from './ways.ts';
 
 export interface KnownThing {
   readonly id: number;
   readonly row: ObjectRow;
   /** Frames since it was seen. */
   readonly hidden: number;
+  /** Ways to take it in the frame in which it was seen last, the likeliest first; absent: sight tells none. */
+  readonly ways?: readonly Way[];
+  /** What was tried on it; absent: nothing that failed. */
+  readonly attempts?: Attempts;
+  /** Where the last frames had it, away from where it lay, and how many of them. */
+  readonly elsewhere?: { readonly row: ObjectRow; readonly frames: number };
 }
 
 export interface KnownThings {
@@ -40,28 +49,82 @@ const moved = (row: ObjectRow, [dx, dy, dz]: Vec3): ObjectRow => {
   return withColumns(row, { ...by(MOVED_X, dx), ...by(MOVED_Y, dy), ...by(MOVED_Z, dz) });
 };
 
+/** The same of what is carried, sideways from where the hand should have carried it. */
+const SLIPPED = 0.04;
+
+/**
+ * Frames that have to agree on a new place of a thing: of one that the hand may have pushed, and of one that it cannot have. A thing half
+ * hidden by the arm is seen centimetres beside where it lies, frame after frame.
+ */
+const MOVED_BY_HAND = 2;
+const MOVED_BY_ITSELF = 8;
+/** Metres from the finger tips, sideways, within which the hand or what it carries may push a thing. */
+const PUSHED = 0.1;
+
+const isInReach = (row: ObjectRow, [x, y]: Vec3): boolean =>
+  hypot(read(row, 'x') - x, read(row, 'y') - y) < PUSHED;
+
+/** Under where it was lost. */
+const dropped = (row: ObjectRow): ObjectRow =>
+  withColumns(moved(row, [0, 0, -Math.max(0, read(row, 'bottom'))]), { held: 0 });
+
 /** Metres: what is nearer than this to where it was has not moved; the rest is the error of sight. */
 const STILL = 0.025;
 
 const isHeld = (row: ObjectRow): boolean => read(row, 'held') >= HELD;
 
+const aside = (a: ObjectRow, b: ObjectRow): number =>
+  hypot(read(a, 'x') - read(b, 'x'), read(a, 'y') - read(b, 'y'));
+
 const apart = (a: ObjectRow, b: ObjectRow): number => {
   const middle = (row: ObjectRow): number => (read(row, 'bottom') + read(row, 'top')) / 2;
-  return hypot(hypot(read(a, 'x') - read(b, 'x'), read(a, 'y') - read(b, 'y')), middle(a) - middle(b));
+  return hypot(aside(a, b), middle(a) - middle(b));
 };
 
-/** `tip`: where the finger tips are now, metres; `remembered`: frames that a thing is kept for unseen. */
+/** What is in the hand was taken: what was tried before counts no more. */
+const asTaken = ({ attempts, ...thing }: KnownThing): KnownThing => {
+  if (!attempts || isHeld(thing.row)) return thing;
+  return { ...thing, attempts, row: retaken(thing.row, thing.ways ?? [], attempts) };
+};
+
+/** The way in which a thing was to be taken came to nothing: it is taken otherwise from now on. `shut`: see attempts.ts. */
+export const failed = (
+  known: KnownThings,
+  id: number,
+  touch: { readonly tip: Vec3; readonly shut: boolean },
+): KnownThings => ({
+  ...known,
+  things: known.things.map((thing) => {
+    if (thing.id !== id) return thing;
+    const { row, ways = [], attempts = NO_ATTEMPTS } = thing;
+    const next = afterFailure(attempts, { row, ways, ...touch });
+    const first = next === NO_ATTEMPTS && ways[0] ? takenBy(row, ways[0]) : row;
+    return asTaken({ ...thing, row: first, attempts: next });
+  }),
+});
+
+/** `tip`: where the finger tips are now, metres; `remembered`: frames that a thing is kept for unseen; `ways`: of each that is seen; `empty`: the fingers feel that nothing is between them. */
 export const associate = (
   known: KnownThings,
   seen: readonly ObjectRow[],
-  { tip, remembered }: { readonly tip: Vec3; readonly remembered: number },
+  {
+    tip,
+    remembered,
+    ways = [],
+    empty = false,
+  }: {
+    readonly tip: Vec3;
+    readonly remembered: number;
+    readonly ways?: readonly (readonly Way[])[];
+    readonly empty?: boolean;
+  },
 ): KnownThings => {
   const before = known.tip ?? tip;
   const step: Vec3 = [tip[0] - before[0], tip[1] - before[1], tip[2] - before[2]];
-  const expected = known.things.map((thing) => ({
-    ...thing,
-    row: isHeld(thing.row) ? moved(thing.row, step) : thing.row,
-  }));
+  const expected = known.things.map((thing) => {
+    if (!isHeld(thing.row)) return thing;
+    return { ...thing, row: empty ? dropped(thing.row) : moved(thing.row, step) };
+  });
   const pairs = expected
     .flatMap(({ row }, of) => seen.map((now, at) => ({ of, at, distance: apart(row, now), row })))
     .filter(({ distance, row }) => distance <= (isHeld(row) ? HELD_REACH : REACH))
@@ -72,17 +135,29 @@ export const associate = (
     seenAs.set(of, at);
     taken.add(at);
   }
-  const kept = expected.flatMap(({ id, row, hidden }, of): readonly KnownThing[] => {
-    const now = seen[seenAs.get(of) ?? -1];
+  const told = (at: number): Pick<KnownThing, 'ways'> => (ways[at] ? { ways: ways[at] } : {});
+  const kept = expected.flatMap((thing, of): readonly KnownThing[] => {
+    const { row, hidden } = thing;
+    const at = seenAs.get(of) ?? -1;
+    const now = seen[at];
     if (now) {
-      const still = !isHeld(row) && !isHeld(now) && apart(row, now) < STILL;
-      return [{ id, row: still ? steady(row, now) : now, hidden: 0 }];
+      const { elsewhere, ...rest } = thing;
+      const seenNow = { ...rest, ...told(at), hidden: 0 };
+      // what is held goes with the hand, from where it lay on: how high it hangs is hardly seen
+      const carried = isHeld(now);
+      const still = carried ? aside(row, now) < SLIPPED : !isHeld(row) && apart(row, now) < STILL;
+      if (still) return [asTaken({ ...seenNow, row: steady(row, now, carried) })];
+      if (isHeld(row) || carried) return [asTaken({ ...seenNow, row: now })];
+      const again = elsewhere && apart(elsewhere.row, now) < STILL ? elsewhere.frames + 1 : 1;
+      if (again >= (isInReach(row, tip) ? MOVED_BY_HAND : MOVED_BY_ITSELF))
+        return [asTaken({ ...seenNow, row: now })];
+      return [{ ...rest, hidden: 0, elsewhere: { row: now, frames: again } }];
     }
-    return hidden < remembered ? [{ id, row, hidden: hidden + 1 }] : [];
+    return hidden < remembered ? [{ ...thing, hidden: hidden + 1 }] : [];
   });
-  const fresh = seen.flatMap((row, at) => (taken.has(at) ? [] : [row]));
+  const fresh = seen.flatMap((row, at) => (taken.has(at) ? [] : [{ row, hidden: 0, ...told(at) }]));
   return {
-    things: [...kept, ...fresh.map((row, i) => ({ id: known.nextId + i, row, hidden: 0 }))],
+    things: [...kept, ...fresh.map((thing, i) => ({ id: known.nextId + i, ...thing }))],
     nextId: known.nextId + fresh.length,
     tip,
   };

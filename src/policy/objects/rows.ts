@@ -16,11 +16,15 @@ export const withColumns = (
   return copy;
 };
 
-/** What sight gave, [rows, columns], cut to the rows that are taken for things; in its order. */
-export const thingsIn = (objects: Float32Array, score: number): readonly ObjectRow[] =>
+/** What sight gave, [rows, columns], as rows in its order, those that are no things among them. */
+export const rowsIn = (objects: Float32Array): readonly ObjectRow[] =>
   Array.from({ length: Math.floor(objects.length / COLUMN_COUNT) }, (_, i) => [
     ...objects.subarray(i * COLUMN_COUNT, (i + 1) * COLUMN_COUNT),
-  ]).filter((row) => read(row, 'score') >= score);
+  ]);
+
+/** The rows that are taken for things. */
+export const thingsIn = (objects: Float32Array, score: number): readonly ObjectRow[] =>
+  rowsIn(objects).filter((row) => read(row, 'score') >= score);
 
 /** [count, columns] for a graph; rows that are no thing are zeros. */
 export const tokensOf = (rows: readonly ObjectRow[], count: number): Float32Array<ArrayBuffer> => {
