@@ -46,3 +46,15 @@ it('says it in words', () => {
     'The model sees 1 thing',
   );
 });
+
+it('counts tries on what is meant', () => {
+  const way = { ...{ dx: 0, dy: 0, odds: 1 }, twice: [1, 0] as const, fourfold: [1, 0] as const };
+  const seen = SEEN.seen.map((one) => ({ ...one, attempts: { tried: [way], under: 0.05 } }));
+  const again = { ...SEEN, seen };
+  expect(boxesOf(again).map(({ label }) => label)).toEqual(['−0.3', '', 'plate +1.5', 'mug +2.0 · try 3']);
+  expect(boxesOf({ ...SEEN, stuck: true }).at(-1)?.label).toBe('mug +2.0 · drawn');
+  expect(thingsInWords({ ...SEEN, stuck: true })).toMatch(/drawn by its odds$/u);
+  expect(thingsInWords(again)).toMatch(/mug, and the plate, taken otherwise now: try 3$/u);
+  const none = seen.map((one) => ({ ...one, attempts: { tried: [], under: null } }));
+  expect(thingsInWords({ ...SEEN, seen: none })).toBe(thingsInWords(SEEN));
+});
