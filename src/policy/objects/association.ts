@@ -3,9 +3,8 @@
  * the fingers is expected where the hand has carried it; what is not seen any more is remembered for some steps, since an
  * arm hides what it reaches for.
  */
-import type { Vec3 } from '../../contracts.ts';
+import type { Attempts, Vec3, Way } from '../../contracts.ts';
 import { hypot } from '../../math/exact.ts';
-import type { Attempts, Way } from '../../objects.ts';
 import { afterFailure, NO_ATTEMPTS, retaken } from './attempts.ts';
 import { type ObjectRow, read, withColumns } from './rows.ts';
 import { steady } from './still.ts';

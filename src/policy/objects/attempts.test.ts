@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Vec3 } from '../../contracts.ts';
-import type { Way } from '../../objects.ts';
+import type { Vec3, Way } from '../../contracts.ts';
 import { afterFailure, NO_ATTEMPTS, retaken } from './attempts.ts';
 import { COLUMN_COUNT } from './columns.ts';
 import { read, withColumns } from './rows.ts';

@@ -3,8 +3,7 @@
  * used up. Fingers that shut on nothing say that what was to be taken there is lower, as far as it can be, or is to be taken otherwise;
  * a hand that comes no further down says the latter.
  */
-import type { Vec3 } from '../../contracts.ts';
-import type { Attempts, Way } from '../../objects.ts';
+import type { Attempts, Vec3, Way } from '../../contracts.ts';
 import { type ObjectRow, read, withColumns } from './rows.ts';
 import { nextWay, takenBy, wayOf } from './ways.ts';
 

@@ -3,8 +3,8 @@
  * remembers no failure closes on the same air until its steps are used up.
  */
 
+import type { Way } from '../../contracts.ts';
 import { hypot } from '../../math/exact.ts';
-import type { Way } from '../../objects.ts';
 import { type ObjectRow, read, withColumns } from './rows.ts';
 
 /** Numbers of one way in a sight graph's `ways`: columns of `Way`, in its order. */
