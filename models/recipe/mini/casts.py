@@ -1,7 +1,10 @@
-"""What the exporter writes that WebGPU does not run."""
+"""Casts in graphs: those that WebGPU does not run, and weights that are kept as float16."""
 
+from pathlib import Path
+
+import numpy as np
 import onnx
-from onnx import helper, numpy_helper
+from onnx import TensorProto, helper, numpy_helper
 
 
 def cast_constants(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -25,3 +28,27 @@ def cast_constants(model: onnx.ModelProto) -> onnx.ModelProto:
             graph.node.remove(node)
     onnx.checker.check_model(model)
     return model
+
+
+def to_half(path: Path) -> None:
+    """Large float32 initializers as float16 behind a Cast, which folds when the graph is loaded."""
+    model = onnx.load(path)
+    graph = model.graph
+    nodes = []
+    for tensor in list(graph.initializer):
+        if tensor.data_type != TensorProto.FLOAT or np.prod(tensor.dims, initial=1) < 512:
+            continue
+        value = numpy_helper.to_array(tensor)
+        if (
+            not np.array_equal(value.astype(np.float16).astype(np.float32), value)
+            and np.abs(value).max() > 6e4
+        ):
+            continue
+        name = tensor.name
+        graph.initializer.remove(tensor)
+        graph.initializer.append(numpy_helper.from_array(value.astype(np.float16), name + ".half"))
+        nodes.append(helper.make_node("Cast", [name + ".half"], [name], to=TensorProto.FLOAT))
+    for node in reversed(nodes):
+        graph.node.insert(0, node)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)

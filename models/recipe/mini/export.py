@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import onnx
 import onnxruntime as ort
 import torch
-from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 import spec
@@ -32,11 +30,12 @@ from train import ROOT
 from . import vocabulary
 from .act import Act
 from .camera import Camera
+from .casts import to_half
 from .columns import AT, COLUMNS, COUNT, SIDE, SLOTS
 from .sentences import cut
 from .shards import load
 from .sight import FRAME, WAYS, Sight
-from .words import made_of
+from .match_graph import made_of
 
 CLOSE: Final = 384
 LOOK: Final = 224
@@ -134,30 +133,6 @@ class ActGraph(nn.Module):
             logits.append(said)
             tokens = torch.cat([tokens, (said + noise[:, i]).argmax(-1, keepdim=True)], 1)
         return tokens[:, 1:].int(), torch.stack(logits, 1)
-
-
-def to_half(path: Path) -> None:
-    """Large float32 initializers as float16 behind a Cast, which folds when the graph is loaded."""
-    model = onnx.load(path)
-    graph = model.graph
-    nodes = []
-    for tensor in list(graph.initializer):
-        if tensor.data_type != TensorProto.FLOAT or np.prod(tensor.dims, initial=1) < 512:
-            continue
-        value = numpy_helper.to_array(tensor)
-        if (
-            not np.array_equal(value.astype(np.float16).astype(np.float32), value)
-            and np.abs(value).max() > 6e4
-        ):
-            continue
-        name = tensor.name
-        graph.initializer.remove(tensor)
-        graph.initializer.append(numpy_helper.from_array(value.astype(np.float16), name + ".half"))
-        nodes.append(helper.make_node("Cast", [name + ".half"], [name], to=TensorProto.FLOAT))
-    for node in reversed(nodes):
-        graph.node.insert(0, node)
-    onnx.checker.check_model(model)
-    onnx.save(model, path)
 
 
 def write(

@@ -23,7 +23,7 @@ from train import ROOT
 from . import vocabulary
 from .columns import COUNT, SLOTS
 from .export import described
-from .words import made_of
+from .match_graph import made_of
 
 CLEAR: Final = 0.3  # nats between the best and the next
 

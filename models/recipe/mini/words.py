@@ -9,7 +9,7 @@ features, s, c and a a small net of the phrase. All of the conditions k have to 
 "red cube". Taught in two ways: to pick the look that a phrase means among five of one scene, or none of them ("it is not here": a rival whose
 fit is 0), where what is there is often much like what is missing; and to pick the name of a look among all names. So 0 is where a thing is as
 likely there as not, and names compete on one scale. Words of *robot* data are taught by frames of the robot and by renders, those of *named* by
-renders alone; nothing of *novel* is in either.
+renders alone; nothing of *novel* is in either. Colour and shape of a block are taught apart, too (pairs_of_blocks.py).
 """
 
 import json
@@ -19,21 +19,19 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import onnx
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from eyes.artefacts import OPSET, look
+from eyes.artefacts import look
 from eyes.crops import square
-from eyes.eyes import Match
 from eyes.names import Asked, concepts
 from eyes.pairs import Seen
 from eyes.scores import Space
 from eyes.text import bare
 
-from .casts import cast_constants
 from .columns import AT, SIDE
+from .pairs_of_blocks import COLORS, SHAPES, apart, halves_of, is_block, recomposed
 from .shards import load
 
 SPLIT: Final = Path(__file__).resolve().parents[3] / "src/tasks/split.json"
@@ -41,7 +39,6 @@ WIDTH: Final = 48  # of a condition
 CONDITIONS: Final = 2
 HIDDEN: Final = 128
 MOST: Final = 3.0  # nats, where every condition holds
-SURER: Final = 0.75  # nats less in what ships: chosen by `--task absent` on development seeds from 88000
 ABSENT: Final = 0.4  # share of trials whose phrase is not there
 ALIKE: Final = 0.6  # share of trials with rivals that are much like what is meant
 NAMING: Final = 0.5  # weight of picking the name of a look, beside picking the look of a phrase
@@ -50,8 +47,6 @@ FAMILIAR: Final = (
     0.85,
     0.95,
 )  # cosine to the nearest phrase of training: g is 0 below the first, 1 above the second
-COLORS: Final = ("red", "orange", "yellow", "green", "cyan", "blue", "purple", "pink")
-SHAPES: Final = {"cube": ("cube", "block"), "cylinder": ("cylinder",), "star": ("star",), "cone": ("cone",), "bowl": ("bowl",), "plate": ("plate",)}  # fmt: skip
 ANY: Final = ("object", "thing")
 TIP_LOW: Final = np.array([0.25, -0.35])  # metres of the first bin of a pose (models/pico/manifest.json)
 TIP_SPAN: Final = np.array([0.55, 0.7])
@@ -86,13 +81,17 @@ class Words(nn.Module):
         directions = y[:, :at].unflatten(-1, (CONDITIONS, WIDTH))
         return directions, y[:, at : at + CONDITIONS], torch.sigmoid(y[:, -1:] + 2)
 
+    @staticmethod
+    def along(looks: Tensor, directions: Tensor) -> Tensor:
+        """Of each condition, as `fit` takes them -> (m, n, CONDITIONS)."""
+        if looks.dim() == 3:
+            return (looks.transpose(0, 1) @ directions.permute(1, 2, 0)).permute(2, 1, 0)
+        return (looks * directions[:, None]).sum(-1)
+
     def fit(self, eyes: Tensor, looks: Tensor, heard: tuple[Tensor, Tensor, Tensor]) -> Tensor:
         """eyes (m, n); looks (m, n, CONDITIONS, WIDTH), or (n, ...) where every phrase is asked of the same -> (m, n)."""
         directions, limits, weight = heard
-        if looks.dim() == 3:
-            along = (looks.transpose(0, 1) @ directions.permute(1, 2, 0)).permute(2, 1, 0)
-        else:
-            along = (looks * directions[:, None]).sum(-1)
+        along = self.along(looks, directions)
         return eyes * weight + self.most - F.softplus(limits[:, None] - along).sum(-1)
 
     def forward(self, features: Tensor, phrase: Tensor, eyes: Tensor) -> Tensor:
@@ -108,26 +107,6 @@ def familiarity(phrases: Tensor, known: Tensor, centre: Tensor) -> Tensor:
 
     nearest = (about(phrases) @ about(known).T).amax(-1)
     return ((nearest - FAMILIAR[0]) / (FAMILIAR[1] - FAMILIAR[0])).clamp(0, 1)
-
-
-class Fit(nn.Module):
-    """What match.onnx computes: features [n, 1280], logits [n, 1000], phrase [1, 384] -> fit [n]."""
-
-    def __init__(self, eyes: Match, words: Words, known: np.ndarray, offset: float) -> None:
-        super().__init__()
-        self.eyes, self.words, self.offset = eyes, words, offset
-        about = known - eyes.centre.numpy()
-        about /= np.linalg.norm(about, axis=1, keepdims=True)
-        self.register_buffer("known", torch.from_numpy(about.T.copy()).half())
-
-    def forward(self, features: Tensor, logits: Tensor, phrase: Tensor) -> Tensor:
-        p = phrase / phrase.pow(2).sum(-1, keepdim=True).sqrt().clamp_min(1e-9)
-        about = p - self.eyes.centre
-        about = about / about.pow(2).sum(-1, keepdim=True).sqrt().clamp_min(1e-9)
-        nearest = (about @ self.known.float()).amax(-1)
-        g = ((nearest - FAMILIAR[0]) / (FAMILIAR[1] - FAMILIAR[0])).clamp(0, 1)
-        eyes = self.eyes(features, logits, phrase) - self.offset
-        return eyes + g * (self.words(features, p, eyes[None])[0] - eyes)
 
 
 def in_sight(row: np.ndarray, tip: np.ndarray) -> bool:
@@ -182,11 +161,6 @@ class Group:
         said = list(dict.fromkeys(n for n in names if n in first))
         own = np.array([said.index(n) if n in first else -1 for n in names])
         return np.array([first[n] for n in said]), own[self.label]
-
-
-def is_block(label: str) -> bool:
-    color, _, shape = label.partition(" ")
-    return color in COLORS and shape in SHAPES
 
 
 def name_of(label: str) -> str:
@@ -336,21 +310,27 @@ def train(groups: list[Group], weights: list[float], steps: int, seed: int, deca
     bases = [torch.from_numpy(g.base.astype(np.float32)) for g in groups]
     pools = [trials(g, rng, 12000, ABSENT) for g in groups]
     names = [g.names() for g in groups]
+    said = set(block_phrases())
+    halves = [halves_of(g.phrases, g.labels, said) for g in groups]
     for step in range(steps):
         for group in optimizer.param_groups:
             group["lr"] = 2e-3 * (1 - step / steps)
         total = torch.zeros(())
         for k, w in enumerate(weights):
             at = rng.integers(len(pools[k][0]), size=96)
-            p, l, r = (torch.from_numpy(x[at]) for x in pools[k])
-            v = vectors[k][p]
+            phrase, shown, right = (x[at] for x in pools[k])
+            p, l, r = map(torch.from_numpy, (phrase, shown, right))
+            v = recomposed(vectors[k], phrase, halves[k], rng)
             heard = words.hear(v + 0.02 * torch.randn_like(v))
-            fit = words.fit(bases[k][p[:, None], l], words.look(feats[k][l]), heard)
+            seen = words.look(feats[k][l])
+            fit = words.fit(bases[k][p[:, None], l], seen, heard)
             logits = torch.cat([fit, torch.zeros(len(fit), 1)], 1)
             total = total + w * F.cross_entropy(logits, r)
+            along = words.along(seen, heard[0])
+            total = total + w * apart(along, heard[1], phrase, groups[k].label[shown], halves[k])
             rows, own = names[k]
             l = torch.from_numpy(rng.choice(np.flatnonzero(own >= 0), size=48))
-            v = vectors[k][rows]
+            v = recomposed(vectors[k], rows, halves[k], rng)
             heard = words.hear(v + 0.02 * torch.randn_like(v))
             fit = words.fit(bases[k][rows][:, l], words.look(feats[k][l]), heard)
             total = total + NAMING * w * F.cross_entropy(fit.T, torch.from_numpy(own)[l])
@@ -358,22 +338,3 @@ def train(groups: list[Group], weights: list[float], steps: int, seed: int, deca
         total.backward()
         optimizer.step()
     return words.eval()
-
-
-def made_of(path: Path) -> dict[str, str]:
-    """Names of what `fit` is summed from inside match.onnx: the eyes, and of these the classes alone."""
-    nodes = onnx.load(path).graph.node
-    fit = next(n for n in nodes if n.output[0] == "fit")  # eyes - offset, + what robot data taught
-    (known,) = [n.output[0] for n in nodes if n.op_type == "Log"]
-    return {"similarity": known, "eyes": fit.input[0]}
-
-
-def export(eyes: Match, words: Words, known: np.ndarray, offset: float, path: Path) -> None:
-    words.most = MOST - SURER
-    torch.onnx.export(
-        Fit(eyes, words, known, offset).eval(), (torch.zeros(2, 1280), torch.zeros(2, 1000), torch.ones(1, 384)), str(path),
-        input_names=["features", "logits", "phrase"], output_names=["fit"],
-        dynamic_axes={n: {0: "n"} for n in ("features", "logits", "fit")}, opset_version=OPSET,
-        do_constant_folding=False, dynamo=False,
-    )  # fmt: skip
-    onnx.save(cast_constants(onnx.load(path)), path)

@@ -10,7 +10,9 @@ import torch
 from onnx import helper
 
 from eyes.pairs import Seen
-from mini.words import Group, Words, block_phrases, made_of, rivals_of, trials
+from mini.match_graph import STRANGE, Ensemble, made_of
+from mini.pairs_of_blocks import apart, halves_of, recomposed
+from mini.words import MOST, Group, Words, block_phrases, rivals_of, trials
 
 MINI = Path(__file__).resolve().parents[2] / "mini"
 
@@ -29,7 +31,7 @@ def test_the_manifest_names_what_the_fit_is_made_of() -> None:
         "phrase": rng.normal(size=(1, 384)).astype(np.float32),
     }
     fit, similarity, eyes = session.run(["fit", names["similarity"], names["eyes"]], feeds)
-    assert np.array_equal(fit, eyes)  # a phrase that nobody was taught
+    assert np.allclose(fit, eyes - STRANGE, atol=1e-5)  # a phrase that nobody was taught
     assert not np.allclose(similarity, eyes)
 
 
@@ -88,3 +90,45 @@ def test_names_are_fitted_to_all_looks_as_to_those_of_one_scene() -> None:
         one = words.fit(eyes, words.look(features[None].expand(2, -1, -1)), words.hear(phrase))
     assert torch.allclose(every, one, atol=1e-4)
     assert (every <= eyes.clamp_min(0) + 3).all()  # no condition adds to what is most
+
+
+def test_an_ensemble_gives_the_mean_of_its_members() -> None:
+    torch.manual_seed(0)
+    members = [Words(np.zeros(1280, np.float32), np.ones(1280, np.float32)).eval() for _ in range(3)]
+    given = torch.randn(4, 1280), torch.randn(2, 384) / 20, torch.randn(2, 4)
+    with torch.no_grad():
+        mean = sum(one(*given) for one in members) / 3
+        assert torch.allclose(Ensemble(members)(*given), mean, atol=1e-5)
+        assert torch.allclose(Ensemble(members).less(0.75)(*given), mean - 0.75, atol=1e-5)
+    assert {one.most for one in members} == {MOST - 0.75}
+
+
+SAID = ["red cube", "red star", "blue cube", "blue star", "star", "red thing", "mug"]
+
+
+def test_a_pair_is_made_of_the_halves_of_others() -> None:
+    halves = halves_of(SAID, BLOCKS, set(SAID) - {"mug"})
+    assert halves.others == {0: [(1, 2, 3)], 1: [(0, 3, 2)], 2: [(3, 0, 1)], 3: [(2, 1, 0)]}
+    vectors = torch.nn.functional.normalize(torch.randn(len(SAID), 384), dim=1)
+    rows = np.array([6, 4] * 20)
+    made = recomposed(vectors, rows, halves, np.random.default_rng(0))
+    assert torch.equal(made, vectors[rows])  # a name and a bare word stay as they are
+    made = recomposed(vectors, np.zeros(40, int), halves, np.random.default_rng(0))
+    same = (made == vectors[0]).all(1)
+    assert 5 < int(same.sum()) < 35
+    assert torch.allclose(made.norm(dim=1), torch.ones(40), atol=1e-5)
+
+
+def test_colour_and_shape_are_taught_apart() -> None:
+    halves = halves_of(SAID, BLOCKS, set(SAID) - {"mug"})
+    red_star, blue_cube = BLOCKS.index("red star"), BLOCKS.index("blue cube")
+    assert halves.agree[SAID.index("red cube"), red_star].tolist() == [1, 0]
+    assert halves.agree[SAID.index("red cube"), blue_cube].tolist() == [0, 1]
+    assert halves.agree[SAID.index("star"), red_star].tolist() == [1, 1]
+    assert halves.agree[SAID.index("red thing"), blue_cube].tolist() == [0, 1]
+    label, limits = np.array([[red_star, blue_cube]]), torch.zeros(1, 2)
+    right = torch.tensor([[[9.0, -9.0], [-9.0, 9.0]]])
+    of = np.array([SAID.index("red cube")])
+    assert apart(right, limits, of, label, halves) < 0.01
+    assert apart(-right, limits, of, label, halves) > 5
+    assert apart(right, limits, np.array([SAID.index("mug")]), label, halves) == 0
