@@ -16,20 +16,21 @@ from .words import FAMILIAR, MOST, Group, Words, train
 
 SURER: Final = 0.75  # nats less in what ships: chosen by `--task absent` on development seeds from 88000
 MEMBERS: Final = 3  # nets that the fit is the mean of
-STRANGE: Final = 0.6  # nats less for words unlike all of training, so that their absence is said, too: by `--task absent` on development seeds
-UNTAUGHT: Final = 2.0  # nats that a pair which no training has is given: what such a pair lacks, by pairs left out for the purpose (../LOG.md)
+UNKNOWN_PENALTY: Final = 0.6  # nats, of words unlike all of training, so that their absence is said, too: development seeds from 77000
+UNSEEN_PAIR_BONUS: Final = (
+    2.0  # nats: by how much the threshold of a pair lies lower that training leaves out (../LOG.md)
+)
 
 
 class Ensemble(nn.Module):
-    """The mean of nets of several training seeds: each knows what it was taught, and what one makes of a pair of colour and shape that no
-    training has is half luck (../LOG.md)."""
+    """The mean of nets of several training seeds, which differ most about pairs of colour and shape that no training has (../LOG.md)."""
 
     def __init__(self, members: list[Words]) -> None:
         super().__init__()
         self.members = nn.ModuleList(members)
 
-    def less(self, nats: float) -> "Ensemble":
-        """Of every fit that words were learned for."""
+    def lowered(self, nats: float) -> "Ensemble":
+        """Itself, with every fit so many nats lower."""
         for one in self.members:
             one.most = MOST - nats
         return self
@@ -39,10 +40,10 @@ class Ensemble(nn.Module):
         return torch.stack([one(features, phrase, eyes) for one in self.members]).mean(0)
 
 
-def train_several(
+def train_ensemble(
     groups: list[Group], weights: list[float], steps: int, seed: int, members: int = MEMBERS
 ) -> Ensemble:
-    """By seeds from `seed` on."""
+    """Training seeds from `seed` on."""
     return Ensemble([train(groups, weights, steps, seed + i) for i in range(members)]).eval()
 
 
@@ -50,12 +51,12 @@ class Fit(nn.Module):
     """What match.onnx computes: features [n, 1280], logits [n, 1000], phrase [1, 384] -> fit [n]."""
 
     def __init__(
-        self, eyes: Match, words: Ensemble, known: np.ndarray, more: np.ndarray, offset: float
+        self, eyes: Match, words: Ensemble, known: np.ndarray, bonus: np.ndarray, offset: float
     ) -> None:
-        """known [k, 384]: phrases of training and pairs of their words; more [k]: nats that each is given."""
+        """known [k, 384]: phrases of training and pairs of their words; bonus [k]: nats, of each."""
         super().__init__()
         self.eyes, self.words, self.offset = eyes, words, offset
-        self.register_buffer("more", torch.from_numpy(more.astype(np.float32)))
+        self.register_buffer("bonus", torch.from_numpy(bonus.astype(np.float32)))
         about = known - eyes.centre.numpy()
         about /= np.linalg.norm(about, axis=1, keepdims=True)
         self.register_buffer("known", torch.from_numpy(about.T.copy()).half())
@@ -68,7 +69,7 @@ class Fit(nn.Module):
         g = ((nearest - FAMILIAR[0]) / (FAMILIAR[1] - FAMILIAR[0])).clamp(0, 1)
         eyes = self.eyes(features, logits, phrase) - self.offset
         return eyes + (
-            g * (self.words(features, p, eyes[None])[0] + self.more[at] - eyes) - (1 - g) * STRANGE
+            g * (self.words(features, p, eyes[None])[0] + self.bonus[at] - eyes) - (1 - g) * UNKNOWN_PENALTY
         )
 
 
@@ -81,10 +82,10 @@ def made_of(path: Path) -> dict[str, str]:
 
 
 def export(
-    eyes: Match, words: Ensemble, known: np.ndarray, more: np.ndarray, offset: float, path: Path
+    eyes: Match, words: Ensemble, known: np.ndarray, bonus: np.ndarray, offset: float, path: Path
 ) -> None:
     torch.onnx.export(
-        Fit(eyes, words.less(SURER), known, more, offset).eval(), (torch.zeros(2, 1280), torch.zeros(2, 1000), torch.ones(1, 384)), str(path),
+        Fit(eyes, words.lowered(SURER), known, bonus, offset).eval(), (torch.zeros(2, 1280), torch.zeros(2, 1000), torch.ones(1, 384)), str(path),
         input_names=["features", "logits", "phrase"], output_names=["fit"],
         dynamic_axes={n: {0: "n"} for n in ("features", "logits", "fit")}, opset_version=OPSET,
         do_constant_folding=False, dynamo=False,

@@ -31,7 +31,7 @@ from eyes.sources import join, looks_at
 from eyes.text import Sentences
 from processes import one_process
 
-from .match_graph import MEMBERS, UNTAUGHT, export, train_several
+from .match_graph import MEMBERS, UNSEEN_PAIR_BONUS, export, train_ensemble
 from .words import (
     Group,
     block_phrases,
@@ -116,7 +116,7 @@ def developed(
     fourth = np.arange(len(renders.labels)) % 4 == 3
     first, last = ([cut(looks[k], is_first) for k in FRAMES] for is_first in (True, False))
     some = groups(space, eyes, first, renders.only(~fourth), held_out_blocks())
-    words = train_several([shifted(g, offset) for g in some], WEIGHTS, steps, seed, members)
+    words = train_ensemble([shifted(g, offset) for g in some], WEIGHTS, steps, seed, members)
     known = torch.from_numpy(np.concatenate([g.vectors for g in some]).astype(np.float32))
     centre = torch.from_numpy(space.centre.astype(np.float32))
     report: dict[str, dict[str, float]] = {}
@@ -134,7 +134,7 @@ def developed(
 
 
 def main() -> None:
-    one_process("mini.run_words", "Start it with `python -m mini.run_words`: it takes half an hour.")
+    one_process("mini.run_words", "Start it with `python -m mini.run_words`: it takes twenty minutes.")
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -183,19 +183,19 @@ def main() -> None:
     eyes = eyes_of(space, looks, set())
     frames, renders = [looks[k] for k in FRAMES], of_split(drawn, ("robot", "named"))
     every = groups(space, eyes, frames, renders, held_out_blocks())
-    words = train_several([shifted(g, offset) for g in every], WEIGHTS, args.steps, args.seed, args.members)
+    words = train_ensemble([shifted(g, offset) for g in every], WEIGHTS, args.steps, args.seed, args.members)
     phrases = {p: v for g in every for p, v in zip(g.phrases, g.vectors, strict=True)}
     # words of colours and shapes are known in every pair, those that no training has, too: no look and no target says anything of these
     pairs = [p for p in block_phrases() if p not in phrases]
     phrases |= dict(zip(pairs, sentences(pairs), strict=True))
-    more = np.array([UNTAUGHT if p in pairs else 0.0 for p in phrases])
+    bonus = np.array([UNSEEN_PAIR_BONUS if p in pairs else 0.0 for p in phrases])
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "tower.int8.onnx").write_bytes(tower.read_bytes())
     export(
         Match(eyes),
         words,
         np.stack(list(phrases.values())).astype(np.float32),
-        more,
+        bonus,
         offset,
         args.out / "match.onnx",
     )

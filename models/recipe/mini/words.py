@@ -9,7 +9,7 @@ features, s, c and a a small net of the phrase. All of the conditions k have to 
 "red cube". Taught in two ways: to pick the look that a phrase means among five of one scene, or none of them ("it is not here": a rival whose
 fit is 0), where what is there is often much like what is missing; and to pick the name of a look among all names. So 0 is where a thing is as
 likely there as not, and names compete on one scale. Words of *robot* data are taught by frames of the robot and by renders, those of *named* by
-renders alone; nothing of *novel* is in either. Colour and shape of a block are taught apart, too (pairs_of_blocks.py).
+renders alone; nothing of *novel* is in either. Colour and shape of a block are supervised one by one, too (composition.py).
 """
 
 import json
@@ -31,7 +31,7 @@ from eyes.scores import Space
 from eyes.text import bare
 
 from .columns import AT, SIDE
-from .pairs_of_blocks import COLORS, SHAPES, apart, halves_of, is_block, recomposed
+from .composition import COLORS, SHAPES, augmented, factor_loss, factors_of, is_block
 from .shards import load
 
 SPLIT: Final = Path(__file__).resolve().parents[3] / "src/tasks/split.json"
@@ -310,8 +310,8 @@ def train(groups: list[Group], weights: list[float], steps: int, seed: int, deca
     bases = [torch.from_numpy(g.base.astype(np.float32)) for g in groups]
     pools = [trials(g, rng, 12000, ABSENT) for g in groups]
     names = [g.names() for g in groups]
-    said = set(block_phrases())
-    halves = [halves_of(g.phrases, g.labels, said) for g in groups]
+    of_blocks = set(block_phrases())
+    factors = [factors_of(g.phrases, g.labels, of_blocks) for g in groups]
     for step in range(steps):
         for group in optimizer.param_groups:
             group["lr"] = 2e-3 * (1 - step / steps)
@@ -320,17 +320,17 @@ def train(groups: list[Group], weights: list[float], steps: int, seed: int, deca
             at = rng.integers(len(pools[k][0]), size=96)
             phrase, shown, right = (x[at] for x in pools[k])
             p, l, r = map(torch.from_numpy, (phrase, shown, right))
-            v = recomposed(vectors[k], phrase, halves[k], rng)
+            v = augmented(vectors[k], phrase, factors[k], rng)
             heard = words.hear(v + 0.02 * torch.randn_like(v))
             seen = words.look(feats[k][l])
             fit = words.fit(bases[k][p[:, None], l], seen, heard)
             logits = torch.cat([fit, torch.zeros(len(fit), 1)], 1)
             total = total + w * F.cross_entropy(logits, r)
             along = words.along(seen, heard[0])
-            total = total + w * apart(along, heard[1], phrase, groups[k].label[shown], halves[k])
+            total = total + w * factor_loss(along, heard[1], phrase, groups[k].label[shown], factors[k])
             rows, own = names[k]
             l = torch.from_numpy(rng.choice(np.flatnonzero(own >= 0), size=48))
-            v = recomposed(vectors[k], rows, halves[k], rng)
+            v = augmented(vectors[k], rows, factors[k], rng)
             heard = words.hear(v + 0.02 * torch.randn_like(v))
             fit = words.fit(bases[k][rows][:, l], words.look(feats[k][l]), heard)
             total = total + NAMING * w * F.cross_entropy(fit.T, torch.from_numpy(own)[l])

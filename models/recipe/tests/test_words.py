@@ -10,8 +10,8 @@ import torch
 from onnx import helper
 
 from eyes.pairs import Seen
-from mini.match_graph import STRANGE, Ensemble, made_of
-from mini.pairs_of_blocks import apart, halves_of, recomposed
+from mini.composition import augmented, factor_loss, factors_of
+from mini.match_graph import UNKNOWN_PENALTY, Ensemble, made_of
 from mini.words import MOST, Group, Words, block_phrases, rivals_of, trials
 
 MINI = Path(__file__).resolve().parents[2] / "mini"
@@ -31,7 +31,7 @@ def test_the_manifest_names_what_the_fit_is_made_of() -> None:
         "phrase": rng.normal(size=(1, 384)).astype(np.float32),
     }
     fit, similarity, eyes = session.run(["fit", names["similarity"], names["eyes"]], feeds)
-    assert np.allclose(fit, eyes - STRANGE, atol=1e-5)  # a phrase that nobody was taught
+    assert np.allclose(fit, eyes - UNKNOWN_PENALTY, atol=1e-5)  # a phrase that nobody was taught
     assert not np.allclose(similarity, eyes)
 
 
@@ -99,36 +99,36 @@ def test_an_ensemble_gives_the_mean_of_its_members() -> None:
     with torch.no_grad():
         mean = sum(one(*given) for one in members) / 3
         assert torch.allclose(Ensemble(members)(*given), mean, atol=1e-5)
-        assert torch.allclose(Ensemble(members).less(0.75)(*given), mean - 0.75, atol=1e-5)
+        assert torch.allclose(Ensemble(members).lowered(0.75)(*given), mean - 0.75, atol=1e-5)
     assert {one.most for one in members} == {MOST - 0.75}
 
 
 SAID = ["red cube", "red star", "blue cube", "blue star", "star", "red thing", "mug"]
 
 
-def test_a_pair_is_made_of_the_halves_of_others() -> None:
-    halves = halves_of(SAID, BLOCKS, set(SAID) - {"mug"})
-    assert halves.others == {0: [(1, 2, 3)], 1: [(0, 3, 2)], 2: [(3, 0, 1)], 3: [(2, 1, 0)]}
+def test_a_pair_is_made_of_others_that_share_its_colour_and_its_shape() -> None:
+    factors = factors_of(SAID, BLOCKS, set(SAID) - {"mug"})
+    assert factors.analogies == {0: [(1, 2, 3)], 1: [(0, 3, 2)], 2: [(3, 0, 1)], 3: [(2, 1, 0)]}
     vectors = torch.nn.functional.normalize(torch.randn(len(SAID), 384), dim=1)
     rows = np.array([6, 4] * 20)
-    made = recomposed(vectors, rows, halves, np.random.default_rng(0))
+    made = augmented(vectors, rows, factors, np.random.default_rng(0))
     assert torch.equal(made, vectors[rows])  # a name and a bare word stay as they are
-    made = recomposed(vectors, np.zeros(40, int), halves, np.random.default_rng(0))
+    made = augmented(vectors, np.zeros(40, int), factors, np.random.default_rng(0))
     same = (made == vectors[0]).all(1)
     assert 5 < int(same.sum()) < 35
     assert torch.allclose(made.norm(dim=1), torch.ones(40), atol=1e-5)
 
 
-def test_colour_and_shape_are_taught_apart() -> None:
-    halves = halves_of(SAID, BLOCKS, set(SAID) - {"mug"})
+def test_each_condition_is_supervised_by_its_factor() -> None:
+    factors = factors_of(SAID, BLOCKS, set(SAID) - {"mug"})
     red_star, blue_cube = BLOCKS.index("red star"), BLOCKS.index("blue cube")
-    assert halves.agree[SAID.index("red cube"), red_star].tolist() == [1, 0]
-    assert halves.agree[SAID.index("red cube"), blue_cube].tolist() == [0, 1]
-    assert halves.agree[SAID.index("star"), red_star].tolist() == [1, 1]
-    assert halves.agree[SAID.index("red thing"), blue_cube].tolist() == [0, 1]
+    assert factors.agree[SAID.index("red cube"), red_star].tolist() == [1, 0]
+    assert factors.agree[SAID.index("red cube"), blue_cube].tolist() == [0, 1]
+    assert factors.agree[SAID.index("star"), red_star].tolist() == [1, 1]
+    assert factors.agree[SAID.index("red thing"), blue_cube].tolist() == [0, 1]
     label, limits = np.array([[red_star, blue_cube]]), torch.zeros(1, 2)
     right = torch.tensor([[[9.0, -9.0], [-9.0, 9.0]]])
     of = np.array([SAID.index("red cube")])
-    assert apart(right, limits, of, label, halves) < 0.01
-    assert apart(-right, limits, of, label, halves) > 5
-    assert apart(right, limits, np.array([SAID.index("mug")]), label, halves) == 0
+    assert factor_loss(right, limits, of, label, factors) < 0.01
+    assert factor_loss(-right, limits, of, label, factors) > 5
+    assert factor_loss(right, limits, np.array([SAID.index("mug")]), label, factors) == 0
