@@ -38,6 +38,7 @@ SOURCES: Final = {
 
 def draw(folder: Path, name: str) -> Path:
     """The folder of a source's scenes. Of emoji, none that shows or names a novel concept is drawn at all."""
+    folder = folder.resolve()  # the renderer runs in ROOT
     source, out = SOURCES[name], folder / "scenes" / name
     if (out / "frames.json").exists():
         return out

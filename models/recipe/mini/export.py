@@ -175,7 +175,7 @@ def main() -> None:
     )
     parser.add_argument("--id", default="mini")
     parser.add_argument("--cache", type=Path, default=Path("../../.cache"))
-    parser.add_argument("--found", type=float, default=-1.0, help="least fit of what is found, nats")
+    parser.add_argument("--found", type=float, default=-0.5, help="least fit of what is found, nats")
     args = parser.parse_args()
     folder = ROOT / "models" / args.id
     (folder / "golden").mkdir(parents=True, exist_ok=True)

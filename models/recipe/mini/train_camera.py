@@ -312,6 +312,8 @@ def train(args: argparse.Namespace) -> None:
     sight = Sight()
     sight.load_state_dict(torch.load(args.sight, weights_only=False, map_location="cpu")["average"])
     known, at, missed, seeds = told_and_missed(sight.eval(), best.eval(), fresh)
+    if not len(known):
+        raise SystemExit(f"{args.sight} sees none of the things of --fit: train sight for more steps.")
     w = torch.from_numpy(blend(known, at, missed)).float().reshape(6, -1)
     average["blend.weight"], average["blend.bias"] = w[:, :-1].clone(), w[:, -1].clone()
     save(args.out / "last.pt", model, optimizer, average, args.steps, team)
