@@ -67,6 +67,16 @@ const marked = (page: Page): Promise<string[]> =>
 const picture = (page: Page, name: string): Promise<string> =>
   page.getByTestId(`strip-${name}`).evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
 
+/** The same once it is drawn no more: words of the page change before a canvas does. */
+const settledPicture = async (page: Page, name: string): Promise<string> => {
+  let [before, now] = ['', await picture(page, name)];
+  while (now !== before) {
+    await page.waitForTimeout(250);
+    [before, now] = [now, await picture(page, name)];
+  }
+  return now;
+};
+
 const scene = async (page: Page): Promise<string> =>
   (await page.getByTestId('scene').screenshot()).toString('base64');
 
@@ -142,10 +152,11 @@ test('odds, draws, where it looks, edits: one action of the model taken apart', 
     await page.keyboard.press('ArrowRight');
     await expect(page.getByTestId('sample-bar')).toHaveAttribute('data-temperature', '1.1');
     await slider.fill('1');
+    await expect.poll(() => bits(page)).toEqual(own);
   });
 
   await test.step('draws are ticks on the strips and ghosts in the scene, and nothing is run', async () => {
-    const [strip, view] = [await picture(page, 'dx'), await scene(page)];
+    const [strip, view] = [await settledPicture(page, 'dx'), await scene(page)];
     await page.getByTestId('draws-8').click();
     await expect.poll(() => picture(page, 'dx')).not.toBe(strip);
     await expect.poll(() => scene(page)).not.toBe(view);

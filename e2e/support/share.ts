@@ -23,8 +23,15 @@ export const placeOf = (page: Page) =>
 export const copiedLink = async (page: Page): Promise<string> => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.bringToFront();
-  await page.getByTestId('share').click();
-  await expect(page.getByTestId('share')).toHaveAttribute('data-state', 'copied');
+  // it says so for 1.6 seconds, which the test's own looks, a second apart, could miss on a busy machine
+  await Promise.all([
+    page.waitForFunction(
+      () => document.querySelector('[data-testid="share"]')?.getAttribute('data-state') === 'copied',
+      undefined,
+      { polling: 50 },
+    ),
+    page.getByTestId('share').click(),
+  ]);
   return page.evaluate(() => navigator.clipboard.readText());
 };
 

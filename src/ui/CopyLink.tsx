@@ -1,5 +1,5 @@
 /** Puts the page's address, or another text, on the clipboard and says so for a moment. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Icon, type IconName } from './Icon.tsx';
 
 const SAID_MS = 1600;
@@ -41,6 +41,7 @@ export const CopyLink = (props: Props) => {
       ? 'This browser does not let the page copy: copy the link from the address bar'
       : 'This browser does not let the page copy';
   const [blocked, setBlocked] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const copy = async (): Promise<void> => {
     onBefore?.();
     const done = await navigator.clipboard?.writeText(text()).then(
@@ -50,7 +51,8 @@ export const CopyLink = (props: Props) => {
     const copies = done === true || copyBySelection(text());
     setBlocked(!copies);
     onCopied(copies);
-    setTimeout(() => onCopied(false), SAID_MS);
+    clearTimeout(timer.current); // of an earlier click: it would end this one's words early
+    timer.current = setTimeout(() => onCopied(false), SAID_MS);
   };
   const title = copied ? said : blocked ? blockedText : label;
   return (
