@@ -21,7 +21,7 @@ export const BUDGET = 45_000_000;
  * @typedef {{ frame: File, objects?: { close: File } }} Golden
  * @typedef {import('./metrics/collect.mjs').Manifest & { title: string, summary: string, license: string,
  *   parameters?: number, gflopPerAction?: number, variants: Variant[], weights?: File, golden: Golden[],
- *   goldenAnswers?: Golden[], answers?: unknown, objects?: unknown,
+ *   goldenAnswers?: Golden[], answers?: unknown, objects?: { vocabulary?: File },
  *   head?: { kind: string }, encoder?: { id: string, license: string, model: File, tokenizer: File } }} Manifest
  */
 
@@ -47,12 +47,14 @@ const short = (/** @type {File} */ { sha256 }) => sha256.slice(0, 12);
 const graphsOf = ({ parts = {}, ...own }) => [own, ...Object.values(parts)];
 const total = (/** @type {readonly File[]} */ files) => files.reduce((sum, file) => sum + file.bytes, 0);
 
-/** What a browser without a graphics card fetches: the smallest variant for WASM, encoder, tokenizer. @param {Manifest} manifest @returns {File[]} */
-export function defaultDownload({ variants, encoder }) {
+/** What a browser without a graphics card fetches: the smallest variant for WASM, the words that its objects are named by, encoder, tokenizer. @param {Manifest} manifest @returns {File[]} */
+export function defaultDownload({ variants, objects, encoder }) {
   const [smallest] = variants
     .filter(({ providers }) => providers.includes('wasm'))
     .sort((a, b) => total(graphsOf(a)) - total(graphsOf(b)));
-  return [...(smallest ? graphsOf(smallest) : []), ...(encoder ? [encoder.model, encoder.tokenizer] : [])];
+  const words = objects?.vocabulary ? [objects.vocabulary] : [];
+  const ears = encoder ? [encoder.model, encoder.tokenizer] : [];
+  return [...(smallest ? graphsOf(smallest) : []), ...words, ...ears];
 }
 
 /** The sizes that an earlier page holds, by the file's hash: compressing 27 MB anew takes a minute, and differs a little between versions of zlib. @param {string} page @returns {Compressor} */

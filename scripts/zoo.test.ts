@@ -81,7 +81,7 @@ describe('sizes', () => {
 
   it.each(manifests)('$id and its encoder are within the budget', (manifest) => {
     const files = defaultDownload(manifest);
-    expect(files).toHaveLength(manifest.objects ? 6 : 3);
+    expect(files).toHaveLength(manifest.objects ? 7 : 3);
     expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(BUDGET);
   });
 

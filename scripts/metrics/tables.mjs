@@ -31,7 +31,7 @@ const SET_WORDS = /** @type {Record<string, string>} */ ({
   'unseen-camera': 'camera pose and light outside the range of training',
   crowded: 'up to ten objects',
   'unseen-wording': 'templates that no training had',
-  'asked-words': 'colour and shape words that questions had, instructions never',
+  'asked-words': 'colour and shape words that questions of pico had, instructions never',
   'unseen-words': 'colour and shape words that no training had',
 });
 

@@ -35,7 +35,7 @@ from .columns import AT, COLUMNS, COUNT, SIDE, SLOTS
 from .sentences import cut
 from .shards import load
 from .sight import FRAME, WAYS, Sight
-from .match_graph import made_of
+from .match_graph import made_of, trained_in
 
 CLOSE: Final = 384
 LOOK: Final = 224
@@ -273,11 +273,12 @@ def main() -> None:
     pico = json.loads((ROOT / "models/pico/manifest.json").read_text())
     observation = {**pico["observation"], "cameras": [{"name": "table", "width": FRAME, "height": FRAME}]}
     weights = sum(p.numel() for m in (sight, act, camera) if m for p in m.parameters())
+    weights += trained_in(folder / "match.onnx")
     manifest = {
         **{k: pico[k] for k in ("formatVersion", "license", "robot", "encoder", "prompt", "action", "head")},
         "id": args.id,
         "title": "Mini",
-        "summary": "Reaches, picks, places and turns things by names that robot data never had: object tokens, and eyes pre-trained on photographs.",
+        "summary": "Reaches, picks and places things by names that robot data never had: object tokens, and eyes pre-trained on photographs.",
         "tables": ["blocks", "things", "pictures", "mixed"],
         "observation": observation,
         "objects": {

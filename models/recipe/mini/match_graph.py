@@ -73,6 +73,15 @@ class Fit(nn.Module):
         )
 
 
+def trained_in(path: Path) -> int:
+    """How many numbers of match.onnx were trained: the map and the learned words, without means, scales and what is known of classes."""
+    layers = ("eyes.weight", "eyes.bias"), (".weight", ".bias")
+    names = {i.name.removesuffix(".half"): int(np.prod(i.dims)) for i in onnx.load(path).graph.initializer}
+    return sum(
+        n for k, n in names.items() if k in layers[0] or (k.startswith("words.") and k.endswith(layers[1]))
+    )
+
+
 def made_of(path: Path) -> dict[str, str]:
     """Names of what `fit` is summed from inside match.onnx: the eyes, and of these the classes alone."""
     nodes = onnx.load(path).graph.node
