@@ -66,7 +66,7 @@ it('goes on from what was seen: the same numbers, the same fits, and what is hel
 
   const after = setUp();
   const things = { seen, target: 2, second: null, phrases: { target: 'mug', second: null }, missing: [] };
-  after.eyes.recall([{ things, hand: { tip, opening: 0.5 }, commanded: { gripper: 0, rise: 0 } }]);
+  after.eyes.recall([{ things, hand: { tip, yaw: 0, opening: 0.5 }, commanded: { gripper: 0, rise: 0 } }]);
   const moved = await after.watch([row(0.6), row(0.3)], [0.5, 0, 0.2]);
   expect(moved.map(({ id, x, hidden }) => [id, Math.round(10 * x) / 10, hidden])).toEqual([
     [1, 0.6, 0],
@@ -186,7 +186,7 @@ it('goes on from steps of before with what was felt in them: tries, bumps and ho
       now.ways = ways;
       const seen = await watch([tall], [0.4, 0, z], opening);
       const things = { seen, target: 1, second: null, phrases: { target: 'mug', second: null }, missing: [] };
-      steps.push({ things, hand: { tip: [0.4, 0, z], opening }, commanded: commandedAt(i) });
+      steps.push({ things, hand: { tip: [0.4, 0, z], yaw: 0, opening }, commanded: commandedAt(i) });
       eyes.acted(commandedAt(i), 1);
     }
     return [eyes.seen(), eyes.stuck()];

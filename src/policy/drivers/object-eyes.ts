@@ -12,6 +12,7 @@ import {
   type KnownThings,
   NOTHING_KNOWN,
 } from '../objects/association.ts';
+import type { HandPlace } from '../objects/carried.ts';
 import { feel, isStuck, NOTHING_FELT } from '../objects/feeling.ts';
 import { read, rowsIn, thingsIn } from '../objects/rows.ts';
 import { type Commanded, type Hand, withTouch } from '../objects/touch.ts';
@@ -42,7 +43,7 @@ export type Fits = ReadonlyMap<string, number>;
 /** A step of before: what was seen, where the hand was then, and what it was told. */
 export interface Remembered {
   readonly things: SeenThings;
-  readonly hand: Hand;
+  readonly hand: Hand & HandPlace;
   readonly commanded: Commanded | null;
 }
 
@@ -122,7 +123,7 @@ export const createObjectEyes = (parts: ObjectEyesParts): ObjectEyes => {
     watch: async ({ frame, proprioception }, state, phrases, signal) => {
       const saw = await client.objects.sight(frame, state, signal);
       if (!saw.ok) return saw;
-      const { position: tip, opening } = proprioception;
+      const { position: tip, rotation, opening } = proprioception;
       const { objects, ways } = saw.value;
       const all = rowsIn(objects);
       const told = ways ? waysIn(ways, all.length) : [];
@@ -137,7 +138,9 @@ export const createObjectEyes = (parts: ObjectEyesParts): ObjectEyes => {
       );
       const ofEach = there.map(({ at }) => told[at] ?? []);
       const empty = touch === 'shut' || touch === 'open';
-      known = associate(known, rows, { tip, remembered: rules.remembered, ways: ofEach, empty });
+      known = associate(known, rows, {
+        ...{ tip, yaw: rotation[2], remembered: rules.remembered, ways: ofEach, empty },
+      });
       if (target && failure)
         known = failed(known, target.id, { tip: failure.tip, shut: failure.kind === 'shut' });
       const looked = await lookAt(phrases, countedIn(frame, parts), signal);
@@ -169,7 +172,7 @@ export const createObjectEyes = (parts: ObjectEyesParts): ObjectEyes => {
         ...{ id, row: numbers, hidden },
         ...(attempts ? { attempts } : {}),
       }));
-      known = { things: rows, nextId: 1 + Math.max(0, ...seen.map(({ id }) => id)), tip: hand.tip };
+      known = { things: rows, nextId: 1 + Math.max(0, ...seen.map(({ id }) => id)), hand };
       const looked = seen.filter(({ names }) => names.length > 0);
       fits = new Map(looked.map(({ id, names }) => [id, new Map(names.map(({ name, fit }) => [name, fit]))]));
     },

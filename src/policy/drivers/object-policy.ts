@@ -85,8 +85,9 @@ const commandedBy = (action: Action | undefined): Commanded | null =>
   action?.kind === 'ee-delta' ? { gripper: action.gripper, rise: action.translation[2] } : null;
 
 const remembered = ({ evidence: { things }, observation, action }: Step): readonly Remembered[] => {
-  const { position: tip, opening } = observation.proprioception;
-  return things ? [{ things, hand: { tip, opening }, commanded: commandedBy(action) }] : [];
+  const { position: tip, rotation, opening } = observation.proprioception;
+  const hand = { tip, yaw: rotation[2], opening };
+  return things ? [{ things, hand, commanded: commandedBy(action) }] : [];
 };
 
 const NO_STATS = { policyRuns: 0, encoderRuns: 0 };

@@ -66,6 +66,16 @@ describe('which thing is which', () => {
     expect(ids(seen)).toEqual([1]);
   });
 
+  it('turns what is in the hand with the hand', () => {
+    const held = step(NOTHING_KNOWN, [thing(0.3, 0.02, { held: 0.9, 'axis-cos': 0.5, 'yaw2-cos': 1 })]);
+    const quarter = associate(held, [], { tip: TIP, yaw: Math.PI / 4, remembered: 2 }).things[0]!.row;
+    expect(
+      ['x', 'y', 'axis-cos', 'axis-sin', 'yaw2-cos', 'yaw2-sin'].map((c) => read(quarter, c as 'x')),
+    ).toEqual(
+      [0.3 - 0.02 * Math.SQRT1_2, 0.02 * Math.SQRT1_2, 0, 0.5, 0, 1].map((value) => expect.closeTo(value)),
+    );
+  });
+
   it('does not carry along what is not in the hand', () => {
     const next = step(first, [], [0.5, 0.2, 0.2]);
     expect(read(next.things[0]!.row, 'x')).toBe(0.4);

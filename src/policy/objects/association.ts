@@ -6,6 +6,7 @@
 import type { Attempts, Vec3, Way } from '../../contracts.ts';
 import { hypot } from '../../math/exact.ts';
 import { afterFailure, NO_ATTEMPTS, retaken } from './attempts.ts';
+import { carriedTo, type HandPlace } from './carried.ts';
 import { type ObjectRow, read, withColumns } from './rows.ts';
 import { steady } from './still.ts';
 import { takenBy } from './ways.ts';
@@ -26,27 +27,16 @@ export interface KnownThing {
 export interface KnownThings {
   readonly things: readonly KnownThing[];
   readonly nextId: number;
-  /** Where the finger tips were. */
-  readonly tip: Vec3 | null;
+  readonly hand: HandPlace | null;
 }
 
-export const NOTHING_KNOWN: KnownThings = { things: [], nextId: 1, tip: null };
+export const NOTHING_KNOWN: KnownThings = { things: [], nextId: 1, hand: null };
 
 /** Metres between what was expected and what is seen, of the same thing. */
 const REACH = 0.06;
 /** Of what was between the fingers: it may have slipped, or stayed behind. */
 const HELD_REACH = 0.1;
 const HELD = 0.5;
-
-const MOVED_X = ['x', 'grasp-x', 'mouth-x'] as const;
-const MOVED_Y = ['y', 'grasp-y', 'mouth-y'] as const;
-const MOVED_Z = ['bottom', 'top', 'grasp-z', 'mouth-height'] as const;
-
-const moved = (row: ObjectRow, [dx, dy, dz]: Vec3): ObjectRow => {
-  const by = (columns: readonly (typeof MOVED_X | typeof MOVED_Y | typeof MOVED_Z)[number][], d: number) =>
-    Object.fromEntries(columns.map((name) => [name, read(row, name) + d]));
-  return withColumns(row, { ...by(MOVED_X, dx), ...by(MOVED_Y, dy), ...by(MOVED_Z, dz) });
-};
 
 /** The same of what is carried, sideways from where the hand should have carried it. */
 const SLIPPED = 0.04;
@@ -64,8 +54,10 @@ const isInReach = (row: ObjectRow, [x, y]: Vec3): boolean =>
   hypot(read(row, 'x') - x, read(row, 'y') - y) < PUSHED;
 
 /** Under where it was lost. */
-const dropped = (row: ObjectRow): ObjectRow =>
-  withColumns(moved(row, [0, 0, -Math.max(0, read(row, 'bottom'))]), { held: 0 });
+const dropped = (row: ObjectRow): ObjectRow => {
+  const low: Vec3 = [0, 0, -Math.max(0, read(row, 'bottom'))];
+  return withColumns(carriedTo(row, { tip: [0, 0, 0], yaw: 0 }, { tip: low, yaw: 0 }), { held: 0 });
+};
 
 /** Metres: what is nearer than this to where it was has not moved; the rest is the error of sight. */
 const STILL = 0.025;
@@ -102,27 +94,29 @@ export const failed = (
   }),
 });
 
-/** `tip`: where the finger tips are now, metres; `remembered`: frames that a thing is kept for unseen; `ways`: of each that is seen; `empty`: the fingers feel that nothing is between them. */
+/** `tip`: where the finger tips are now, metres; `yaw`: how the hand is turned, radians; `remembered`: frames that a thing is kept for unseen; `ways`: of each that is seen; `empty`: the fingers feel that nothing is between them. */
 export const associate = (
   known: KnownThings,
   seen: readonly ObjectRow[],
   {
     tip,
+    yaw = 0,
     remembered,
     ways = [],
     empty = false,
   }: {
     readonly tip: Vec3;
+    readonly yaw?: number;
     readonly remembered: number;
     readonly ways?: readonly (readonly Way[])[];
     readonly empty?: boolean;
   },
 ): KnownThings => {
-  const before = known.tip ?? tip;
-  const step: Vec3 = [tip[0] - before[0], tip[1] - before[1], tip[2] - before[2]];
+  const hand: HandPlace = { tip, yaw };
+  const before = known.hand ?? hand;
   const expected = known.things.map((thing) => {
     if (!isHeld(thing.row)) return thing;
-    return { ...thing, row: empty ? dropped(thing.row) : moved(thing.row, step) };
+    return { ...thing, row: empty ? dropped(thing.row) : carriedTo(thing.row, before, hand) };
   });
   const pairs = expected
     .flatMap(({ row }, of) => seen.map((now, at) => ({ of, at, distance: apart(row, now), row })))
@@ -158,6 +152,6 @@ export const associate = (
   return {
     things: [...kept, ...fresh.map((thing, i) => ({ id: known.nextId + i, ...thing }))],
     nextId: known.nextId + fresh.length,
-    tip,
+    hand,
   };
 };
