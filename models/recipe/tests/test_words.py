@@ -11,7 +11,7 @@ from onnx import helper
 
 from eyes.pairs import Seen
 from mini.composition import augmented, factor_loss, factors_of
-from mini.match_graph import UNKNOWN_PENALTY, Ensemble, made_of
+from mini.match_graph import MEMBERS, UNKNOWN_PENALTY, Ensemble, made_of, trained_in
 from mini.words import MOST, Group, Words, block_phrases, rivals_of, trials
 
 MINI = Path(__file__).resolve().parents[2] / "mini"
@@ -33,6 +33,11 @@ def test_the_manifest_names_what_the_fit_is_made_of() -> None:
     fit, similarity, eyes = session.run(["fit", names["similarity"], names["eyes"]], feeds)
     assert np.allclose(fit, eyes - UNKNOWN_PENALTY, atol=1e-5)  # a phrase that nobody was taught
     assert not np.allclose(similarity, eyes)
+
+
+def test_trained_weights_are_the_map_and_the_nets_without_their_constants() -> None:
+    net = sum(p.numel() for p in Words(np.zeros(1280), np.ones(1280)).parameters())
+    assert trained_in(MINI / "match.onnx") == MEMBERS * net + 1280 * 384 + 384
 
 
 def looks(labels: list[str]) -> Seen:
