@@ -8,12 +8,10 @@ Weights are rounded to float16 and kept so in the files of `sight` and `act` (ca
 
 import argparse
 import copy
-import hashlib
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
 import onnxruntime as ort
 import torch
 from torch import Tensor, nn
@@ -21,8 +19,7 @@ from torch import Tensor, nn
 import spec
 from encoder import DIM, TOKENS
 from eyes.artefacts import OPSET, simplify
-from eyes.crops import square
-from eyes.text import Sentences, bare
+from eyes.text import Sentences
 from model import Conv
 from processes import one_process
 from train import ROOT
@@ -33,11 +30,11 @@ from .camera import Camera
 from .casts import to_half
 from .columns import AT, COLUMNS, COUNT, SIDE, SLOTS
 from .sentences import cut
-from .shards import load
 from .sight import FRAME, WAYS, Sight
+from .files import described
+from .golden import CLOSE, golden_frames
 from .match_graph import made_of, trained_in
 
-CLOSE: Final = 384
 LOOK: Final = 224
 SCORE: Final = 0.3
 
@@ -148,15 +145,6 @@ def write(
     return ort.InferenceSession(str(path), providers=["CPUExecutionProvider"])
 
 
-def described(path: Path, folder: Path) -> dict[str, Any]:
-    data = path.read_bytes()
-    return {
-        "file": str(path.relative_to(folder)),
-        "bytes": len(data),
-        "sha256": hashlib.sha256(data).hexdigest(),
-    }
-
-
 def main() -> None:
     one_process("mini.export", "Start it with `python -m mini.export`.")
     parser = argparse.ArgumentParser(
@@ -185,9 +173,9 @@ def main() -> None:
     half(sight), half(act)
     camera = open_camera(args.camera)
     pose = torch.full((1, 7), 128.0)
-    see = write_sight(sight, camera, folder / "sight.onnx")
+    write_sight(sight, camera, folder / "sight.onnx")
     hot = torch.zeros(1, SLOTS)
-    hand = write(
+    write(
         ActGraph(act, args.doubt),
         {"objects": torch.zeros(1, SLOTS, COUNT), "target": hot, "second": hot.clone(), "proprioception": pose,
          "task": torch.zeros(1, DIM), "noise": torch.zeros(1, 8, 256)},
@@ -195,81 +183,8 @@ def main() -> None:
     )  # fmt: skip
     for name, file in (("tower", "tower.int8.onnx"), ("match", "match.onnx")):
         (folder / f"{name}.onnx").write_bytes((args.eyes / file).read_bytes())
-    options = ort.SessionOptions()
-    options.log_severity_level = 3
-    tower = ort.InferenceSession(str(folder / "tower.onnx"), options)
-    match = ort.InferenceSession(str(folder / "match.onnx"), options)
     vector = Sentences(args.cache)
 
-    small, large = load([args.golden256], FRAME), load([args.golden384], CLOSE)
-    golden = []
-    labels = [i for i in range(len(small.goal)) if small.pursued[i]]
-    for i in labels:
-        if len(golden) == 4:
-            break
-        r = small.goal_record[i]
-        task, target, second = small.goal[i]
-        if small.frame[r] < 0 or small.seed[r] in [g["_seed"] for g in golden]:
-            continue
-        frame = np.array(small.frames[small.shard[r]][small.frame[r]])
-        close = np.array(large.frames[large.shard[r]][large.frame[r]])
-        state = small.proprioception[r].astype(np.float32)[None]
-        (objects,) = see.run(
-            ["objects"],
-            {"image": frame.transpose(2, 0, 1)[None].astype(np.float32) / 255, "proprioception": state},
-        )
-        rows = objects[0][objects[0][:, 0] >= SCORE]
-        if len(rows) < 3:
-            continue
-        from PIL import Image
-
-        crops = np.stack([square(Image.fromarray(close), *row[1:4]) for row in rows])
-        looks = [
-            tower.run(None, {"pixels": c.transpose(2, 0, 1)[None].astype(np.float32) / 255}) for c in crops
-        ]
-        features, logits = (np.concatenate([k[j] for k in looks]) for j in (0, 1))
-        phrases = [bare(small.names[r][target].replace("-", " "))]
-        if second >= 0:
-            phrases.append(bare(small.names[r][second].replace("-", " ")))
-        fits = [
-            match.run(None, {"features": features, "logits": logits, "phrase": v[None].astype(np.float32)})[0]
-            for v in vector(phrases)
-        ]
-        sentence = (
-            "reach for it",
-            "pick up it",
-            "put it in that",
-            "move it next to that",
-            "turn it toward that",
-        )[task]
-        t, s = int(fits[0].argmax()), int(fits[1].argmax()) if second >= 0 else None
-        if s == t or min(np.diff(np.sort(f))[-1] for f in fits) < 0.3:
-            continue  # a choice on an edge tells rounding, not a broken kernel
-        hots = np.zeros((2, 1, SLOTS), np.float32)
-        hots[0, 0, t] = 1
-        if s is not None:
-            hots[1, 0, s] = 1
-        given = np.zeros((1, SLOTS, COUNT), np.float32)
-        given[0, : len(rows)] = rows
-        feeds = {
-            "objects": given, "target": hots[0], "second": hots[1], "proprioception": state,
-            "task": vector([sentence]).astype(np.float32), "noise": np.zeros((1, 8, 256), np.float32),
-        }  # fmt: skip
-        tokens, _ = hand.run(None, feeds)
-        k = len(golden)
-        (folder / f"golden/{k}.rgb").write_bytes(frame.tobytes())
-        (folder / f"golden/{k}.close.rgb").write_bytes(close.tobytes())
-        told = sentence.replace("it", f"the {phrases[0]}", 1)
-        if len(phrases) > 1:
-            told = told.replace("that", f"the {phrases[1]}")
-        golden.append({
-            "_seed": small.seed[r], "frame": described(folder / f"golden/{k}.rgb", folder), "instruction": told,
-            "state": [int(v) for v in state[0]], "tokens": {"float32": tokens[0].tolist()},
-            "objects": {"close": described(folder / f"golden/{k}.close.rgb", folder), "task": sentence, "phrases": phrases,
-                        "fits": {"float32": [[round(float(x), 5) for x in f] for f in fits]}},
-        })  # fmt: skip
-    for g in golden:
-        del g["_seed"]
     pico = json.loads((ROOT / "models/pico/manifest.json").read_text())
     observation = {**pico["observation"], "cameras": [{"name": "table", "width": FRAME, "height": FRAME}]}
     weights = sum(p.numel() for m in (sight, act, camera) if m for p in m.parameters())
@@ -291,12 +206,12 @@ def main() -> None:
             "id": "float32", **described(folder / "act.onnx", folder), "providers": ["webgpu", "wasm"], "needs": [],
             "parts": {n: described(folder / f"{n}.onnx", folder) for n in ("sight", "tower", "match")},
         }],
-        "golden": golden,
         "parameters": weights,
     }  # fmt: skip
+    manifest["golden"] = golden_frames(manifest, folder, vector, (args.golden256, args.golden384))
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
     print(
-        f"{folder}: {len(golden)} golden frames, {weights} trained weights",
+        f"{folder}: {len(manifest['golden'])} golden frames, {weights} trained weights",
         spec.__name__,
         TOKENS,
         SIDE,

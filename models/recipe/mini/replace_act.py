@@ -17,8 +17,9 @@ from train import ROOT
 
 from .act import Act
 from .columns import COUNT, SLOTS
-from .export import ActGraph, described, half, write
-from .match_only import Graphs, golden_of
+from .export import ActGraph, half, write
+from .files import described
+from .golden import Graphs, golden_of
 
 DIM: Final = 384
 

@@ -16,8 +16,9 @@ from processes import one_process
 from train import ROOT
 
 from .act import Act
-from .export import described, half, open_camera, write_sight
-from .match_only import Graphs, golden_of
+from .export import half, open_camera, write_sight
+from .files import described
+from .golden import Graphs, golden_of
 from .sight import WAYS, Sight
 
 

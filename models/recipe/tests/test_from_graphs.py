@@ -13,7 +13,7 @@ from mini.act import Act
 from mini.camera import Camera
 from mini.columns import AT, COUNT, SLOTS
 from mini.from_graphs import main
-from mini.match_only import Graphs, golden_of
+from mini.golden import Graphs, golden_of
 from mini.replace_act import act_graph
 from mini.sight import WAY, WAYS, Sight
 

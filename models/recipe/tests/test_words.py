@@ -11,6 +11,7 @@ from onnx import helper
 
 from eyes.pairs import Seen
 from mini.composition import augmented, factor_loss, factors_of
+from mini.golden import chosen
 from mini.match_graph import MEMBERS, UNKNOWN_PENALTY, Ensemble, made_of, trained_in
 from mini.words import MOST, Group, Words, block_phrases, rivals_of, trials
 
@@ -137,3 +138,11 @@ def test_each_condition_is_supervised_by_its_factor() -> None:
     assert factor_loss(right, limits, of, label, factors) < 0.01
     assert factor_loss(-right, limits, of, label, factors) > 5
     assert factor_loss(right, limits, np.array([SAID.index("mug")]), label, factors) == 0
+
+
+def test_of_two_phrases_that_mean_one_thing_the_one_that_loses_less_gives_way() -> None:
+    fits = [np.array([3.0, 1.0, 0.0]), np.array([2.0, 1.9, -5.0])]
+    assert chosen(fits[:1]) == [0]
+    assert chosen(fits) == [0, 1]
+    assert chosen(fits[::-1]) == [1, 0]
+    assert chosen([np.array([0.0, 1.0]), np.array([1.0, 0.0])]) == [1, 0]
