@@ -6,7 +6,7 @@ import { type ObjectRow, read, withColumns } from './rows.ts';
 export interface HandPlace {
   /** Where the finger tips are, metres, world frame. */
   readonly tip: Vec3;
-  /** Radians about the world's z. */
+  /** Radians about the world's z: the z of proprioception's rotation vector, which is the yaw of a hand that points down. */
   readonly yaw: number;
 }
 
