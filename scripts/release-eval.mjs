@@ -11,7 +11,7 @@ import { readOptions } from './lib/eval-options.mjs';
 import { currentCommit, engineOf, MODEL_OPTIONS, openHeadless } from './lib/headless.mjs';
 import { runScript, UsageError } from './lib/options.mjs';
 import { ROOT } from './lib/run.mjs';
-import { matcher, ROWS, rowsFor } from './release/rows.mjs';
+import { isSeeded, matcher, ROWS, rowsFor } from './release/rows.mjs';
 import { firstSeed } from './release/seeds.mjs';
 import {
   folderOf,
@@ -41,7 +41,7 @@ export const OPTIONS = {
   ...ENGINE,
   with: {
     default: '',
-    help: 'models of other training seeds, with commas: the headline is measured of them, too',
+    help: 'models of other training seeds, with commas: headline, names of things and absences are measured of them, too',
   },
   rows: { default: '*', help: 'ids of rows, with commas; * stands for any characters' },
   shard: { default: '0/1', help: 'i/n: this machine measures chunks i, i + n, i + 2n, ...' },
@@ -91,10 +91,7 @@ function workOf(values) {
   const siblings = values.with === '' ? [] : values.with.split(',');
   const plans = siblings.map((/** @type {string} */ model) => {
     const sibling = { ...subjectOf({ ...values, model }), siblingOf: subject.model };
-    return planOf(
-      sibling,
-      rowsOf(sibling).filter(({ section }) => section === 'headline'),
-    );
+    return planOf(sibling, rowsOf(sibling).filter(isSeeded));
   });
   return [planOf(subject, rowsOf(subject)), ...plans].flat();
 }

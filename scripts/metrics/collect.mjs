@@ -8,6 +8,7 @@ import { setOf } from './sets.mjs';
 
 /**
  * @typedef {import('../release/units.mjs').Unit} Unit
+ * @typedef {import('../release/units.mjs').Measured} Measured
  * @typedef {{ successes: number, rate: number, wilson95: readonly [number, number] }} Share
  * @typedef {Share & { task: string, control: string, clock: string, episodes: number, variant: string | null, provider: string | null,
  *   plan?: boolean, chance?: number, told?: Share, set?: string, phrases?: string | null }} Result of one evaluation of a task
@@ -27,7 +28,8 @@ import { setOf } from './sets.mjs';
  *   majority: { answer: string, count: number, rate: number } }} QuestionRow
  * @typedef {Share & { name: string, model: string, task: string, set: string, variant: string, episodes: number,
  *   commit: string }} AblationRow
- * @typedef {{ model: string, weights: string, rows: Row[] }} Sibling the headline of another training seed
+ * @typedef {{ model: string, weights: string, rows: Row[], things?: ThingsRow[], absent?: AbsentRow[] }} Sibling another
+ *   training seed's part of the table (`isSeeded`, ../release/rows.mjs)
  * @typedef {{ commit: string, weights?: string, firstSeed?: number, rows: (Row | HeadlineRow)[], sampling?: SampledRow[],
  *   generalization?: SetRow[], questions?: QuestionRow[], absent?: AbsentRow[], things?: ThingsRow[], siblings?: Sibling[],
  *   missing?: string[], ablations?: AblationRow[] }} Metrics `weights`: SHA-256 of what was measured, which every number
@@ -88,6 +90,15 @@ const absentRow = (result) => ({
   falseAlarms: { n: result.falseAlarms.n, ...shareOf(result.falseAlarms) },
 });
 
+/** @param {any} result of a task on a table other than of blocks @returns {ThingsRow[]} */
+const thingsRowsOf = (result) =>
+  rowsOf(result).map((row) => ({
+    ...{ ...row, table: result.table },
+    ...(result.names ? { names: result.names } : {}),
+    ...(result.wording ? { wording: result.wording } : {}),
+    ...(result.concepts ? { concepts: result.concepts } : {}),
+  }));
+
 /** @param {QuestionResult} result @returns {QuestionRow[]} */
 export const questionRowsOf = (result) =>
   Object.entries(result.kinds).map(([kind, k]) => ({
@@ -110,6 +121,15 @@ function ablationRow(name, result) {
 
 const filled = (/** @type {Record<string, readonly unknown[]>} */ lists) =>
   Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
+
+/** @param {{ model: string, weights: string }} one @param {readonly Measured[]} table @returns {Sibling} */
+function siblingOf(one, table) {
+  /** @template T @param {string} section @param {(result: any) => T[]} rows */
+  const of = (section, rows) =>
+    table.flatMap(({ row, result }) => (result && row.section === section ? rows(result) : []));
+  const more = { things: of('things', thingsRowsOf), absent: of('absent', (r) => [absentRow(r)]) };
+  return { ...one, rows: of('headline', rowsOf), ...filled(more) };
+}
 
 /**
  * All numbers of the shipped model's manifest from the files of its release table, and of those of its siblings and
@@ -174,21 +194,10 @@ export function metricsOf(units, manifestOf, before = []) {
         generalization: of(['generalization'], (r) => rowsOf(r).map((row) => ({ ...row, set: setOf(r) }))),
         questions: of(['questions'], questionRowsOf),
         absent: of(['absent'], (r) => [absentRow(r)]),
-        things: of(['things'], (r) =>
-          rowsOf(r).map((row) => ({
-            ...row,
-            table: r.table,
-            ...(r.names ? { names: r.names } : {}),
-            ...(r.wording ? { wording: r.wording } : {}),
-            ...(r.concepts ? { concepts: r.concepts } : {}),
-          })),
+        things: of(['things'], thingsRowsOf),
+        siblings: [...new Map(siblings.map((one) => [one.model, one])).values()].map(
+          (one) => siblingOf(one, tableOf(all, one.model, manifest)), // of the same recipe: asked for the same rows
         ),
-        siblings: [...new Map(siblings.map((one) => [one.model, one])).values()].map((one) => ({
-          ...one,
-          rows: tableOf(all, one.model, manifestOf(one.model)).flatMap(({ row, result }) =>
-            result && row.section === 'headline' ? rowsOf(result) : [],
-          ),
-        })),
         missing,
         ablations: [...kept, ...anew],
       }),

@@ -210,6 +210,24 @@ describe('metrics', () => {
     expect(text).toContain('| reach | 87.5% (50.0 to 97.5) | 75.0% (50.0 to 97.5) | 81.3% | 75.0 to 87.5 |');
   });
 
+  it('have these on things and about absences, too', () => {
+    const ids = ['reach', 'things-pick-novel', 'things-pick-novel-synonym', 'absent-things'];
+    const more = rowsNamed('things-pick-novel', 'absent-things').map((row) =>
+      unitOf('pico-1', row, row.section === 'absent' ? {} : share(6, 8), { siblingOf: 'pico' }),
+    );
+    const { metrics } = table(ids, { tables: ['blocks', 'things'] }, more);
+    const text = measured({ id: 'pico', metrics });
+    const seeds = text.slice(text.indexOf('from other training seeds'), text.indexOf('What the successes'));
+    expect(seeds).toContain(
+      '| pick, things, names of novel | 87.5% (50.0 to 97.5) | 75.0% (50.0 to 97.5) | 81.3% | 75.0 to 87.5 |',
+    );
+    expect(seeds).toContain(
+      '| things: says so of what is there | 25.0% (50.0 to 97.5) | 25.0% (50.0 to 97.5) | 25.0% | 25.0 to 25.0 |',
+    );
+    expect(seeds).not.toContain('| reach |'); // no other seed has been measured on it
+    expect(seeds.match(/novel/g)).toHaveLength(1); // by their names alone
+  });
+
   it('keep rows of compared models until these are measured anew', () => {
     const ablations = [{ name: 'robot only', model: 'robot' }];
     const old = { name: 'robot only', model: 'robot', task: 'reach', set: 'seen', variant: 'int8, wasm' };

@@ -112,6 +112,9 @@ function endingTable(rows) {
   ];
 }
 
+/** @param {string} name @param {Share} one @returns {[string, Share]} */
+const named = (name, one) => [name, one];
+
 const usual = (/** @type {readonly Row[]} */ rows) =>
   rows.filter((r) => r.control === 'none' && r.clock === 'paused');
 
@@ -169,17 +172,35 @@ const thingsTable = (rows) =>
     })),
   );
 
+/** What several training seeds are compared in: its name, its share. @param {Pick<Metrics, 'rows' | 'things' | 'absent'>} measured */
+function compared({ rows, things = [], absent = [] }) {
+  /** @type {[string, Share][]} */
+  const shares = [
+    ...usual(rows).map((r) => named(r.task, r)),
+    ...things
+      .filter((r) => r.control === 'none' && !r.wording && !r.concepts)
+      .map((r) => named(`${r.task}, ${r.table}, names of ${r.names ?? 'any'}`, r)),
+    ...absent.map((r) => named(`${r.table}: says that it is not there`, r.saysSo)),
+    ...absent.map((r) => named(`${r.table}: says so of what is there`, r.falseAlarms)),
+  ];
+  return new Map(shares);
+}
+
 /** One column a training seed, then their mean and what lies between the least and the greatest. @param {string} id @param {Metrics} metrics */
-function siblingTable(id, { rows, siblings = [] }) {
-  const models = [{ model: id, rows: usual(rows) }, ...siblings];
+function siblingTable(id, { siblings = [], ...mine }) {
+  const models = [
+    { model: id, of: compared(mine) },
+    ...siblings.map((one) => ({ model: one.model, of: compared(one) })),
+  ];
+  const shown = [...compared(mine).keys()].filter((name) => siblings.some((one) => compared(one).has(name)));
   return [
     ...head(['task', ...models.map(({ model }) => `\`${model}\``), 'mean', 'lowest to highest']),
-    ...usual(rows).map(({ task }) => {
-      const found = models.map((one) => one.rows.find((r) => r.task === task));
+    ...shown.map((name) => {
+      const found = models.map(({ of }) => of.get(name));
       const rates = found.flatMap((r) => (r ? [r.rate] : []));
       const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
       const spread = `${points(Math.min(...rates))} to ${points(Math.max(...rates))}`;
-      return line([task, ...found.map((r) => (r ? share(r) : '-')), percent(mean), spread]);
+      return line([name, ...found.map((r) => (r ? share(r) : '-')), percent(mean), spread]);
     }),
   ];
 }

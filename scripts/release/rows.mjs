@@ -229,6 +229,14 @@ const SAID = [
 /** @type {readonly Row[]} */
 export const ROWS = [...BLOCKS, ...THINGS, ...SCREENED_THINGS, ...SAID];
 
+/** What several training seeds are measured on: headline, things by the names of each side, what is not there. */
+const SEEDED = [
+  ...BLOCK_TASKS,
+  ...SIDES.map((names) => `things-pick-${names}`),
+  ...['absent-blocks', 'absent-things'],
+];
+export const isSeeded = (/** @type {Row} */ { id }) => SEEDED.includes(id);
+
 /** @type {Record<NonNullable<Row['needs']>, (manifest: Able) => boolean>} */
 const CAN = {
   answers: ({ answers }) => answers !== undefined,

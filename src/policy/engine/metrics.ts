@@ -59,6 +59,13 @@ const ablationRow = share.extend({
   commit: z.string(),
 });
 
+const thingsRow = row.extend({
+  table: z.string(),
+  names: z.string().optional(),
+  wording: z.string().optional(),
+  concepts: z.string().optional(),
+});
+
 export const metricsSchema = z.object({
   commit: z.string(),
   /** SHA-256 of the weights that every number is about. */
@@ -74,18 +81,16 @@ export const metricsSchema = z.object({
   /** Told to do something with what is not there, and with what is: does it say that it is missing? */
   absent: z.array(absentRow).optional(),
   /** Tables other than of blocks: whose names, and how the target is called; `concepts`: the list that targets are of. */
-  things: z
+  things: z.array(thingsRow).optional(),
+  /** The same recipe from other training seeds: headline, things by the names of each side, absences. */
+  siblings: z
     .array(
-      row.extend({
-        table: z.string(),
-        names: z.string().optional(),
-        wording: z.string().optional(),
-        concepts: z.string().optional(),
+      z.object({
+        ...{ model: z.string(), weights: z.string(), rows: z.array(row) },
+        ...{ things: z.array(thingsRow).optional(), absent: z.array(absentRow).optional() },
       }),
     )
     .optional(),
-  /** The headline of the same recipe from other training seeds. */
-  siblings: z.array(z.object({ model: z.string(), weights: z.string(), rows: z.array(row) })).optional(),
   /** Rows that the protocol has and that were not measured. */
   missing: z.array(z.string()).optional(),
   ablations: z.array(ablationRow).optional(),
