@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { measured } from './metrics/tables.mjs';
-import { shippedManifest, withMeasured } from './readme.mjs';
+import { pagesOf, withMeasured } from './readme.mjs';
 import { firstSeed } from './release/seeds.mjs';
 import { weightsOf } from './release/weights.mjs';
 import { shippedManifests } from './zoo.mjs';
@@ -43,9 +43,12 @@ it('finds the links that it checks', () => {
 });
 
 describe('the table of measured numbers', () => {
-  it("is the manifest's; npm run fix rewrites it", () => {
-    expect(read('README.md')).toBe(withMeasured(read('README.md'), shippedManifest()));
-  });
+  it.each(pagesOf(shippedManifests()))(
+    "of $path is the manifests'; npm run fix rewrites it",
+    ({ path, tables }) => {
+      expect(read(path)).toBe(withMeasured(read(path), tables));
+    },
+  );
 
   it('would show a changed number', () => {
     const row = {

@@ -8,10 +8,7 @@ import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ROOT, run } from './lib/run.mjs';
 import { metricsOf } from './metrics/collect.mjs';
-import { measured } from './metrics/tables.mjs';
 import { readUnits } from './release/units.mjs';
-
-const BLOCK = /(<!-- measured -->\n)[\s\S]*?(\n<!-- \/measured -->)/;
 
 /** @typedef {import('./metrics/collect.mjs').Manifest} Manifest */
 
@@ -26,15 +23,7 @@ async function publish(folders) {
   const { model, metrics } = metricsOf(units, manifestOf, shipped?.metrics.ablations);
   const manifest = { ...manifestOf(model), metrics };
   writeFileSync(manifestFile(model), `${JSON.stringify(manifest, null, 2)}\n`);
-  const card = join(ROOT, 'models', model, 'CARD.md');
-  if (existsSync(card)) {
-    const text = readFileSync(card, 'utf8');
-    writeFileSync(
-      card,
-      text.replace(BLOCK, (_, open, close) => open + measured(manifest) + close),
-    );
-  }
-  const code = await run('node', ['scripts/readme.mjs']);
+  const code = await run('node', ['scripts/readme.mjs']); // the card, too
   return code === 0 ? run('node', ['scripts/zoo.mjs']) : code; // models/README.md has the same tables
 }
 

@@ -1,31 +1,38 @@
 // @ts-check
-/** The README's table of measured numbers, written from the model's manifest: no number there is typed by hand. */
+/** The measured numbers of README and cards, written from the models' manifests: none of them is typed by hand. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './lib/run.mjs';
-import { measured } from './metrics/tables.mjs';
+import { measured, sideBySide } from './metrics/tables.mjs';
+import { shippedManifests } from './zoo.mjs';
 
-const README = join(ROOT, 'README.md');
-const MANIFEST = join(ROOT, 'models/pico/manifest.json');
-const BLOCK = /(<!-- measured: [^>]*-->\n)([\s\S]*?)(\n<!-- \/measured -->)/;
+const BLOCK = /(<!-- measured\b[^>]*-->\n)[\s\S]*?(\n<!-- \/measured -->)/;
 
 /** @typedef {import('./metrics/collect.mjs').Manifest} Manifest */
 
-/** @returns {Manifest | undefined} the shipped model's manifest, if there is one yet */
-export const shippedManifest = () =>
-  existsSync(MANIFEST) ? JSON.parse(readFileSync(MANIFEST, 'utf8')) : undefined;
-
-/** @param {string} readme @param {Manifest | undefined} manifest @returns {string} the README with the table as it should be */
-export function withMeasured(readme, manifest) {
-  if (!BLOCK.test(readme)) throw new Error('README.md has lost its "measured" markers');
-  return readme.replace(BLOCK, (_, open, __, close) => open + measured(manifest, { brief: true }) + close);
+/** @param {string} page @param {string} tables @returns {string} the page with these between its markers */
+export function withMeasured(page, tables) {
+  if (!BLOCK.test(page)) throw new Error('This page has lost its "measured" markers.');
+  return page.replace(BLOCK, (_, open, close) => open + tables + close);
 }
 
+/**
+ * Every page with such tables, as it should be: the README has what its models do side by side, a card all of its own.
+ * @param {readonly Manifest[]} manifests
+ */
+export const pagesOf = (manifests) => [
+  { path: 'README.md', tables: sideBySide(manifests) },
+  ...manifests
+    .map((manifest) => ({ path: `models/${manifest.id}/CARD.md`, tables: measured(manifest) }))
+    .filter(({ path }) => existsSync(join(ROOT, path))),
+];
+
 if (process.argv[1] === import.meta.filename) {
-  const before = readFileSync(README, 'utf8');
-  const after = withMeasured(before, shippedManifest());
-  if (after !== before) {
-    writeFileSync(README, after);
-    console.log("README.md: the table is the manifest's again");
+  for (const { path, tables } of pagesOf(shippedManifests())) {
+    const before = readFileSync(join(ROOT, path), 'utf8');
+    const after = withMeasured(before, tables);
+    if (after === before) continue;
+    writeFileSync(join(ROOT, path), after);
+    console.log(`${path}: its tables are the manifest's again`);
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** The measured part of a manifest -> the tables of README, card and models/README.md. Nothing is computed here that was not measured, but mean and spread. */
 import { TASK_NAMES } from '../lib/tasks.mjs';
+import { isSeeded } from '../release/rows.mjs';
 import { distinct, rank } from './collect.mjs';
 
 /**
@@ -33,6 +34,12 @@ const SET_WORDS = /** @type {Record<string, string>} */ ({
   'unseen-wording': 'templates that no training had',
   'asked-words': 'colour and shape words that questions of pico had, instructions never',
   'unseen-words': 'colour and shape words that no training had',
+});
+
+const SIDE_WORDS = /** @type {Record<string, string>} */ ({
+  robot: 'names that robot data has',
+  named: 'names that only pictures had',
+  novel: 'names of no training',
 });
 
 /** @typedef {Share & { n: number, row: string, column: string, chance?: number | undefined }} Cell */
@@ -112,6 +119,10 @@ function endingTable(rows) {
   ];
 }
 
+/** By its name, of whatever concept. @param {NonNullable<Metrics['things']>[number]} row */
+const isPlain = ({ control, wording = 'name', concepts }) =>
+  control === 'none' && wording === 'name' && concepts === undefined;
+
 /** @param {string} name @param {Share} one @returns {[string, Share]} */
 const named = (name, one) => [name, one];
 
@@ -178,10 +189,12 @@ function compared({ rows, things = [], absent = [] }) {
   const shares = [
     ...usual(rows).map((r) => named(r.task, r)),
     ...things
-      .filter((r) => r.control === 'none' && !r.wording && !r.concepts)
-      .map((r) => named(`${r.task}, ${r.table}, names of ${r.names ?? 'any'}`, r)),
-    ...absent.map((r) => named(`${r.table}: says that it is not there`, r.saysSo)),
-    ...absent.map((r) => named(`${r.table}: says so of what is there`, r.falseAlarms)),
+      .filter((r) => isSeeded({ id: `${r.table}-${r.task}-${r.names}` }) && isPlain(r))
+      .map((r) => named(`${r.task}, ${r.table}: ${inWords(SIDE_WORDS, r.names ?? 'any')}`, r)),
+    ...absent.flatMap((r) => [
+      named(`not there, ${r.table}: says so`, r.saysSo),
+      named(`there, ${r.table}: says that it is not`, r.falseAlarms),
+    ]),
   ];
   return new Map(shares);
 }
@@ -203,6 +216,34 @@ function siblingTable(id, { siblings = [], ...mine }) {
       return line([name, ...found.map((r) => (r ? share(r) : '-')), percent(mean), spread]);
     }),
   ];
+}
+
+/**
+ * What several models do, a column each, in the rows that their seeds are compared in; whose weights these are stands above.
+ * @param {readonly Manifest[]} manifests
+ */
+export function sideBySide(manifests) {
+  const told = manifests.flatMap(({ id, metrics }) => (metrics ? [{ id, metrics }] : []));
+  const columns = told.map(({ metrics }) => compared(metrics));
+  const names = distinct(columns.flatMap((column) => [...column.keys()]));
+  const { rows } = told[0]?.metrics ?? { rows: [] };
+  const n = usual(rows)[0]?.episodes;
+  return [
+    '',
+    `${told.map(({ id, metrics }) => `\`${id}\`: weights \`${metrics.weights?.slice(0, 12)}\``).join(', ')}. Success with its 95% interval (Wilson) on release seeds, n = ${n}, of absences 100 each. Controls, other scenes and words, questions, and how successes end: the cards of ${told.map(({ id }) => `[${id}](models/${id}/CARD.md#measured)`).join(' and ')}.`,
+    '',
+    ...head(['', ...told.map(({ id }) => `\`${id}\``)]),
+    ...names.map((name) =>
+      line([
+        name,
+        ...columns.map((column) => {
+          const one = column.get(name);
+          return one ? share(one) : '-';
+        }),
+      ]),
+    ),
+    '',
+  ].join('\n');
 }
 
 /** Models by tasks and sets. @param {NonNullable<Metrics['ablations']>} rows */
@@ -228,10 +269,10 @@ const identity = (/** @type {Manifest} */ { id }, /** @type {Metrics} */ { commi
   `, at commit \`${commit.slice(0, 12)}\`. Success with its 95% interval (Wilson):`;
 
 /**
- * Markdown between the two markers of README and card.
- * @param {Manifest | undefined} manifest @param {{ brief?: boolean }} [options] `brief`: what a claim rests on
+ * Markdown between the two markers of a card.
+ * @param {Manifest | undefined} manifest
  */
-export function measured(manifest, { brief = false } = {}) {
+export function measured(manifest) {
   if (!manifest?.metrics?.rows.length) {
     return '\nNot measured yet: this table is filled from the manifest of the first trained model.\n';
   }
@@ -248,7 +289,7 @@ export function measured(manifest, { brief = false } = {}) {
       'The same recipe from other training seeds:',
       () => siblingTable(manifest.id, metrics),
     ],
-    [!brief && ended.length > 0, 'What the successes are worth:', () => endingTable(ended)],
+    [ended.length > 0, 'What the successes are worth:', () => endingTable(ended)],
     [sampling.length > 0, 'Tokens drawn instead of the likeliest:', () => samplingTable(sampling, rows)],
     [
       generalization.length > 0,
@@ -258,7 +299,7 @@ export function measured(manifest, { brief = false } = {}) {
     [questions.length > 0, 'Questions about a frame:', () => questionTable(questions)],
     [absent.length > 0, 'Told about what is not there:', () => absentTable(absent)],
     [things.length > 0, 'Tables of things and pictures:', () => thingsTable(things)],
-    [!brief && ablations.length > 0, ablationTitle(ablations), () => ablationTable(ablations)],
+    [ablations.length > 0, ablationTitle(ablations), () => ablationTable(ablations)],
     [missing.length > 0, `Not measured: ${missing.join('; ')}.`, () => []],
   ];
   return [...sections.flatMap(([is, title, lines]) => (is ? ['', title, '', ...lines()] : [])), ''].join(

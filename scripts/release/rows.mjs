@@ -235,7 +235,7 @@ const SEEDED = [
   ...SIDES.map((names) => `things-pick-${names}`),
   ...['absent-blocks', 'absent-things'],
 ];
-export const isSeeded = (/** @type {Row} */ { id }) => SEEDED.includes(id);
+export const isSeeded = (/** @type {Pick<Row, 'id'>} */ { id }) => SEEDED.includes(id);
 
 /** @type {Record<NonNullable<Row['needs']>, (manifest: Able) => boolean>} */
 const CAN = {
