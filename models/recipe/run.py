@@ -5,7 +5,9 @@
     python run.py mini.toml --processes 2                       # what can train in several processes, in two of them
 
 Everything goes to RUNS/FILE/ (`state/`, `first/last.pt`, ...). `--workers N` makes N shards at once, each in a browser of
-its own; `--processes N` trains in N processes (processes.py), where a file's `batch` is each one's. A round of DAgger needs the model of a stage in the page: it is exported to models/FILE-STAGE.
+its own; `--processes N` trains in N processes (processes.py), where a file's `batch` is each one's. A round of DAgger
+needs the model of a stage in the page: it is exported to models/FILE-STAGE. A stage that names "@run.json" gets what made
+it: the file, its stages, and hashes of all data (provenance.py), which an export writes into the manifest.
 """
 
 import argparse
@@ -17,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import provenance
 from processes import one_process
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -177,7 +180,11 @@ def main() -> int:
         if args.list:
             for commands in stage.steps:
                 print("\n".join(" ".join(c) for c in commands))
-        elif code := carry_out(stage, args.runs.resolve() / args.file.stem):
+            continue
+        run = args.runs.resolve() / args.file.stem
+        if any(str(run / "run.json") in command for step in stage.steps for command in step):
+            provenance.write(args.file, run)
+        if code := carry_out(stage, run):
             print(f"{stage.name} failed; the same command goes on from here", file=sys.stderr)
             return code
     return 0

@@ -163,6 +163,7 @@ def main() -> None:
     )
     parser.add_argument("--id", default="mini")
     parser.add_argument("--cache", type=Path, default=Path("../../.cache"))
+    parser.add_argument("--run", type=Path, help="run.json of ../run.py, for the manifest")
     parser.add_argument("--found", type=float, default=-0.5, help="least fit of what is found, nats")
     args = parser.parse_args()
     folder = ROOT / "models" / args.id
@@ -207,6 +208,7 @@ def main() -> None:
             "parts": {n: described(folder / f"{n}.onnx", folder) for n in ("sight", "tower", "match")},
         }],
         "parameters": weights,
+        **({"run": json.loads(args.run.read_text())} if args.run else {}),
     }  # fmt: skip
     manifest["golden"] = golden_frames(manifest, folder, vector, (args.golden256, args.golden384))
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")

@@ -76,6 +76,7 @@ def test_mini_is_made_from_nothing_by_its_file(tmp_path: Path) -> None:
     ]
     assert by_name["seen"][1:5] == ["-m", "mini.seen", "--sight", str(tmp_path / "mini/sight/last.pt")]
     assert by_name["sight"][-1] == "--resume"
+    assert by_name["export"][-2:] == ["--run", str(tmp_path / "mini/run.json")]
 
 
 def test_only_what_can_train_in_several_processes_is_started_in_them(tmp_path: Path) -> None:

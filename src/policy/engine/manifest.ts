@@ -151,6 +151,8 @@ const manifestSchema = z.object({
   parameters: z.number().int().positive().optional(),
   /** Arithmetic of one action, 10^9 operations, two a multiply-add; the encoder left out. */
   gflopPerAction: z.number().positive().optional(),
+  /** What made it: run file, stages, hashes of the data (models/recipe/provenance.py); the page makes no use of it. */
+  run: z.record(z.string(), z.unknown()).optional(),
   ablations: ablationsSchema.optional(),
   metrics: metricsSchema.optional(),
 });
