@@ -286,7 +286,7 @@ export function measured(manifest) {
     [true, identity(manifest, metrics), () => mainTable(rows)],
     [
       siblings.length > 0,
-      'The same recipe from other training seeds:',
+      'The headline from other training seeds:',
       () => siblingTable(manifest.id, metrics),
     ],
     [ended.length > 0, 'What the successes are worth:', () => endingTable(ended)],
