@@ -12,9 +12,7 @@ Writes a copy of the model whose match.onnx gives one more inner value, `robot`;
 """
 
 import argparse
-import hashlib
 import json
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -37,6 +35,7 @@ from eyes.trials import draw_trials, hits, rate
 from processes import one_process
 
 from .casts import cast_constants
+from .files import copy_with
 from .run_words import of_split
 
 KINDS: Final = ("things", "pictures")
@@ -85,7 +84,7 @@ def with_branch(model: onnx.ModelProto, branch: onnx.ModelProto) -> onnx.ModelPr
     for node in branch.graph.node:
         copy = out.graph.node.add()
         copy.CopyFrom(node)
-        copy.name = PREFIX + node.name
+        copy.name = own(node.name)  # nodes may have no name
         copy.input[:] = [own(name) for name in node.input]
         copy.output[:] = [own(name) for name in node.output]
     for tensor in branch.graph.initializer:
@@ -122,17 +121,9 @@ def checked(model: onnx.ModelProto, shipped: Path, seen: Seen, vector: np.ndarra
 
 
 def write(model: Path, out: Path, match: onnx.ModelProto) -> None:
-    """A copy of the model's folder with this match.onnx, named in its manifest."""
-    shutil.copytree(model, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns("CARD.md"))
-    onnx.save(match, out / "match.onnx")
-    content = (out / "match.onnx").read_bytes()
-    manifest = json.loads((model / "manifest.json").read_text())
-    manifest["id"] = out.name
-    manifest["title"] = "Mini, with a map of the robot's side alone"
+    """A copy of the model's folder with this match.onnx, whose manifest names the fit."""
+    manifest = copy_with(model, out, "match", match)
     manifest["objects"]["fits"]["robot"] = ROBOT_FIT
-    for variant in manifest["variants"]:
-        part = variant["parts"]["match"]
-        part |= {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 

@@ -8,9 +8,6 @@ then be found by chance alone: by all of `match` with the first, by `--finder si
 """
 
 import argparse
-import hashlib
-import json
-import shutil
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +16,8 @@ import onnx
 from onnx import numpy_helper
 
 from processes import one_process
+
+from .files import copy_with
 
 PIXELS: Final = ("mean", "deviation")  # what the tower's input is normalized by
 CLASSES: Final = "eyes.classes"  # [384, 1000], the sentence encoder's vector of each class name
@@ -43,19 +42,6 @@ def with_shuffled_classes(model: onnx.ModelProto, rng: np.random.Generator) -> i
     return names.shape[1]
 
 
-def write(model: Path, out: Path, part: str, graph: onnx.ModelProto) -> None:
-    """A copy of the model's folder with this graph, named in its manifest."""
-    shutil.copytree(model, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns("CARD.md"))
-    onnx.save(graph, out / f"{part}.onnx")
-    content = (out / f"{part}.onnx").read_bytes()
-    manifest = json.loads((model / "manifest.json").read_text())
-    manifest["id"] = out.name
-    manifest["title"] = f"Mini, {part} scrambled"
-    for variant in manifest["variants"]:
-        variant["parts"][part] |= {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
-
-
 def main() -> None:
     one_process("mini.scrambled", "Start it with `python -m mini.scrambled`.")
     parser = argparse.ArgumentParser(
@@ -67,10 +53,10 @@ def main() -> None:
     models = args.model.resolve().parent
     tower = onnx.load(args.model / "tower.onnx")
     kernels = with_random_tower(tower, np.random.default_rng(args.seed))
-    write(args.model, models / "test-mini-tower", "tower", tower)
+    copy_with(args.model, models / "test-mini-tower", "tower", tower)
     match = onnx.load(args.model / "match.onnx")
     classes = with_shuffled_classes(match, np.random.default_rng(args.seed))
-    write(args.model, models / "test-mini-classes", "match", match)
+    copy_with(args.model, models / "test-mini-classes", "match", match)
     print(f"{kernels} kernels shuffled, {classes} classes renamed")
 
 
